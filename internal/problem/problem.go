@@ -1,0 +1,127 @@
+// Package problem holds what intraqvt complains about: positioned messages
+// that name a file, a line, a column, what is wrong and how to mend it.
+//
+// What enters: calls of [List.Add] from any stage, from many goroutines.
+// What leaves: one sorted list per run, written for people ([WriteText]), for
+// programs ([WriteJSON]) or for code review tools ([WriteSARIF]).
+// The package never stops anything: the caller asks [List.HasErrors] and
+// decides. Messages are French, since authors read them.
+package problem
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Level says how bad a problem is.
+type Level int
+
+// The levels, from the worst. An Error stops a build; a Warning does not.
+const (
+	Error Level = iota
+	Warning
+)
+
+// String is the level in French, as it stands in messages.
+func (l Level) String() string {
+	if l == Warning {
+		return "avertissement"
+	}
+	return "erreur"
+}
+
+// MarshalText is the level as programs know it, in JSON and SARIF.
+func (l Level) MarshalText() ([]byte, error) {
+	if l == Warning {
+		return []byte("warning"), nil
+	}
+	return []byte("error"), nil
+}
+
+// Problem is one complaint. File is relative to the source folder, with
+// forward slashes; Line and Column count from 1, 0 where unknown.
+type Problem struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Level   Level  `json:"level"`
+	Code    string `json:"code"`    // stable short name of the rule, such as "lien-casse"
+	Message string `json:"message"` // one sentence, French, without a final full stop
+	Hint    string `json:"hint"`    // how to mend it; may be empty
+}
+
+// String is the problem on one line, its hint on a second.
+func (p Problem) String() string { return plain.lines(p) }
+
+// Position is file:line:column, as far as it is known.
+func (p Problem) Position() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	default:
+		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	}
+}
+
+// List collects problems from all stages. Its zero value is ready; its
+// methods may be called at the same time.
+type List struct {
+	mu    sync.Mutex
+	items []Problem
+}
+
+// Add puts problems on the list.
+func (l *List) Add(ps ...Problem) {
+	if len(ps) == 0 {
+		return
+	}
+	l.mu.Lock()
+	l.items = append(l.items, ps...)
+	l.mu.Unlock()
+}
+
+// All returns a copy of the problems: sorted by file, line, column, level,
+// code and message, without those that are equal in all of it.
+func (l *List) All() []Problem {
+	l.mu.Lock()
+	out := slices.Clone(l.items)
+	l.mu.Unlock()
+	slices.SortFunc(out, compare)
+	return slices.Compact(out)
+}
+
+func compare(a, b Problem) int {
+	return cmp.Or(
+		strings.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column),
+		cmp.Compare(a.Level, b.Level),
+		strings.Compare(a.Code, b.Code),
+		strings.Compare(a.Message, b.Message),
+		strings.Compare(a.Hint, b.Hint),
+	)
+}
+
+// HasErrors tells whether one of the problems is an [Error].
+func (l *List) HasErrors() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(l.items, func(p Problem) bool { return p.Level == Error })
+}
+
+// Count returns how many errors and warnings a sorted list holds.
+func Count(ps []Problem) (errors, warnings int) {
+	for _, p := range ps {
+		if p.Level == Error {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}

@@ -1,0 +1,106 @@
+package problem
+
+import (
+	"io"
+	"maps"
+	"net/url"
+	"slices"
+)
+
+// WriteSARIF writes problems as a SARIF 2.1.0 log (OASIS Standard, 27 March
+// 2020), which code hosts show beside the lines of a change. Each code is a
+// rule, whose level is the worst that it has here.
+func WriteSARIF(w io.Writer, ps []Problem, version string) error {
+	worst := map[string]Level{}
+	for _, p := range ps {
+		if level, known := worst[p.Code]; !known || p.Level < level {
+			worst[p.Code] = p.Level
+		}
+	}
+	codes := slices.Sorted(maps.Keys(worst))
+	rules := make([]sarifRule, len(codes))
+	for i, code := range codes {
+		rules[i] = sarifRule{ID: code, Configuration: sarifConfiguration{worst[code]}}
+	}
+	results := make([]sarifResult, 0, len(ps))
+	for _, p := range ps {
+		rule, _ := slices.BinarySearch(codes, p.Code)
+		text := p.Message
+		if p.Hint != "" {
+			text += "\n→ " + p.Hint
+		}
+		results = append(results, sarifResult{RuleID: p.Code, RuleIndex: rule, Level: p.Level, Message: sarifMessage{text}, Locations: p.locations()})
+	}
+	return encode(w, sarifLog{
+		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
+		Runs: []sarifRun{{
+			Tool:     sarifTool{sarifDriver{Name: "intraqvt", Version: version, Rules: rules}},
+			Language: "fr", ColumnKind: "unicodeCodePoints", Results: results,
+		}},
+	})
+}
+
+// locations is where a problem stands; empty where not even the file is known.
+func (p Problem) locations() []sarifLocation {
+	if p.File == "" {
+		return []sarifLocation{}
+	}
+	var at sarifLocation
+	at.Physical.Artifact.URI = (&url.URL{Path: p.File}).String()
+	if p.Line > 0 {
+		at.Physical.Region = &sarifRegion{p.Line, p.Column}
+	}
+	return []sarifLocation{at}
+}
+
+// The parts of a SARIF log that are used here, by the names of the standard.
+type (
+	sarifLog struct {
+		Schema  string     `json:"$schema"`
+		Version string     `json:"version"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool       sarifTool     `json:"tool"`
+		Language   string        `json:"language"`
+		ColumnKind string        `json:"columnKind"`
+		Results    []sarifResult `json:"results"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name    string      `json:"name"`
+		Version string      `json:"version,omitempty"`
+		Rules   []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID            string             `json:"id"`
+		Configuration sarifConfiguration `json:"defaultConfiguration"`
+	}
+	sarifConfiguration struct {
+		Level Level `json:"level"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
+		Level     Level           `json:"level"`
+		Message   sarifMessage    `json:"message"`
+		Locations []sarifLocation `json:"locations"`
+	}
+	sarifMessage struct {
+		Text string `json:"text"`
+	}
+	sarifLocation struct {
+		Physical struct {
+			Artifact struct {
+				URI string `json:"uri"`
+			} `json:"artifactLocation"`
+			Region *sarifRegion `json:"region,omitempty"`
+		} `json:"physicalLocation"`
+	}
+	sarifRegion struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn,omitempty"`
+	}
+)

@@ -1,0 +1,82 @@
+package problem
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// TextOptions of [WriteText].
+type TextOptions struct {
+	Each   int  // how many of one level and code are shown; 0 means all
+	Colour bool // ANSI colours
+}
+
+// WriteText writes problems for people to read, in the order given. Of many
+// of one level and code the first are shown, and the others counted at the
+// end: three thousand broken links must not hide one broken page.
+func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
+	style := plain
+	if o.Colour {
+		style = coloured
+	}
+	type kind struct {
+		level Level
+		code  string
+	}
+	seen := map[kind]int{}
+	var cut []kind // in the order in which they reached the limit
+	out := bufio.NewWriter(w)
+	for _, p := range ps {
+		k := kind{p.Level, p.Code}
+		seen[k]++
+		if o.Each == 0 || seen[k] <= o.Each {
+			out.WriteString(style.lines(p) + "\n")
+		} else if seen[k] == o.Each+1 {
+			cut = append(cut, k)
+		}
+	}
+	for _, k := range cut {
+		others := "autres"
+		if seen[k] == o.Each+1 {
+			others = "autre"
+		}
+		fmt.Fprintf(out, "%s… et %d %s « %s » (--format json les donne tous)%s\n", style.note, seen[k]-o.Each, others, k.code, style.end)
+	}
+	return out.Flush()
+}
+
+// style holds the ANSI codes that open each part of a message, and the one
+// that ends them all.
+type style struct{ position, err, warning, note, end string }
+
+var (
+	plain    = style{}
+	coloured = style{position: "\x1b[1m", err: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[36m", end: "\x1b[0m"}
+)
+
+// lines is a problem on one line, its hint on a second.
+func (s style) lines(p Problem) string {
+	level := s.err
+	if p.Level == Warning {
+		level = s.warning
+	}
+	text := s.position + printable(p.Position()) + s.end + " : " + level + p.Level.String() + s.end + " : " + printable(p.Message)
+	if p.Hint != "" {
+		text += "\n    " + s.note + "→ " + printable(p.Hint) + s.end
+	}
+	return text
+}
+
+// printable keeps what an author's file holds from moving the cursor or
+// changing the colours of the terminal that shows it.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,214 @@
+package problem
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func many(n int, code string, level Level) []Problem {
+	ps := make([]Problem, n)
+	for i := range ps {
+		ps[i] = Problem{File: fmt.Sprintf("content/p%02d.md", i), Line: 3, Column: 7, Level: level, Code: code, Message: "lien cassé", Hint: "corrigez"}
+	}
+	return ps
+}
+
+func text(t *testing.T, ps []Problem, o TextOptions) string {
+	t.Helper()
+	var b strings.Builder
+	if err := WriteText(&b, ps, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestTextSaysWhereWhatAndHow(t *testing.T) {
+	got := text(t, []Problem{
+		{File: "content/a.md", Line: 4, Column: 1, Code: "champ-inconnu", Message: "champ inconnu « resumé »", Hint: "vouliez-vous dire « resume » ?"},
+		{File: "content/b.md", Line: 2, Level: Warning, Code: "c", Message: "trop long"},
+		{File: "content/c.md", Code: "d", Message: "illisible"},
+	}, TextOptions{})
+	want := "content/a.md:4:1 : erreur : champ inconnu « resumé »\n" +
+		"    → vouliez-vous dire « resume » ?\n" +
+		"content/b.md:2 : avertissement : trop long\n" +
+		"content/c.md : erreur : illisible\n"
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestTextCountsWhatIsTooMuchAlike(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		problems []Problem
+		each     int
+		shown    int
+		note     string
+	}{
+		{"the first are shown", many(47, "lien-casse", Error), 10, 10, "… et 37 autres « lien-casse » (--format json les donne tous)\n"},
+		{"one more is singular", many(4, "lien-casse", Error), 3, 3, "… et 1 autre « lien-casse » (--format json les donne tous)\n"},
+		{"exactly as many as are shown", many(10, "lien-casse", Error), 10, 10, ""},
+		{"all where nothing is said", many(47, "lien-casse", Error), 0, 47, ""},
+		// A hundred warnings must not hide the error that stops the build.
+		{"levels are counted apart", append(many(100, "lien-casse", Warning), many(2, "lien-casse", Error)...), 2, 4, "… et 98 autres « lien-casse »"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := text(t, c.problems, TextOptions{Each: c.each})
+			if n := strings.Count(got, "lien cassé"); n != c.shown {
+				t.Errorf("%d shown, want %d", n, c.shown)
+			}
+			if c.note == "" && strings.Contains(got, "…") || !strings.Contains(got, c.note) {
+				t.Errorf("got:\n%s\nwant the note %q", got, c.note)
+			}
+		})
+	}
+}
+
+func TestTextColoursAndNothingElseMovesTheTerminal(t *testing.T) {
+	evil := []Problem{{File: "a\x1b[2J.md", Line: 1, Message: "titre\r\u009bm « x »\ny", Hint: "h\x07"}}
+	if got := text(t, evil, TextOptions{}); strings.ContainsAny(got, "\x1b\r\x07\u009b") || strings.Count(got, "\n") != 2 {
+		t.Errorf("control characters pass: %q", got)
+	}
+	got := text(t, many(2, "x", Warning), TextOptions{Each: 1, Colour: true})
+	for _, want := range []string{"\x1b[1;33mavertissement\x1b[0m", "\x1b[1mcontent/p00.md:3:7\x1b[0m", "\x1b[36m→ corrigez\x1b[0m"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+}
+
+type full struct{}
+
+var errFull = errors.New("disk full")
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func TestWritersReportWhatTheirWriterSays(t *testing.T) {
+	ps := many(3, "x", Error)
+	for name, err := range map[string]error{
+		"text": WriteText(full{}, ps, TextOptions{}), "json": WriteJSON(full{}, ps), "sarif": WriteSARIF(full{}, ps, "1"),
+	} {
+		if !errors.Is(err, errFull) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestJSONGivesEveryFieldAndAllProblems(t *testing.T) {
+	var b strings.Builder
+	ps := append(many(40, "lien-casse", Warning), Problem{File: "z.md", Code: "c", Message: "« a & <b> »"})
+	if err := WriteJSON(&b, ps); err != nil {
+		t.Fatal(err)
+	}
+	var got []map[string]any
+	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 41 || got[0]["level"] != "warning" || got[40]["level"] != "error" {
+		t.Errorf("%d problems, levels %v and %v", len(got), got[0]["level"], got[40]["level"])
+	}
+	for _, key := range []string{"file", "line", "column", "level", "code", "message", "hint"} {
+		if _, ok := got[40][key]; !ok {
+			t.Errorf("no %q in %v", key, got[40])
+		}
+	}
+	if !strings.Contains(b.String(), "« a & <b> »") {
+		t.Error("the message is not readable in the JSON")
+	}
+	b.Reset()
+	if err := WriteJSON(&b, nil); err != nil || strings.TrimSpace(b.String()) != "[]" {
+		t.Errorf("no problems: %q, %v; want []", b.String(), err)
+	}
+}
+
+// TestSARIFIsSound checks what the 2.1.0 schema demands of the parts used.
+func TestSARIFIsSound(t *testing.T) {
+	ps := []Problem{
+		{File: "content/veille/été à la mer.md", Line: 4, Column: 2, Level: Warning, Code: "lien-casse", Message: "m", Hint: "h"},
+		{File: "content/b.md", Line: 4, Code: "lien-casse", Message: "m"},
+		{File: "content/c:d.md", Code: "adresse-en-double", Message: "m"},
+		{Code: "yaml", Message: "m"},
+	}
+	var b strings.Builder
+	if err := WriteSARIF(&b, ps, "1.2.3"); err != nil {
+		t.Fatal(err)
+	}
+	var log struct {
+		Schema  string `json:"$schema"`
+		Version string
+		Runs    []struct {
+			ColumnKind string
+			Tool       struct {
+				Driver struct {
+					Name, Version string
+					Rules         []struct {
+						ID                   string
+						DefaultConfiguration struct{ Level string }
+					}
+				}
+			}
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+				Level     string
+				Message   struct{ Text string }
+				Locations []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           map[string]int
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(b.String()), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || !strings.Contains(log.Schema, "sarif-2.1.0") || len(log.Runs) != 1 {
+		t.Fatalf("version %q, schema %q, %d runs", log.Version, log.Schema, len(log.Runs))
+	}
+	run := log.Runs[0]
+	driver := run.Tool.Driver
+	if driver.Name != "intraqvt" || driver.Version != "1.2.3" || run.ColumnKind != "unicodeCodePoints" {
+		t.Errorf("driver %+v, columns in %q", driver, run.ColumnKind)
+	}
+	if len(driver.Rules) != 3 || driver.Rules[1].ID != "lien-casse" || driver.Rules[1].DefaultConfiguration.Level != "error" {
+		t.Errorf("rules %+v; want three, sorted, each with its worst level", driver.Rules)
+	}
+	if len(run.Results) != len(ps) {
+		t.Fatalf("%d results, want %d", len(run.Results), len(ps))
+	}
+	for i, r := range run.Results {
+		if r.RuleID != ps[i].Code || driver.Rules[r.RuleIndex].ID != ps[i].Code {
+			t.Errorf("result %d is of rule %s, index %d; want %s", i, r.RuleID, r.RuleIndex, ps[i].Code)
+		}
+		if r.Level != "error" && r.Level != "warning" || r.Message.Text == "" || r.Locations == nil {
+			t.Errorf("result %d: %+v", i, r)
+		}
+		for _, l := range r.Locations {
+			uri, err := url.Parse(l.PhysicalLocation.ArtifactLocation.URI)
+			if err != nil || uri.IsAbs() || strings.TrimPrefix(uri.Path, "./") != ps[i].File {
+				t.Errorf("result %d: address %v, %v; want a relative one to %s", i, uri, err, ps[i].File)
+			}
+			for key, n := range l.PhysicalLocation.Region {
+				if n < 1 {
+					t.Errorf("result %d: %s is %d; SARIF counts from 1", i, key, n)
+				}
+			}
+		}
+	}
+	if at := run.Results[0].Locations[0].PhysicalLocation; at.Region["startLine"] != 4 || at.Region["startColumn"] != 2 || strings.ContainsAny(at.ArtifactLocation.URI, " é") {
+		t.Errorf("place %+v", at)
+	}
+	if len(run.Results[3].Locations) != 0 {
+		t.Error("a problem without a file has a place")
+	}
+	b.Reset()
+	if err := WriteSARIF(&b, nil, "1"); err != nil || !strings.Contains(b.String(), `"results": []`) || !strings.Contains(b.String(), `"rules": []`) {
+		t.Errorf("no problems: %v\n%s", err, b.String())
+	}
+}

@@ -1,0 +1,232 @@
+package schema
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/problem"
+)
+
+// Read reads fields.yaml and every */type.yaml of the layouts. Problems are
+// positioned in those files, whose names are given below layouts/; where one
+// is an error the set is nil.
+func Read(layouts fs.FS) (*Set, []problem.Problem) {
+	var list problem.List
+	var common struct {
+		Fields []Field `yaml:"fields"`
+	}
+	decodeFile(layouts, "fields.yaml", &common, &list)
+	checkFields("fields.yaml", "", common.Fields, &list)
+
+	files, err := fs.Glob(layouts, "*/type.yaml")
+	if err != nil || len(files) == 0 {
+		list.Add(complain("layouts", "aucun type de contenu", "chaque type est un dossier de layouts/ avec un fichier type.yaml"))
+		return nil, list.All()
+	}
+	s := &Set{byName: map[string]*Type{}, byFolder: map[string]*Type{}}
+	for _, file := range files {
+		t := &Type{}
+		if !decodeFile(layouts, file, t, &list) {
+			continue
+		}
+		checkFields(file, t.Name, t.Fields, &list)
+		t.merge(common.Fields)
+		t.check(file, &list)
+		if other, twice := s.byName[t.Name]; twice {
+			list.Add(complain(file, fmt.Sprintf("le type « %s » existe déjà (%s/type.yaml)", t.Name, other.Name), "donnez-lui un autre nom"))
+			continue
+		}
+		if other, twice := s.byFolder[t.Folder]; twice {
+			list.Add(complain(file, fmt.Sprintf("le dossier « %s » appartient déjà au type « %s »", t.Folder, other.Name), "un dossier par type"))
+			continue
+		}
+		s.Types = append(s.Types, t)
+		s.byName[t.Name], s.byFolder[t.Folder] = t, t
+		if t.Default {
+			if s.fallback != nil {
+				list.Add(complain(file, fmt.Sprintf("deux types par défaut : « %s » et « %s »", s.fallback.Name, t.Name), "un seul type porte default: true"))
+			}
+			s.fallback = t
+		}
+	}
+	slices.SortFunc(s.Types, func(a, b *Type) int { return strings.Compare(a.Name, b.Name) })
+	s.checkReferences(&list)
+	if s.fallback == nil {
+		list.Add(complain("layouts", "aucun type par défaut", "un type doit porter default: true : celui des pages sans dossier"))
+	}
+	if list.HasErrors() {
+		return nil, list.All()
+	}
+	return s, list.All()
+}
+
+// merge puts the common fields before the type's own; a field that the type
+// names again keeps its place and takes what the type says of it.
+func (t *Type) merge(common []Field) {
+	own := t.Fields
+	t.Fields = slices.Clone(common)
+	for _, f := range own {
+		at := slices.IndexFunc(t.Fields, func(c Field) bool { return c.Name == f.Name })
+		if at < 0 {
+			t.Fields = append(t.Fields, f)
+			t.Own = append(t.Own, f.Name)
+			continue
+		}
+		c := &t.Fields[at]
+		if f.Kind != "" {
+			t.Fields[at] = f
+			continue
+		}
+		c.Required = c.Required || f.Required
+		c.Recommended = c.Recommended || f.Recommended
+		if f.Label != "" {
+			c.Label = f.Label
+		}
+		if f.Help != "" {
+			c.Help = f.Help
+		}
+		if f.Max != nil {
+			c.Max = f.Max
+		}
+	}
+	t.index = map[string]int{}
+	for i := range t.Fields {
+		for _, key := range append([]string{t.Fields[i].Name}, t.Fields[i].Also...) {
+			t.index[strings.ToLower(key)] = i
+		}
+	}
+	if len(t.Outputs) == 0 {
+		t.Outputs = []string{"page"}
+	}
+	if t.Search.Weight == 0 {
+		t.Search.Weight = 1
+	}
+	if t.Label.One == "" {
+		t.Label.One = t.Name
+	}
+	if t.Label.Many == "" {
+		t.Label.Many = t.Label.One
+	}
+}
+
+func (t *Type) check(file string, list *problem.List) {
+	if t.Name == "" {
+		list.Add(complain(file, "le type n’a pas de nom", "ajoutez une ligne « name: … »"))
+	}
+	if t.Folder == "" || strings.ContainsAny(t.Folder, "/\\ ") || path.Clean(t.Folder) != t.Folder || t.Folder == ".." || t.Folder == "." {
+		list.Add(complain(file, fmt.Sprintf("dossier « %s » impossible", t.Folder), "folder: un seul nom, sans espace ni barre"))
+	}
+	names := t.Keys()
+	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.Key, t.Colour}, t.List.Filters)
+	if g := t.Glossary; g != nil {
+		wants = append(wants, g.Acronym, g.Expansion, g.Synonyms, g.ReplacedBy, g.Since, g.Definition)
+	}
+	for _, want := range wants {
+		if want != "" && !slices.Contains(names, want) {
+			list.Add(complain(file, fmt.Sprintf("le champ « %s » n’existe pas dans ce type", want), problem.DidYouMean(want, names)))
+		}
+	}
+}
+
+// checkFields finds descriptions that no content could satisfy.
+func checkFields(file, typeName string, fields []Field, list *problem.List) {
+	for i := range fields {
+		f := &fields[i]
+		where := f.Name
+		if f.Name == "" {
+			list.Add(complain(file, "un champ n’a pas de nom", "chaque champ commence par name:"))
+			continue
+		}
+		if f.Kind == "" && typeName != "" {
+			continue // changes a common field
+		}
+		checkKind(file, where, f, list)
+	}
+}
+
+func checkKind(file, where string, f *Field, list *problem.List) {
+	bad := func(message, hint string) {
+		list.Add(complain(file, fmt.Sprintf("champ « %s » : %s", where, message), hint))
+	}
+	if !slices.Contains(kinds, f.Kind) {
+		names := make([]string, len(kinds))
+		for i, k := range kinds {
+			names[i] = string(k)
+		}
+		hint := problem.DidYouMean(string(f.Kind), names)
+		if hint == "" {
+			hint = problem.Choices(names)
+		}
+		bad(fmt.Sprintf("nature « %s » inconnue", f.Kind), hint)
+		return
+	}
+	if f.Label == "" {
+		f.Label = f.Name
+	}
+	switch f.Kind {
+	case Choice:
+		if len(f.Of) == 0 {
+			bad("un choix sans valeurs", "ajoutez of: [ … ]")
+		}
+	case List:
+		if f.Item == nil {
+			bad("une liste sans éléments décrits", "ajoutez item: {kind: … }")
+			return
+		}
+		if f.Item.Kind == List {
+			bad("une liste de listes", "une table convient mieux")
+			return
+		}
+		checkKind(file, where, f.Item, list)
+	case Table, Group:
+		columns := f.Columns
+		if f.Kind == Group {
+			columns = f.Fields
+		}
+		if len(columns) == 0 {
+			bad("aucune colonne décrite", "ajoutez columns: (table) ou fields: (groupe)")
+		}
+		for i := range columns {
+			checkKind(file, where+"."+columns[i].Name, &columns[i], list)
+		}
+	}
+}
+
+// checkReferences finds fields that point to types that are not there.
+func (s *Set) checkReferences(list *problem.List) {
+	for _, t := range s.Types {
+		for i := range t.Fields {
+			f := t.Fields[i].Element()
+			if f == nil {
+				continue // a list without items, complained of already
+			}
+			for _, to := range f.To {
+				if _, ok := s.byName[to]; !ok {
+					list.Add(complain(t.Name+"/type.yaml", fmt.Sprintf("champ « %s » : le type « %s » n’existe pas", t.Fields[i].Name, to), problem.DidYouMean(to, s.Names())))
+				}
+			}
+		}
+	}
+}
+
+// decodeFile reads one YAML file of the layouts; see [Decode].
+func decodeFile(fsys fs.FS, name string, into any, list *problem.List) bool {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		list.Add(complain(name, "fichier illisible : "+err.Error(), ""))
+		return false
+	}
+	problems := Decode("layouts/"+name, data, into)
+	list.Add(problems...)
+	return len(problems) == 0
+}
+
+func complain(file, message, hint string) problem.Problem {
+	if file != "layouts" {
+		file = "layouts/" + file
+	}
+	return problem.Problem{File: file, Level: problem.Error, Code: "type-invalide", Message: message, Hint: hint}
+}

@@ -1,0 +1,196 @@
+// Package schema reads the descriptions of content types: one folder of
+// layouts/ per type with a type.yaml in it, and the fields that all share in
+// layouts/fields.yaml.
+//
+// What enters: a file system of layouts. What leaves: a [Set] of types that
+// never changes afterwards; every later stage asks it, none of them knows a
+// type by name. A description drives validation, `new`, list pages and their
+// filters, search facets and weights, the identity card on a page and the
+// authors' guide. The package decodes no content: package content does.
+package schema
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kind says what a field holds; code branches on kinds, never on types.
+type Kind string
+
+// The kinds of a field.
+const (
+	Text      Kind = "text"      // one line
+	LongText  Kind = "longtext"  // several lines of prose
+	Date      Kind = "date"      // a day, AAAA-MM-JJ
+	DateTime  Kind = "datetime"  // a day and a time, AAAA-MM-JJTHH:MM
+	Choice    Kind = "choice"    // one of Field.Of
+	Number    Kind = "number"    // a decimal number, between Min and Max where given
+	Bool      Kind = "bool"      // true or false
+	Reference Kind = "reference" // another page, by slug, title, alias or key
+	File      Kind = "file"      // a file of content/, relative to the page
+	URL       Kind = "url"       // an absolute http(s) address
+	Email     Kind = "email"     // a mail address
+	Phone     Kind = "phone"     // a telephone number
+	List      Kind = "list"      // several values, each as Field.Item says
+	Table     Kind = "table"     // several records with Field.Columns
+	Group     Kind = "group"     // one record with Field.Fields
+)
+
+var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, URL, Email, Phone, List, Table, Group}
+
+// Field describes one field of a type, one item of a list or one column of a
+// table.
+type Field struct {
+	Name     string   `yaml:"name"`
+	Kind     Kind     `yaml:"kind"`
+	Label    string   `yaml:"label"`    // French, as readers and authors see it
+	Singular string   `yaml:"singular"` // the label where a list has one value
+	Help     string   `yaml:"help"`     // French, one or two sentences for authors
+	Required bool     `yaml:"required"`
+	Also     []string `yaml:"also"` // other keys that mean this field
+
+	Recommended bool `yaml:"recommended"` // its absence is a warning
+
+	Of      []string `yaml:"of"`      // choice: the values allowed
+	To      []string `yaml:"to"`      // reference: the types allowed; none means all
+	Item    *Field   `yaml:"item"`    // list: what each value is
+	Columns []Field  `yaml:"columns"` // table: the columns of a row
+	Fields  []Field  `yaml:"fields"`  // group: the parts
+
+	Min  *float64 `yaml:"min"`  // number: the smallest value
+	Max  *float64 `yaml:"max"`  // number: the greatest value; text: the most characters
+	Unit string   `yaml:"unit"` // number: what is counted, shown after the value
+
+	Facet    bool `yaml:"facet"`    // lists and search can be filtered by it
+	Taxonomy bool `yaml:"taxonomy"` // each value has a page that lists its pages
+}
+
+// Element is what a field's single values are: the item of a list, else the
+// field itself.
+func (f *Field) Element() *Field {
+	if f.Kind == List {
+		return f.Item
+	}
+	return f
+}
+
+// Label is a type's name for readers.
+type Label struct {
+	One  string `yaml:"one"`
+	Many string `yaml:"many"`
+}
+
+// Listing says how a type's list page is made.
+type Listing struct {
+	Sort    string   `yaml:"sort"`    // a field's name, with "-" before it from the greatest
+	Group   string   `yaml:"group"`   // the field whose values make the headings
+	Filters []string `yaml:"filters"` // names of facet fields
+}
+
+// Search says how a type counts in search.
+type Search struct {
+	Weight float64 `yaml:"weight"` // multiplies scores; 1 is neutral
+}
+
+// Glossary names the fields that make a type's pages entries of the glossary:
+// tooltips, synonyms and outdated terms come from them.
+type Glossary struct {
+	Acronym    string `yaml:"acronym"`
+	Expansion  string `yaml:"expansion"`
+	Synonyms   string `yaml:"synonyms"`
+	ReplacedBy string `yaml:"replaced_by"`
+	Since      string `yaml:"since"`
+	Definition string `yaml:"definition"`
+}
+
+// Type is one content type. Its Fields are the common ones, with the type's
+// changes, followed by its own; they are in the order in which they are shown.
+type Type struct {
+	Name        string         `yaml:"name"`
+	Label       Label          `yaml:"label"`
+	Gender      string         `yaml:"gender"` // m or f, for French sentences about it
+	Folder      string         `yaml:"folder"` // below content/, and in addresses
+	Description string         `yaml:"description"`
+	Default     bool           `yaml:"default"` // the type of files in no type's folder
+	Key         string         `yaml:"key"`     // a field whose value also names the page in references
+	Colour      string         `yaml:"colour"`  // a choice field whose value colours the page and those that refer to it
+	Fields      []Field        `yaml:"fields"`
+	Sections    []string       `yaml:"sections"`
+	List        Listing        `yaml:"list"`
+	Search      Search         `yaml:"search"`
+	Glossary    *Glossary      `yaml:"glossary"`
+	Outputs     []string       `yaml:"outputs"`
+	Example     map[string]any `yaml:"example"`
+
+	Own   []string `yaml:"-"` // names of the fields that only this type has
+	index map[string]int
+}
+
+// Field returns the field that a key of the front matter means, by name or by
+// one of its other keys; case does not count.
+func (t *Type) Field(key string) (*Field, bool) {
+	i, ok := t.index[strings.ToLower(key)]
+	if !ok {
+		return nil, false
+	}
+	return &t.Fields[i], true
+}
+
+// Position is the place of a field in Fields, -1 where the type has none of
+// that name.
+func (t *Type) Position(name string) int {
+	if i, ok := t.index[strings.ToLower(name)]; ok {
+		return i
+	}
+	return -1
+}
+
+// Keys are all names under which fields may be written.
+func (t *Type) Keys() []string {
+	keys := make([]string, 0, len(t.Fields))
+	for i := range t.Fields {
+		keys = append(keys, t.Fields[i].Name)
+	}
+	return keys
+}
+
+// Has tells whether the type makes an output.
+func (t *Type) Has(output string) bool { return slices.Contains(t.Outputs, output) }
+
+// Set is all types of a portal, sorted by name.
+type Set struct {
+	Types    []*Type
+	byName   map[string]*Type
+	byFolder map[string]*Type
+	fallback *Type
+}
+
+// Named returns the type of a name.
+func (s *Set) Named(name string) (*Type, bool) { t, ok := s.byName[name]; return t, ok }
+
+// Default is the type of files that lie in no type's folder.
+func (s *Set) Default() *Type { return s.fallback }
+
+// Of returns the type of a file of content/: the one that owns its first
+// folder, else the default type.
+func (s *Set) Of(file string) *Type {
+	folder, _, inside := strings.Cut(file, "/")
+	if inside {
+		if t, ok := s.byFolder[folder]; ok {
+			return t
+		}
+	}
+	return s.fallback
+}
+
+// InFolder returns the type that owns a first folder of content/.
+func (s *Set) InFolder(folder string) (*Type, bool) { t, ok := s.byFolder[folder]; return t, ok }
+
+// Names are the names of all types, sorted.
+func (s *Set) Names() []string {
+	names := make([]string, len(s.Types))
+	for i, t := range s.Types {
+		names[i] = t.Name
+	}
+	return names
+}

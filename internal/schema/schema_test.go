@@ -1,0 +1,74 @@
+package schema
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func layoutsWith(typeYAML string) fstest.MapFS {
+	return fstest.MapFS{
+		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, required: true, also: [title]}\n")},
+		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
+		"essai/type.yaml": {Data: []byte(typeYAML)},
+	}
+}
+
+func TestTypeInheritsCommonFields(t *testing.T) {
+	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields:\n  - {name: couleur, kind: choice, of: [bleu, vert]}\n  - {name: titre, label: Intitulé}\n"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	essai, ok := set.Named("essai")
+	if !ok {
+		t.Fatal("type not found")
+	}
+	titre, ok := essai.Field("Title")
+	if !ok || !titre.Required || titre.Label != "Intitulé" {
+		t.Errorf("titre = %+v, found %v; want the common field with the type's label", titre, ok)
+	}
+	if got := set.Of("essais/a.md"); got != essai {
+		t.Errorf("essais/a.md is of type %s", got.Name)
+	}
+	if got := set.Of("ailleurs/a.md"); got != set.Default() {
+		t.Errorf("ailleurs/a.md is of type %s", got.Name)
+	}
+}
+
+func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
+	for _, c := range []struct{ name, yaml, want string }{
+		{"unknown key", "name: essai\nfoldr: essais\n", "layouts/essai/type.yaml:2"},
+		{"unknown kind", "name: essai\nfolder: essais\nfields: [{name: a, kind: texte}]\n", "vouliez-vous dire « text » ?"},
+		{"choice without values", "name: essai\nfolder: essais\nfields: [{name: a, kind: choice}]\n", "un choix sans valeurs"},
+		{"list without item", "name: essai\nfolder: essais\nfields: [{name: a, kind: list}]\n", "une liste sans éléments"},
+		{"unknown target", "name: essai\nfolder: essais\nfields: [{name: a, kind: reference, to: [pag]}]\n", "vouliez-vous dire « page » ?"},
+		{"unknown filter", "name: essai\nfolder: essais\nlist: {filters: [titr]}\n", "vouliez-vous dire « titre » ?"},
+		{"folder taken", "name: essai\nfolder: pages\n", "appartient déjà"},
+		{"broken YAML", "name: [essai\n", "layouts/essai/type.yaml"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			set, problems := Read(layoutsWith(c.yaml))
+			if set != nil {
+				t.Error("a broken description gave a set")
+			}
+			var all strings.Builder
+			for _, p := range problems {
+				all.WriteString(p.String() + "\n")
+			}
+			if !strings.Contains(all.String(), c.want) {
+				t.Errorf("problems:\n%s\nwant %q in them", all.String(), c.want)
+			}
+		})
+	}
+}
+
+func TestPortalTypesAreSound(t *testing.T) {
+	set, problems := Read(os.DirFS("../../layouts"))
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if set != nil && len(set.Types) < 15 {
+		t.Errorf("%d types, want the portal's fifteen", len(set.Types))
+	}
+}
