@@ -1,0 +1,201 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Kinds of folder beside the target, see sibling and straySuffix.
+const (
+	stagingKind  = "staging"
+	previousKind = "previous"
+)
+
+// sibling is the path of our own file beside the target.
+func sibling(target, kind string) string {
+	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+"."+kind)
+}
+
+// strayName is a name for a folder beside the target that a killed
+// publication may leave behind.
+func strayName(target, kind string) string {
+	return fmt.Sprintf("%s-%08x", sibling(target, kind), rand.Uint32())
+}
+
+// isStray tells whether name is one that strayName gave.
+func isStray(target, kind, name string) bool {
+	suffix, found := strings.CutPrefix(name, filepath.Base(sibling(target, kind))+"-")
+	return found && len(suffix) == 8 && strings.Trim(suffix, "0123456789abcdef") == ""
+}
+
+// recoverFolder undoes what killed publications left beside the target: it
+// renames an old site back that lost its place, and removes the rest.
+func recoverFolder(target string) error {
+	parent := filepath.Dir(target)
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !isStray(target, previousKind, e.Name()) {
+			continue
+		}
+		if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
+			if err := os.Rename(filepath.Join(parent, e.Name()), target); err != nil {
+				return err
+			}
+		}
+	}
+	for _, e := range entries {
+		if isStray(target, stagingKind, e.Name()) || isStray(target, previousKind, e.Name()) {
+			// What cannot be removed, such as another user's, is no reason
+			// not to publish.
+			_ = removeTree(filepath.Join(parent, e.Name()))
+		}
+	}
+	return nil
+}
+
+// place makes the staging folder and the folders of name where they are not
+// there yet, and returns the path to write to.
+func (p *Publication) place(name string) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.staging == "" {
+		staging := strayName(p.target, stagingKind)
+		if err := os.Mkdir(staging, 0o755); err != nil {
+			return "", err
+		}
+		p.staging = staging
+		if p.old.info != nil {
+			// At once, since its bits may close the folder to others or make
+			// what is created in it inherit the group.
+			takeOwner(staging, p.old.info)
+			if err := os.Chmod(staging, p.old.info.Mode()|0o700); err != nil {
+				return "", err
+			}
+		}
+	}
+	if err := p.makeFolder(path.Dir(name)); err != nil {
+		return "", err
+	}
+	return p.inStaging(name), nil
+}
+
+// makeFolder makes one folder of the staging folder and those above it.
+func (p *Publication) makeFolder(dir string) error {
+	if dir == "." || p.made[dir] {
+		return nil
+	}
+	if err := p.makeFolder(path.Dir(dir)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(p.inStaging(dir), 0o755); err != nil {
+		return err
+	}
+	p.made[dir] = true
+	return nil
+}
+
+func (p *Publication) inStaging(name string) string {
+	return filepath.Join(p.staging, filepath.FromSlash(name))
+}
+
+// syncFile makes a file's bytes survive a power cut.
+func syncFile(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// copyNew copies from to a new file at path and tells what passed.
+func copyNew(path string, from io.Reader) (fingerprint, error) {
+	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fingerprint{}, err
+	}
+	f, err := copyFingerprint(to, from)
+	if err := errors.Join(err, to.Close()); err != nil {
+		return fingerprint{}, err
+	}
+	return f, nil
+}
+
+// copyAlike is the way without hard links: a copy with the mode and the times
+// of the original.
+func copyAlike(from, to string) error {
+	info, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		link, err := os.Readlink(from)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(link, to)
+	}
+	if !info.Mode().IsRegular() {
+		return &fs.PathError{Op: "copy", Path: from, Err: errors.ErrUnsupported}
+	}
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	if _, err := copyNew(to, source); err != nil {
+		return err
+	}
+	return errors.Join(os.Chmod(to, info.Mode().Perm()), os.Chtimes(to, info.ModTime(), info.ModTime()))
+}
+
+// removeTree removes a folder and all in it, several folders at a time.
+func removeTree(root string) error {
+	entries, err := os.ReadDir(root)
+	if err == nil {
+		err = inParallel(len(entries), func(i int) error {
+			return os.RemoveAll(filepath.Join(root, entries[i].Name()))
+		})
+	}
+	return errors.Join(err, os.RemoveAll(root))
+}
+
+// inParallel calls do for 0 to n-1 from a few goroutines, since each call
+// waits for the file system, and returns the first error; it stops there.
+func inParallel(n int, do func(i int) error) error {
+	var (
+		next  atomic.Int64
+		first atomic.Pointer[error]
+		wg    sync.WaitGroup
+	)
+	for range min(n, max(4, runtime.GOMAXPROCS(0))) {
+		wg.Go(func() {
+			for first.Load() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := do(i); err != nil {
+					first.CompareAndSwap(nil, &err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := first.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
