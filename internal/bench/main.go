@@ -1,0 +1,193 @@
+// Command bench measures intraqvt against the tools that it replaces: Hugo
+// followed by Pagefind, and a floor below which no generator of this kind can
+// go (read every page, run goldmark, write the file).
+//
+// What enters: a folder of benchmark data (flag -data: the archives
+// corpus-2k.tar.zst and corpus-10k.tar.zst, and Hugo's layouts in hugo/) or,
+// where there is none, the project's own content/, repeated under new titles
+// until it has as many pages as asked. Without layouts beside the data, those
+// of the folder hugo/ of this package are used.
+//
+// What leaves: on standard output, a table for each size and scenario, with
+// medians, ranges and ratios held against the marks; with -json, every single
+// measurement. Progress goes to standard error.
+//
+// All builders run in turn in one run, the first of a round being the second
+// of the round before, so that a slow minute of the machine hits all alike;
+// ratios are taken within a round, then summarised. Two scenarios are timed:
+// cold (no output folder, no cache), and one page changed (a paragraph
+// appended to one page, outputs and caches kept). The corpus is in the page
+// cache before the first timed command, and data that an earlier command
+// wrote is flushed before the next one starts.
+//
+// Everything that it downloads or makes lies in one git-ignored folder
+// (-workspace). It never touches go.mod or the content that it reads, never
+// takes a builder's word for its output (it counts the pages and looks for
+// the changed paragraph), and never judges by its exit code: a missed mark is
+// a line of the report, a command that fails is an error.
+//
+// It runs on Linux, whose way of counting memory it knows, with the programs
+// go and npm, and zstd for the archives.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// options are the command line's wishes.
+type options struct {
+	intraqvt  string // path of the binary under test
+	data      string // folder with archives and layouts; "" for none
+	content   string // the project's own pages, used where data is absent
+	workspace string
+	sizes     []int
+	rounds    int
+	json      string // file for every measurement; "" for none
+}
+
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130 // as a shell reports a command ended by Ctrl-C
+)
+
+func main() {
+	opts, err := parseOptions(os.Args[1:], os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		os.Exit(exitUsage)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err = run(ctx, opts, os.Stdout, os.Stderr)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "bench: interrupted")
+		os.Exit(exitInterrupted)
+	default:
+		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		os.Exit(exitFailed)
+	}
+}
+
+// parseOptions reads the command line; what is wrong with it is told on w.
+func parseOptions(args []string, w io.Writer) (options, error) {
+	var opts options
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(w)
+	flags.StringVar(&opts.intraqvt, "intraqvt", "bin/intraqvt", "`path` of the intraqvt binary")
+	flags.StringVar(&opts.data, "data", os.Getenv("BENCH_DATA"), "`folder` with corpus-2k.tar.zst, corpus-10k.tar.zst and hugo/ (default: $BENCH_DATA)")
+	flags.StringVar(&opts.content, "content", "content", "`folder` of pages to repeat where there is no -data")
+	flags.StringVar(&opts.workspace, "workspace", ".cache/bench", "`folder` for tools, corpora and outputs")
+	flags.IntVar(&opts.rounds, "rounds", 3, "how many times each builder is run in each scenario")
+	flags.StringVar(&opts.json, "json", "", "`file` to write every measurement to")
+	sizes := flags.String("sizes", "200,2000,10000", "numbers of pages, with commas")
+	if err := flags.Parse(args); err != nil {
+		return options{}, err
+	}
+	err := func() error {
+		if flags.NArg() > 0 {
+			return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		}
+		if opts.rounds < 1 {
+			return fmt.Errorf("-rounds must be at least 1")
+		}
+		var err error
+		opts.sizes, err = parseSizes(*sizes)
+		return err
+	}()
+	if err != nil {
+		fmt.Fprintf(w, "bench: %v\n", err)
+	}
+	return opts, err
+}
+
+func parseSizes(list string) ([]int, error) {
+	var sizes []int
+	for field := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(field))
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("-sizes: %q is not a number of pages", field)
+		}
+		if !slices.Contains(sizes, n) {
+			sizes = append(sizes, n)
+		}
+	}
+	return sizes, nil
+}
+
+// run makes everything ready, measures each size and reports on out. A size
+// is reported as soon as it is done, so an interrupted run is not lost.
+func run(ctx context.Context, opts options, out, progress io.Writer) error {
+	workspace, err := filepath.Abs(opts.workspace)
+	if err != nil {
+		return err
+	}
+	intraqvt, err := filepath.Abs(opts.intraqvt)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(intraqvt); err != nil {
+		return fmt.Errorf("no intraqvt binary (build it first, or name it with -intraqvt): %w", err)
+	}
+	tools, err := ensureTools(ctx, workspace, progress)
+	if err != nil {
+		return err
+	}
+	tools.intraqvt = intraqvt
+
+	data := opts.data
+	if data != "" {
+		if _, err := os.Stat(data); err != nil {
+			fmt.Fprintf(progress, "bench: no benchmark data in %s: repeating the pages of %s\n", data, opts.content)
+			data = ""
+		}
+	}
+	layouts, err := findLayouts(data)
+	if err != nil {
+		return err
+	}
+	rep := newReport(tools, opts.rounds, data != "")
+	rep.writeHeader(out)
+	for _, size := range opts.sizes {
+		corpus, err := prepareCorpus(ctx, filepath.Join(workspace, "corpora"), data, opts.content, size, progress)
+		if err != nil {
+			return err
+		}
+		results, err := campaign{
+			tools:    tools,
+			layouts:  layouts,
+			corpus:   corpus,
+			rounds:   opts.rounds,
+			folder:   filepath.Join(workspace, "run"),
+			progress: progress,
+		}.run(ctx)
+		if err != nil {
+			return err
+		}
+		for _, result := range results {
+			rep.add(result)
+			result.write(out)
+		}
+		if opts.json != "" {
+			if err := rep.writeJSON(opts.json); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+package media
+
+import (
+	"errors"
+	"fmt"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"io/fs"
+	"path"
+
+	"intraqvt/internal/problem"
+)
+
+// Error is a complaint about one file that its author can mend: absent,
+// broken, too large, not what it claims to be. All other errors of this
+// package are the machine's (no permission, disk full). The codes of its
+// problems are "fichier-absent", "image-illisible", "image-trop-grande" and
+// "svg-illisible".
+type Error struct {
+	problem.Problem
+	Err error // the cause, nil where there is none
+}
+
+// Error is the problem with its hint.
+func (e *Error) Error() string { return e.Problem.String() }
+
+// Unwrap is the cause, so that errors.Is(err, fs.ErrNotExist) works.
+func (e *Error) Unwrap() error { return e.Err }
+
+const (
+	hintSaveAgain = "ouvrez-la dans un logiciel d’images et enregistrez-la de nouveau en JPEG ou en PNG"
+	hintCopyAgain = "copiez de nouveau le fichier d’origine : celui-ci est incomplet ou altéré"
+)
+
+// The ways in which a picture's bytes can be wrong.
+var (
+	errTruncated = fmt.Errorf("picture cut short: %w", io.ErrUnexpectedEOF)
+	errMalformed = errors.New("malformed picture")
+)
+
+func complaint(name, code, message, hint string, cause error) *Error {
+	return &Error{
+		Problem: problem.Problem{File: name, Level: problem.Error, Code: code, Message: message, Hint: hint},
+		Err:     cause,
+	}
+}
+
+// unreadable says in French what a decoder found wrong with a picture.
+func unreadable(name string, cause error) *Error {
+	var unsupportedJPEG jpeg.UnsupportedError
+	var unsupportedPNG png.UnsupportedError
+	switch {
+	case errors.Is(cause, io.ErrUnexpectedEOF), errors.Is(cause, io.EOF):
+		return complaint(name, "image-illisible", "image tronquée : la fin du fichier manque", hintCopyAgain, cause)
+	case errors.As(cause, &unsupportedJPEG), errors.As(cause, &unsupportedPNG):
+		return complaint(name, "image-illisible", "variante de ce format d’image non prise en charge", hintSaveAgain, cause)
+	default:
+		return complaint(name, "image-illisible", "image abîmée : son contenu ne se lit pas", hintCopyAgain, cause)
+	}
+}
+
+func tooLarge(name string, width, height int) *Error {
+	return complaint(name, "image-trop-grande",
+		fmt.Sprintf("image trop grande : %d × %d pixels, 50 millions au plus", width, height),
+		"réduisez-la dans un logiciel d’images : 3000 pixels de large suffisent à l’écran", nil)
+}
+
+// absent says that a file is not there, and which neighbour may be meant.
+func (s *Store) absent(name string, cause error) *Error {
+	hint := "vérifiez le nom et le dossier, majuscules et accents compris"
+	var neighbours []string
+	if entries, err := fs.ReadDir(s.content, path.Dir(name)); err == nil {
+		for _, e := range entries {
+			neighbours = append(neighbours, e.Name())
+		}
+	}
+	if near := problem.DidYouMean(path.Base(name), neighbours); near != "" {
+		hint = near
+	}
+	return complaint(name, "fichier-absent", "fichier introuvable", hint, cause)
+}

@@ -1,0 +1,214 @@
+package media
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"io/fs"
+	"time"
+
+	"golang.org/x/image/webp"
+)
+
+const (
+	maxPixels = 50_000_000
+	maxBytes  = 128 << 20 // of a picture's file: what is read whole into memory
+)
+
+// facts are what the bytes of a picture say of it; they are kept in the cache
+// under the digest of these bytes.
+type facts struct {
+	Kind     string
+	Width    int // as displayed: after the camera's orientation
+	Height   int
+	Animated bool
+	Removed  string
+}
+
+// stamp ties a path of the content folder to the digest of its bytes, so that
+// an untouched file needn't be read.
+type stamp struct {
+	Size     int64
+	Modified int64 // nanoseconds
+	Digest   string
+}
+
+// settled is how old a change must be for size and time to prove that there
+// was none since: file systems count time in steps of up to two seconds.
+const settled = 3 * time.Second
+
+// Inspect tells what a page needs to know of a file. The error is an [*Error]
+// where the author can mend it.
+func (s *Store) Inspect(name string) (File, error) {
+	src := s.source(name)
+	src.lookOnce.Do(func() { src.lookErr = s.look(name, src) })
+	return src.file, src.lookErr
+}
+
+func (s *Store) look(name string, src *source) error {
+	if !fs.ValidPath(name) {
+		return complaint(name, "fichier-absent", "ce chemin ne désigne pas un fichier du dossier content",
+			"écrivez-le à partir du dossier, avec des / et sans ..", fs.ErrInvalid)
+	}
+	info, err := fs.Stat(s.content, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s.absent(name, err)
+	case err != nil:
+		return unread(name, err)
+	case info.IsDir():
+		return complaint(name, "fichier-absent", "ce chemin désigne un dossier", "donnez le nom d’un fichier", nil)
+	}
+	file := File{Name: name, Size: info.Size()}
+	file.Kind, file.Label = describeDownload(name)
+	if _, known := downloads[extension(name)]; known {
+		src.file = file
+		return nil
+	}
+	digest, f, ok := s.remembered(name, info)
+	if !ok {
+		data, err := s.readPicture(name, info)
+		if err != nil {
+			return err
+		}
+		if data == nil { // an ordinary file of an extension we don't know
+			src.file = file
+			return nil
+		}
+		digest = digestOf(data)
+		if f, err = s.factsOf(name, digest, data); err != nil {
+			return err
+		}
+		if err := s.putStamp(name, info, digest); err != nil {
+			return err
+		}
+	}
+	file.Kind, file.Label, file.Image = f.Kind, pictures[f.Kind].label, true
+	file.Width, file.Height, file.Removed = f.Width, f.Height, f.Removed
+	src.file, src.facts, src.digest = file, f, digest
+	return nil
+}
+
+func unread(name string, err error) error {
+	return fmt.Errorf("%s : lecture impossible (vérifiez les droits du fichier) : %w", name, err)
+}
+
+// readPicture reads a file whole if it is a picture, and returns no bytes if
+// it is something else that may well stand under its name.
+func (s *Store) readPicture(name string, info fs.FileInfo) ([]byte, error) {
+	f, err := s.content.Open(name)
+	if err != nil {
+		return nil, unread(name, err)
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, sniffSize))
+	if err != nil {
+		return nil, unread(name, err)
+	}
+	ext := extension(name)
+	if sniff(head, ext) == "" {
+		if pictureExtensions[ext] {
+			return nil, notPicture(name, head)
+		}
+		return nil, nil
+	}
+	if info.Size() > maxBytes {
+		return nil, complaint(name, "image-trop-grande",
+			fmt.Sprintf("image trop lourde : %s, %s au plus", HumanSize(info.Size()), HumanSize(maxBytes)),
+			hintSaveAgain, nil)
+	}
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	data.Write(head)
+	if _, err := data.ReadFrom(io.LimitReader(f, maxBytes)); err != nil {
+		return nil, unread(name, err)
+	}
+	return data.Bytes(), nil
+}
+
+func stampKey(name string) string { return cacheKey("stamp", name) }
+
+// remembered returns what the cache knows of a file that wasn't touched since:
+// the file itself isn't read.
+func (s *Store) remembered(name string, info fs.FileInfo) (digest string, f facts, ok bool) {
+	var st stamp
+	if !s.cache.load(stampKey(name), &st) || st.Size != info.Size() || st.Modified != info.ModTime().UnixNano() {
+		return "", facts{}, false
+	}
+	ok = s.cache.load(factsKey(st.Digest), &f)
+	return st.Digest, f, ok
+}
+
+// putStamp records a digest, unless the file is so fresh that it could change
+// again with the same size and time, or has no time (embedded files).
+func (s *Store) putStamp(name string, info fs.FileInfo, digest string) error {
+	if info.ModTime().IsZero() || time.Since(info.ModTime()) < settled {
+		return nil
+	}
+	return s.cache.save(stampKey(name), stamp{Size: info.Size(), Modified: info.ModTime().UnixNano(), Digest: digest})
+}
+
+func factsKey(digest string) string { return cacheKey("facts", recipe, digest) }
+
+// factsOf takes the facts from the cache or, failing that, from the bytes.
+func (s *Store) factsOf(name, digest string, data []byte) (facts, error) {
+	var f facts
+	if s.cache.load(factsKey(digest), &f) {
+		return f, nil
+	}
+	f, err := s.measure(name, data)
+	if err != nil {
+		return facts{}, err
+	}
+	return f, s.cache.save(factsKey(digest), f)
+}
+
+// measure reads the facts from a picture's bytes without decoding its pixels.
+func (s *Store) measure(name string, data []byte) (facts, error) {
+	s.decodes.Add(1)
+	f := facts{Kind: sniff(data[:min(len(data), sniffSize)], extension(name))}
+	if f.Kind == kindSVG {
+		drawing, err := readSVG(name, data)
+		if err != nil {
+			return facts{}, err
+		}
+		f.Width, f.Height, f.Removed = drawing.width, drawing.height, drawing.removed
+		return f, nil
+	}
+	config, err := decodeConfig(f.Kind, data)
+	if err != nil {
+		return facts{}, unreadable(name, err)
+	}
+	if config.Width <= 0 || config.Height <= 0 {
+		return facts{}, unreadable(name, errMalformed)
+	}
+	if int64(config.Width)*int64(config.Height) > maxPixels {
+		return facts{}, tooLarge(name, config.Width, config.Height)
+	}
+	c, err := openContainer(f.Kind, data)
+	if err != nil {
+		return facts{}, unreadable(name, err)
+	}
+	f.Width, f.Height = c.orientation.size(config.Width, config.Height)
+	f.Animated = c.animated
+	return f, nil
+}
+
+func decodeConfig(kind string, data []byte) (image.Config, error) {
+	r := bytes.NewReader(data)
+	switch kind {
+	case kindJPEG:
+		return jpeg.DecodeConfig(r)
+	case kindPNG:
+		return png.DecodeConfig(r)
+	case kindGIF:
+		return gif.DecodeConfig(r)
+	case kindWebP:
+		return webp.DecodeConfig(r)
+	}
+	return image.Config{}, errMalformed
+}

@@ -1,0 +1,275 @@
+package media
+
+import (
+	"encoding/xml"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// sanitizer takes out of a drawing what could run a program or load something
+// from elsewhere when the drawing is opened. Names are compared without case
+// and prefix, so that it also holds for a drawing put inside an HTML page.
+type sanitizer struct {
+	removed []string // in French, each once, in the order of the document
+}
+
+// unsafeElements run, load or embed; what they contain goes with them.
+var unsafeElements = map[string]bool{
+	"script": true, "foreignobject": true, "handler": true, "listener": true,
+	"iframe": true, "frame": true, "frameset": true, "object": true, "embed": true, "applet": true,
+	"audio": true, "video": true, "canvas": true,
+	"link": true, "meta": true, "base": true, "form": true,
+}
+
+// references are the attributes that name another resource.
+var references = map[string]bool{
+	"href": true, "src": true, "srcset": true, "srcdoc": true, "data": true, "action": true, "formaction": true,
+	"background": true, "poster": true, "ping": true, "manifest": true, "codebase": true, "lowsrc": true,
+}
+
+func (s *sanitizer) note(what string) {
+	if !slices.Contains(s.removed, what) {
+		s.removed = append(s.removed, what)
+	}
+}
+
+// plainDoctype is the only document type that stays: any other could declare
+// attributes and texts that aren't seen here.
+var plainDoctype = regexp.MustCompile(`^DOCTYPE\s+svg(\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*")?\s*$`)
+
+// clean returns what may stay of a document. The tokens are balanced.
+func (s *sanitizer) clean(tokens []xml.Token) []xml.Token {
+	var out []xml.Token
+	for i := 0; i < len(tokens); i++ {
+		switch t := tokens[i].(type) {
+		case xml.Directive:
+			if !plainDoctype.Match(t) {
+				s.note("déclaration DOCTYPE")
+				continue
+			}
+		case xml.ProcInst:
+			// A stylesheet could be a program (XSLT).
+			if strings.Contains(strings.ToLower(t.Target), "stylesheet") {
+				s.note("feuille de style externe")
+				continue
+			}
+		case xml.StartElement:
+			if s.unsafe(t) {
+				i = endOf(tokens, i)
+				continue
+			}
+			t.Attr = s.cleanAttrs(t)
+			out = append(out, t)
+			if strings.EqualFold(t.Name.Local, "style") {
+				end := endOf(tokens, i)
+				out = append(out, s.cleanStyle(tokens[i+1:end])...)
+				i = end - 1
+			}
+			continue
+		}
+		out = append(out, tokens[i])
+	}
+	return out
+}
+
+// endOf is the index of the end of the element that starts at i.
+func endOf(tokens []xml.Token, i int) int {
+	depth := 0
+	for ; ; i++ {
+		switch tokens[i].(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+}
+
+func (s *sanitizer) unsafe(e xml.StartElement) bool {
+	if unsafeElements[strings.ToLower(e.Name.Local)] {
+		s.note("élément <" + e.Name.Local + ">")
+		return true
+	}
+	// An animation can write a handler or a link that isn't there yet.
+	for _, a := range e.Attr {
+		if !strings.EqualFold(a.Name.Local, "attributeName") {
+			continue
+		}
+		target := strings.ToLower(strings.TrimSpace(a.Value))
+		target = target[strings.LastIndexByte(target, ':')+1:]
+		if isHandler(target) || references[target] {
+			s.note("animation de " + target)
+			return true
+		}
+	}
+	return false
+}
+
+func isHandler(local string) bool { return strings.HasPrefix(local, "on") }
+
+func (s *sanitizer) cleanAttrs(e xml.StartElement) []xml.Attr {
+	var out []xml.Attr
+	for _, a := range e.Attr {
+		local := strings.ToLower(a.Name.Local)
+		switch {
+		case a.Name.Space == "xmlns", a.Name.Space == "" && local == "xmlns":
+		case isHandler(local):
+			s.note("attribut " + local)
+			continue
+		case references[local] && !allowedReference(e.Name.Local, a.Value), a.Name.Space == "xml" && local == "base":
+			s.note("référence externe « " + shorten(a.Value) + " »")
+			continue
+		case runsScript(a.Value):
+			s.note("adresse « " + shorten(a.Value) + " »")
+			continue
+		case a.Name.Space == "" && !isPlainText(local):
+			if css := cleanCSS(a.Value); css != a.Value {
+				s.note("référence externe dans " + local)
+				a.Value = css
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// isPlainText tells the attributes that no browser reads as a style, though
+// they may hold its words.
+func isPlainText(local string) bool {
+	switch local {
+	case "id", "class", "title", "alt", "role", "lang", "name", "label", "d", "points", "transform":
+		return true
+	}
+	return strings.HasPrefix(local, "aria-") || strings.HasPrefix(local, "data-")
+}
+
+func shorten(value string) string {
+	const limit = 60
+	if r := []rune(value); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return value
+}
+
+// squeeze removes what browsers ignore in an address.
+func squeeze(value string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, value))
+}
+
+var scheme = regexp.MustCompile(`^([a-z][a-z0-9+.-]*):`)
+
+var scriptScheme = regexp.MustCompile(`(^|[;,'"(])(javascript|vbscript|livescript|data:text/html)`)
+
+// runsScript finds the addresses that are programs, also in a list of values.
+func runsScript(value string) bool {
+	v := squeeze(value)
+	return strings.Contains(v, "script:") && scriptScheme.MatchString(v) || strings.HasPrefix(v, "data:text/html")
+}
+
+// picture data that is nothing but pixels.
+var rasterData = regexp.MustCompile(`^data:image/(png|jpe?g|gif|webp|avif)[;,]`)
+
+// allowedReference tells whether an element may name this: a part of the same
+// drawing, pixels that lie in the drawing itself and, for links, an address
+// that is loaded only when a reader follows it.
+func allowedReference(element, value string) bool {
+	v := squeeze(value)
+	if v == "" || v[0] == '#' {
+		return true
+	}
+	switch strings.ToLower(element) {
+	case "a":
+		m := scheme.FindStringSubmatch(v)
+		return m == nil || slices.Contains([]string{"http", "https", "mailto", "tel"}, m[1])
+	case "image", "feimage", "img":
+		return rasterData.MatchString(v)
+	}
+	return false
+}
+
+// cleanStyle cleans what stands in a style element. Its text may be cut into
+// pieces by CDATA and comments; a browser reads them as one.
+func (s *sanitizer) cleanStyle(content []xml.Token) []xml.Token {
+	var css strings.Builder
+	for _, t := range content {
+		if text, ok := t.(xml.CharData); ok {
+			css.Write(text)
+		}
+	}
+	safe := cleanCSS(css.String())
+	onlyText := !slices.ContainsFunc(content, func(t xml.Token) bool {
+		_, element := t.(xml.StartElement)
+		return element
+	})
+	if safe == css.String() && onlyText {
+		return content
+	}
+	s.note("référence externe dans <style>")
+	return []xml.Token{xml.CharData(safe)}
+}
+
+var (
+	cssImport = regexp.MustCompile(`(?i)@import(\s*(url\([^)]*\)|"[^"]*"|'[^']*'))?[^;]*(;|$)`)
+	cssURL    = regexp.MustCompile(`(?i)url\([^)]*(\)|$)`)
+	// cssLoads are the functions that load without the word url.
+	cssLoads  = regexp.MustCompile(`(?i)(image-set|image|src)\(`)
+	cssInside = regexp.MustCompile(`^url\(['"]?(#|data:image/(png|jpe?g|gif|webp|avif)[;,]|data:(font/|application/(x-)?font))`)
+	cssEscape = regexp.MustCompile(`\\([0-9a-fA-F]{1,6}\s?|.)`)
+)
+
+// cleanCSS takes out of a style what it would load; it returns the style as it
+// is where there is nothing such.
+func cleanCSS(css string) string {
+	if strings.Contains(css, `\`) {
+		// Escapes can hide the words looked for. Honest styles have none in
+		// them, so that what only shows unescaped is not worth repairing.
+		if plain := unescapeCSS(css); withoutLoads(plain) != plain {
+			return ""
+		}
+	}
+	return withoutLoads(css)
+}
+
+func withoutLoads(css string) string {
+	for {
+		next := cssImport.ReplaceAllString(css, "")
+		next = cssURL.ReplaceAllStringFunc(next, func(url string) string {
+			if cssInside.MatchString(squeeze(url)) {
+				return url
+			}
+			return "none"
+		})
+		if cssLoads.MatchString(next) {
+			return ""
+		}
+		// What is left may have grown together into something new.
+		if next == css {
+			return css
+		}
+		css = next
+	}
+}
+
+func unescapeCSS(css string) string {
+	return cssEscape.ReplaceAllStringFunc(css, func(escape string) string {
+		return string(unescapeRune(strings.TrimRight(escape[1:], " \t\r\n\f")))
+	})
+}
+
+func unescapeRune(s string) rune {
+	if code, err := strconv.ParseUint(s, 16, 32); err == nil {
+		return rune(code)
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}

@@ -1,0 +1,36 @@
+package media
+
+import (
+	"strconv"
+	"strings"
+)
+
+// HumanSize writes a number of bytes as French readers expect it: "1 octet",
+// "840 octets", "1,5 Ko", "12 Mo". Units are decimal (1 Ko = 1000 octets, as
+// French law and the international system have it), with one decimal below
+// ten; the space before the unit is U+00A0, so that it never ends a line. A
+// negative number counts as 0.
+func HumanSize(bytes int64) string {
+	const space = "\u00a0"
+	bytes = max(bytes, 0)
+	if bytes < 2 {
+		return strconv.FormatInt(bytes, 10) + space + "octet"
+	}
+	if bytes < 1000 {
+		return strconv.FormatInt(bytes, 10) + space + "octets"
+	}
+	units := []string{"Ko", "Mo", "Go", "To", "Po", "Eo"}
+	value := float64(bytes) / 1000
+	for value >= 999.5 && len(units) > 1 {
+		value, units = value/1000, units[1:]
+	}
+	return decimal(value) + space + units[0]
+}
+
+func decimal(value float64) string {
+	if value >= 9.95 {
+		return strconv.FormatFloat(value, 'f', 0, 64)
+	}
+	s := strings.TrimSuffix(strconv.FormatFloat(value, 'f', 1, 64), ".0")
+	return strings.Replace(s, ".", ",", 1)
+}

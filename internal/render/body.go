@@ -1,0 +1,295 @@
+package render
+
+import (
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/media"
+	"intraqvt/internal/site"
+)
+
+// maxEmbeds is how deep pages may embed sections of pages.
+const maxEmbeds = 3
+
+// body fills the slots of a page's text, as seen from an address, and marks
+// the first occurrence of each glossary term.
+type body struct {
+	r       *Renderer
+	address string
+	out     []byte
+	terms   map[*site.GlossaryTerm]bool // marked already, or not to be marked
+	embeds  []*site.Page                // pages being embedded, the outermost first
+	open    []string                    // what closes the links that are open
+}
+
+// bodyHTML is the text of a page, from its own address.
+func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
+	b := &body{r: r, address: address, terms: map[*site.GlossaryTerm]bool{}, embeds: []*site.Page{p}}
+	for _, t := range r.site.Glossary.Terms {
+		if t.Page == p {
+			b.terms[t] = true
+		}
+	}
+	b.out = make([]byte, 0, len(p.Body.HTML)+len(p.Body.HTML)/4+64*len(p.Body.Slots))
+	b.write(p, 0, len(p.Body.HTML))
+	return b.out
+}
+
+// write copies part of a page's HTML, filling what lies in it.
+func (b *body) write(p *site.Page, start, end int) {
+	d := p.Body
+	marks := b.marks(d, start, end)
+	slots := d.SlotsIn(start, end)
+	first := 0
+	if len(slots) > 0 {
+		first = slices.IndexFunc(d.Slots, func(s markdown.Slot) bool { return s == slots[0] })
+	}
+	at := start
+	for len(slots) > 0 || len(marks) > 0 {
+		if len(slots) > 0 && (len(marks) == 0 || slots[0].Offset <= marks[0].Start) {
+			b.out = append(b.out, d.HTML[at:slots[0].Offset]...)
+			at = slots[0].Offset
+			b.slot(p, &slots[0], p.Targets[first])
+			slots = slots[1:]
+			first++
+			continue
+		}
+		m := marks[0]
+		b.out = append(b.out, d.HTML[at:m.Start]...)
+		b.tooltip(m.Term, string(d.HTML[m.Start:m.End]))
+		at = m.End
+		marks = marks[1:]
+	}
+	b.out = append(b.out, d.HTML[at:end]...)
+}
+
+// marks finds the glossary terms to explain in part of a document.
+func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
+	var marks []site.Match
+	if len(b.r.site.Glossary.Terms) == 0 {
+		return nil
+	}
+	for _, run := range d.Runs {
+		if !run.Prose || int(run.Start) < start || int(run.End) > end {
+			continue
+		}
+		for m := range b.r.site.Glossary.Find(string(d.HTML[run.Start:run.End])) {
+			if b.terms[m.Term] {
+				continue
+			}
+			b.terms[m.Term] = true
+			marks = append(marks, site.Match{Start: m.Start + int(run.Start), End: m.End + int(run.Start), Term: m.Term})
+		}
+	}
+	return marks
+}
+
+// tooltip writes a term as a link to its entry with the definition beside it:
+// seen on hover and on focus, read out as the link's description.
+func (b *body) tooltip(t *site.GlossaryTerm, text string) {
+	definition := t.Definition
+	if t.Expansion != "" && !strings.Contains(definition, t.Expansion) && t.Expansion != text {
+		definition = capitalised(t.Expansion) + ". " + definition
+	}
+	id := "terme-" + t.Page.Slug
+	b.raw(`<span class="terme"><a`)
+	b.attr("href", relative(b.address, t.Page.Path()))
+	b.attr("aria-describedby", id)
+	b.raw(">" + text + `</a><span class="bulle" role="tooltip"`)
+	b.attr("id", id)
+	b.raw(">")
+	b.text(definition)
+	b.raw("</span></span>")
+}
+
+func capitalised(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+func (b *body) slot(p *site.Page, s *markdown.Slot, t site.Target) {
+	switch s.Kind {
+	case markdown.SlotLink, markdown.SlotWiki:
+		b.openLink(s, t)
+	case markdown.SlotLinkEnd:
+		if n := len(b.open); n > 0 {
+			b.raw(b.open[n-1])
+			b.open = b.open[:n-1]
+		}
+	case markdown.SlotName:
+		b.openLink(s, t)
+		b.text(name(t))
+		b.raw(b.open[len(b.open)-1])
+		b.open = b.open[:len(b.open)-1]
+	case markdown.SlotImage:
+		b.image(s, t)
+	case markdown.SlotEmbed:
+		b.embed(s, t)
+	case markdown.SlotQuery:
+		b.list(t.Pages)
+	}
+}
+
+// name is what a link without a text of its own says.
+func name(t site.Target) string {
+	if t.Page == nil {
+		return t.Fallback
+	}
+	if t.Anchor != "" {
+		if h, ok := t.Page.Body.Heading(t.Anchor); ok {
+			return t.Page.Title + " : " + h.Text
+		}
+	}
+	return t.Page.Title
+}
+
+// openLink writes the start of a link. One that leads nowhere leaves its text.
+func (b *body) openLink(s *markdown.Slot, t site.Target) {
+	end := "</a>"
+	switch {
+	case t.Page != nil:
+		b.raw("<a")
+		b.attr("href", b.href(t))
+	case t.Section != nil:
+		b.raw("<a")
+		b.attr("href", relative(b.address, t.Section.Address()))
+	case t.File != "":
+		f := b.r.files[t.File]
+		b.raw(`<a class="fichier" download`)
+		b.attr("href", relative(b.address, t.File))
+		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+media.HumanSize(f.Size)) + ")</span></a>"
+	default:
+		b.open = append(b.open, "")
+		return
+	}
+	if s.Title != "" {
+		b.attr("title", s.Title)
+	}
+	b.raw(">")
+	b.open = append(b.open, end)
+}
+
+func (b *body) href(t site.Target) string {
+	to := t.Page.Path()
+	if t.Anchor == "" {
+		return relative(b.address, to)
+	}
+	if to == b.address {
+		return "#" + escapePath(t.Anchor)
+	}
+	return relative(b.address, to) + "#" + escapePath(t.Anchor)
+}
+
+// image writes an image with its sizes; in a figure where it stands alone.
+func (b *body) image(s *markdown.Slot, t site.Target) {
+	pic, ok := b.r.pictures[t.File]
+	if !ok || len(pic.variants) == 0 {
+		b.raw(`<span class="image-absente">`)
+		b.text(s.Alt)
+		b.raw("</span>")
+		return
+	}
+	if s.Figure {
+		b.raw("<figure>")
+	}
+	b.raw("<img")
+	largest := pic.variants[len(pic.variants)-1]
+	b.attr("src", relative(b.address, largest.Name))
+	if len(pic.variants) > 1 {
+		var set []string
+		for _, v := range pic.variants {
+			set = append(set, relative(b.address, v.Name)+" "+strconv.Itoa(v.Width)+"w")
+		}
+		b.attr("srcset", strings.Join(set, ", "))
+		b.attr("sizes", "(min-width: 48rem) 42rem, 100vw")
+	}
+	if largest.Width > 0 {
+		b.attr("width", strconv.Itoa(largest.Width))
+		b.attr("height", strconv.Itoa(largest.Height))
+	}
+	b.attr("alt", s.Alt)
+	b.raw(` loading="lazy" decoding="async">`)
+	if s.Figure {
+		if s.Title != "" {
+			b.raw("<figcaption>")
+			b.text(s.Title)
+			b.raw("</figcaption>")
+		}
+		b.raw("</figure>\n")
+	}
+}
+
+// embed writes a card of a page, or one of its sections with where it is from.
+func (b *body) embed(s *markdown.Slot, t site.Target) {
+	if t.Page == nil {
+		b.raw(`<p class="vide">`)
+		b.text(t.Fallback)
+		b.raw("</p>")
+		return
+	}
+	if t.Anchor == "" {
+		b.raw(`<ul class="entrees">`)
+		b.entry(t.Page)
+		b.raw("</ul>")
+		return
+	}
+	start, end, ok := t.Page.Body.Section(t.Anchor)
+	if !ok || len(b.embeds) > maxEmbeds || slices.Contains(b.embeds, t.Page) {
+		b.raw("<p><a")
+		b.attr("href", b.href(t))
+		b.raw(">")
+		b.text(name(t))
+		b.raw("</a></p>")
+		return
+	}
+	// The embedded heading says where it is from; its id stays with its page.
+	if i := slices.IndexFunc(t.Page.Body.Headings, func(h markdown.Heading) bool { return h.ID == t.Anchor }); i >= 0 {
+		if at := strings.IndexByte(string(t.Page.Body.HTML[start:end]), '\n'); at >= 0 {
+			start += at + 1
+		}
+	}
+	b.raw(`<section class="extrait">` + "\n")
+	b.embeds = append(b.embeds, t.Page)
+	b.write(t.Page, start, end)
+	b.embeds = b.embeds[:len(b.embeds)-1]
+	b.raw(`<p class="extrait-source">Extrait de <a`)
+	b.attr("href", b.href(t))
+	b.raw(">")
+	b.text(name(t))
+	b.raw("</a></p>\n</section>")
+}
+
+func (b *body) list(pages []*site.Page) {
+	if len(pages) == 0 {
+		b.raw(`<p class="vide">Rien à cette rubrique pour l’instant.</p>`)
+		return
+	}
+	b.raw(`<ul class="entrees">` + "\n")
+	for _, p := range pages {
+		b.entry(p)
+	}
+	b.raw("</ul>")
+}
+
+// entry writes a page as lists show it: see layouts/components/entree.html,
+// which gives the same for lists made by templates.
+func (b *body) entry(p *site.Page) {
+	b.out = b.r.theme.entry(b.out, b.r.entry(p, b.address))
+}
+
+func (b *body) raw(s string) { b.out = append(b.out, s...) }
+func (b *body) text(s string) {
+	b.out = append(b.out, html.EscapeString(s)...)
+}
+func (b *body) attr(name, value string) {
+	b.out = append(b.out, ' ')
+	b.out = append(b.out, name...)
+	b.out = append(b.out, '=', '"')
+	b.out = append(b.out, html.EscapeString(value)...)
+	b.out = append(b.out, '"')
+}

@@ -1,0 +1,157 @@
+package render_test
+
+import (
+	"flag"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/render"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+	"intraqvt/layouts"
+	"intraqvt/static"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden renders testdata/site as on 15 March 2026.
+func golden(t *testing.T) map[string]string {
+	t.Helper()
+	types, problems := schema.Read(layouts.FS)
+	if types == nil {
+		t.Fatal(problems)
+	}
+	dir := os.DirFS("testdata/site")
+	files, problems := content.Walk(dir)
+	var pages []*content.Page
+	for _, name := range files.Pages {
+		data, err := fs.ReadFile(dir, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, content.Parse(name, data, types))
+	}
+	configData, err := fs.ReadFile(dir, content.ConfigFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, more := site.ReadConfig(configData)
+	problems = append(problems, more...)
+	s := site.Link(pages, types, config, site.Options{At: time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC), Configured: true, Assets: files.Assets})
+	problems = append(problems, s.Problems...)
+	theme, more := render.ReadTheme(layouts.FS, static.FS, types, "fr")
+	problems = append(problems, more...)
+	if theme == nil {
+		t.Fatal(problems)
+	}
+	r, more := render.New(s, theme, media.New(dir, t.TempDir()))
+	for _, p := range append(problems, more...) {
+		if p.Level == problem.Error || p.Code != "terme-perime" {
+			t.Error(p)
+		}
+	}
+	out := map[string]string{}
+	for _, o := range r.Outputs() {
+		if o.Copy != "" {
+			out[o.Address] = "(copie de " + o.Copy + ")"
+			continue
+		}
+		data, err := o.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[o.Address] = string(data)
+	}
+	return out
+}
+
+// TestGoldenSite holds the list of addresses, the <main> of each page and
+// each feed of a portal with a page of every type. The frame around <main> is
+// the same everywhere; index.html shows it whole.
+func TestGoldenSite(t *testing.T) {
+	got := &txtar.Archive{}
+	list := ""
+	out := golden(t)
+	for _, address := range sorted(out) {
+		text := out[address]
+		if strings.HasPrefix(address, "assets/") {
+			address, text = "assets/"+filepath.Base(address[:strings.IndexByte(address, '.')])+".…"+filepath.Ext(address), ""
+		}
+		list += address + "\n"
+		if strings.HasSuffix(address, ".html") && address != "index.html" {
+			text = mainOf(text)
+		}
+		if text != "" && !strings.HasSuffix(address, ".svg") {
+			got.Files = append(got.Files, txtar.File{Name: address, Data: []byte(strings.TrimRight(unhashed(text), "\n") + "\n")})
+		}
+	}
+	got.Comment = []byte("The addresses of the site, then their content.\n\n" + list + "\n")
+	const file = "testdata/golden.txtar"
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := txtar.Parse(data)
+	if diff := cmp.Diff(string(want.Comment), string(got.Comment)); diff != "" {
+		t.Errorf("addresses (-want +got):\n%s", diff)
+	}
+	wanted := map[string]string{}
+	for _, f := range want.Files {
+		wanted[f.Name] = string(f.Data)
+	}
+	for _, f := range got.Files {
+		if diff := cmp.Diff(wanted[f.Name], string(f.Data)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+		}
+	}
+}
+
+// TestSameInputSameBytes holds the fourth law.
+func TestSameInputSameBytes(t *testing.T) {
+	if diff := cmp.Diff(golden(t), golden(t)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func mainOf(html string) string {
+	start, end := strings.Index(html, "<main"), strings.Index(html, "</main>")
+	if start < 0 || end < 0 {
+		return html
+	}
+	return html[start : end+len("</main>")]
+}
+
+// unhashed hides the digests of styles and scripts, which change with them.
+func unhashed(html string) string {
+	for _, ending := range []string{".css", ".js"} {
+		if i := strings.Index(html, "assets/site."); i >= 0 {
+			if j := strings.Index(html, ending); j > 0 {
+				k := strings.LastIndex(html[:j], "site.")
+				html = html[:k] + "site.…" + html[j:]
+			}
+		}
+	}
+	return html
+}
+
+func sorted(m map[string]string) []string {
+	return slices.Sorted(maps.Keys(m))
+}

@@ -1,0 +1,173 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// page makes an ordinary page.
+func (r *Renderer) page(p *site.Page) ([]byte, error) {
+	address := p.Path()
+	v := r.view(address, p.Title, p.Summary)
+	v.Trail = r.trail(p.Section, address, p.Title)
+	v.Section = r.sectionNav(p.Section, address)
+	v.Article = r.article(p, address)
+	if owned(p.Section.Type, p.Section) {
+		v.Feed = relative(address, p.Section.Path+"/feed.xml")
+	}
+	return r.execute(r.theme.template(p.Type, "page"), v)
+}
+
+func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
+
+// article is what a page's template shows of it.
+func (r *Renderer) article(p *site.Page, address string) *Article {
+	a := &Article{
+		Type:    Link{Title: p.Type.Label.One},
+		Title:   p.Title,
+		Summary: p.Summary,
+		Axis:    axis(p), Number: number(p),
+		Body:    template.HTML(r.bodyHTML(p, address)),
+		Toc:     contents(p.Body),
+		Minutes: p.Minutes(),
+		Date:    date(p.Date), Reviewed: date(p.Review.Last),
+		Example:  p.Example,
+		Archived: p.Status == content.Archived,
+		Source:   p.Text("source"),
+		Authors:  strings.Join(p.Strings("auteurs"), ", "),
+		Tags:     r.tags(p, address),
+		SeeAlso:  r.entries(p.SeeAlso, address),
+		Related:  r.entries(p.Related, address),
+	}
+	if owned(p.Section.Type, p.Section) {
+		a.Type.URL = relative(address, p.Section.Address())
+	}
+	if !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At) {
+		a.ReviewDue = date(p.Review.Next)
+	}
+	a.Card, a.Tables = r.fields(p, address)
+	for _, g := range p.Backlinks {
+		a.Backlinks = append(a.Backlinks, EntryGroup{Title: g.Type.Label.Many, Entries: r.entries(g.Pages, address)})
+	}
+	if p.Prev != nil {
+		a.Prev = &Link{Title: p.Prev.Title, URL: relative(address, p.Prev.Path())}
+	}
+	if p.Next != nil {
+		a.Next = &Link{Title: p.Next.Title, URL: relative(address, p.Next.Path())}
+	}
+	if owners := p.Refs("responsable"); len(owners) > 0 {
+		a.Owner = &Link{Title: owners[0].Title, URL: relative(address, owners[0].Path())}
+	}
+	a.Report = r.reportLink(p)
+	return a
+}
+
+// reportLink starts a mail about an error on a page, to its owner or to the
+// portal's contact.
+func (r *Renderer) reportLink(p *site.Page) template.URL {
+	to := r.site.Config.Contact
+	for _, owner := range p.Refs("responsable") {
+		for _, v := range owner.Values {
+			if v.Field.Kind == schema.Email {
+				to = v.Text
+			}
+		}
+	}
+	if to == "" {
+		return ""
+	}
+	subject := r.theme.words["signaler_objet"] + p.Title
+	return template.URL("mailto:" + to + "?subject=" + url.PathEscape(subject))
+}
+
+// contents is the table of contents: headings of the second level with those
+// of the third below them.
+func contents(d *markdown.Document) []TocEntry {
+	var toc []TocEntry
+	for _, h := range d.Headings {
+		e := TocEntry{Title: h.Text, URL: "#" + h.ID}
+		switch {
+		case h.Level == 2 || len(toc) == 0 && h.Level == 3:
+			toc = append(toc, e)
+		case h.Level == 3:
+			last := &toc[len(toc)-1]
+			last.Below = append(last.Below, e)
+		}
+	}
+	return toc
+}
+
+// tags are the taxonomy terms of a page, with their pages.
+func (r *Renderer) tags(p *site.Page, address string) []LinkGroup {
+	var groups []LinkGroup
+	for _, v := range p.Values {
+		t := r.site.Taxonomy(v.Field.Name)
+		if !v.Field.Taxonomy || t == nil {
+			continue
+		}
+		g := LinkGroup{Label: v.Field.Label}
+		for _, name := range v.Strings() {
+			if term := t.Term(name); term != nil {
+				g.Links = append(g.Links, Link{Title: term.Name, URL: relative(address, term.Address())})
+			}
+		}
+		if len(g.Links) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// maxNav is how many pages the navigation beside a page lists at most; longer
+// sections have a page of their own for that.
+const maxNav = 100
+
+// sectionNav is the navigation through a section, the same on all its pages
+// but for the mark of the current one; it is made once a section.
+func (r *Renderer) sectionNav(s *site.Section, address string) template.HTML {
+	nav, ok := r.navs.Load(s)
+	if !ok {
+		nav, _ = r.navs.LoadOrStore(s, r.makeNav(s))
+	}
+	here := []byte(`href="` + relative(s.Address(), address) + `"`)
+	return template.HTML(bytes.Replace(nav.([]byte), here, append(here, ` aria-current="page"`...), 1))
+}
+
+func (r *Renderer) makeNav(s *site.Section) []byte {
+	from := s.Address()
+	top := s
+	for top.Parent != nil && top.Parent.Path != "" {
+		top = top.Parent
+	}
+	v := &View{Title: top.Title, Menu: r.navLevel(top, s, from), Address: relative(from, top.Address())}
+	return []byte(r.component("rubrique", v))
+}
+
+// navLevel lists what is in a section, and opens the way down to the one that
+// is shown.
+func (r *Renderer) navLevel(at, shown *site.Section, from string) []Link {
+	var links []Link
+	for _, below := range at.Below {
+		l := Link{Title: below.Title, URL: relative(from, below.Address())}
+		if below == shown || slices.Contains(shown.Trail(), below) {
+			l.Entries = r.navLevel(below, shown, from)
+		}
+		links = append(links, l)
+	}
+	if at == shown && len(at.Pages) <= maxNav {
+		for _, p := range at.Pages {
+			if p.Status != content.Archived {
+				links = append(links, Link{Title: p.Title, URL: relative(from, p.Path())})
+			}
+		}
+	}
+	return links
+}

@@ -1,0 +1,159 @@
+// Package render turns a linked site into the bytes of its addresses, one at
+// a time.
+//
+// What enters: a [site.Site], a [Theme] (templates, styles, scripts, words)
+// and a [media.Store] that knows the files beside pages. What leaves: for
+// each [Output] its bytes, made when asked for and kept nowhere. The same
+// output is made of the same site every time, whether one address is asked
+// for or all: a preview and a build give equal bytes. The package writes no
+// file and complains of nothing: package site has done so already.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// Output is one address of the site.
+type Output struct {
+	Address string // below the root
+	Page    *site.Page
+	Copy    string // a file of content/ that is published as it is; Bytes is nil
+	Bytes   func() ([]byte, error)
+}
+
+// Renderer makes the outputs of one site. Its methods may be called at the
+// same time.
+type Renderer struct {
+	site     *site.Site
+	theme    *Theme
+	media    *media.Store
+	pictures map[string]picture // by name below content/
+	files    map[string]media.File
+	navs     sync.Map // *site.Section → []byte
+	frames   sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.frame]
+	buffers  sync.Pool
+	failure  atomic.Value // the first error of a component that is shared between pages
+}
+
+// picture is an image as pages show it.
+type picture struct {
+	file     media.File
+	variants []media.Variant
+}
+
+// New prepares a renderer: it inspects the files and images that pages use,
+// on all cores, and complains of those that cannot be read.
+func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.Problem) {
+	r := &Renderer{site: s, theme: theme, media: store, pictures: map[string]picture{}, files: map[string]media.File{}}
+	r.buffers.New = func() any { return new(bytes.Buffer) }
+	var problems problem.List
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	limit := make(chan struct{}, 4)
+	each := func(names []string, f func(string) error) {
+		for _, name := range names {
+			wait.Go(func() {
+				limit <- struct{}{}
+				defer func() { <-limit }()
+				if err := f(name); err != nil {
+					problems.Add(problem.Problem{File: name, Level: problem.Error, Code: "fichier-illisible", Message: err.Error()})
+				}
+			})
+		}
+	}
+	each(s.Files, func(name string) error {
+		f, err := store.Inspect(name)
+		mu.Lock()
+		defer mu.Unlock()
+		r.files[name] = f
+		return err
+	})
+	each(s.Images, func(name string) error {
+		f, err := store.Inspect(name)
+		if err != nil {
+			return err
+		}
+		variants, err := store.Variants(name)
+		mu.Lock()
+		defer mu.Unlock()
+		r.pictures[name] = picture{f, variants}
+		if f.Removed != "" {
+			problems.Add(problem.Problem{File: name, Level: problem.Warning, Code: "image-nettoyee", Message: "retiré de l’image : " + f.Removed, Hint: "un dessin ne contient ni script ni adresse extérieure"})
+		}
+		return err
+	})
+	wait.Wait()
+	return r, problems.All()
+}
+
+// Outputs lists every address of the site, sorted.
+func (r *Renderer) Outputs() []Output {
+	var out []Output
+	add := func(address string, page *site.Page, make func() ([]byte, error)) {
+		out = append(out, Output{Address: address, Page: page, Bytes: make})
+	}
+	for _, p := range r.site.Pages {
+		if !p.Index {
+			add(p.Path(), p, func() ([]byte, error) { return r.page(p) })
+		}
+	}
+	for _, s := range r.site.Sections {
+		add(s.Address(), s.Index, func() ([]byte, error) { return r.section(s) })
+	}
+	for _, t := range r.site.Taxonomies {
+		add(t.Address(), nil, func() ([]byte, error) { return r.taxonomy(t) })
+		for _, term := range t.Terms {
+			add(term.Address(), nil, func() ([]byte, error) { return r.term(term) })
+		}
+	}
+	for _, redirect := range r.site.Redirects {
+		add(redirect.From, nil, func() ([]byte, error) { return r.redirect(redirect) })
+	}
+	add("index.html", r.site.Home, r.home)
+	add(site.AZAddress, nil, r.az)
+	add("404.html", nil, r.notFound)
+	add("robots.txt", nil, func() ([]byte, error) { return []byte("User-agent: *\nDisallow: /\n"), nil })
+	if r.site.Config.BaseURL != "" {
+		add("sitemap.xml", nil, r.sitemap)
+	}
+	for _, f := range r.feeds() {
+		add(f.address+".xml", nil, func() ([]byte, error) { return r.atom(f) })
+		add(f.address+".json", nil, func() ([]byte, error) { return r.jsonFeed(f) })
+	}
+	for _, a := range r.theme.assets {
+		add(a.address, nil, func() ([]byte, error) { return a.data, nil })
+	}
+	for _, name := range r.site.Files {
+		out = append(out, Output{Address: name, Copy: name})
+	}
+	for _, name := range r.site.Images {
+		for _, v := range r.pictures[name].variants {
+			add(v.Name, nil, func() ([]byte, error) { return r.media.Bytes(v.Name) })
+		}
+	}
+	slices.SortFunc(out, func(a, b Output) int { return strings.Compare(a.Address, b.Address) })
+	return slices.CompactFunc(out, func(a, b Output) bool { return a.Address == b.Address })
+}
+
+// execute runs a template over a view.
+func (r *Renderer) execute(name string, v *View) ([]byte, error) {
+	if err, failed := r.failure.Load().(error); failed {
+		return nil, err
+	}
+	buffer := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(buffer)
+	buffer.Reset()
+	if err := r.theme.templates[name].ExecuteTemplate(buffer, "base", v); err != nil {
+		return nil, fmt.Errorf("modèle %s, page %s : %w", name, v.Address, err)
+	}
+	return bytes.Clone(buffer.Bytes()), nil
+}

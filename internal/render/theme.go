@@ -1,0 +1,223 @@
+package render
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// Theme is how the portal looks and what it says around the content:
+// templates, styles, scripts and the catalogue of words.
+type Theme struct {
+	Style  string // address of the style sheet
+	Script string // address of the script
+
+	assets    []asset
+	templates map[string]*template.Template // by "<type>/page", "page", "list"…
+	entryTmpl *template.Template
+	words     map[string]string
+}
+
+type asset struct {
+	address string
+	data    []byte
+}
+
+// leaves are the templates that fill base.html. A type may have its own page
+// and list.
+var leaves = []string{"page", "list", "home", "terms", "az", "404"}
+
+// ReadTheme reads layouts and static files. Styles and scripts are joined into
+// one file each, in the order of their names, under an address that changes
+// with them; everything else in static/ keeps its name.
+func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Theme, []problem.Problem) {
+	t := &Theme{templates: map[string]*template.Template{}}
+	var list problem.List
+	fail := func(file string, err error) {
+		list.Add(problem.Problem{File: file, Level: problem.Error, Code: "modele", Message: "modèle illisible : " + err.Error()})
+	}
+	if err := t.readWords(layouts, language); err != nil {
+		fail("layouts/i18n/"+language+".yaml", err)
+		return nil, list.All()
+	}
+	common := template.New("").Funcs(t.functions())
+	components, err := fs.Glob(layouts, "components/*.html")
+	if err != nil {
+		fail("layouts/components", err)
+	}
+	for _, file := range append([]string{"base.html"}, components...) {
+		if err := parseFile(common, layouts, file, strings.TrimSuffix(path.Base(file), ".html")); err != nil {
+			fail("layouts/"+file, err)
+		}
+	}
+	own := map[string]string{}
+	for _, leaf := range leaves {
+		own[leaf] = leaf + ".html"
+	}
+	for _, ty := range types.Types {
+		for _, leaf := range []string{"page", "list"} {
+			if file := ty.Name + "/" + leaf + ".html"; exists(layouts, file) {
+				own[ty.Name+"/"+leaf] = file
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		set, err := common.Clone()
+		if err == nil {
+			err = parseFile(set, layouts, own[name], "main")
+		}
+		if err != nil {
+			fail("layouts/"+own[name], err)
+			continue
+		}
+		t.templates[name] = set
+	}
+	if t.entryTmpl = common.Lookup("entree"); t.entryTmpl == nil {
+		fail("layouts/components/entree.html", fs.ErrNotExist)
+	} else if set, err := common.Clone(); err == nil {
+		t.entryTmpl = set.Lookup("entree")
+	}
+	if err := t.readStatic(static); err != nil {
+		fail("static", err)
+	}
+	if list.HasErrors() {
+		return nil, list.All()
+	}
+	return t, nil
+}
+
+// template is the name of the template for a leaf of a type.
+func (t *Theme) template(ty *schema.Type, leaf string) string {
+	if ty != nil {
+		if own := ty.Name + "/" + leaf; t.templates[own] != nil {
+			return own
+		}
+	}
+	return leaf
+}
+
+// entry appends a page as lists show it.
+func (t *Theme) entry(dst []byte, e Entry) []byte {
+	buffer := bytes.NewBuffer(dst)
+	if err := t.entryTmpl.Execute(buffer, e); err != nil {
+		// The template has been run over entries by every list already.
+		return dst
+	}
+	return buffer.Bytes()
+}
+
+func (t *Theme) functions() template.FuncMap {
+	return template.FuncMap{
+		"t": func(key string, args ...any) (string, error) {
+			word, ok := t.words[key]
+			if !ok {
+				return "", fmt.Errorf("le mot %q manque au catalogue layouts/i18n", key)
+			}
+			if len(args) > 0 {
+				return fmt.Sprintf(word, args...), nil
+			}
+			return word, nil
+		},
+		"lower": strings.ToLower,
+	}
+}
+
+func (t *Theme) readWords(layouts fs.FS, language string) error {
+	file := "i18n/" + language + ".yaml"
+	if !exists(layouts, file) {
+		file = "i18n/fr.yaml"
+	}
+	data, err := fs.ReadFile(layouts, file)
+	if err != nil {
+		return err
+	}
+	t.words = map[string]string{}
+	if problems := schema.Decode(file, data, &t.words); len(problems) > 0 {
+		return errors.New(problems[0].String())
+	}
+	return nil
+}
+
+// readStatic joins css/ and js/ and takes the other files as they are.
+func (t *Theme) readStatic(static fs.FS) error {
+	var css, js []byte
+	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".go") {
+			return err
+		}
+		data, err := fs.ReadFile(static, name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css"):
+			css = append(append(css, data...), '\n')
+		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
+			js = append(append(js, data...), '\n')
+		default:
+			t.assets = append(t.assets, asset{name, data})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	css = compactCSS(css)
+	t.Style, t.Script = hashed("assets/site", ".css", css), hashed("assets/site", ".js", js)
+	t.assets = append(t.assets, asset{t.Style, css}, asset{t.Script, js})
+	return nil
+}
+
+// hashed puts a digest of the content into its name, so that browsers may keep
+// the file for ever.
+func hashed(name, ending string, data []byte) string {
+	sum := sha256.Sum256(data)
+	return name + "." + hex.EncodeToString(sum[:4]) + ending
+}
+
+// compactCSS drops comments and margins; what is left compresses well enough.
+func compactCSS(css []byte) []byte {
+	for {
+		start := bytes.Index(css, []byte("/*"))
+		if start < 0 {
+			break
+		}
+		end := bytes.Index(css[start:], []byte("*/"))
+		if end < 0 {
+			break
+		}
+		css = append(css[:start:start], css[start+end+2:]...)
+	}
+	var out []byte
+	for line := range bytes.Lines(css) {
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
+}
+
+func parseFile(set *template.Template, fsys fs.FS, file, name string) error {
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return err
+	}
+	_, err = set.New(name).Parse(string(data))
+	return err
+}
+
+func exists(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return err == nil
+}

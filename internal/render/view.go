@@ -1,0 +1,303 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"path"
+	"strings"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
+	"intraqvt/internal/site"
+)
+
+// View is what a template shows. Every address in it is a link from the page
+// being made.
+type View struct {
+	Site        *SiteView
+	Address     string // of the page being made
+	Root        string // the way to the site's root: "" or "../"
+	Base        string // what links start from where the page is shown at any depth; else ""
+	Title       string
+	Description string
+	Canonical   string // absolute; "" where the site has no base address
+	Style       string
+	Script      string
+	Menu        []Link
+	Footer      []Link
+	Before      template.HTML // what stands above every page: components/entete.html
+	After       template.HTML // what stands below: components/pied.html
+	Trail       []Link        // breadcrumb, the page itself last
+	Section     template.HTML
+	Feed        string
+	Article     *Article
+	Intro       template.HTML // text of an index.md
+	Groups      []EntryGroup
+	Count       int
+	Letters     []Link
+	Areas       []Area
+}
+
+// SiteView is what a template may say of the site.
+type SiteView struct {
+	Title, Subtitle, Description, Language, Contact string
+	Updated                                         Date
+}
+
+// Link is an address with its name.
+type Link struct {
+	Title   string
+	URL     string
+	Current bool
+	Note    string
+	Entries []Link
+}
+
+// Date is a day for machines and for readers.
+type Date struct{ ISO, Text string }
+
+// Article is a page's own view.
+type Article struct {
+	Type      Link
+	Title     string
+	Summary   string
+	Axis      string // the letter of the family that colours the page; may be empty
+	Number    string
+	Body      template.HTML
+	Toc       []TocEntry
+	Minutes   int
+	Date      Date
+	Reviewed  Date
+	ReviewDue Date // set where the day has passed
+	Example   bool
+	Archived  bool
+	Source    string
+	Authors   string
+	Card      []CardRow
+	Tables    []Table
+	Tags      []LinkGroup
+	SeeAlso   []Entry
+	Related   []Entry
+	Backlinks []EntryGroup
+	Prev      *Link
+	Next      *Link
+	Owner     *Link
+	Report    template.URL // mailto link that reports an error; may be empty
+}
+
+// TocEntry is a heading in the table of contents.
+type TocEntry struct {
+	Title, URL string
+	Below      []TocEntry
+}
+
+// CardRow is a line of the identity card.
+type CardRow struct {
+	Label  string
+	Values []CardValue
+}
+
+// CardValue is one value of a field, perhaps with an address.
+type CardValue struct {
+	Text     string
+	URL      template.URL
+	Note     string // type and size of a file
+	Download bool
+}
+
+// Table is a field that is a table.
+type Table struct {
+	Title   string
+	Columns []string
+	Rows    [][]CardRow // a row has one CardRow a column
+}
+
+// LinkGroup is a label with links, such as the tags of a page.
+type LinkGroup struct {
+	Label string
+	Links []Link
+}
+
+// Entry is a page in a list.
+type Entry struct {
+	Title, URL, Summary, Type string
+	Axis                      string
+	Number                    string
+	Date                      Date
+	Example                   bool
+}
+
+// EntryGroup is part of a list under a title of its own.
+type EntryGroup struct {
+	Title   string
+	ID      string
+	URL     string
+	Entries []Entry
+}
+
+// Area is a part of the home page or of a section: a folder with its count.
+type Area struct {
+	Title, URL, Summary string
+	Count               int
+	Entries             []Entry
+}
+
+// view starts the view of an address.
+func (r *Renderer) view(address, title, description string) *View {
+	c := r.site.Config
+	v := &View{
+		Site:    &SiteView{Title: c.Title, Subtitle: c.Subtitle, Description: c.Description, Language: c.Language, Contact: c.Contact, Updated: date(r.site.At)},
+		Address: address, Root: root(address), Title: title, Description: description,
+		Style: relative(address, r.theme.Style), Script: relative(address, r.theme.Script),
+		Feed: relative(address, "feed.xml"),
+	}
+	if v.Description == "" {
+		v.Description = c.Description
+	}
+	if c.BaseURL != "" {
+		v.Canonical = c.BaseURL + canonicalPath(address)
+	}
+	v.Before, v.After = r.frame(v)
+	return v
+}
+
+// frame is what surrounds the page. It is the same for all pages of a folder
+// that mark the same entries of the menu, and made once for them.
+func (r *Renderer) frame(v *View) (before, after template.HTML) {
+	key := path.Dir(v.Address) + marked(r.site.Menu, v.Address, "")
+	if made, ok := r.frames.Load(key); ok {
+		f := made.([2]template.HTML)
+		return f[0], f[1]
+	}
+	v.Menu, v.Footer = r.menu(r.site.Menu, v.Address), r.menu(r.site.Footer, v.Address)
+	f := [2]template.HTML{r.component("entete", v), r.component("pied", v)}
+	r.frames.Store(key, f)
+	return f[0], f[1]
+}
+
+// component runs one component's template. A failure is kept for the page
+// that is being made: see [Renderer.execute].
+func (r *Renderer) component(name string, v *View) template.HTML {
+	var b bytes.Buffer
+	if err := r.theme.templates["page"].ExecuteTemplate(&b, name, v); err != nil {
+		r.failure.CompareAndSwap(nil, fmt.Errorf("modèle components/%s.html, page %s : %w", name, v.Address, err))
+	}
+	return template.HTML(b.String())
+}
+
+// marked spells which entries of a menu are marked on a page.
+func marked(items []site.MenuItem, address, key string) string {
+	for _, item := range items {
+		switch {
+		case isCurrent(item, address):
+			key += "1"
+		default:
+			key += "0"
+		}
+		key = marked(item.Entries, address, key)
+	}
+	return key
+}
+
+// canonicalPath leaves index.html out of the address that search engines and
+// feeds keep.
+func canonicalPath(address string) string {
+	return escapePath(strings.TrimSuffix(address, "index.html"))
+}
+
+func (r *Renderer) menu(items []site.MenuItem, address string) []Link {
+	links := make([]Link, 0, len(items))
+	for _, item := range items {
+		l := Link{Title: item.Title, Entries: r.menu(item.Entries, address)}
+		if item.Address != "" {
+			l.URL = relative(address, item.Address)
+			l.Current = isCurrent(item, address)
+		}
+		for _, e := range l.Entries {
+			l.Current = l.Current || e.Current
+		}
+		links = append(links, l)
+	}
+	return links
+}
+
+// isCurrent tells whether a page belongs to an entry of the menu.
+func isCurrent(item site.MenuItem, address string) bool {
+	rest, inside := strings.CutPrefix(address, item.Folder)
+	return item.Address == address || item.Folder != "" && inside && strings.HasPrefix(rest, "/")
+}
+
+func (r *Renderer) trail(s *site.Section, address, last string) []Link {
+	var links []Link
+	for _, at := range s.Trail() {
+		title := at.Title
+		if at.Path == "" {
+			title = r.theme.words["accueil"]
+		}
+		links = append(links, Link{Title: title, URL: relative(address, at.Address())})
+	}
+	if last != "" {
+		links = append(links, Link{Title: last})
+	}
+	if n := len(links); n > 0 {
+		links[n-1].Current = true
+		links[n-1].URL = ""
+	}
+	return links
+}
+
+func date(t time.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
+	return Date{ISO: t.Format(time.DateOnly), Text: content.FormatDate(t)}
+}
+
+// entry is a page as lists show it, seen from an address.
+func (r *Renderer) entry(p *site.Page, address string) Entry {
+	return Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One,
+		Axis: axis(p), Number: number(p), Date: date(p.Date), Example: p.Example}
+}
+
+func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
+	out := make([]Entry, 0, len(pages))
+	for _, p := range pages {
+		out = append(out, r.entry(p, address))
+	}
+	return out
+}
+
+// fileNote says the type and the size of a file.
+func fileNote(f media.File) string {
+	if f.Label == "" {
+		return ""
+	}
+	return f.Label + ", " + media.HumanSize(f.Size)
+}
+
+// axis is the family that colours a page: its own, or that of the first page
+// it refers to that has one.
+func axis(p *site.Page) string {
+	if p.Type.Colour != "" {
+		return p.Text(p.Type.Colour)
+	}
+	for _, v := range p.Values {
+		for _, item := range v.Elements() {
+			if q := p.Ref(item); q != nil && q.Type.Colour != "" {
+				return q.Text(q.Type.Colour)
+			}
+		}
+	}
+	return ""
+}
+
+// number is the key by which a page of a coloured type is known: a
+// determinant's number.
+func number(p *site.Page) string {
+	if p.Type.Key == "" || p.Type.Colour == "" {
+		return ""
+	}
+	return p.Text(p.Type.Key)
+}
