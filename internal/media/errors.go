@@ -13,8 +13,9 @@ import (
 )
 
 // Error is a complaint about one file that its author can mend: absent,
-// broken, too large, not what it claims to be. All other errors of this
-// package are the machine's (no permission, disk full). The codes of its
+// broken, too large, not what it claims to be. Its problem's file is the path
+// in the content folder. All other errors of this package are the machine's
+// (no permission, disk full). The codes of its
 // problems are "fichier-absent", "image-illisible", "image-trop-grande" and
 // "svg-illisible".
 type Error struct {

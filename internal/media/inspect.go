@@ -17,7 +17,7 @@ import (
 
 const (
 	maxPixels = 50_000_000
-	maxBytes  = 128 << 20 // of a picture's file: what is read whole into memory
+	maxBytes  = 128_000_000 // of a picture's file: what is read whole into memory
 )
 
 // facts are what the bytes of a picture say of it; they are kept in the cache

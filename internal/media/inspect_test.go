@@ -106,7 +106,7 @@ func TestBrokenPictures(t *testing.T) {
 func TestTooHeavy(t *testing.T) {
 	s := newStore(t, heavyFS{oneFS("a.jpg", asJPEG(photo(40, 30), 80))})
 	_, err := s.Inspect("a.jpg")
-	if err == nil || !strings.Contains(err.Error(), "image trop lourde : 200\u00a0Mo, 134\u00a0Mo au plus") {
+	if err == nil || !strings.Contains(err.Error(), "image trop lourde : 200\u00a0Mo, 128\u00a0Mo au plus") {
 		t.Errorf("error %v", err)
 	}
 }

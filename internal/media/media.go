@@ -60,7 +60,7 @@ type File struct {
 
 // Variant is one published form of a file.
 type Variant struct {
-	Name   string // published slash path, such as images/photo-720.3fa9c1d2.jpg
+	Name   string // published slash path, such as images/photo-720.3fa9c1d2.jpg; not escaped for addresses
 	Width  int    // pixels, 0 where File.Width is
 	Height int    // pixels, 0 where File.Height is
 	Size   int64  // bytes

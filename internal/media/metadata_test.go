@@ -113,10 +113,10 @@ func TestWideColourProfileIsKept(t *testing.T) {
 
 // drawing is opaque, of few colours in runs, and heavy enough to have copies.
 func drawing() image.Image {
-	m := image.NewRGBA(image.Rect(0, 0, 400, 100))
+	m := image.NewRGBA(image.Rect(0, 0, 900, 100))
 	noise := uint32(1)
 	for y := range 100 {
-		for x := range 400 {
+		for x := range 900 {
 			if x%3 == 0 {
 				noise = noise*1664525 + 1013904223
 			}

@@ -30,8 +30,14 @@ var references = map[string]bool{
 	"background": true, "poster": true, "ping": true, "manifest": true, "codebase": true, "lowsrc": true,
 }
 
+// maxNotes is how many removals are worth telling one by one.
+const maxNotes = 8
+
 func (s *sanitizer) note(what string) {
-	if !slices.Contains(s.removed, what) {
+	if len(s.removed) == maxNotes {
+		what = "…"
+	}
+	if len(s.removed) <= maxNotes && !slices.Contains(s.removed, what) {
 		s.removed = append(s.removed, what)
 	}
 }
@@ -198,20 +204,27 @@ func allowedReference(element, value string) bool {
 }
 
 // cleanStyle cleans what stands in a style element. Its text may be cut into
-// pieces by CDATA and comments; a browser reads them as one.
+// pieces by CDATA and comments; a browser reads them as one, and no element
+// belongs there.
 func (s *sanitizer) cleanStyle(content []xml.Token) []xml.Token {
-	var css strings.Builder
-	for _, t := range content {
-		if text, ok := t.(xml.CharData); ok {
-			css.Write(text)
+	var text strings.Builder
+	elements, depth := false, 0
+	for _, token := range content {
+		switch t := token.(type) {
+		case xml.StartElement:
+			elements = true
+			depth++
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if depth == 0 {
+				text.Write(t)
+			}
 		}
 	}
-	safe := cleanCSS(css.String())
-	onlyText := !slices.ContainsFunc(content, func(t xml.Token) bool {
-		_, element := t.(xml.StartElement)
-		return element
-	})
-	if safe == css.String() && onlyText {
+	css := text.String()
+	safe := cleanCSS(css)
+	if safe == css && !elements {
 		return content
 	}
 	s.note("référence externe dans <style>")
@@ -241,7 +254,8 @@ func cleanCSS(css string) string {
 }
 
 func withoutLoads(css string) string {
-	for {
+	const rounds = 8 // what is nested deeper is an attack
+	for range rounds {
 		next := cssImport.ReplaceAllString(css, "")
 		next = cssURL.ReplaceAllStringFunc(next, func(url string) string {
 			if cssInside.MatchString(squeeze(url)) {
@@ -258,6 +272,7 @@ func withoutLoads(css string) string {
 		}
 		css = next
 	}
+	return ""
 }
 
 func unescapeCSS(css string) string {

@@ -19,7 +19,7 @@ type svg struct {
 }
 
 // maxVector bounds an SVG: beyond, it is a picture wrapped in text or worse.
-const maxVector = 16 << 20
+const maxVector = 16_000_000
 
 // readSVG reads a drawing's size and takes out what is unsafe.
 func readSVG(name string, data []byte) (svg, error) {

@@ -226,8 +226,13 @@ func far(a, b uint8) bool { return max(a, b)-min(a, b) > 3 }
 func TestLossyWebP(t *testing.T) {
 	frame := "\x30\x01\x00\x9d\x01\x2a\x01\x00\x01\x00\x0e\xc0\xfe\x25\xa4\x00\x03\x70\x00\x00\x00\x00"
 	s := oneFile(t, "a.webp", asWebP(riffChunk("VP8 ", []byte(frame))))
-	if got := sizes(variants(t, s, "a.webp")); got != "1x1 webp" {
+	vs := variants(t, s, "a.webp")
+	if got := sizes(vs); got != "1x1 webp" {
 		t.Errorf("variants: %s", got)
+	}
+	// Its luma is stored as 128, the middle of 0 to 255 but not of 16 to 235.
+	if got := decoded(t, read(t, s, vs[0].Name)).At(0, 0); got != (color.YCbCr{Y: 130, Cb: 128, Cr: 128}) {
+		t.Errorf("its pixel is %v", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -14,10 +15,10 @@ import (
 // substitutions and neighbours swapped; Boytsov 2011, "Indexing methods for
 // approximate dictionary searching").
 func Suggest(word string, candidates []string) string {
-	folded := Fold(word)
-	best, bestDistance := "", len([]rune(folded))/3+1
+	folded := []rune(Fold(word))
+	best, bestDistance := "", len(folded)/3+1
 	for _, c := range candidates {
-		if d := distance(folded, Fold(c), bestDistance); d < bestDistance {
+		if d := distance(folded, []rune(Fold(c)), bestDistance); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
@@ -26,10 +27,14 @@ func Suggest(word string, candidates []string) string {
 
 // DidYouMean is the French hint for a near miss, or "" where none is near.
 func DidYouMean(word string, candidates []string) string {
-	if s := Suggest(word, candidates); s != "" {
-		return "vouliez-vous dire « " + s + " » ?"
+	return question(Suggest(word, candidates))
+}
+
+func question(suggestion string) string {
+	if suggestion == "" {
+		return ""
 	}
-	return ""
+	return "vouliez-vous dire « " + suggestion + " » ?"
 }
 
 // Choices is a hint that lists what was allowed, in the order given, the
@@ -44,42 +49,74 @@ func Choices(candidates []string) string {
 // Fold makes words comparable as people type them: lower case, no accents,
 // ligatures opened (œ → oe), typographic apostrophes plain.
 func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 || 'A' <= s[i] && s[i] <= 'Z' {
-			ascii = false
-			break
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || 'A' <= s[i] && s[i] <= 'Z' {
+			return string(AppendFold(make([]byte, 0, len(s)), s))
 		}
 	}
-	if ascii {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for _, r := range norm.NFD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r == 'œ' || r == 'Œ':
-			b.WriteString("oe")
-		case r == 'æ' || r == 'Æ':
-			b.WriteString("ae")
-		case r == '’' || r == 'ʼ':
-			b.WriteByte('\'')
-		default:
-			b.WriteRune(unicode.ToLower(r))
+	return s
+}
+
+// AppendFold appends what [Fold] makes of s.
+func AppendFold(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			dst = append(dst, c)
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if at := int(r) - firstLatin; at >= 0 && at < len(latin) {
+			dst = append(dst, latin[at]...)
+		} else {
+			dst = append(dst, foldRune(r)...)
+		}
+		i += size
 	}
-	return b.String()
+	return dst
+}
+
+// latin holds the folded forms of the accented letters of Europe's languages,
+// À to ſ: nearly all that French text needs.
+var latin = func() (table [0x180 - firstLatin]string) {
+	for i := range table {
+		table[i] = foldRune(rune(firstLatin + i))
+	}
+	return table
+}()
+
+const firstLatin = 0xC0
+
+func foldRune(r rune) string {
+	switch r {
+	case 'œ', 'Œ':
+		return "oe"
+	case 'æ', 'Æ':
+		return "ae"
+	case '’', 'ʼ':
+		return "'"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(string(r)))
 }
 
 // distance is the optimal string alignment distance of a and b, or a number
 // not below limit as soon as it cannot be below.
-func distance(a, b string, limit int) int {
-	ra, rb := []rune(a), []rune(b)
+func distance(ra, rb []rune, limit int) int {
 	if n := len(ra) - len(rb); n >= limit || -n >= limit {
 		return limit
 	}
-	before, previous, current := make([]int, len(rb)+1), make([]int, len(rb)+1), make([]int, len(rb)+1)
+	width := len(rb) + 1
+	rows := make([]int, 3*width)
+	before, previous, current := rows[:width], rows[width:2*width], rows[2*width:]
 	for j := range previous {
 		previous[j] = j
 	}

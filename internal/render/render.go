@@ -11,6 +11,7 @@ package render
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,7 +65,11 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			wait.Go(func() {
 				limit <- struct{}{}
 				defer func() { <-limit }()
-				if err := f(name); err != nil {
+				var unfit *media.Error
+				switch err := f(name); {
+				case errors.As(err, &unfit):
+					problems.Add(unfit.Problem)
+				case err != nil:
 					problems.Add(problem.Problem{File: name, Level: problem.Error, Code: "fichier-illisible", Message: err.Error()})
 				}
 			})
@@ -81,6 +86,10 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 		f, err := store.Inspect(name)
 		if err != nil {
 			return err
+		}
+		if !f.Image {
+			problems.Add(problem.Problem{File: name, Level: problem.Error, Code: "image-illisible", Message: "ce fichier n’est pas une image que les navigateurs montrent", Hint: "enregistrez-la en JPEG, PNG ou SVG"})
+			return nil
 		}
 		variants, err := store.Variants(name)
 		mu.Lock()

@@ -2,7 +2,8 @@ package schema
 
 import (
 	"errors"
-	"strings"
+	"reflect"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -12,47 +13,35 @@ import (
 // Decode reads a YAML file strictly into a struct: what is no field of it is
 // an error, positioned in the file.
 func Decode(name string, data []byte, into any) []problem.Problem {
-	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
-		return []problem.Problem{YAMLProblem(name, 0, err)}
+	err := yaml.UnmarshalWithOptions(data, into, yaml.Strict())
+	if err == nil {
+		return nil
 	}
-	return nil
-}
-
-// YAMLProblem says in French what is wrong with YAML that starts after the
-// given number of lines of a file.
-func YAMLProblem(name string, linesBefore int, err error) problem.Problem {
-	p := problem.Problem{File: name, Level: problem.Error, Code: "yaml", Message: "YAML illisible : " + err.Error()}
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
-		message := positioned.GetMessage()
-		p.Message = "YAML illisible : " + message
-		if at := positioned.GetToken(); at != nil && at.Position != nil {
-			p.Line, p.Column = at.Position.Line+linesBefore, at.Position.Column
-		}
-		for _, known := range yamlMessages {
-			if strings.Contains(message, known.part) {
-				p.Message, p.Hint = "YAML illisible : "+known.message, known.hint
-				break
-			}
+	p := YAMLProblem(name, data, 0, err)
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) && unknown.Token != nil {
+		p.Message = "champ inconnu « " + unknown.Token.Value + " »"
+		if hint := problem.DidYouMean(unknown.Token.Value, keys(reflect.TypeOf(into), nil)); hint != "" {
+			p.Hint = hint
 		}
 	}
-	return p
+	return []problem.Problem{p}
 }
 
-// yamlMessages says the library's commonest complaints in French.
-var yamlMessages = []struct{ part, message, hint string }{
-	{"unknown field", "champ inconnu", "les champs permis sont décrits dans le guide des auteurs"},
-	{"character '\t'", "une tabulation sert de marge", "mettez des espaces : YAML n’accepte pas les tabulations"},
-	{"found a tab", "une tabulation sert de marge", "mettez des espaces : YAML n’accepte pas les tabulations"},
-	{"tab character", "une tabulation sert de marge", "mettez des espaces : YAML n’accepte pas les tabulations"},
-	{"mapping value is not allowed", "deux-points inattendus", "mettez entre guillemets le texte qui contient « : »"},
-	{"already defined", "le même champ est écrit deux fois", "gardez une seule des deux lignes"},
-	{"duplicate", "le même champ est écrit deux fois", "gardez une seule des deux lignes"},
-	{"could not find end character of double-quoted", "des guillemets ne sont pas fermés", "fermez-les avec \""},
-	{"could not find end character of single-quoted", "une apostrophe ouvre un texte qui n’est pas fermé", "mettez le texte entre \" et \""},
-	{"sequence end token ']'", "une liste entre crochets n’est pas fermée", "ajoutez ]"},
-	{"flow mapping end token '}'", "une accolade n’est pas fermée", "ajoutez }"},
-	{"non-map value", "une ligne sans « nom: valeur »", "chaque ligne de l’en-tête est de la forme « nom: valeur » ; vérifiez aussi les marges"},
-	{"unexpected key name", "une ligne sans « nom: valeur »", "chaque ligne de l’en-tête est de la forme « nom: valeur » ; vérifiez aussi les marges"},
-	{"value is not allowed in this context", "valeur inattendue", "vérifiez les marges et les guillemets de cette ligne"},
+// keys are the names that a type and the types in it have in YAML.
+func keys(t reflect.Type, seen []reflect.Type) []string {
+	for slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, t.Kind()) {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || slices.Contains(seen, t) {
+		return nil
+	}
+	seen = append(seen, t)
+	var names []string
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get("yaml"); name != "" && name != "-" {
+			names = append(append(names, name), keys(t.Field(i).Type, seen)...)
+		}
+	}
+	return names
 }

@@ -180,6 +180,9 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 			bad("une liste de listes", "une table convient mieux")
 			return
 		}
+		if f.Item.Name == "" {
+			f.Item.Name, f.Item.Label = f.Name, f.Label // a complaint of a value names its list
+		}
 		checkKind(file, where, f.Item, list)
 	case Table, Group:
 		columns := f.Columns

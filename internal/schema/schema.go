@@ -51,11 +51,12 @@ type Field struct {
 
 	Recommended bool `yaml:"recommended"` // its absence is a warning
 
-	Of      []string `yaml:"of"`      // choice: the values allowed
-	To      []string `yaml:"to"`      // reference: the types allowed; none means all
-	Item    *Field   `yaml:"item"`    // list: what each value is
-	Columns []Field  `yaml:"columns"` // table: the columns of a row
-	Fields  []Field  `yaml:"fields"`  // group: the parts
+	Of      []string          `yaml:"of"`      // choice: the values allowed
+	Names   map[string]string `yaml:"names"`   // choice: what readers see instead of a short value
+	To      []string          `yaml:"to"`      // reference: the types allowed; none means all
+	Item    *Field            `yaml:"item"`    // list: what each value is
+	Columns []Field           `yaml:"columns"` // table: the columns of a row
+	Fields  []Field           `yaml:"fields"`  // group: the parts
 
 	Min  *float64 `yaml:"min"`  // number: the smallest value
 	Max  *float64 `yaml:"max"`  // number: the greatest value; text: the most characters
@@ -63,6 +64,15 @@ type Field struct {
 
 	Facet    bool `yaml:"facet"`    // lists and search can be filtered by it
 	Taxonomy bool `yaml:"taxonomy"` // each value has a page that lists its pages
+}
+
+// Display is what readers see of a choice's value: « A. Accompagnement et
+// soutien » where A has a name, else the value.
+func (f *Field) Display(value string) string {
+	if name := f.Names[value]; name != "" {
+		return value + ". " + name
+	}
+	return value
 }
 
 // Element is what a field's single values are: the item of a list, else the
@@ -145,7 +155,7 @@ func (t *Type) Position(name string) int {
 	return -1
 }
 
-// Keys are all names under which fields may be written.
+// Keys are the names of all fields, in their order.
 func (t *Type) Keys() []string {
 	keys := make([]string, 0, len(t.Fields))
 	for i := range t.Fields {

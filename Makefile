@@ -1,0 +1,76 @@
+# What there is to do here. `make site` and `make test` need a Debian machine
+# with Go and nothing else; what else they need, they install.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The browser of the tests, and data to measure with (the folder need not be
+# there: `bench` then repeats the pages of content/).
+export CHROMIUM ?= /usr/bin/chromium
+BENCH_DATA ?= $(wildcard ../shared/bench)
+
+SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
+APT_INSTALL := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
+GO_FOLDERS := cmd internal layouts static
+
+## site: build the program to bin/intraqvt and the portal to public/
+.PHONY: site
+site: program
+	bin/intraqvt build
+
+## program: build the program to bin/intraqvt
+.PHONY: program
+program:
+	go build -o bin/intraqvt ./cmd/intraqvt
+
+## serve: show the portal on this machine and follow changes (ARGS=… for more flags)
+.PHONY: serve
+serve: program
+	bin/intraqvt serve $(ARGS)
+
+## test: check and test everything; installs Chromium where it is missing
+.PHONY: test
+test: lint $(CHROMIUM)
+	go test $(TESTFLAGS) ./...
+
+## quick: the tests for daily use, under half a minute and without a browser
+.PHONY: quick
+quick:
+	go test -short ./...
+
+## lint: gofmt, go vet and staticcheck
+.PHONY: lint
+lint:
+	@unformatted=$$(gofmt -l $(GO_FOLDERS)); \
+	if [ -n "$$unformatted" ]; then echo "to be formatted with gofmt -w:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+
+# The package lists of a fresh machine are empty: they are fetched where the
+# package is not found without them.
+$(CHROMIUM):
+	@echo "installing Chromium for the browser tests"
+	@$(APT_INSTALL) chromium fonts-dejavu-core || { $(SUDO) apt-get update && $(APT_INSTALL) chromium fonts-dejavu-core; }
+
+## golden: write the expected results of tests anew; look at the difference before you keep it
+.PHONY: golden
+golden:
+	packages=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' $(GO_FOLDERS) | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
+	go test $$packages -update
+
+## bench: measure the program against the tools it replaces (ARGS="-sizes 2000" and the like)
+.PHONY: bench
+bench: program
+	BENCH_DATA="$(BENCH_DATA)" go run ./internal/bench $(ARGS)
+
+## clean: remove everything that was made: bin/, public/ and the caches
+.PHONY: clean
+clean:
+	rm -rf bin .cache .public.lock .public.staging-* .public.previous-*
+	find public -mindepth 1 ! -name .gitkeep -delete
+
+## help: this list
+.PHONY: help
+help:
+	@awk -F': ' '/^## / { printf "make %-9s %s\n", substr($$1, 4), substr($$0, index($$0, ": ") + 2) }' $(firstword $(MAKEFILE_LIST))

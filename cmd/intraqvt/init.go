@@ -1,0 +1,127 @@
+package main
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// starter is a small portal. Its .gitignore is called gitignore, since embed
+// leaves out names that begin with a dot; {{jour}} and {{dans-un-an}} are
+// dates.
+//
+//go:embed starter
+var starter embed.FS
+
+func newInit() *cobra.Command {
+	var at string
+	cmd := &cobra.Command{
+		Use:   "init DIR",
+		Short: "Make a new portal",
+		Long: `Init makes a small portal in a folder: a configuration and a page of the usual
+types, linked to each other, as models to change. The folder is created where
+it is not there; one that holds files is refused, hidden files aside.`,
+		Example: "  intraqvt init mon-portail",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			day, err := parseDay(at)
+			if err != nil {
+				return err
+			}
+			dir := args[0]
+			if err := makePortal(dir, day); err != nil {
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), "le portail est dans", dir)
+			fmt.Fprintf(cmd.ErrOrStderr(), "Pour le voir : intraqvt serve%s\n", sourceHint(dir))
+			fmt.Fprintf(cmd.ErrOrStderr(), "Pour écrire une page : intraqvt new%s bonne-pratique \"Mon titre\"\n", sourceHint(dir))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&at, "at", "", "date the pages on this day, AAAA-MM-JJ (default today)")
+	return cmd
+}
+
+// makePortal writes the starter into a folder, all of it or nothing.
+func makePortal(dir string, day time.Time) error {
+	existed, err := roomFor(dir)
+	if err != nil {
+		return err
+	}
+	dates := strings.NewReplacer("{{jour}}", day.Format(time.DateOnly), "{{dans-un-an}}", day.AddDate(1, 0, 0).Format(time.DateOnly))
+	err = eachStarterFile(func(name string, data []byte) error {
+		err := writeNew(filepath.Join(dir, filepath.FromSlash(name)), []byte(dates.Replace(string(data))))
+		if errors.Is(err, fs.ErrExist) && strings.HasPrefix(name, ".") {
+			return nil // somebody's own
+		}
+		return err
+	})
+	if err == nil {
+		return nil
+	}
+	if !existed {
+		return errors.Join(err, os.RemoveAll(dir))
+	}
+	// A second try shall not find the folder full of the first.
+	return errors.Join(err, eachStarterFile(func(name string, _ []byte) error {
+		if first, _, _ := strings.Cut(name, "/"); !strings.HasPrefix(first, ".") {
+			return os.RemoveAll(filepath.Join(dir, first))
+		}
+		return nil
+	}))
+}
+
+// eachStarterFile visits the files of the starter by the names that they have
+// in a portal.
+func eachStarterFile(visit func(name string, data []byte) error) error {
+	return fs.WalkDir(starter, "starter", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := starter.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		name = strings.TrimPrefix(name, "starter/")
+		if name == "gitignore" {
+			name = ".gitignore"
+		}
+		return visit(name, data)
+	})
+}
+
+// roomFor tells whether a folder is there; it refuses one that holds files.
+func roomFor(dir string) (existed bool, err error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return false, usagef("donnez le nom d’un nouveau dossier", "un fichier se trouve là où il faut un dossier : %s", dir)
+	case err != nil:
+		return false, refused(dir, err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	if len(names) == 0 {
+		return true, nil
+	}
+	const shown = 5
+	list := strings.Join(names[:min(shown, len(names))], ", ")
+	if len(names) > shown {
+		list += "…"
+	}
+	return true, usagef("donnez un dossier vide, ou le nom d’un dossier à créer ; rien n’a été touché", "le dossier %s n’est pas vide : %s", dir, list)
+}

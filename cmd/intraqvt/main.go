@@ -1,0 +1,138 @@
+// Command intraqvt turns a folder of French Markdown into a static, searchable
+// intranet portal.
+//
+// One file per verb. Usage and --help are English; what authors and the
+// editorial committee read is French. Results go to standard output; progress,
+// warnings and errors to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"intraqvt/internal/build"
+)
+
+// The exit codes.
+const (
+	exitDone    = 0
+	exitContent = 1 // the content has errors
+	exitUsage   = 2 // wrong usage
+	exitMachine = 3 // disk full, no permission, and the like
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run executes a command line and returns the exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	return report(err, stderr)
+}
+
+// report says what went wrong and finds its exit code.
+func report(err error, stderr io.Writer) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, build.ErrContent):
+		return exitContent // its problems have been shown
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, "intraqvt:", usage.err)
+		if usage.hint != "" {
+			fmt.Fprintln(stderr, "  →", usage.hint)
+		}
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "intraqvt: interrompu, rien n’a changé")
+		return exitMachine
+	default:
+		fmt.Fprintln(stderr, "intraqvt:", err)
+		return exitMachine
+	}
+}
+
+// usageError is a command line that asks for what is not there.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+
+func usagef(hint, format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...), hint}
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "intraqvt",
+		Short: "Build a searchable intranet portal from a folder of French Markdown",
+		Long: `intraqvt turns a folder of French Markdown into a static, searchable intranet
+portal. The folder needs a content/ folder and nothing else; content/site.yaml,
+layouts/ and static/ change how the portal looks.`,
+		Example: `  intraqvt init mon-portail
+  intraqvt build --source mon-portail --output mon-portail/public
+  intraqvt search prévention des risques`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef(cmd.CommandPath()+" --help", "%w", err)
+	})
+	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newNew(), newSearch(), newServe(), newInit()} {
+		args := verb.Args
+		verb.Args = func(cmd *cobra.Command, given []string) error {
+			if err := args(cmd, given); err != nil {
+				return usagef(cmd.CommandPath()+" --help", "%w", err)
+			}
+			return nil
+		}
+		root.AddCommand(verb)
+	}
+	return root
+}
+
+// version is that of the module, or of the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "dev"
+	}
+	return info.Main.Version
+}
+
+// sourceFlag adds --source, with a check that it is a portal.
+func sourceFlag(cmd *cobra.Command, source *string) {
+	cmd.Flags().StringVarP(source, "source", "s", ".", "folder that holds content/")
+}
+
+// sourceError explains a source folder without content.
+func sourceError(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return usagef("lancez la commande dans le dossier du portail, ou donnez-le avec --source ; « intraqvt init DOSSIER » en crée un", "%w", err)
+	}
+	return err
+}

@@ -1,0 +1,291 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+	"intraqvt/layouts"
+)
+
+func newNew() *cobra.Command {
+	var o build.Options
+	var at string
+	cmd := &cobra.Command{
+		Use:   "new [TYPE TITLE…]",
+		Short: "Start a page of a type",
+		Long: `New writes content/<folder>/<slug>.md: a draft of the type with its fields,
+each below its help text, and the parts that the page should have. It never
+overwrites a file. TYPE is a type's name, its folder or its French label, with
+or without accents; without arguments, New lists the types.
+
+The path is printed on standard output, what to do next on standard error.`,
+		Example: `  intraqvt new bonne-pratique Un planning partagé
+  intraqvt new "Fiche technique" "Le travail de nuit" --source mon-portail`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			if o.At, err = parseDay(at); err != nil {
+				return err
+			}
+			o.Drafts = true // their names are taken too
+			if len(args) == 0 {
+				return listTypes(cmd, o)
+			}
+			l, err := build.Load(o)
+			if err != nil {
+				return sourceError(err)
+			}
+			if l.Types == nil {
+				if err := show(cmd, l.Problems, "text"); err != nil {
+					return err
+				}
+				return build.ErrContent
+			}
+			t, title, err := typeAndTitle(l.Types, args)
+			if err != nil {
+				return err
+			}
+			file, err := pageFile(l.Site, o.Source, t, title)
+			if err != nil {
+				return err
+			}
+			page := content.Example(t, title, o.At, func(types []string) string { return pageOf(l.Site, types) })
+			if err := writeNew(file, page); err != nil {
+				if errors.Is(err, fs.ErrExist) {
+					return pageExists(file)
+				}
+				return err
+			}
+			fmt.Fprintln(cmd.OutOrStdout(), file)
+			fmt.Fprintf(cmd.ErrOrStderr(), "Remplacez les exemples dans ce fichier ; « intraqvt serve%s » montre la page pendant que vous écrivez.\n", sourceHint(o.Source))
+			fmt.Fprintln(cmd.ErrOrStderr(), "C’est un brouillon : remplacez « statut: brouillon » par « statut: publie » quand il sera prêt.")
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().StringVar(&at, "at", "", "date the page on this day, AAAA-MM-JJ (default today)")
+	return cmd
+}
+
+// sourceHint is the flag that a next command needs too.
+func sourceHint(source string) string {
+	if filepath.Clean(source) == "." {
+		return ""
+	}
+	return " --source " + source
+}
+
+// listTypes shows the types of the portal or, where there is none, those that
+// every portal has.
+func listTypes(cmd *cobra.Command, o build.Options) error {
+	var types *schema.Set
+	l, err := build.Load(o)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !cmd.Flags().Changed("source"):
+		types, _ = schema.Read(layouts.FS)
+	case err != nil:
+		return sourceError(err)
+	case l.Types == nil:
+		if err := show(cmd, l.Problems, "text"); err != nil {
+			return err
+		}
+		return build.ErrContent
+	default:
+		types = l.Types
+	}
+	width := 0
+	for _, t := range types.Types {
+		width = max(width, utf8.RuneCountInString(t.Name))
+	}
+	out := cmd.OutOrStdout()
+	for _, t := range types.Types {
+		label := t.Label.One
+		if t.Description != "" {
+			label += " : " + t.Description
+		}
+		fmt.Fprintf(out, "%-*s  %s\n", width, t.Name, label)
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "\nPour commencer une page : intraqvt new TYPE TITRE, par exemple intraqvt new", types.Types[0].Name, "\"Mon titre\"")
+	return nil
+}
+
+// typeAndTitle divides the arguments. A label of several words needs no
+// quotation marks: the most words that name a type are the type.
+func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error) {
+	for n := len(args); n > 0; n-- {
+		t := typeNamed(types, strings.Join(args[:n], " "))
+		if t == nil || markdown.Slug(args[n-1]) == "" {
+			continue
+		}
+		title := strings.Join(strings.Fields(strings.Join(args[n:], " ")), " ")
+		if title == "" {
+			return nil, "", usagef("par exemple : intraqvt new "+t.Name+" \"Mon titre\"", "il manque le titre de la page (%s)", t.Label.One)
+		}
+		return t, title, nil
+	}
+	return nil, "", unknownType(types, args)
+}
+
+// typeNamed finds a type by name, folder or label, as authors type them.
+func typeNamed(types *schema.Set, name string) *schema.Type {
+	slug := markdown.Slug(name)
+	for _, called := range callings {
+		for _, t := range types.Types {
+			if markdown.Slug(called(t)) == slug {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// callings are what a type may be called, the surest first.
+var callings = []func(*schema.Type) string{
+	func(t *schema.Type) string { return t.Name },
+	func(t *schema.Type) string { return t.Folder },
+	func(t *schema.Type) string { return t.Label.One },
+	func(t *schema.Type) string { return t.Label.Many },
+}
+
+// unknownType lists the types, and says which of them the first words come
+// near to.
+func unknownType(types *schema.Set, args []string) error {
+	var candidates []string
+	for _, called := range callings {
+		for _, t := range types.Types {
+			candidates = append(candidates, markdown.Slug(called(t)))
+		}
+	}
+	name := args[0]
+	var hint strings.Builder
+	for n := range min(3, len(args)) {
+		words := strings.Join(args[:n+1], " ")
+		if near := problem.Suggest(markdown.Slug(words), candidates); near != "" {
+			name = words
+			hint.WriteString("vouliez-vous dire « " + typeNamed(types, near).Name + " » ?\n    ")
+			break
+		}
+	}
+	hint.WriteString("types possibles :")
+	for _, t := range types.Types {
+		hint.WriteString("\n      " + t.Name + " (" + t.Label.One + ")")
+	}
+	return usagef(hint.String(), "type inconnu « %s »", name)
+}
+
+// pageFile is where a new page goes, or says why it cannot go there.
+func pageFile(s *site.Site, source string, t *schema.Type, title string) (string, error) {
+	slug := shortened(markdown.Slug(title))
+	switch slug {
+	case "":
+		return "", usagef("mettez au moins une lettre ou un chiffre dans le titre", "le titre « %s » ne donne pas de nom de fichier", title)
+	case "index":
+		return "", usagef("donnez un autre titre ; index.md est la page d’accueil d’un dossier", "le titre « %s » donne un nom réservé", title)
+	}
+	if p, taken := s.Find(t.Folder + "/" + slug + ".html"); taken {
+		return "", pageExists(filepath.Join(source, "content", filepath.FromSlash(p.File)))
+	}
+	return filepath.Join(source, "content", t.Folder, slug+".md"), nil
+}
+
+func pageExists(file string) error {
+	return usagef("ouvrez ce fichier pour le modifier, ou donnez un autre titre", "la page existe déjà : %s", file)
+}
+
+// shortened cuts a slug after a word, so that the address stays readable and
+// the name fits every file system.
+func shortened(slug string) string {
+	const most = 80
+	if len(slug) <= most {
+		return slug
+	}
+	cut := most
+	for cut > 0 && !utf8.RuneStart(slug[cut]) {
+		cut--
+	}
+	if at := strings.LastIndexByte(slug[:cut+1], '-'); at > 0 {
+		cut = at
+	}
+	return slug[:cut]
+}
+
+// pageOf names the first published page of some types as authors refer to it:
+// by its key where its type alone is asked for, else by its slug, with its
+// folder where the slug could mean another page.
+func pageOf(s *site.Site, types []string) string {
+	for _, t := range s.Types.Types {
+		if len(types) > 0 && !slices.Contains(types, t.Name) {
+			continue
+		}
+		for _, p := range s.Of(t) {
+			if !p.PublishedAt(s.At, false) {
+				continue
+			}
+			if key := p.Text(t.Key); t.Key != "" && len(types) == 1 && key != "" {
+				return key
+			}
+			if found, ok := s.Lookup(p.Slug); ok && found == p {
+				return p.Slug
+			}
+			return strings.TrimSuffix(p.Path(), ".html")
+		}
+	}
+	return ""
+}
+
+// writeNew writes a file that is not there yet, and the folders above it. It
+// leaves nothing half written. The error is fs.ErrExist where there is one,
+// else it is for readers.
+func writeNew(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return refused(filepath.Dir(name), err)
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err != nil {
+		return refused(name, err)
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return refused(name, errors.Join(err, os.Remove(name)))
+	}
+	return nil
+}
+
+// refused words in French why the system would not write.
+func refused(name string, err error) error {
+	for _, known := range []struct {
+		cause error
+		why   string
+	}{
+		{fs.ErrPermission, "permission refusée"},
+		{syscall.EROFS, "le système de fichiers est en lecture seule"},
+		{syscall.ENOSPC, "le disque est plein"},
+		{syscall.EDQUOT, "le quota de disque est atteint"},
+		{syscall.ENOTDIR, "un fichier se trouve là où il faut un dossier"},
+		{syscall.EEXIST, "un fichier se trouve là où il faut un dossier"},
+		{syscall.ENAMETOOLONG, "le nom est trop long"},
+	} {
+		if errors.Is(err, known.cause) {
+			return fmt.Errorf("écriture de %s : %s", name, known.why)
+		}
+	}
+	return fmt.Errorf("écriture de %s : %w", name, err)
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/search"
+)
+
+func newSearch() *cobra.Command {
+	var o build.Options
+	var q search.Query
+	var filters []string
+	var asJSON, batch bool
+	cmd := &cobra.Command{
+		Use:   "search QUERY…",
+		Short: "Search the content",
+		Long: `Search answers a French query from the portal's index, after bringing it up to
+date with content/. Words are found with or without accents, in singular and
+plural, in both genders, as acronyms with or without dots, and with a typo.
+"Words in quotes" stand together, a -word is left out.`,
+		Example: `  intraqvt search prévention des risques
+  intraqvt search --type bonne-pratique --filter secteurs=Seniors planning
+  intraqvt search --batch < questions.txt`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if batch == (len(args) > 0) {
+				return usagef("intraqvt search prévention des risques ; ou --batch, une question par ligne sur l’entrée", "une question est attendue")
+			}
+			if q.Limit < 1 {
+				return usagef("--limit 10", "--limit : au moins 1")
+			}
+			o.At, _ = parseDay("")
+			s, err := build.OpenSearcher(cmd.Context(), o)
+			if err != nil {
+				return sourceError(err)
+			}
+			defer s.Close()
+			if q.Filters, err = parseFilters(filters, s); err != nil {
+				return err
+			}
+			if err := knownTypes(q.Types, s); err != nil {
+				return err
+			}
+			if batch {
+				return answerAll(cmd.InOrStdin(), cmd.OutOrStdout(), s, q)
+			}
+			q.Text = strings.Join(args, " ")
+			started := time.Now()
+			result, err := s.Search(q)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeAnswer(cmd.OutOrStdout(), q.Text, result)
+			}
+			printAnswer(cmd.OutOrStdout(), result, time.Since(started))
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().StringSliceVarP(&q.Types, "type", "t", nil, "search in this content type only (repeatable)")
+	cmd.Flags().StringArrayVarP(&filters, "filter", "f", nil, "field=value that pages must have (repeatable: another value of a field widens, another field narrows)")
+	cmd.Flags().IntVarP(&q.Limit, "limit", "n", 10, "how many pages to show at most")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON line")
+	cmd.Flags().BoolVar(&batch, "batch", false, "read a query a line from standard input, print a JSON line for each")
+	return cmd
+}
+
+// parseFilters reads field=value; fields are those by which a type's
+// description lets pages be filtered.
+func parseFilters(filters []string, s *build.Searcher) (map[string][]string, error) {
+	var fields []string
+	for _, t := range s.Site.Types.Types {
+		for i := range t.Fields {
+			if t.Fields[i].Facet {
+				fields = append(fields, t.Fields[i].Name)
+			}
+		}
+	}
+	parsed := map[string][]string{}
+	for _, f := range filters {
+		name, value, ok := strings.Cut(f, "=")
+		if !ok {
+			return nil, usagef("--filter secteurs=Santé", "--filter : « %s » n’est pas de la forme champ=valeur", f)
+		}
+		known := ""
+		for _, field := range fields {
+			if problem.Fold(field) == problem.Fold(name) {
+				known = field
+			}
+		}
+		if known == "" {
+			return nil, usagef(problem.DidYouMean(name, fields), "--filter : aucun type ne se filtre par « %s »", name)
+		}
+		parsed[known] = append(parsed[known], value)
+	}
+	return parsed, nil
+}
+
+func knownTypes(names []string, s *build.Searcher) error {
+	for _, name := range names {
+		if _, ok := s.Site.Types.Named(name); !ok {
+			hint := problem.DidYouMean(name, s.Site.Types.Names())
+			if hint == "" {
+				hint = problem.Choices(s.Site.Types.Names())
+			}
+			return usagef(hint, "--type : type inconnu « %s »", name)
+		}
+	}
+	return nil
+}
+
+// answerAll answers each line as it comes, so that a program can ask and wait.
+func answerAll(in io.Reader, out io.Writer, s *build.Searcher, q search.Query) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		q.Text = lines.Text()
+		result, err := s.Search(q)
+		if err != nil {
+			return err
+		}
+		if err := writeAnswer(out, q.Text, result); err != nil {
+			return err
+		}
+	}
+	return lines.Err()
+}
+
+type answer struct {
+	Query      string      `json:"query"`
+	Total      int         `json:"total"`
+	Suggestion string      `json:"suggestion,omitempty"`
+	Hits       []answerHit `json:"hits"`
+}
+
+type answerHit struct {
+	URL     string  `json:"url"`
+	Title   string  `json:"title"`
+	Heading string  `json:"heading"`
+	Type    string  `json:"type"`
+	Score   float64 `json:"score"`
+	Excerpt string  `json:"excerpt"`
+}
+
+func writeAnswer(w io.Writer, query string, r search.Result) error {
+	a := answer{Query: query, Total: r.Total, Suggestion: r.Suggestion, Hits: []answerHit{}}
+	for _, h := range r.Hits {
+		a.Hits = append(a.Hits, answerHit{URL: address(h), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(a)
+}
+
+// address is where a hit is read: its page, at the section that answers.
+func address(h search.Hit) string {
+	if h.Anchor == "" {
+		return h.URL
+	}
+	return h.URL + "#" + h.Anchor
+}
+
+func printAnswer(w io.Writer, r search.Result, took time.Duration) {
+	bold, plain := "", ""
+	if isTerminal(w) {
+		bold, plain = "\x1b[1m", "\x1b[0m"
+	}
+	if len(r.Hits) == 0 {
+		fmt.Fprintln(w, "aucune page ne répond ; essayez un autre mot, ou un seul")
+		return
+	}
+	if r.Suggestion != "" {
+		fmt.Fprintf(w, "résultats pour « %s »\n\n", r.Suggestion)
+	}
+	for i, h := range r.Hits {
+		title := h.Title
+		if h.Heading != "" {
+			title += " › " + h.Heading
+		}
+		fmt.Fprintf(w, "%2d. %s%s%s  [%s]\n    %s\n", i+1, bold, title, plain, h.Type, address(h))
+		var excerpt strings.Builder
+		for _, s := range h.Excerpt {
+			if s.Match {
+				excerpt.WriteString(bold + s.Text + plain)
+			} else {
+				excerpt.WriteString(s.Text)
+			}
+		}
+		if text := strings.Join(strings.Fields(excerpt.String()), " "); text != "" {
+			fmt.Fprintf(w, "    %s\n", text)
+		}
+	}
+	fmt.Fprintf(w, "\n%s, %d ms\n", plural(r.Total, "page"), took.Milliseconds())
+}

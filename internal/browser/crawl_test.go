@@ -1,0 +1,187 @@
+package browser
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// tabs is how many pages are open at the same time; more do not pay on two
+// cores.
+const tabs = 3
+
+// phone is the width, in CSS pixels, of the narrowest screens in use.
+const phone = 360
+
+//go:embed testdata/survey.js
+var surveyScript string
+
+// visit is what the browser saw of a page.
+type visit struct {
+	address string
+	survey  survey
+	errors  []string // of the console, what could not be loaded included
+	failed  error    // the page could not be opened
+}
+
+// survey is what testdata/survey.js finds in an open page.
+type survey struct {
+	Links []link   `json:"links"`
+	IDs   []string `json:"ids"`
+	Wide  []string `json:"wide"` // what makes the page scroll sideways
+}
+
+// link is a reference from a page to a file or a page.
+type link struct {
+	Kind string `json:"kind"` // the element, such as "a" or "img"; "canonical" and "alternate" for those links
+	Raw  string `json:"raw"`  // as it is written
+	URL  string `json:"url"`  // absolute; empty where it makes no address
+}
+
+// crawl is all that can be reached from a site's first page.
+type crawl struct {
+	base  string // the site's address, with a slash at its end
+	site  *siteFolder
+	pages map[string]*visit
+}
+
+// crawlSite follows the links of a site from index.html, page by page and up
+// to so many clicks away; each page is opened once. Redirects are not followed.
+func crawlSite(t *testing.T, site *siteFolder, base string, clicks int) *crawl {
+	t.Helper()
+	browser := chromium(t)
+	c := &crawl{base: base, site: site, pages: map[string]*visit{}}
+	level := []string{"index.html"}
+	for range clicks + 1 {
+		visits, err := visitAll(browser, base, level)
+		if err != nil {
+			t.Fatal(err)
+		}
+		level = nil
+		for _, v := range visits {
+			c.pages[v.address] = v
+		}
+		for _, v := range visits {
+			for _, l := range v.survey.Links {
+				to, _, inside := c.target(l)
+				if !inside || l.Kind != "a" || !strings.HasSuffix(to, ".html") || !site.files[to] || c.pages[to] != nil || slices.Contains(level, to) {
+					continue
+				}
+				if redirect, err := site.redirects(to); err != nil {
+					t.Fatal(err)
+				} else if !redirect {
+					level = append(level, to)
+				}
+			}
+		}
+		if len(level) == 0 {
+			break
+		}
+	}
+	return c
+}
+
+// target is the address below the site to which a link leads, and the place on
+// that page; inside is false where it leads out of the site.
+func (c *crawl) target(l link) (address, anchor string, inside bool) {
+	u, err := url.Parse(l.URL)
+	if err != nil || l.URL == "" {
+		return "", "", false
+	}
+	anchor = u.Fragment
+	u.Fragment, u.RawFragment, u.RawQuery, u.ForceQuery = "", "", "", false
+	rest, inside := strings.CutPrefix(u.String(), c.base)
+	address, err = url.PathUnescape(rest)
+	return address, anchor, inside && err == nil
+}
+
+// visitAll opens pages in several tabs and returns them in the same order.
+func visitAll(browser context.Context, base string, addresses []string) ([]*visit, error) {
+	visits := make([]*visit, len(addresses))
+	next := make(chan int, len(addresses))
+	for i := range addresses {
+		next <- i
+	}
+	close(next)
+	errs := make([]error, min(tabs, len(addresses)))
+	var wait sync.WaitGroup
+	for i := range errs {
+		wait.Go(func() {
+			tab, err := openTab(browser)
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			defer tab.close()
+			for n := range next {
+				visits[n] = tab.visit(base, addresses[n])
+			}
+		})
+	}
+	wait.Wait()
+	return visits, errors.Join(errs...)
+}
+
+// tab is an open tab as wide as a telephone, with what its console says.
+type tab struct {
+	ctx   context.Context
+	close context.CancelFunc
+
+	mu     sync.Mutex
+	errors []string
+}
+
+func openTab(browser context.Context) (*tab, error) {
+	t := &tab{}
+	t.ctx, t.close = chromedp.NewContext(browser)
+	if err := chromedp.Do(t.ctx, chromedp.EmulateViewport(phone, 640)); err != nil {
+		t.close()
+		return nil, err
+	}
+	return t, chromedp.Listen(t.ctx, func(event any) {
+		var message string
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			message = (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error()
+		case *runtime.EventConsoleAPICalled:
+			if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
+				for _, arg := range e.Args {
+					message += fmt.Sprintf("%s%s ", arg.Value, arg.Description)
+				}
+			}
+		case *log.EventEntryAdded:
+			if e.Entry.Level == log.EntryLevelError {
+				message = e.Entry.Text + " " + e.Entry.URL
+			}
+		}
+		if message != "" {
+			t.mu.Lock()
+			t.errors = append(t.errors, strings.TrimSpace(message))
+			t.mu.Unlock()
+		}
+	})
+}
+
+// visit opens a page and looks at it once it has loaded.
+func (t *tab) visit(base, address string) *visit {
+	v := &visit{address: address}
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	if v.failed = chromedp.Do(ctx, chromedp.Navigate(base+(&url.URL{Path: address}).EscapedPath())); v.failed == nil {
+		v.survey, v.failed = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
+	}
+	t.mu.Lock()
+	v.errors, t.errors = t.errors, nil
+	t.mu.Unlock()
+	return v
+}

@@ -1,0 +1,148 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/problem"
+)
+
+// patience is how long one page, with all that it loads, may take. It only
+// ends a run that hangs.
+const patience = 30 * time.Second
+
+// scratch is removed after the run, when Chromium has stopped.
+var scratch string
+
+// stopChromium ends the browser, where a test has started it.
+var stopChromium = func() {}
+
+func TestMain(m *testing.M) {
+	var err error
+	if scratch, err = os.MkdirTemp("", "intraqvt-browser-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	stopChromium()
+	if err := os.RemoveAll(scratch); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// chromium starts the browser, once a run, and returns the context from which
+// tabs are opened. It skips the test where there is no browser to be had.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("browser tests are not for -short")
+	}
+	program := os.Getenv("CHROMIUM")
+	if program == "" {
+		program = "/usr/bin/chromium"
+	}
+	if _, err := os.Stat(program); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("no Chromium: %v (make test installs it)", err)
+		}
+		t.Skipf("no Chromium: %v (make test installs it; $CHROMIUM may name another)", err)
+	}
+	ctx, err := startChromium(program)
+	if err != nil {
+		t.Fatalf("%s does not start: %v", program, err)
+	}
+	return ctx
+}
+
+var startedChromium struct {
+	once sync.Once
+	ctx  context.Context
+	err  error
+}
+
+func startChromium(program string) (context.Context, error) {
+	s := &startedChromium
+	s.once.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:],
+			chromedp.ExecPath(program),
+			chromedp.UserDataDir(filepath.Join(scratch, "profile")),
+			chromedp.NoSandbox, // tests run as root in containers
+			chromedp.DisableGPU,
+			chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+		)
+		all, stopAll := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, stop := chromedp.NewContext(all)
+		stopChromium = func() { stop(); stopAll() }
+		s.ctx, s.err = ctx, chromedp.Do(ctx)
+	})
+	return s.ctx, s.err
+}
+
+// siteFolder is a built site.
+type siteFolder struct {
+	dir   string
+	files map[string]bool // addresses, below dir
+}
+
+// portal builds the project's own content, once a run, for the day on which
+// the tests run: as it would be published now.
+func portal(t *testing.T) *siteFolder {
+	t.Helper()
+	s, err := builtPortal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
+	return buildSite("portal", os.DirFS(filepath.Join("..", "..", "content")))
+})
+
+// buildSite builds a copy of a content folder.
+func buildSite(name string, content fs.FS) (*siteFolder, error) {
+	source := filepath.Join(scratch, name)
+	if err := os.CopyFS(filepath.Join(source, "content"), content); err != nil {
+		return nil, err
+	}
+	year, month, day := time.Now().Date()
+	s := &siteFolder{dir: filepath.Join(source, "public"), files: map[string]bool{}}
+	report, err := build.Build(context.Background(), build.Options{
+		Source: source, Output: s.dir, At: time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
+	})
+	if errors.Is(err, build.ErrContent) {
+		var text strings.Builder
+		writing := problem.WriteText(&text, report.Problems, problem.TextOptions{Each: 3})
+		return nil, errors.Join(fmt.Errorf("%w\n%s", err, text.String()), writing)
+	} else if err != nil {
+		return nil, err
+	}
+	return s, fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			s.files[name] = true
+		}
+		return err
+	})
+}
+
+// fromDisk is the address of the site's folder, opened from disk.
+func (s *siteFolder) fromDisk() string { return "file://" + filepath.ToSlash(s.dir) + "/" }
+
+// redirects tells whether an address only leads on to another.
+func (s *siteFolder) redirects(address string) (bool, error) {
+	data, err := os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(address)))
+	return strings.Contains(string(data), `http-equiv="refresh"`), err
+}

@@ -1,0 +1,364 @@
+// Package build knows the order of the stages, and is the only place that
+// does: content → site → render and search → publish.
+//
+// What enters: a source folder and what the command line says. What leaves: a
+// published site, an up-to-date search index and a [Report]; or the problems
+// that stand in the way, with the published site as it was. [Load] runs the
+// stages up to the linked site, for the commands that only look at it.
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/publish"
+	"intraqvt/internal/render"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/search"
+	"intraqvt/internal/site"
+	"intraqvt/layouts"
+	"intraqvt/static"
+)
+
+// Options say what to build.
+type Options struct {
+	Source  string    // the folder that holds content/
+	Output  string    // the folder to publish to
+	BaseURL string    // instead of the configuration's
+	At      time.Time // the day to build for
+	Drafts  bool      // publish drafts and future pages too
+	Waiting func()    // called where another build holds the output
+}
+
+// Report says what a build did.
+type Report struct {
+	Pages     int               `json:"pages"`
+	Files     int               `json:"files"`
+	Bytes     int64             `json:"bytes"`
+	Written   int               `json:"written"`
+	Kept      int               `json:"kept"`
+	Removed   int               `json:"removed"`
+	Documents int               `json:"documents"` // of the search index
+	Indexed   int               `json:"indexed"`   // pages whose documents changed
+	Stages    []Stage           `json:"stages"`
+	Problems  []problem.Problem `json:"-"`
+}
+
+// Stage is the time that a stage took.
+type Stage struct {
+	Name     string        `json:"name"`
+	Duration time.Duration `json:"nanoseconds"`
+}
+
+// ErrContent says that the content has errors; the report holds them.
+var ErrContent = errors.New("le contenu a des erreurs")
+
+// Loaded is a linked site with what the stages after it need.
+type Loaded struct {
+	Site     *site.Site
+	Types    *schema.Set
+	Problems []problem.Problem // of all stages so far, sorted
+	Stages   []Stage
+
+	content fs.FS
+	cache   string
+	layouts fs.FS
+	static  fs.FS
+}
+
+// HasErrors tells whether a problem stands in the way of publication.
+func (l *Loaded) HasErrors() bool {
+	errors, _ := problem.Count(l.Problems)
+	return errors > 0
+}
+
+// Load reads and links the content of a source folder. An error is one of the
+// machine; what is wrong with the content is in Problems.
+func Load(o Options) (*Loaded, error) {
+	clock := newClock()
+	dir := filepath.Join(o.Source, "content")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("pas de dossier content/ dans %s : %w", o.Source, fs.ErrNotExist)
+	}
+	l := &Loaded{
+		content: os.DirFS(dir),
+		cache:   filepath.Join(o.Source, ".cache"),
+		layouts: overlay(filepath.Join(o.Source, "layouts"), layouts.FS),
+		static:  overlay(filepath.Join(o.Source, "static"), static.FS),
+	}
+	var list problem.List
+	types, problems := schema.Read(l.layouts)
+	list.Add(problems...)
+	configData, err := fs.ReadFile(l.content, content.ConfigFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		list.Add(content.Unreadable(content.ConfigFile, err))
+	}
+	config, problems := site.ReadConfig(configData)
+	list.Add(problems...)
+	if o.BaseURL != "" {
+		config.SetBaseURL(o.BaseURL)
+	}
+	if types == nil {
+		l.Problems = list.All()
+		return l, nil
+	}
+	l.Types = types
+	files, problems := content.Walk(l.content)
+	list.Add(problems...)
+	clock.stop("configuration")
+	pages := l.parse(files.Pages, &list)
+	clock.stop("lecture")
+	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets})
+	for _, p := range l.Site.Problems {
+		if configData == nil && p.Level == problem.Warning && (p.Code == content.CodeUnknownField || p.Code == "html-retire") {
+			continue // a foreign folder has fields and HTML of its own
+		}
+		list.Add(p)
+	}
+	clock.stop("liens")
+	l.Problems, l.Stages = prefixed(list.All()), clock.stages
+	return l, nil
+}
+
+// prefixed gives the names of content files as they are seen from the source
+// folder, where authors run the program.
+func prefixed(problems []problem.Problem) []problem.Problem {
+	for i := range problems {
+		problems[i].File = "content/" + problems[i].File
+		if name, isLayout := cutPrefix(problems[i].File, "content/layouts/"); isLayout {
+			problems[i].File = "layouts/" + name
+		}
+	}
+	return problems
+}
+
+func cutPrefix(s, prefix string) (string, bool) {
+	if len(s) >= len(prefix) && s[:len(prefix)] == prefix {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+// parse reads all pages, on all cores. The order of the result is that of the
+// names.
+func (l *Loaded) parse(names []string, list *problem.List) []*content.Page {
+	pages := make([]*content.Page, len(names))
+	inParallel(len(names), func(i int) error {
+		info, err := fs.Stat(l.content, names[i])
+		if err == nil && info.Size() > content.MaxPageSize {
+			list.Add(content.TooLarge(names[i], info.Size()))
+			return nil
+		}
+		data, err := fs.ReadFile(l.content, names[i])
+		if err != nil {
+			list.Add(content.Unreadable(names[i], err))
+			return nil
+		}
+		pages[i] = content.Parse(names[i], data, l.Types)
+		return nil
+	})
+	read := pages[:0]
+	for _, p := range pages {
+		if p != nil {
+			read = append(read, p)
+		}
+	}
+	return read
+}
+
+// Build makes the site and publishes it. Where the content has errors it
+// returns [ErrContent] and leaves the output as it was.
+func Build(ctx context.Context, o Options) (*Report, error) {
+	l, err := Load(o)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Problems: l.Problems, Stages: l.Stages}
+	if l.HasErrors() {
+		return report, ErrContent
+	}
+	clock := newClock()
+	theme, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
+	if theme == nil {
+		report.Problems = append(report.Problems, problems...)
+		return report, ErrContent
+	}
+	if err := prepareCache(l.cache); err != nil {
+		return nil, err
+	}
+	store := media.New(l.content, filepath.Join(l.cache, "images"))
+	renderer, problems := render.New(l.Site, theme, store)
+	if len(problems) > 0 {
+		var list problem.List
+		list.Add(report.Problems...)
+		list.Add(prefixed(problems)...)
+		report.Problems = list.All()
+		if list.HasErrors() {
+			return report, ErrContent
+		}
+	}
+	clock.stop("images")
+	if err := l.publish(ctx, o, renderer, report, clock); err != nil {
+		return report, err
+	}
+	if err := store.Prune(); err != nil {
+		return report, fmt.Errorf("ménage du cache d’images : %w", err)
+	}
+	report.Stages = append(report.Stages, clock.stages...)
+	return report, nil
+}
+
+// publish renders every address into the new site, indexes every page, and
+// puts the new site in the place of the old one.
+func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Renderer, report *Report, clock *clock) error {
+	publication, err := publish.Begin(ctx, o.Output, publish.Options{Waiting: o.Waiting})
+	if err != nil {
+		return err
+	}
+	defer publication.Abort()
+	index, err := openIndex(l)
+	if err != nil {
+		return err
+	}
+	defer index.Close()
+	update := index.Begin()
+	defer update.Abort()
+	outputs := renderer.Outputs()
+	err = inParallel(len(outputs), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return l.make(outputs[i], o.Source, publication, update)
+	})
+	if err != nil {
+		return err
+	}
+	clock.stop("rendu")
+	indexed, err := update.Commit()
+	if err != nil {
+		return fmt.Errorf("index de recherche : %w", err)
+	}
+	clock.stop("index")
+	summary, err := publication.Commit()
+	if err != nil {
+		return err
+	}
+	clock.stop("publication")
+	report.Pages = len(l.Site.Pages)
+	report.Files, report.Bytes = summary.Files, summary.Bytes
+	report.Written, report.Kept, report.Removed = summary.Written, summary.Kept, summary.Removed
+	report.Documents, report.Indexed = indexed.Documents, indexed.Changed
+	return nil
+}
+
+// make renders one address, and indexes the page that is read there. Both let
+// go of what they made before the next address.
+func (l *Loaded) make(out render.Output, source string, publication *publish.Publication, update *search.Update) error {
+	if out.Copy != "" {
+		return publication.CopyFile(out.Address, filepath.Join(source, "content", filepath.FromSlash(out.Copy)))
+	}
+	data, err := out.Bytes()
+	if err != nil {
+		return err
+	}
+	if err := publication.Write(out.Address, data); err != nil {
+		return err
+	}
+	if out.Page == nil {
+		return nil
+	}
+	return update.Add(documents(out.Page))
+}
+
+// prepareCache makes the cache folder, which git shall not see.
+func prepareCache(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cache %s : %w", dir, err)
+	}
+	ignore := filepath.Join(dir, ".gitignore")
+	if _, err := os.Stat(ignore); errors.Is(err, fs.ErrNotExist) {
+		return os.WriteFile(ignore, []byte("*\n"), 0o644)
+	}
+	return nil
+}
+
+// inParallel calls f for 0 to n-1 on all cores and returns the first error.
+// Neighbours go to one core after the other, so that none waits long for a
+// core that has the large files.
+func inParallel(n int, f func(int) error) error {
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	var first error
+	next := 0
+	const batch = 8
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wait.Go(func() {
+			for {
+				mu.Lock()
+				from, failed := next, first != nil
+				next += batch
+				mu.Unlock()
+				if from >= n || failed {
+					return
+				}
+				for i := from; i < min(from+batch, n); i++ {
+					if err := f(i); err != nil {
+						mu.Lock()
+						if first == nil {
+							first = err
+						}
+						mu.Unlock()
+						return
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return first
+}
+
+// clock measures stages one after the other.
+type clock struct {
+	last   time.Time
+	stages []Stage
+}
+
+func newClock() *clock { return &clock{last: time.Now()} }
+
+func (c *clock) stop(name string) {
+	now := time.Now()
+	c.stages = append(c.stages, Stage{name, now.Sub(c.last)})
+	c.last = now
+}
+
+// Check finds every problem of the content without publishing anything.
+func Check(o Options) ([]problem.Problem, error) {
+	l, err := Load(o)
+	if err != nil {
+		return nil, err
+	}
+	if l.Site == nil {
+		return l.Problems, nil
+	}
+	var list problem.List
+	list.Add(l.Problems...)
+	_, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
+	list.Add(problems...)
+	if err := prepareCache(l.cache); err != nil {
+		return nil, err
+	}
+	_, problems = render.New(l.Site, &render.Theme{}, media.New(l.content, filepath.Join(l.cache, "images")))
+	list.Add(prefixed(problems)...)
+	return list.All(), nil
+}

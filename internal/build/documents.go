@@ -1,0 +1,96 @@
+package build
+
+import (
+	"intraqvt/internal/content"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/search"
+	"intraqvt/internal/site"
+)
+
+// documents is a page as search sees it: one document a heading section, the
+// text before the first heading together with the page's own fields.
+func documents(p *site.Page) search.Page {
+	page := search.Page{URL: p.Path()}
+	facets := facetsOf(p)
+	add := func(anchor, heading, body string, tags []string) {
+		page.Documents = append(page.Documents, search.Document{
+			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: p.Type.Search.Weight,
+		})
+	}
+	lead := p.Body.SectionText(-1)
+	if p.Summary != "" {
+		lead = p.Summary + "\n" + lead
+	}
+	add("", "", lead+fieldText(p), p.Strings("etiquettes"))
+	for i, h := range p.Body.Headings {
+		add(h.ID, h.Text, p.Body.SectionText(i), nil)
+	}
+	return page
+}
+
+// facetsOf are the values by which a page can be filtered. A reference can be
+// named by the key, the slug or the title of the page it leads to.
+func facetsOf(p *site.Page) map[string][]string {
+	facets := map[string][]string{}
+	for _, v := range p.Values {
+		if !v.Field.Facet {
+			continue
+		}
+		for _, item := range v.Elements() {
+			values := []string{item.Text}
+			if q := p.Ref(item); q != nil {
+				values = append(values, q.Slug, q.Title)
+			}
+			facets[v.Field.Name] = append(facets[v.Field.Name], values...)
+		}
+	}
+	return facets
+}
+
+// fieldText is what a page says in fields that are prose or names, so that a
+// search finds a person by function or a tool by its files.
+func fieldText(p *site.Page) string {
+	text := ""
+	for _, v := range p.Values {
+		if !ownField(p, v.Field) {
+			continue
+		}
+		v.Each(func(v content.Value) {
+			switch v.Field.Kind {
+			case schema.Text, schema.LongText, schema.Choice, schema.Email:
+				if v.Text != "" {
+					text += "\n" + v.Text
+				}
+			case schema.Reference:
+				if q := p.Ref(v); q != nil {
+					text += "\n" + q.Title
+				}
+			}
+		})
+	}
+	return text
+}
+
+func ownField(p *site.Page, f *schema.Field) bool {
+	for _, name := range p.Type.Own {
+		if name == f.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// synonyms are the ways of writing each term of the glossary.
+func synonyms(s *site.Site) []search.Synonym {
+	var out []search.Synonym
+	for _, t := range s.Glossary.Terms {
+		synonym := search.Synonym{Forms: t.Forms}
+		if t.ReplacedBy != nil {
+			synonym.ReplacedBy = t.ReplacedBy.Title
+		}
+		if len(t.Forms) > 1 || synonym.ReplacedBy != "" {
+			out = append(out, synonym)
+		}
+	}
+	return out
+}

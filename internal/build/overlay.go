@@ -1,0 +1,47 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+)
+
+// overlay lets a portal's own folder go before the one built into the program,
+// file by file.
+func overlay(dir string, embedded fs.FS) fs.FS {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return embedded
+	}
+	return overlaid{os.DirFS(dir), embedded}
+}
+
+type overlaid struct{ own, embedded fs.FS }
+
+func (o overlaid) Open(name string) (fs.File, error) {
+	f, err := o.own.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return o.embedded.Open(name)
+	}
+	return f, err
+}
+
+// ReadDir lists the files of both.
+func (o overlaid) ReadDir(name string) ([]fs.DirEntry, error) {
+	own, err := fs.ReadDir(o.own, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	embedded, errEmbedded := fs.ReadDir(o.embedded, name)
+	if err != nil && errEmbedded != nil {
+		return nil, errEmbedded
+	}
+	for _, e := range embedded {
+		if !slices.ContainsFunc(own, func(f fs.DirEntry) bool { return f.Name() == e.Name() }) {
+			own = append(own, e)
+		}
+	}
+	slices.SortFunc(own, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return own, nil
+}

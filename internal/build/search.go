@@ -1,0 +1,78 @@
+package build
+
+import (
+	"context"
+	"path/filepath"
+
+	"intraqvt/internal/search"
+	"intraqvt/internal/site"
+)
+
+// Searcher answers queries on the content as it is now.
+type Searcher struct {
+	Site  *site.Site
+	index *search.Index
+}
+
+// OpenSearcher loads the content and brings the index up to date with it: only
+// pages that changed since the last build or search are read again by the
+// index. Content with errors is searched as far as it can be read.
+func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
+	l, err := Load(o)
+	if err != nil {
+		return nil, err
+	}
+	if l.Site == nil {
+		return nil, ErrContent
+	}
+	if err := prepareCache(l.cache); err != nil {
+		return nil, err
+	}
+	index, err := openIndex(l)
+	if err != nil {
+		return nil, err
+	}
+	update := index.Begin()
+	err = inParallel(len(l.Site.Pages), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return update.Add(documents(l.Site.Pages[i]))
+	})
+	if err != nil {
+		update.Abort()
+		index.Close()
+		return nil, err
+	}
+	if _, err := update.Commit(); err != nil {
+		index.Close()
+		return nil, err
+	}
+	return &Searcher{Site: l.Site, index: index}, nil
+}
+
+// openIndex opens the portal's index, with the glossary's synonyms.
+func openIndex(l *Loaded) (*search.Index, error) {
+	index, err := search.Open(filepath.Join(l.cache, "search"))
+	if err != nil {
+		return nil, err
+	}
+	index.SetSynonyms(synonyms(l.Site))
+	return index, nil
+}
+
+// Search answers a query. Titles and excerpts come from the content, since the
+// index keeps none.
+func (s *Searcher) Search(q search.Query) (search.Result, error) {
+	q.Lookup = func(url string) (search.Page, bool) {
+		p, ok := s.Site.Find(url)
+		if !ok {
+			return search.Page{}, false
+		}
+		return documents(p), true
+	}
+	return s.index.Search(q)
+}
+
+// Close lets the index go.
+func (s *Searcher) Close() error { return s.index.Close() }

@@ -1,0 +1,94 @@
+package build
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/render"
+)
+
+// View is a site that gives any of its addresses when asked: the bytes that
+// [Build] would publish there. Its methods may be called at the same time.
+type View struct {
+	content fs.FS
+	outputs map[string]render.Output
+}
+
+// Prepare makes the view of a source folder, without publishing anything. The
+// view is nil where an error stands among the problems; the error returned is
+// one of the machine.
+func Prepare(o Options) (*View, []problem.Problem, error) {
+	l, err := Load(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	renderer, _, problems, err := l.renderer()
+	if renderer == nil {
+		return nil, problems, err
+	}
+	v := &View{content: l.content, outputs: map[string]render.Output{}}
+	for _, out := range renderer.Outputs() {
+		v.outputs[out.Address] = out
+	}
+	return v, problems, nil
+}
+
+// renderer makes the renderer of a loaded site, with the store of its images.
+// The problems are those of all stages, sorted; both are nil where one of
+// them is an error.
+func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, error) {
+	if l.HasErrors() {
+		return nil, nil, l.Problems, nil
+	}
+	var list problem.List
+	list.Add(l.Problems...)
+	theme, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
+	list.Add(problems...)
+	if theme == nil {
+		return nil, nil, list.All(), nil
+	}
+	if err := prepareCache(l.cache); err != nil {
+		return nil, nil, list.All(), err
+	}
+	store := media.New(l.content, filepath.Join(l.cache, "images"))
+	renderer, problems := render.New(l.Site, theme, store)
+	list.Add(prefixed(problems)...)
+	if list.HasErrors() {
+		return nil, nil, list.All(), nil
+	}
+	return renderer, store, list.All(), nil
+}
+
+// Has tells whether the site has an address.
+func (v *View) Has(address string) bool {
+	_, ok := v.outputs[address]
+	return ok
+}
+
+// Open gives what stands at an address below the root. The error is
+// [fs.ErrNotExist] where the site has no such address.
+func (v *View) Open(address string) (io.ReadSeekCloser, error) {
+	out, ok := v.outputs[address]
+	if !ok {
+		return nil, fmt.Errorf("%s : %w", address, fs.ErrNotExist)
+	}
+	if out.Copy == "" {
+		data, err := out.Bytes()
+		return rendered{bytes.NewReader(data)}, err
+	}
+	f, err := v.content.Open(out.Copy)
+	if err != nil {
+		return nil, err
+	}
+	return f.(io.ReadSeekCloser), nil // content is a folder of the disk
+}
+
+// rendered are bytes that were made for one who reads them like a file.
+type rendered struct{ *bytes.Reader }
+
+func (rendered) Close() error { return nil }

@@ -1,0 +1,98 @@
+package main
+import ("fmt";"os";"strings";"intraqvt/internal/content";"intraqvt/internal/schema")
+func main() {
+	types, ps := schema.Read(os.DirFS("layouts"))
+	if types == nil { fmt.Println(ps); return }
+	cases := []struct{n, y string}{
+	{"tab indent", "titre: A\nindicateurs:\n\tperception: x\nresume: R"},
+	{"tab in list", "titre: A\ntags:\n\t- x"},
+	{"tab after colon", "titre:\tA"},
+	{"tab between", "titre: A\n\nauteurs:\n -\tx"},
+	{"unclosed dquote", "titre: \"A\nresume: R\ndate: 2026-01-01"},
+	{"unclosed dquote last", "titre: A\nresume: \"R"},
+	{"unclosed squote", "titre: 'A\nresume: R"},
+	{"apostrophe in squote", "titre: 'L'essentiel'\nresume: R"},
+	{"dquote in dquote", "titre: \"Le \"vrai\" sujet\"\nresume: R"},
+	{"text after quote", "titre: \"Le vrai\" sujet\nresume: R"},
+	{"colon in text", "titre: Prévenir : les chutes\nresume: R"},
+	{"colon in text2", "titre: Prévenir les chutes: agir\nresume: R"},
+	{"colon in text second line", "titre: A\nresume: Les chutes: agir\ndate: 2026-01-01"},
+	{"dup key", "titre: A\nresume: R\ntitre: B"},
+	{"dup key also", "titre: A\ntitle: B"},
+	{"dup nested", "titre: A\nindicateurs:\n  perception: [a]\n  perception: [b]"},
+	{"indent extra", "titre: A\n  resume: R"},
+	{"indent extra 2", "titre: A\n resume: R\ndate: 2026-01-01"},
+	{"indent less", "  titre: A\nresume: R"},
+	{"indent list", "titre: A\ntags:\n - a\n  - b\n- c"},
+	{"indent nested", "titre: A\nindicateurs:\n   perception: [a]\n  sante: [b]"},
+	{"list not closed", "titre: A\ntags: [a, b\nresume: R"},
+	{"list not closed last", "titre: A\ntags: [a, b"},
+	{"list closed twice", "titre: A\ntags: [a, b]]"},
+	{"brace not closed", "titre: A\nindicateurs: {perception: [a]\nresume: R"},
+	{"no colon", "titre: A\nresume R\ndate: 2026-01-01"},
+	{"no colon first", "titre A\nresume: R"},
+	{"no colon last", "titre: A\nresume R"},
+	{"no space after colon", "titre:A\nresume: R"},
+	{"no space after colon 2", "titre: A\nresume:R\ndate: 2026-01-01"},
+	{"only text", "coucou"},
+	{"percent", "titre: %A\nresume: R"},
+	{"at", "titre: @A\nresume: R"},
+	{"backtick", "titre: `A`\nresume: R"},
+	{"star", "titre: *A*\nresume: R"},
+	{"star2", "titre: **A** b\nresume: R"},
+	{"ampersand", "titre: &A b\nresume: R"},
+	{"bang", "titre: !A b\nresume: R"},
+	{"pipe", "titre: | A\nresume: R"},
+	{"gt", "titre: > A\nresume: R"},
+	{"hash", "titre: A # B\nresume: #R"},
+	{"dash no space", "titre: A\ntags:\n  -a\n  -b"},
+	{"list in root", "- titre: A"},
+	{"missing value then list", "titre: A\ntags:\na\nb"},
+	{"question", "titre: ? A\nresume: R"},
+	{"curly text", "titre: {A} b\nresume: R"},
+	{"bracket text", "titre: [A] b\nresume: R"},
+	{"fr quotes", "titre: « A : b »\nresume: R"},
+	{"smart quote", "titre: “A: b”\nresume: R"},
+	{"nbsp colon", "titre\u00a0: A\nresume: R"},
+	{"space before colon", "titre : A\nresume : R"},
+	{"nbsp after colon", "titre:\u00a0A\nresume: R"},
+	{"nbsp indent", "titre: A\nindicateurs:\n\u00a0\u00a0perception: [a]"},
+	{"escape", "titre: \"C:\\Users\"\nresume: R"},
+	{"escape2", "titre: \"\\é\"\nresume: R"},
+	{"merge", "titre: A\n<<: {resume: R}"},
+	{"alias", "titre: &a A\nresume: *a"},
+	{"alias unknown", "titre: A\nresume: *b"},
+	{"two docs", "titre: A\n---\nresume: R"},
+	{"multi-line plain", "titre: A\nresume: R un\n  suite: x"},
+	{"multi-line plain2", "titre: A\nresume: R un\nsuite de la phrase\ndate: 2026-01-01"},
+	{"colon end", "titre: A:\nresume: R"},
+	{"nul", "titre: A\x00B"},
+	{"ctrl", "titre: A\x01B\x1b[2J"},
+	{"comment only", "# rien"},
+	{"empty", ""},
+	{"deep", strings.Repeat("[", 20000)},
+	{"deep2", "tags: "+strings.Repeat("[", 2000)},
+	{"deep3", "tags: "+strings.Repeat("{a: ", 2000)},
+	{"number key", "1: a\ntitre: A"},
+	{"null key", "~: a\ntitre: A"},
+	{"complex key", "? [a, b]\n: c\ntitre: A"},
+	{"literal bad", "titre: A\nresume: |\n  un\n deux"},
+	{"literal", "titre: A\nresume: |\n  un\n  deux: trois\ndate: 2026-13-01"},
+	{"folded date pos", "titre: « éé » b\ntags: [éé, {a: b}]"},
+	{"col runes", "titre: A\ntextes: [éééé, {ref: x}]"},
+	{"trailing comma", "titre: A\ntags: [a, b,]"},
+	{"semicolon", "titre: A;\nresume= R"},
+	{"equals", "titre = A"},
+	{"key with accent", "Titre: A\nRÉSUMÉ: x"},
+	}
+	for _, c := range cases {
+		func() {
+			defer func(){ if r := recover(); r != nil { fmt.Println("PANIC", c.n, r) } }()
+			p := content.Parse("fiches-techniques/x.md", []byte("---\n"+c.y+"\n---\nTexte\n"), types)
+			fmt.Printf("== %s\n", c.n)
+			for _, l := range strings.Split(c.y, "\n") { if len(l) > 80 { l = l[:80] }; fmt.Printf("   | %q\n", l) }
+			for _, q := range p.Problems { if q.Code == "champ-absent" || q.Code=="section-absente" || q.Code=="champ-conseille" {continue}; fmt.Println("  ", q.Code, strings.ReplaceAll(q.String(),"\n"," ")) }
+			for _, v := range p.Values { t := v.Text; if len(v.Items)>0 { t = fmt.Sprint(v.Strings()) }; fmt.Printf("   -> %s=%q at %d:%d\n", v.Field.Name, t, v.Line, v.Column) }
+		}()
+	}
+}

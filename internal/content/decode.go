@@ -1,0 +1,315 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// decoder turns the YAML of one front matter into values.
+type decoder struct {
+	page     *Page
+	lines    int            // of the file before the YAML
+	keyLines map[string]int // where the YAML was made from TOML: the lines of its keys in the file
+	line     int            // the line of the key being decoded, from keyLines; 0 where nodes know theirs
+	bad      map[int]bool   // fields that are given but unreadable, by position
+}
+
+func (d *decoder) complain(n ast.Node, level problem.Level, code, message, hint string) {
+	p := problem.Problem{File: d.page.File, Level: level, Code: code, Message: message, Hint: hint}
+	p.Line, p.Column = d.place(n)
+	d.page.Problems = append(d.page.Problems, p)
+}
+
+func (d *decoder) place(n ast.Node) (line, column int) {
+	if d.line > 0 {
+		return d.line, 1
+	}
+	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
+		return d.lines + 1, 1
+	}
+	at := n.GetToken().Position
+	return at.Line + d.lines, at.Column
+}
+
+// fields decodes the mapping of a front matter; false where it is none.
+func (d *decoder) fields(root ast.Node) bool {
+	mapping, ok := root.(ast.MapNode)
+	if !ok {
+		d.complain(root, problem.Error, "en-tete", "l’en-tête n’est pas une suite de « nom: valeur »", "une ligne par champ, par exemple « titre: Prévenir les chutes »")
+		return false
+	}
+	values, ranks := map[int]Value{}, map[int]int{}
+	for it := mapping.MapRange(); it.Next(); {
+		name, node := d.key(it.Key()), it.Value()
+		d.line = d.keyLines[name]
+		position := d.page.Type.Position(name)
+		switch {
+		case name == "" || isNull(node):
+		case strings.EqualFold(name, "draft"):
+			if text, _ := scalar(node); isTrue(text) {
+				d.page.Status = Draft
+			}
+		case position < 0:
+			d.unknownField(it.Key(), name)
+		default:
+			field := &d.page.Type.Fields[position]
+			r := rank(field, name)
+			if first, twice := ranks[position]; twice && first <= r {
+				continue
+			}
+			ranks[position] = r
+			v, good := d.value(field, node)
+			values[position], d.bad[position] = v, !good
+		}
+	}
+	for i := range d.page.Type.Fields {
+		if v := values[i]; v.IsSet() && !d.bad[i] {
+			d.page.Values = append(d.page.Values, v)
+		}
+	}
+	return true
+}
+
+// checkRequired complains of fields that are not there; of those that are
+// there but unreadable it was complained already. A page of the default type
+// may take its title from its first heading or its name.
+func (d *decoder) checkRequired() {
+	p := d.page
+	for i := range p.Type.Fields {
+		f := &p.Type.Fields[i]
+		if !f.Required && !f.Recommended || p.Index || d.bad[i] || f.Name == "titre" && p.Type.Default {
+			continue
+		}
+		if _, set := p.Value(f.Name); set {
+			continue
+		}
+		q := problem.Problem{File: p.File, Line: d.lines, Column: 1, Level: problem.Error, Code: "champ-absent",
+			Message: fmt.Sprintf("il manque le champ « %s »", f.Name), Hint: "ajoutez à l’en-tête une ligne « " + f.Name + ": " + exampleOf(f) + " »"}
+		if !f.Required {
+			q.Level, q.Code = problem.Warning, "champ-conseille"
+		}
+		p.Problems = append(p.Problems, q)
+	}
+}
+
+// key is the name of a field. French typists put a non-breaking space before
+// the colon: it is no part of the name. A name that begins with one was meant
+// to have a margin.
+func (d *decoder) key(n ast.MapKeyNode) string {
+	if n.Type() == ast.MergeKeyType {
+		d.complain(n, problem.Error, "en-tete", "« << » n’est pas permis", "écrivez les champs un à un")
+		return ""
+	}
+	written, ok := scalar(n)
+	if !ok {
+		written = n.String()
+	}
+	name := strings.TrimSpace(written)
+	if strings.HasPrefix(written, "\u00a0") || strings.HasPrefix(written, "\u202f") {
+		d.complain(n, problem.Error, "en-tete", "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
+		return ""
+	}
+	return name
+}
+
+// rank orders the keys that mean one field: its own name goes before the
+// others, date before lastmod, wherever they stand.
+func rank(f *schema.Field, name string) int {
+	if strings.EqualFold(f.Name, name) {
+		return 0
+	}
+	return 1 + slices.IndexFunc(f.Also, func(also string) bool { return strings.EqualFold(also, name) })
+}
+
+// CodeUnknownField marks a key that the type does not know. Portals without a
+// configuration, made of foreign files, ignore it where it is a warning.
+const CodeUnknownField = "champ-inconnu"
+
+func (d *decoder) unknownField(key ast.Node, name string) {
+	level, hint := problem.Error, problem.DidYouMean(name, d.page.Type.Keys())
+	if d.page.Type.Default {
+		level = problem.Warning
+	}
+	if hint == "" {
+		hint = "champs du type « " + d.page.Type.Name + " » : " + strings.Join(d.page.Type.Keys(), ", ")
+	}
+	d.complain(key, level, CodeUnknownField, "champ inconnu « "+name+" »", hint)
+}
+
+// value decodes one node as a field says. good is false where it complained.
+func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
+	v = Value{Field: f}
+	v.Line, v.Column = d.place(n)
+	switch n.(type) {
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		// YAML's references are no use to authors, and a title that begins
+		// with an asterisk is a title.
+		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]), "mettez le texte entre guillemets droits : \"…\"")
+		return v, false
+	}
+	switch f.Kind {
+	case schema.List:
+		return d.list(v, n)
+	case schema.Table:
+		return d.table(v, n)
+	case schema.Group:
+		items, ok := d.record(f, f.Fields, n)
+		v.Items = items
+		return v, ok
+	}
+	text, ok := scalar(n)
+	if !ok {
+		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend une seule valeur", f.Name), "écrivez-la sur la même ligne : "+f.Name+": "+exampleOf(f))
+		return v, false
+	}
+	return d.single(v, text, n)
+}
+
+// single reads a text as the value that v's field wants.
+func (d *decoder) single(v Value, text string, n ast.Node) (Value, bool) {
+	v.Text = strings.TrimSpace(text)
+	if v.Text == "" {
+		return v, true
+	}
+	if message, hint := v.read(); message != "" {
+		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » : %s", v.Field.Name, message), hint)
+		return v, false
+	}
+	if message := v.tooLong(); message != "" {
+		d.complain(n, problem.Warning, "trop-long", fmt.Sprintf("« %s » : %s", v.Field.Name, message), "raccourcissez le texte")
+	}
+	return v, true
+}
+
+func (d *decoder) list(v Value, n ast.Node) (Value, bool) {
+	good := true
+	take := func(item Value, ok bool) {
+		good = good && ok
+		if ok && item.IsSet() {
+			v.Items = append(v.Items, item)
+		}
+	}
+	item := v.Field.Item
+	if sequence, ok := n.(*ast.SequenceNode); ok {
+		for _, child := range sequence.Values {
+			if !isNull(child) {
+				take(d.value(item, child))
+			}
+		}
+	} else if text, ok := scalar(n); ok {
+		for _, part := range listed(v.Field, text) {
+			take(d.single(Value{Field: item, Line: v.Line, Column: v.Column}, part, n))
+		}
+	} else {
+		take(d.value(item, n))
+	}
+	return v, good || len(v.Items) > 0
+}
+
+// listed divides what was written in the place of a list. One value alone is a
+// list of one; so is a text with commas, save where no value can hold a comma.
+func listed(f *schema.Field, text string) []string {
+	parts := strings.Split(text, ",")
+	switch {
+	case f.Taxonomy || f.Item.Kind == schema.Choice:
+		return parts
+	case f.Item.Kind == schema.Reference && !slices.ContainsFunc(parts, func(part string) bool {
+		return markdown.Slug(part) != strings.TrimSpace(part) // a title, not a slug or a number
+	}):
+		return parts
+	}
+	return []string{text}
+}
+
+func (d *decoder) table(v Value, n ast.Node) (Value, bool) {
+	sequence, ok := n.(*ast.SequenceNode)
+	if !ok {
+		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend une liste de lignes", v.Field.Name), "chaque ligne commence par un tiret : - "+v.Field.Columns[0].Name+": …")
+		return v, false
+	}
+	good := true
+	for _, child := range sequence.Values {
+		row, ok := d.record(v.Field, v.Field.Columns, child)
+		good = good && ok
+		if row != nil {
+			v.Rows = append(v.Rows, row)
+		}
+	}
+	return v, good || len(v.Rows) > 0
+}
+
+// record decodes a mapping whose keys are parts of a group or columns of a
+// table; the values come in the order of the description.
+func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]Value, bool) {
+	mapping, ok := n.(ast.MapNode)
+	names := make([]string, len(parts))
+	for i := range parts {
+		names[i] = parts[i].Name
+	}
+	if !ok {
+		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend : %s", f.Name, strings.Join(names, ", ")), "chacun sur sa ligne : "+names[0]+": …")
+		return nil, false
+	}
+	out := make([]Value, len(parts))
+	bad := make([]bool, len(parts))
+	for i := range parts {
+		out[i].Field = &parts[i]
+	}
+	good := true
+	for it := mapping.MapRange(); it.Next(); {
+		name, node := d.key(it.Key()), it.Value()
+		if name == "" {
+			good = false
+			continue
+		}
+		i := slices.IndexFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
+		if i < 0 {
+			d.complain(it.Key(), problem.Error, CodeUnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), near(name, names))
+			good = false
+			continue
+		}
+		if isNull(node) {
+			continue
+		}
+		v, ok := d.value(&parts[i], node)
+		if good, bad[i] = good && ok, !ok; ok {
+			out[i] = v
+		}
+	}
+	for i := range parts {
+		if parts[i].Required && !bad[i] && !out[i].IsSet() {
+			d.complain(n, problem.Error, "champ-absent", fmt.Sprintf("« %s » : il manque « %s »", f.Name, parts[i].Name), parts[i].Name+": "+exampleOf(&parts[i]))
+			good = false
+		}
+	}
+	return out, good
+}
+
+func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }
+
+func isTrue(text string) bool {
+	yes, _ := parseBool(text)
+	return yes
+}
+
+// scalar is the text of a single value, as it was written.
+func scalar(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		return "", false // scalars to the library too
+	case ast.ScalarNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}

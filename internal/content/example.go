@@ -1,0 +1,357 @@
+package content
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/schema"
+)
+
+// ExampleBody is the key of a type's example that holds the text below the
+// front matter; the others are names of fields.
+const ExampleBody = "corps"
+
+// Example writes a page of a type that an author starts from: every field
+// below its help text, then the expected parts. Fields that are required or
+// recommended, and those that the type's example fills, hold a value; the
+// others stand there commented out. The page is a draft of the day. An empty
+// title takes the example's.
+//
+// find names a page of one of some types, of any where there are none given,
+// and says "" where the portal has no such page: no example can know which
+// pages a portal has, so it only says which references are worth showing. A
+// reference for which there is no page is commented out too.
+//
+// The result parses without a problem, save for required or recommended
+// references that have nothing to refer to and titles that are too long.
+func Example(t *schema.Type, title string, day time.Time, find func(types []string) string) []byte {
+	e := example{day: day, find: find}
+	given := map[string]any{}
+	for name, value := range t.Example {
+		given[strings.ToLower(name)] = value
+	}
+	if title = strings.Join(strings.Fields(title), " "); title != "" {
+		given["titre"] = title
+	}
+	given["statut"] = string(Draft)
+	given["date"] = day.Format(time.DateOnly)
+
+	var b bytes.Buffer
+	b.WriteString("---\n" +
+		"# Les lignes qui commencent par # sont des aides : le portail ne les lit pas.\n" +
+		"# Remplacez les exemples. Pour utiliser un champ facultatif, retirez le # qui\n" +
+		"# précède son nom ; supprimez les lignes dont vous n’avez pas besoin.\n")
+	for _, f := range authorsOrder(t) {
+		value, isGiven := given[strings.ToLower(f.Name)]
+		v, resolved := e.node(f, value, false)
+		e.comment(&b, f)
+		line := f.Name + ":" + v.yaml(len(f.Name)+1, 0) + "\n"
+		if !resolved || !isGiven && !f.Required && !f.Recommended {
+			line = commentedOut(line)
+		}
+		b.WriteString(line)
+	}
+	b.WriteString("---\n")
+	body, _ := given[ExampleBody].(string)
+	writeBody(&b, strings.TrimSpace(body), t.Sections)
+	return b.Bytes()
+}
+
+// authorsOrder are the fields of a type as one fills them in: what the page is
+// called, what makes it one of its type, then what all pages have.
+func authorsOrder(t *schema.Type) []*schema.Field {
+	fields := make([]*schema.Field, len(t.Fields))
+	for i := range t.Fields {
+		fields[i] = &t.Fields[i]
+	}
+	rank := func(f *schema.Field) int {
+		switch {
+		case f.Name == "titre":
+			return 0
+		case f.Name == "resume":
+			return 1
+		case slices.Contains(t.Own, f.Name):
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(fields, func(a, b *schema.Field) int { return rank(a) - rank(b) })
+	return fields
+}
+
+// writeBody writes the example's text and, after it, the expected parts that
+// it does not have.
+func writeBody(b *bytes.Buffer, body string, sections []string) {
+	if body == "" && len(sections) == 0 {
+		body = "À écrire."
+	}
+	if body != "" {
+		b.WriteString("\n" + body + "\n")
+	}
+	have := map[string]bool{}
+	for line := range strings.Lines(body) {
+		if heading, ok := strings.CutPrefix(line, "## "); ok {
+			have[markdown.Slug(heading)] = true
+		}
+	}
+	for _, section := range sections {
+		if !have[markdown.Slug(section)] {
+			fmt.Fprintf(b, "\n## %s\n\nÀ écrire.\n", section)
+		}
+	}
+}
+
+// example makes the values of one page.
+type example struct {
+	day  time.Time
+	find func(types []string) string
+}
+
+// comment writes what an author needs to know of a field above it.
+func (e *example) comment(b *bytes.Buffer, f *schema.Field) {
+	text := f.Help
+	if text == "" {
+		text = f.Label + "."
+	}
+	if f.Required {
+		text += " Obligatoire."
+	}
+	b.WriteString("\n")
+	wrap(b, "# ", "# ", text+choices(f.Element()))
+	parts := f.Element().Columns
+	if f.Element().Kind == schema.Group {
+		parts = f.Element().Fields
+	}
+	for i := range parts {
+		p := &parts[i]
+		text = p.Help
+		if text == "" {
+			text = p.Label + "."
+		}
+		if p.Required {
+			text += " Obligatoire."
+		}
+		wrap(b, "# - ", "#   ", p.Name+" : "+text+choices(p.Element()))
+	}
+}
+
+// choices lists what a choice may be.
+func choices(f *schema.Field) string {
+	if f.Kind != schema.Choice {
+		return ""
+	}
+	values := make([]string, len(f.Of))
+	for i, value := range f.Of {
+		values[i] = f.Display(value)
+	}
+	return " Au choix : " + strings.Join(values, ", ") + "."
+}
+
+// wrap writes words in lines of eighty characters, none of which begins with a
+// sign that French sets apart from the word before it.
+func wrap(b *bytes.Buffer, first, next, text string) {
+	var tokens []string
+	for _, word := range strings.Fields(text) {
+		sign, _ := utf8.DecodeRuneInString(word)
+		if last := len(tokens) - 1; last >= 0 && (strings.ContainsRune(":;!?»", sign) || strings.HasSuffix(tokens[last], "«")) {
+			tokens[last] += " " + word
+			continue
+		}
+		tokens = append(tokens, word)
+	}
+	line := first
+	for i, token := range tokens {
+		switch {
+		case i == 0:
+			line += token
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(token) > 80:
+			b.WriteString(line + "\n")
+			line = next + token
+		default:
+			line += " " + token
+		}
+	}
+	b.WriteString(line + "\n")
+}
+
+func commentedOut(lines string) string {
+	return "#" + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n#") + "\n"
+}
+
+// node is a value on its way to YAML: one of the three.
+type node struct {
+	scalar string // written as YAML
+	items  []node
+	parts  []part
+}
+
+type part struct {
+	name  string
+	value node
+}
+
+// node makes the value of a field, from what the type's example gives or else
+// from the field's kind. ok is false where it refers to a page that is not
+// there; the value then shows the form alone.
+func (e *example) node(f *schema.Field, given any, inList bool) (n node, ok bool) {
+	ok = true
+	add := func(item node, resolved bool) { n.items, ok = append(n.items, item), ok && resolved }
+	switch f.Kind {
+	case schema.List:
+		for _, value := range values(given, f.Item.Kind) {
+			add(e.node(f.Item, value, true))
+		}
+		return n, ok
+	case schema.Table:
+		for _, value := range values(given, f.Kind) {
+			add(e.record(f.Columns, value))
+		}
+		return n, ok
+	case schema.Group:
+		return e.record(f.Fields, given)
+	case schema.Reference:
+		if name := e.find(f.To); name != "" {
+			return node{scalar: bare(name)}, true
+		}
+		return node{scalar: "nom-de-la-page"}, false
+	}
+	text := e.sensible(f)
+	switch given := given.(type) {
+	case nil:
+	case float64:
+		text = strconv.FormatFloat(given, 'f', -1, 64)
+	default:
+		text = fmt.Sprint(given)
+	}
+	switch prose := f.Kind == schema.Text || f.Kind == schema.LongText; {
+	case f.Kind == schema.Bool:
+		return node{scalar: text}, true
+	case prose && !(inList && words.MatchString(text)):
+		return node{scalar: quoted(text)}, true
+	}
+	return node{scalar: bare(text)}, true
+}
+
+// values are those of a list in an example, or one that is nil. A list of
+// references has one value whatever the example gives: it is looked for.
+func values(given any, kind schema.Kind) []any {
+	list, isList := given.([]any)
+	switch {
+	case kind == schema.Reference || isList && len(list) == 0:
+		return []any{nil}
+	case isList:
+		return list
+	}
+	return []any{given}
+}
+
+// record makes a row or a group: the parts that the example gives with those
+// that are required, or all parts where it gives none.
+func (e *example) record(fields []schema.Field, given any) (n node, ok bool) {
+	row, _ := given.(map[string]any)
+	ok = true
+	for i := range fields {
+		f := &fields[i]
+		value, isGiven := row[f.Name]
+		if len(row) > 0 && !isGiven && !f.Required {
+			continue
+		}
+		v, resolved := e.node(f, value, false)
+		if !resolved && !f.Required {
+			continue
+		}
+		ok = ok && resolved
+		n.parts = append(n.parts, part{f.Name, v})
+	}
+	return n, ok && len(n.parts) > 0
+}
+
+// sensible is a value that a field of its kind accepts.
+func (e *example) sensible(f *schema.Field) string {
+	switch f.Kind {
+	case schema.Date:
+		if f.Name == "revoir_le" || f.Name == "expire_le" {
+			return e.day.AddDate(1, 0, 0).Format(time.DateOnly)
+		}
+		return e.day.Format(time.DateOnly)
+	case schema.DateTime:
+		return e.day.Format(time.DateOnly) + "T09:30"
+	case schema.File:
+		return "fichiers/document.pdf"
+	case schema.Text, schema.LongText:
+		if text := "À préciser"; f.Max == nil || int(*f.Max) >= utf8.RuneCountInString(text) {
+			return text
+		}
+		return "…"
+	case schema.Number:
+		if limit := cmp.Or(f.Min, f.Max); limit != nil {
+			return strconv.FormatFloat(*limit, 'f', -1, 64)
+		}
+	}
+	return exampleOf(f)
+}
+
+// yaml writes the node after its name, which ends in a column and has a
+// margin: on the same line where it fits, else on lines of its own.
+func (n node) yaml(column, margin int) string {
+	indent := "\n" + strings.Repeat(" ", margin+2)
+	var b strings.Builder
+	switch {
+	case n.parts != nil:
+		for _, p := range n.parts {
+			b.WriteString(indent + p.name + ":" + p.value.yaml(margin+3+len(p.name), margin+2))
+		}
+	case n.items != nil:
+		if line, ok := n.flow(); ok && column+utf8.RuneCountInString(line) < 80 {
+			return " " + line
+		}
+		for _, item := range n.items {
+			b.WriteString(indent + "- " + strings.TrimLeft(item.yaml(margin+4, margin+2), "\n "))
+		}
+	default:
+		return " " + n.scalar
+	}
+	return b.String()
+}
+
+// flow is a list of single values as [a, b].
+func (n node) flow() (string, bool) {
+	texts := make([]string, len(n.items))
+	for i, item := range n.items {
+		if item.scalar == "" {
+			return "", false
+		}
+		texts[i] = item.scalar
+	}
+	return "[" + strings.Join(texts, ", ") + "]", true
+}
+
+// words and figures mean themselves in YAML, also between brackets: plain
+// texts, slugs and mail addresses; numbers, days and times.
+var (
+	words   = regexp.MustCompile(`^\pL[\pL\pM\pN_./’@-]*( [\pL\pN][\pL\pM\pN_./’@-]*)*$`)
+	figures = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?)$`)
+)
+
+// reserved are words that are no text in YAML, in one version or another.
+var reserved = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
+
+// bare writes a text without quotation marks where YAML lets it.
+func bare(text string) string {
+	if figures.MatchString(text) || words.MatchString(text) && !slices.Contains(reserved, strings.ToLower(text)) {
+		return text
+	}
+	return quoted(text)
+}
+
+// quoted writes a text between quotation marks. All that Go escapes YAML
+// escapes in the same way.
+func quoted(text string) string { return strconv.Quote(text) }

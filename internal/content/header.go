@@ -1,0 +1,138 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/BurntSushi/toml"
+	"github.com/adrg/frontmatter"
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// The YAML parser takes time that grows with the square of the header's depth:
+// what no author writes must not hold up the build of all the others.
+const (
+	maxHeaderSize = 256 << 10 // bytes
+	maxBrackets   = 10_000
+)
+
+// header reads the front matter and returns the text below it with the number
+// of its first line.
+func (p *Page) header(data []byte) (body []byte, line int) {
+	var header []byte
+	isTOML := false
+	body, err := frontmatter.Parse(bytes.NewReader(data), nil,
+		frontmatter.NewFormat("---", "---", func(raw []byte, _ any) error { header = raw; return nil }),
+		frontmatter.NewFormat("+++", "+++", func(raw []byte, _ any) error { header, isTOML = raw, true; return nil }))
+	if err != nil { // only where reading fails, and bytes in memory do not
+		p.complain(1, "en-tete", "en-tête illisible : "+err.Error(), "")
+		return data, 1
+	}
+	blank := leadingBlankLines(data)
+	d := &decoder{page: p, lines: blank + 1, bad: map[int]bool{}}
+	readable := true
+	brackets := bytes.Count(header, []byte("[")) + bytes.Count(header, []byte("{"))
+	switch {
+	case len(body) == len(data):
+		if looksUnclosed(data) {
+			p.complain(blank+1, "en-tete", "l’en-tête n’est pas fermé", "ajoutez une ligne « --- » après le dernier champ")
+			return nil, 1
+		}
+	case len(header) > maxHeaderSize || brackets > maxBrackets:
+		readable = false
+		p.complain(blank+1, "en-tete", fmt.Sprintf("en-tête démesuré : %d Ko, %d crochets et accolades", len(header)>>10, brackets), "l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme")
+	case isTOML:
+		readable = d.toml(header)
+	default:
+		readable = d.yaml(header)
+	}
+	if readable {
+		d.checkRequired()
+	}
+	return body, 1 + bytes.Count(data[:len(data)-len(body)], []byte("\n"))
+}
+
+// yaml decodes what stands between the lines « --- »; false where it cannot be
+// read at all.
+func (d *decoder) yaml(header []byte) bool {
+	file, err := parser.ParseBytes(header, 0)
+	if err != nil {
+		d.page.Problems = append(d.page.Problems, schema.YAMLProblem(d.page.File, header, d.lines, err))
+		return false
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.CommentType {
+		return true
+	}
+	return d.fields(file.Docs[0].Body)
+}
+
+// toml decodes what Hugo's users write between the lines « +++ », by way of
+// YAML; the lines of the fields are found again by their names.
+func (d *decoder) toml(header []byte) bool {
+	fields := map[string]any{}
+	err := toml.Unmarshal(header, &fields)
+	var asYAML []byte
+	if err == nil {
+		asYAML, err = yaml.Marshal(fields)
+	}
+	if err != nil {
+		line := d.lines
+		if m := tomlLine.FindStringSubmatch(err.Error()); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			line += n
+		}
+		d.page.complain(line, "en-tete", "en-tête TOML illisible près de cette ligne", "vérifiez les guillemets, les crochets et les dates ; ou écrivez l’en-tête en YAML, entre deux lignes « --- »")
+		return false
+	}
+	d.keyLines = map[string]int{}
+	n := d.lines
+	for line := range bytes.Lines(header) {
+		n++
+		if m := tomlKey.FindSubmatch(line); m != nil {
+			if _, seen := d.keyLines[string(m[1])]; !seen {
+				d.keyLines[string(m[1])] = n
+			}
+		}
+	}
+	return d.yaml(asYAML)
+}
+
+var (
+	tomlLine = regexp.MustCompile(`(?i)\bline (\d+)`)
+	tomlKey  = regexp.MustCompile(`^\s*\[{0,2}\s*"?([\pL\pN_-]+)`)
+)
+
+func (p *Page) complain(line int, code, message, hint string) {
+	p.Problems = append(p.Problems, problem.Problem{File: p.File, Line: line, Column: 1, Level: problem.Error, Code: code, Message: message, Hint: hint})
+}
+
+func leadingBlankLines(data []byte) int {
+	n := 0
+	for line := range bytes.Lines(data) {
+		if len(bytes.TrimSpace(line)) > 0 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// looksUnclosed tells a front matter without its end from a text that begins
+// with a rule.
+func looksUnclosed(data []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimLeft(data, " \t\n"), []byte("\n"))
+	if mark := string(bytes.TrimSpace(first)); mark != "---" && mark != "+++" {
+		return false
+	}
+	second, _, _ := bytes.Cut(rest, []byte("\n"))
+	return firstField.Match(second)
+}
+
+var firstField = regexp.MustCompile(`^[\pL\pN_-]+\s*[:=]`)

@@ -1,0 +1,139 @@
+// Package content reads one source file at a time: front matter against the
+// type's description, Markdown into a compiled document.
+//
+// What enters: the bytes of one file and the types. What leaves: a [Page]
+// that says all the file says and never changes afterwards, with the problems
+// of that file. A page knows no other page: what it refers to stays as it was
+// written until package site links it. The package also walks the content
+// folder ([Walk]) and decodes the data that stands beside pages.
+package content
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// Page is one source file, read.
+type Page struct {
+	File    string // below content/, with slashes
+	Type    *schema.Type
+	Folder  string // of the address; "" at the root
+	Slug    string // last part of the address, without .html
+	Index   bool   // index.md: speaks for its folder
+	Title   string // set typographically
+	Summary string
+	Status  Status
+	Date    time.Time // zero where none is given
+	Review  Review
+	Expires time.Time
+	Aliases []Value // old addresses, as written
+	Example bool    // invented demonstration data
+	Values  []Value // the fields that are set, in the type's order
+	Body    *markdown.Document
+
+	Problems []problem.Problem
+	Digest   Digest // of the file's bytes
+
+	path string // see Path
+}
+
+// Review holds the dates on which a page was read again and shall be.
+type Review struct {
+	Last, Next time.Time
+}
+
+// Digest is a hash of content, for comparing.
+type Digest [16]byte
+
+// Status says how far a page has come.
+type Status string
+
+// The statuses. Draft and InReview pages are not published.
+const (
+	Draft     Status = "brouillon"
+	InReview  Status = "relecture"
+	Published Status = "publie"
+	Archived  Status = "archive"
+)
+
+// Path is the page's address below the site's root.
+func (p *Page) Path() string { return p.path }
+
+// Value returns a field's value by the field's name.
+func (p *Page) Value(name string) (Value, bool) {
+	for _, v := range p.Values {
+		if v.Field.Name == name {
+			return v, true
+		}
+	}
+	return Value{}, false
+}
+
+// Text is a field's value as one text, "" where it is not set.
+func (p *Page) Text(name string) string {
+	v, _ := p.Value(name)
+	return v.Text
+}
+
+// Strings are a field's values as texts: one for a single value, one an item
+// for a list.
+func (p *Page) Strings(name string) []string {
+	v, ok := p.Value(name)
+	if !ok {
+		return nil
+	}
+	return v.Strings()
+}
+
+// PublishedAt tells whether readers see the page on a day. Drafts count where
+// drafts is true, and so do pages of the future.
+func (p *Page) PublishedAt(day time.Time, drafts bool) bool {
+	if !p.Expires.IsZero() && !p.Expires.After(day) {
+		return false
+	}
+	if drafts {
+		return true
+	}
+	return p.Status != Draft && p.Status != InReview && !p.Date.After(day)
+}
+
+// Minutes is the reading time, at 220 words a minute, at least one (Brysbaert
+// 2019, "How many words do we read per minute?", gives 238 for English prose;
+// French words being longer, a little less).
+func (p *Page) Minutes() int { return max(1, (p.Body.Words+110)/220) }
+
+// address gives a file its folder and slug. Files of a type's folder get clean
+// addresses; others keep their path.
+func (p *Page) address() {
+	folder, base := path.Split(strings.TrimSuffix(p.File, path.Ext(p.File)))
+	folder = strings.TrimSuffix(folder, "/")
+	typed := folder == p.Type.Folder || strings.HasPrefix(folder, p.Type.Folder+"/")
+	if base == "index" || base == "_index" {
+		p.Index = true
+		base = "index"
+		// A folder with an index.md below a type's own is one page with its files.
+		if typed && folder != p.Type.Folder {
+			p.Index = false
+			folder, base = path.Split(folder)
+			folder = strings.TrimSuffix(folder, "/")
+		}
+	}
+	if typed {
+		parts := strings.Split(folder, "/")
+		for i := 1; i < len(parts); i++ {
+			parts[i] = markdown.Slug(parts[i])
+		}
+		folder, base = strings.Join(parts, "/"), markdown.Slug(base)
+		if base == "" || slices.Contains(parts, "") {
+			p.Problems = append(p.Problems, problem.Problem{File: p.File, Level: problem.Error, Code: "nom-de-fichier",
+				Message: "ce nom de fichier ou de dossier ne donne pas d’adresse", Hint: "renommez-le avec des lettres ou des chiffres"})
+		}
+	}
+	p.Folder, p.Slug, p.path = folder, base, path.Join(folder, base+".html")
+}

@@ -1,0 +1,179 @@
+package content
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// MaxPageSize is the size in bytes above which a file is no page: it would
+// hold up every reader's browser.
+const MaxPageSize = 10 << 20
+
+// Parse reads one Markdown file. It always gives a page; where the page's
+// problems hold an error the build will stop, and what could be read is there
+// for the other checks. file is the path below content/.
+func Parse(file string, data []byte, types *schema.Set) *Page {
+	p := &Page{File: file, Type: types.Of(file), Status: Published, Body: &markdown.Document{}}
+	sum := sha256.Sum256(data)
+	copy(p.Digest[:], sum[:])
+	data, ok := p.clean(data)
+	if !ok {
+		p.address()
+		p.Title = p.Slug
+		return p
+	}
+	p.address()
+	body, line := p.header(data)
+	p.setCommon()
+	p.compile(body, line)
+	p.checkSections()
+	return p
+}
+
+// clean makes bytes text that the parsers and readers take: no byte order mark,
+// line feeds alone, none of the control characters that come with text copied
+// from elsewhere and that no feed may hold.
+func (p *Page) clean(data []byte) ([]byte, bool) {
+	if len(data) > MaxPageSize {
+		p.Problems = append(p.Problems, TooLarge(p.File, int64(len(data))))
+		return nil, false
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		if bytes.IndexFunc(data, isControl) >= 0 {
+			data = bytes.Map(func(r rune) rune {
+				if isControl(r) {
+					return ' '
+				}
+				return r
+			}, data)
+		}
+		return data, true
+	}
+	line, column := 1, 1
+	q := problem.Problem{File: p.File, Level: problem.Error, Code: "fichier-illisible",
+		Message: "le fichier n’est pas en UTF-8", Hint: "enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)"}
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		if r == 0 {
+			q.Message, q.Hint = "un octet nul : ce n’est pas du texte", "vérifiez que c’est bien un fichier Markdown, enregistré en UTF-8"
+		}
+		if r == 0 || r == utf8.RuneError && size == 1 {
+			break
+		}
+		if column++; r == '\n' {
+			line, column = line+1, 1
+		}
+		data = data[size:]
+	}
+	q.Line, q.Column = line, column
+	p.Problems = append(p.Problems, q)
+	return nil, false
+}
+
+func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
+
+// TooLarge is the problem of a file that is above [MaxPageSize]: it need not
+// be read to say so.
+func TooLarge(file string, size int64) problem.Problem {
+	return problem.Problem{File: file, Level: problem.Error, Code: "fichier-illisible",
+		Message: fmt.Sprintf("fichier de %d Mo : trop grand pour une page (%d Mo au plus)", size>>20, MaxPageSize>>20),
+		Hint:    "partagez-le en plusieurs pages, ou proposez-le en téléchargement"}
+}
+
+// setCommon lifts the fields that the stages use by name out of the values.
+func (p *Page) setCommon() {
+	for _, v := range p.Values {
+		switch v.Field.Name {
+		case "titre":
+			p.Title = v.Text
+		case "resume":
+			p.Summary = v.Text
+		case "statut":
+			p.Status = Status(v.Text)
+		case "date":
+			p.Date = v.Time
+		case "relu_le":
+			p.Review.Last = v.Time
+		case "revoir_le":
+			p.Review.Next = v.Time
+		case "expire_le":
+			p.Expires = v.Time
+		case "alias":
+			p.Aliases = v.Items
+		case "exemple":
+			p.Example = v.Bool
+		}
+	}
+}
+
+// compile makes the document of the text. A page without a title takes it from
+// its first heading or its name.
+func (p *Page) compile(body []byte, line int) {
+	if p.Title == "" {
+		p.Title = markdown.FirstHeading(body)
+	}
+	if p.Title == "" {
+		name := p.Slug
+		if p.Index && p.Folder != "" {
+			name = path.Base(p.Folder)
+		}
+		p.Title = capitalised(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	}
+	doc, problems := markdown.Compile(body, markdown.Options{File: p.File, FirstLine: line, Title: p.Title})
+	p.Body, p.Problems = doc, append(p.Problems, problems...)
+}
+
+// checkSections complains of expected headings that are missing, each with
+// the heading that was probably meant.
+func (p *Page) checkSections() {
+	if p.Index || len(p.Type.Sections) == 0 {
+		return
+	}
+	wanted := map[string]bool{}
+	for _, want := range p.Type.Sections {
+		wanted[markdown.Slug(want)] = true
+	}
+	have := map[string]bool{}
+	var others []string // headings of the author's own
+	lines := map[string]int{}
+	for _, h := range p.Body.Headings {
+		slug := markdown.Slug(h.Text)
+		have[slug] = true
+		if !wanted[slug] {
+			others = append(others, h.Text)
+			lines[h.Text] = h.Line
+		}
+	}
+	for _, want := range p.Type.Sections {
+		if have[markdown.Slug(want)] {
+			continue
+		}
+		q := problem.Problem{File: p.File, Level: problem.Warning, Code: "section-absente",
+			Message: "il manque la partie « " + want + " »", Hint: "ajoutez « ## " + want + " »"}
+		if near := problem.Suggest(want, others); near != "" {
+			q.Line, q.Hint = lines[near], "est-ce « "+near+" » ? Alors écrivez « ## "+want+" »"
+		}
+		p.Problems = append(p.Problems, q)
+	}
+}
+
+func capitalised(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r)) + s[size:]
+}

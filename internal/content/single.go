@@ -1,0 +1,209 @@
+package content
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+)
+
+// read checks the text of a single value and sets the parts of v that its
+// field's kind asks for. What is wrong comes back as a message with a hint;
+// both are "" where all is well.
+func (v *Value) read() (message, hint string) {
+	f := v.Field
+	switch f.Kind {
+	case schema.Text:
+		if strings.Contains(v.Text, "\n") {
+			v.Text = strings.Join(strings.Fields(v.Text), " ")
+		}
+		v.Text = markdown.Typography(v.Text)
+	case schema.LongText:
+		v.Text = markdown.Typography(v.Text)
+	case schema.Date:
+		t, ok := parseDate(v.Text)
+		if !ok {
+			return fmt.Sprintf("date illisible « %s »", v.Text), dateHint(v.Text)
+		}
+		v.Time = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+		v.Text = FormatDate(t)
+	case schema.DateTime:
+		t, ok := parseDate(v.Text)
+		if !ok {
+			return fmt.Sprintf("date illisible « %s »", v.Text), "le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " + exampleOf(f)
+		}
+		v.Time, v.Text = t, FormatDateTime(t)
+	case schema.Choice:
+		i := slices.IndexFunc(f.Of, func(of string) bool { return problem.Fold(of) == problem.Fold(v.Text) })
+		if i < 0 {
+			return fmt.Sprintf("valeur inconnue « %s »", v.Text), near(v.Text, f.Of)
+		}
+		v.Text = f.Of[i]
+	case schema.Number:
+		number, ok := parseNumber(v.Text)
+		if !ok {
+			return fmt.Sprintf("« %s » n’est pas un nombre", v.Text), "écrivez-le en chiffres, par exemple " + exampleOf(f)
+		}
+		if f.Min != nil && number < *f.Min || f.Max != nil && number > *f.Max {
+			return FormatNumber(number) + " est hors des limites", limitsHint(f)
+		}
+		v.Number, v.Text = number, FormatNumber(number)
+	case schema.Bool:
+		yes, ok := parseBool(v.Text)
+		if !ok {
+			return fmt.Sprintf("« %s » n’est ni oui ni non", v.Text), "écrivez true ou false"
+		}
+		v.Bool, v.Text = yes, "non"
+		if yes {
+			v.Text = "oui"
+		}
+	case schema.URL:
+		u, err := url.Parse(v.Text)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return fmt.Sprintf("« %s » n’est pas une adresse complète", v.Text), "elle commence par https://"
+		}
+	case schema.Email:
+		if a, err := mail.ParseAddress(v.Text); err != nil || a.Address != v.Text {
+			return fmt.Sprintf("« %s » n’est pas une adresse de courriel", v.Text), "par exemple " + exampleOf(f)
+		}
+	case schema.Phone:
+		if !phone.MatchString(v.Text) {
+			return fmt.Sprintf("« %s » n’est pas un numéro de téléphone", v.Text), "par exemple " + exampleOf(f)
+		}
+	}
+	return "", ""
+}
+
+// tooLong is a warning's message for a text above its field's limit.
+func (v *Value) tooLong() string {
+	if f := v.Field; f.Max != nil && (f.Kind == schema.Text || f.Kind == schema.LongText) {
+		if n := utf8.RuneCountInString(v.Text); n > int(*f.Max) {
+			return fmt.Sprintf("%d caractères, %d au plus", n, int(*f.Max))
+		}
+	}
+	return ""
+}
+
+// near is a hint to the value that was meant, or else to all that there are.
+func near(word string, candidates []string) string {
+	if hint := problem.DidYouMean(word, candidates); hint != "" {
+		return hint
+	}
+	return problem.Choices(candidates)
+}
+
+var (
+	phone  = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]{3,}$`)
+	number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
+	spaces = strings.NewReplacer(",", ".", " ", "", "\u202f", "", "\u00a0", "", "−", "-")
+)
+
+// parseNumber reads a number as it is written in French or in YAML: 12 000,5
+// or 12000.5.
+func parseNumber(s string) (float64, bool) {
+	s = spaces.Replace(s)
+	if !number.MatchString(s) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+func parseBool(s string) (value, ok bool) {
+	switch problem.Fold(s) {
+	case "true", "oui", "vrai", "yes":
+		return true, true
+	case "false", "non", "faux", "no":
+		return false, true
+	}
+	return false, false
+}
+
+var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
+
+// parseDate reads a day, with or without a time. Times have no zone of their
+// own: they are the ones on the clock where the thing happens.
+func parseDate(s string) (time.Time, bool) {
+	for _, layout := range dateLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC), true
+		}
+	}
+	return time.Time{}, false
+}
+
+var (
+	frenchDay = regexp.MustCompile(`^(\d{1,2})(?:er)?\s+(\pL+)\.?\s+(\d{4})$`)
+	ourDay    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
+)
+
+// dateHint guesses what an unreadable date meant.
+func dateHint(s string) string {
+	for _, layout := range []string{"2/1/2006", "2-1-2006", "2.1.2006", "2006/1/2", "2006-1-2", "2006.1.2"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return "écrivez " + t.Format(time.DateOnly)
+		}
+	}
+	if m := frenchDay.FindStringSubmatch(s); m != nil {
+		for i, name := range monthNames {
+			if problem.Fold(name) == problem.Fold(m[2]) {
+				if t, err := time.Parse("2-1-2006", fmt.Sprintf("%s-%d-%s", m[1], i+1, m[3])); err == nil {
+					return "écrivez " + t.Format(time.DateOnly)
+				}
+			}
+		}
+	}
+	if ourDay.MatchString(s) {
+		return "ce jour n’existe pas : vérifiez le mois et le jour"
+	}
+	return "une date s’écrit AAAA-MM-JJ, par exemple 2026-03-14"
+}
+
+func limitsHint(f *schema.Field) string {
+	switch {
+	case f.Min != nil && f.Max != nil:
+		return fmt.Sprintf("de %s à %s", FormatNumber(*f.Min), FormatNumber(*f.Max))
+	case f.Min != nil:
+		return "au moins " + FormatNumber(*f.Min)
+	default:
+		return "au plus " + FormatNumber(*f.Max)
+	}
+}
+
+// exampleOf is a value that a field would accept, for hints.
+func exampleOf(f *schema.Field) string {
+	switch f.Kind {
+	case schema.Date:
+		return "2026-03-14"
+	case schema.DateTime:
+		return "2026-03-14T09:30"
+	case schema.Choice:
+		return f.Of[0]
+	case schema.Number:
+		if f.Min != nil {
+			return FormatNumber(*f.Min)
+		}
+		return "12"
+	case schema.Bool:
+		return "true"
+	case schema.List:
+		return "[" + exampleOf(f.Item) + "]"
+	case schema.URL:
+		return "https://example.org/"
+	case schema.Email:
+		return "prenom.nom@example.org"
+	case schema.Phone:
+		return "01 99 00 12 34"
+	default:
+		return "…"
+	}
+}

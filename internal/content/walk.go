@@ -1,0 +1,133 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"syscall"
+
+	"intraqvt/internal/problem"
+)
+
+// Files are the names below a content folder, sorted.
+type Files struct {
+	Pages  []string // Markdown files
+	Assets []string // everything else, configuration and hidden files aside
+}
+
+// ConfigFile is the portal's only configuration, in content/.
+const ConfigFile = "site.yaml"
+
+// Walk lists a content folder. It follows links to folders, except one that
+// leads back to a folder it is in. What cannot be read is a problem.
+func Walk(fsys fs.FS) (Files, []problem.Problem) {
+	w := &walker{fsys: fsys}
+	root, err := fs.Stat(fsys, ".")
+	if err != nil {
+		w.unreadable(".", err)
+		return w.files, w.problems
+	}
+	w.folder(".", []fs.FileInfo{root})
+	slices.Sort(w.files.Pages)
+	slices.Sort(w.files.Assets)
+	return w.files, w.problems
+}
+
+type walker struct {
+	fsys     fs.FS
+	files    Files
+	problems []problem.Problem
+}
+
+func (w *walker) folder(name string, above []fs.FileInfo) {
+	entries, err := fs.ReadDir(w.fsys, name)
+	if err != nil {
+		w.unreadable(name, err)
+		return
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") || isScrap(e.Name()) {
+			continue
+		}
+		child := path.Join(name, e.Name())
+		if !fs.ValidPath(child) {
+			w.unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid)
+			continue
+		}
+		mode := e.Type()
+		var info fs.FileInfo
+		if mode&fs.ModeSymlink != 0 {
+			if info, err = fs.Stat(w.fsys, child); err != nil {
+				w.unreadable(child, err)
+				continue
+			}
+			mode = info.Mode().Type()
+		}
+		switch {
+		case mode.IsDir():
+			if info == nil {
+				if info, err = e.Info(); err != nil {
+					w.unreadable(child, err)
+					continue
+				}
+			}
+			if slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
+				w.problems = append(w.problems, problem.Problem{File: child, Level: problem.Error, Code: "lien-en-boucle",
+					Message: "ce lien ramène à un dossier qui le contient", Hint: "supprimez le lien, ou faites-le pointer ailleurs"})
+				continue
+			}
+			w.folder(child, append(slices.Clone(above), info))
+		case !mode.IsRegular():
+			// Sockets, pipes and devices are nobody's content.
+		case IsMarkdown(child):
+			w.files.Pages = append(w.files.Pages, child)
+		case child != ConfigFile:
+			w.files.Assets = append(w.files.Assets, child)
+		}
+	}
+}
+
+func (w *walker) unreadable(name string, err error) {
+	w.problems = append(w.problems, Unreadable(name, err))
+}
+
+// Unreadable is the problem of a file or folder that cannot be read.
+func Unreadable(name string, err error) problem.Problem {
+	p := problem.Problem{File: name, Level: problem.Error, Code: "fichier-illisible", Message: "fichier illisible : " + err.Error()}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		p.Message, p.Hint = "permission de lire refusée", "donnez le droit de lecture, par exemple chmod a+r"
+	case errors.Is(err, fs.ErrNotExist):
+		p.Message, p.Hint = "fichier introuvable", "un lien vers un fichier qui n’existe plus ?"
+	case errors.Is(err, syscall.ELOOP):
+		p.Message, p.Hint = "ce lien ne mène qu’à lui-même", "supprimez le lien, ou faites-le pointer ailleurs"
+	case errors.Is(err, fs.ErrInvalid):
+		p.Message, p.Hint = "nom de fichier illisible", "renommez le fichier : son nom n’est pas en UTF-8"
+	}
+	return p
+}
+
+// IsMarkdown tells whether a file is a page's source.
+func IsMarkdown(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown":
+		return true
+	}
+	return false
+}
+
+// isScrap tells whether a name is what editors and systems leave behind.
+func isScrap(name string) bool {
+	switch strings.ToLower(name) {
+	case "thumbs.db", "ehthumbs.db", "desktop.ini":
+		return true
+	}
+	switch strings.ToLower(path.Ext(name)) {
+	case ".swp", ".swo", ".tmp", ".bak", ".orig", ".rej", ".part", ".crdownload":
+		return true
+	}
+	return strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#")
+}

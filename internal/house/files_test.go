@@ -1,0 +1,54 @@
+package house
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// maxLines is how long a Go file may be: one subject that can be read in one
+// go.
+const maxLines = 450
+
+func TestGoFilesStayReadable(t *testing.T) {
+	for _, name := range goFiles(t) {
+		if n := bytes.Count(readFile(t, name), []byte("\n")); n > maxLines {
+			t.Errorf("%s has %d lines, more than %d: it has more than one subject", name, n, maxLines)
+		}
+	}
+}
+
+// The built site is made, not kept: a file in git would be published as part
+// of somebody's next build, or fight with it.
+func TestPublicIsNotInGit(t *testing.T) {
+	top, err := git("rev-parse", "--show-toplevel")
+	if err != nil {
+		t.Skip("not a git clone")
+	}
+	if !sameFile(strings.TrimSpace(top), root) {
+		t.Skip("the clone is another project's")
+	}
+	files, err := git("ls-files", "--cached", "--others", "--exclude-standard", "--", "public")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(files); got != "public/.gitkeep" {
+		t.Errorf("git sees in public/:\n%s\nwant public/.gitkeep and nothing else: .gitignore keeps the built site out", got)
+	}
+}
+
+func git(args ...string) (string, error) {
+	cmd := exec.Command("git", args...)
+	cmd.Dir = root
+	out, err := cmd.Output()
+	return string(out), err
+}
+
+func sameFile(a, b string) bool {
+	infoA, errA := os.Stat(filepath.Clean(a))
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}

@@ -1,0 +1,126 @@
+package house
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestImports(t *testing.T) {
+	for _, p := range goPackages(t) {
+		for _, complaint := range importComplaints(p) {
+			t.Error(complaint)
+		}
+	}
+}
+
+// A row or a ban under a name that no room has any more would hold nothing.
+func TestTableKnowsItsRooms(t *testing.T) {
+	check := func(where string, names []string) {
+		for _, name := range names {
+			if _, ok := rooms[name]; !ok && name != anything {
+				t.Errorf("%s: %s has no row in the table", where, name)
+			}
+		}
+	}
+	for name, r := range rooms {
+		check(name, join(r.may, r.testsMay...))
+	}
+	for _, l := range libraries {
+		check(l.path, l.rooms)
+	}
+	check("notImported", slices.Sorted(maps.Keys(notImported)))
+}
+
+func TestImportComplaints(t *testing.T) {
+	tests := []struct {
+		name string
+		p    goPackage
+		want string // part of the only complaint; none where empty
+	}{
+		{"down the stages", goPackage{ImportPath: "intraqvt/internal/site", Imports: []string{"intraqvt/internal/content", "strings"}}, ""},
+		{"up the stages", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"intraqvt/internal/site"}}, "depends on its file and its type alone"},
+		{"up the stages in a test", goPackage{ImportPath: "intraqvt/internal/content", TestImports: []string{"intraqvt/internal/site"}}, "depends on its file and its type alone"},
+		{"layouts outside build", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"intraqvt/layouts"}}, "may not import intraqvt/layouts"},
+		{"layouts in a test", goPackage{ImportPath: "intraqvt/internal/render", XTestImports: []string{"intraqvt/layouts"}}, ""},
+		{"itself in its outer test", goPackage{ImportPath: "intraqvt/internal/problem", XTestImports: []string{"intraqvt/internal/problem"}}, ""},
+		{"a command", goPackage{ImportPath: "intraqvt/internal/build", Imports: []string{"intraqvt/cmd/intraqvt"}}, "wiring"},
+		{"a test room, from a command that may import anything", goPackage{ImportPath: "intraqvt/cmd/intraqvt", Imports: []string{"intraqvt/internal/browser"}}, "no part of the program"},
+		{"a library elsewhere", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"github.com/yuin/goldmark/ast"}}, "markdown alone"},
+		{"a library elsewhere, in a test", goPackage{ImportPath: "intraqvt/internal/site", TestImports: []string{"github.com/chromedp/chromedp"}}, "only tests drive"},
+		{"a library at home", goPackage{ImportPath: "intraqvt/internal/search", Imports: []string{"github.com/blevesearch/bleve/v2"}}, ""},
+		{"a library with a longer name", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"github.com/yuin/goldmark-meta"}}, ""},
+		{"an unknown room", goPackage{ImportPath: "intraqvt/internal/cache"}, "not in the table"},
+		{"a shapeless name", goPackage{ImportPath: "intraqvt/internal/site/util"}, "says nothing"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := importComplaints(test.p)
+			switch {
+			case test.want == "" && len(got) > 0:
+				t.Errorf("complains: %q", got)
+			case test.want != "" && (len(got) != 1 || !strings.Contains(got[0], test.want)):
+				t.Errorf("got %q, want one that says %q", got, test.want)
+			}
+		})
+	}
+}
+
+// importComplaints holds a package against the table.
+func importComplaints(p goPackage) []string {
+	name := p.room()
+	if i := slices.IndexFunc(strings.Split(name, "/"), func(part string) bool { return slices.Contains(shapelessNames, part) }); i >= 0 {
+		return []string{fmt.Sprintf("package %s: « %s » says nothing of what it holds; name it after its subject", name, strings.Split(name, "/")[i])}
+	}
+	r, ok := rooms[name]
+	if !ok {
+		return []string{fmt.Sprintf("package %s is not in the table of internal/house/rooms_test.go: give it a row with what it may import and why, here and in ARCHITECTURE.md", name)}
+	}
+	var complaints []string
+	check := func(imports, may []string) {
+		for _, imported := range imports {
+			if why := forbidden(name, imported, may, r.why); why != "" {
+				complaints = append(complaints, fmt.Sprintf("package %s may not import %s: %s", name, imported, why))
+			}
+		}
+	}
+	check(p.Imports, r.may)
+	inTests := append(slices.Clone(p.TestImports), p.XTestImports...)
+	slices.Sort(inTests)
+	check(slices.Compact(inTests), join(r.may, r.testsMay...))
+	return complaints
+}
+
+// forbidden tells why an import is not allowed; "" where it is.
+func forbidden(name, imported string, may []string, why string) string {
+	for _, l := range libraries {
+		if (imported == l.path || strings.HasPrefix(imported, l.path+"/")) && !slices.Contains(l.rooms, name) {
+			return l.why
+		}
+	}
+	inside, ours := strings.CutPrefix(imported, module+"/")
+	if !ours || inside == name {
+		return ""
+	}
+	if why := notImported[inside]; why != "" {
+		return why
+	}
+	if slices.Contains(may, inside) || slices.Contains(may, anything) {
+		return ""
+	}
+	return why + " (it may import: " + list(may) + ")"
+}
+
+func list(rooms []string) string {
+	if len(rooms) == 0 {
+		return "the standard library and modules from outside"
+	}
+	var names []string
+	for _, r := range rooms {
+		names = append(names, path.Base(r))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,85 @@
+package house
+
+// room is what a package of the project may import of the others. Tests may
+// import besides what testsMay lists.
+type room struct {
+	may      []string // rooms, relative to the module
+	testsMay []string
+	why      string // why it may import no other
+}
+
+// anything stands for every room, in room.may.
+const anything = "..."
+
+// stages up to the linked site, which later rooms may all look at.
+var upToSite = []string{"internal/problem", "internal/schema", "internal/markdown", "internal/content", "internal/site"}
+
+// templates are the embedded layouts and static files. Only the build hands
+// them out; tests may try their package on the real ones.
+var templates = []string{"layouts", "static"}
+
+// rooms is the import table. A package that is not in it is a failure: a new
+// room is an architectural decision.
+var rooms = map[string]room{
+	"internal/problem":    {nil, nil, "every stage complains through it, so it can know none of them"},
+	"internal/schema":     {upToSite[:1], templates, "a type's description is read before there is any content"},
+	"internal/markdown":   {upToSite[:1], nil, "what a text says depends on that text alone"},
+	"internal/media":      {upToSite[:1], nil, "what becomes of a file depends on that file alone"},
+	"internal/content":    {upToSite[:3], templates, "what a page says depends on its file and its type alone"},
+	"internal/site":       {upToSite[:4], templates, "what a site says depends on its pages alone"},
+	"internal/render":     {join(upToSite, "internal/media"), templates, "what an address renders to depends on the site and the layouts alone"},
+	"internal/search":     {upToSite[:1], nil, "it indexes documents whatever they were made of; the build makes them of the site"},
+	"internal/newsletter": {join(upToSite[:1], "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
+	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
+	"internal/build": {join(upToSite, "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
+		"it orders the stages; the commands around it call it, not the reverse"},
+	"internal/preview": {[]string{"internal/build", "internal/render", "internal/site", "internal/problem"}, templates, "a preview is the same pipeline as a build, not a second one"},
+	"internal/hub":     {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "publication by git push runs a build like any other"},
+	"internal/editor":  {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "the editor writes content files and lets a build judge them"},
+
+	"layouts": {nil, nil, "it is a folder of templates with an embed directive"},
+	"static":  {nil, nil, "it is a folder of assets with an embed directive"},
+
+	"cmd/intraqvt": {[]string{anything}, nil, ""},
+
+	"internal/bench":       {nil, nil, "it measures the program from outside, as any other tool"},
+	"internal/bench/floor": {nil, nil, "the floor of the measurements has none of the program's code"},
+	"internal/house":       {nil, []string{"internal/schema"}, "it judges the packages and needs none of them"},
+	"internal/browser":     {nil, []string{"internal/build", "internal/problem"}, "it tries the built site as a reader does"},
+}
+
+// notImported are the rooms at the end of the way: what they hold is of no use
+// to any other.
+var notImported = map[string]string{
+	"cmd/intraqvt":         "a command is wiring; what others need belongs in a room",
+	"internal/bench":       "measurements are no part of the program",
+	"internal/bench/floor": "measurements are no part of the program",
+	"internal/house":       "tests are no part of the program",
+	"internal/browser":     "tests are no part of the program",
+}
+
+// library is a module or package from outside that few rooms may import, in
+// tests too.
+type library struct {
+	path  string // and everything below
+	rooms []string
+	why   string
+}
+
+var libraries = []library{
+	{"github.com/yuin/goldmark", []string{"internal/markdown", "internal/bench/floor"}, "markdown alone knows how Markdown is read, so the parser can be replaced in one place"},
+	{"github.com/blevesearch", []string{"internal/search"}, "search alone knows where its index is kept"},
+	{"github.com/adrg/frontmatter", []string{"internal/content"}, "content alone knows how a source file begins"},
+	{"github.com/fsnotify/fsnotify", []string{"internal/preview"}, "only a preview watches files; a build reads them once"},
+	{"github.com/wneessen/go-mail", []string{"internal/newsletter"}, "newsletter alone sends mail"},
+	{"net/smtp", []string{"internal/newsletter"}, "newsletter alone sends mail"},
+	{"github.com/chromedp", []string{"internal/browser"}, "only tests drive a browser"},
+	{"github.com/spf13/cobra", []string{"cmd/intraqvt"}, "flags and the terminal are the command's; a room gets options"},
+}
+
+// shapelessNames say nothing of what a package is about.
+var shapelessNames = []string{"util", "utils", "common", "helper", "helpers", "types", "misc"}
+
+func join(list []string, more ...string) []string {
+	return append(append([]string(nil), list...), more...)
+}

@@ -1,0 +1,120 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"intraqvt/internal/problem"
+)
+
+// callouts maps what stands in [!…], folded, to a class and a title.
+var callouts = map[string]struct{ class, title string }{
+	"note": {"note", "Note"}, "info": {"note", "Note"},
+	"a retenir": {"a-retenir", "À retenir"}, "important": {"a-retenir", "À retenir"},
+	"attention": {"attention", "Attention"}, "warning": {"attention", "Attention"}, "caution": {"attention", "Attention"},
+	"exemple": {"exemple", "Exemple"}, "example": {"exemple", "Exemple"},
+	"outil": {"outil", "Outil"}, "tip": {"outil", "Conseil"}, "conseil": {"outil", "Conseil"},
+}
+
+var calloutNames = []string{"NOTE", "À RETENIR", "ATTENTION", "EXEMPLE", "OUTIL"}
+
+// titleLine is the first line of a callout or of a container: its title, with
+// what is emphasised or linked in it. Its writer is that of the block around.
+type titleLine struct {
+	ast.BaseBlock
+	callout string // what stands in [!…]
+}
+
+var kindTitleLine = ast.NewNodeKind("TitleLine")
+
+func (n *titleLine) Kind() ast.NodeKind { return kindTitleLine }
+func (n *titleLine) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Callout": n.callout}, nil)
+}
+
+func newTitleLine(title text.Segment) *titleLine {
+	n := &titleLine{}
+	n.SetPos(title.Start)
+	if title.Len() > 0 {
+		n.Lines().Append(title)
+	}
+	return n
+}
+
+// calloutHead is the first line of a callout: [!NOTE] and perhaps a title. The
+// + or - with which some editors fold a callout is read over.
+var calloutHead = regexp.MustCompile(`^[ \t]*\[!([^][!]+)\][-+]?(?:[ \t]+(.*?))?[ \t]*\n?$`)
+
+// calloutTransformer takes the first line out of a quotation that is a
+// callout, before the text in it is parsed: what begins in the title ends
+// there.
+type calloutTransformer struct{}
+
+func (calloutTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Context) {
+	quote, ok := n.Parent().(*ast.Blockquote)
+	if !ok || n.PreviousSibling() != nil || n.Lines().Len() == 0 {
+		return
+	}
+	first := n.Lines().At(0)
+	line := reader.Source()[first.Start:first.Stop]
+	if bytes.IndexByte(line, '[') < 0 {
+		return
+	}
+	m := calloutHead.FindSubmatchIndex(line)
+	if m == nil {
+		return
+	}
+	title := text.NewSegment(first.Stop, first.Stop)
+	if m[4] >= 0 {
+		title = text.NewSegment(first.Start+m[4], first.Start+m[5])
+	}
+	head := newTitleLine(title)
+	head.callout = string(bytes.TrimSpace(line[m[2]:m[3]]))
+	head.SetPos(first.Start)
+	quote.InsertBefore(quote, n, head)
+	if n.Lines().Len() == 1 {
+		quote.RemoveChild(quote, n)
+		return
+	}
+	n.Lines().SetSliced(1, n.Lines().Len())
+}
+
+// blockquote writes a quotation, or a callout where its first line is
+// [!ATTENTION] with or without a title of its own.
+func (c *compiler) blockquote(n *ast.Blockquote) {
+	head, ok := n.FirstChild().(*titleLine)
+	if !ok {
+		c.element("blockquote", n)
+		return
+	}
+	look, known := callouts[problem.Fold(head.callout)]
+	if !known {
+		hint := problem.DidYouMean(head.callout, calloutNames)
+		if hint == "" {
+			hint = problem.Choices(calloutNames)
+		}
+		c.warn(n, "encadre-inconnu", "encadré inconnu « "+head.callout+" »", hint)
+		look = callouts["note"]
+	}
+	c.startBlock()
+	c.write(`<aside class="encadre encadre-` + look.class + `">` + "\n" + `<p class="encadre-titre">`)
+	c.titleText(head, look.title)
+	c.write("</p>\n")
+	c.inside(n)
+	c.write("</aside>\n")
+}
+
+// titleText writes the title of a block, or another where it has none.
+func (c *compiler) titleText(n *titleLine, otherwise string) {
+	c.prose++
+	if n.HasChildren() {
+		c.phrase(n)
+	} else {
+		c.say(otherwise, c.position(n), true)
+	}
+	c.prose--
+}

@@ -1,0 +1,208 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"intraqvt/internal/problem"
+)
+
+// container is a block that opens with « ::: nom titre » and closes with
+// « ::: » alone. Containers nest: a closing line ends the innermost. The first
+// child is the title.
+type container struct {
+	ast.BaseBlock
+	name   string
+	closed bool
+}
+
+// closing is a « ::: » line. It stands in the tree because goldmark lets no
+// block end a block around it: the container marked closed ends at the next
+// line.
+type closing struct {
+	ast.BaseBlock
+	stray bool // ends nothing
+}
+
+var (
+	kindContainer = ast.NewNodeKind("Container")
+	kindClosing   = ast.NewNodeKind("Closing")
+)
+
+func (n *container) Kind() ast.NodeKind { return kindContainer }
+func (n *container) IsRaw() bool        { return n.name == "liste" }
+func (n *container) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name}, nil)
+}
+
+func (n *closing) Kind() ast.NodeKind            { return kindClosing }
+func (n *closing) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// title is the title of a container; it may be empty.
+func (n *container) title() *titleLine { return n.FirstChild().(*titleLine) }
+
+// parts are the blocks in a container.
+func (n *container) parts() []ast.Node {
+	var parts []ast.Node
+	for part := n.title().NextSibling(); part != nil; part = part.NextSibling() {
+		if end, ok := part.(*closing); !ok || end.stray {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// containers are the blocks that authors may open.
+var containers map[string]struct {
+	write  func(*compiler, *container)
+	titled bool
+}
+
+var containerNames = []string{"details", "onglets", "onglet", "chiffres", "liste"}
+
+func init() { // not an initialiser: writers reach this table through container
+	type look = struct {
+		write  func(*compiler, *container)
+		titled bool
+	}
+	containers = map[string]look{
+		"details":  {(*compiler).details, true},
+		"onglets":  {(*compiler).tabs, false},
+		"onglet":   {(*compiler).tab, true},
+		"chiffres": {(*compiler).keyFigures, false},
+		"liste":    {(*compiler).query, false},
+	}
+}
+
+type containerParser struct{}
+
+func (containerParser) Trigger() []byte             { return []byte{':'} }
+func (containerParser) CanInterruptParagraph() bool { return true }
+func (containerParser) CanAcceptIndentedLine() bool { return false }
+
+func (containerParser) Open(parent ast.Node, reader text.Reader, _ parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	if isClosing(line) {
+		reader.AdvanceToEOL()
+		return &closing{stray: !closeInnermost(parent)}, parser.NoChildren
+	}
+	name, title, ok := openingLine(line)
+	if !ok {
+		return nil, parser.NoChildren
+	}
+	start := segment.Start - segment.Padding + bytes.LastIndex(line, title)
+	n := &container{name: name}
+	n.AppendChild(n, newTitleLine(text.NewSegment(start, start+len(title))))
+	reader.AdvanceToEOL()
+	if n.IsRaw() {
+		return n, parser.NoChildren
+	}
+	return n, parser.HasChildren
+}
+
+func (containerParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	n, ok := node.(*container)
+	switch {
+	case !ok || n.closed:
+		return parser.Close
+	case !n.IsRaw():
+		return parser.Continue | parser.HasChildren
+	}
+	line, segment := reader.PeekLine()
+	reader.AdvanceToEOL()
+	if isClosing(line) {
+		n.closed = true
+		return parser.Close
+	}
+	n.Lines().Append(segment)
+	return parser.Continue | parser.NoChildren
+}
+
+func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// closeInnermost closes the innermost container in which a closing line
+// stands. A line in a quotation closes nothing outside.
+func closeInnermost(around ast.Node) bool {
+	for ; around != nil && around.Kind() != ast.KindBlockquote; around = around.Parent() {
+		if n, ok := around.(*container); ok && !n.closed {
+			n.closed = true
+			return true
+		}
+	}
+	return false
+}
+
+// openingLine reads « ::: nom titre »; the title is a part of the line.
+func openingLine(line []byte) (name string, title []byte, ok bool) {
+	rest := bytes.TrimSpace(line)
+	marks := len(rest) - len(bytes.TrimLeft(rest, ":"))
+	if marks < 3 {
+		return "", nil, false
+	}
+	rest = bytes.TrimLeft(rest[marks:], " \t")
+	end := bytes.IndexAny(rest, " \t")
+	if end < 0 {
+		end = len(rest)
+	}
+	if end == 0 || bytes.ContainsAny(rest[:end], ":`") {
+		return "", nil, false
+	}
+	return problem.Fold(string(rest[:end])), bytes.TrimSpace(rest[end:]), true
+}
+
+func isClosing(line []byte) bool {
+	trimmed := bytes.TrimSpace(line)
+	return len(trimmed) >= 3 && len(bytes.Trim(trimmed, ":")) == 0
+}
+
+// strayClosing complains of a closing line that closes nothing.
+func (c *compiler) strayClosing(n *closing) {
+	if n.stray {
+		c.warn(n, "bloc-ferme", "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
+	}
+}
+
+// container writes a block by its name; an unknown one is complained of and
+// its content kept.
+func (c *compiler) container(n *container) {
+	if !n.closed {
+		c.warn(n, "bloc-ouvert", "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
+	}
+	look, known := containers[n.name]
+	if !known {
+		hint := problem.DidYouMean(n.name, containerNames)
+		if hint == "" {
+			hint = problem.Choices(containerNames)
+		}
+		c.warn(n, "bloc-inconnu", "bloc inconnu « "+n.name+" »", hint)
+	}
+	c.startBlock()
+	if !look.titled && n.title().HasChildren() {
+		if known {
+			c.warn(n, "bloc-titre", "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus", "écrivez-le dans un titre « ### » avant le bloc")
+		}
+		c.write("<p>")
+		c.titleText(n.title(), "")
+		c.write("</p>\n")
+	}
+	if known {
+		c.startBlock()
+		look.write(c, n)
+		return
+	}
+	c.write("<div>\n")
+	c.inside(n)
+	c.write("</div>\n")
+}
+
+// details is « ::: details Titre »: a part that readers unfold.
+func (c *compiler) details(n *container) {
+	c.write("<details>\n<summary>")
+	c.titleText(n.title(), "En savoir plus")
+	c.write("</summary>\n")
+	c.inside(n)
+	c.write("</details>\n")
+}

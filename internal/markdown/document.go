@@ -1,0 +1,120 @@
+package markdown
+
+import (
+	"html"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// Section returns the part of the document below a heading: where its HTML
+// starts, the heading itself included, and where it ends. ok is false where no
+// heading has that id.
+//
+// A section ends at the next heading of its level or above that stands in the
+// same element, or with that element: one that starts in a tab, a quotation or
+// a list ends there, and the headings inside cut none of the sections around.
+// So the HTML of a section is always balanced. The notes at the foot of the
+// page belong to no section.
+func (d *Document) Section(id string) (start, end int, ok bool) {
+	i := slices.IndexFunc(d.Headings, func(h Heading) bool { return h.ID == id })
+	if i < 0 {
+		return 0, 0, false
+	}
+	return d.Headings[i].Offset, d.Headings[i].end, true
+}
+
+// Heading finds a heading by id or, as authors write it, by its text.
+func (d *Document) Heading(name string) (*Heading, bool) {
+	for i := range d.Headings {
+		if d.Headings[i].ID == name {
+			return &d.Headings[i], true
+		}
+	}
+	slug := Slug(name)
+	for i := range d.Headings {
+		if h := &d.Headings[i]; h.ID == slug || Slug(h.Text) == slug {
+			return h, true
+		}
+	}
+	return nil, false
+}
+
+// HasAnchor tells whether a link to #id finds its place.
+func (d *Document) HasAnchor(id string) bool {
+	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) || slices.Contains(d.Anchors, id)
+}
+
+// SlotsIn are the slots between two offsets of the HTML.
+func (d *Document) SlotsIn(start, end int) []Slot {
+	from := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
+	to := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= end })
+	if end == len(d.HTML) {
+		to = len(d.Slots)
+	}
+	return d.Slots[from:to]
+}
+
+// Place is the line and column, from 1, of an offset of the source text.
+func (d *Document) Place(at int) (line, column int) {
+	i := sort.Search(len(d.newlines), func(i int) bool { return int(d.newlines[i]) >= at })
+	if i == 0 {
+		return d.firstLine, at + 1
+	}
+	return d.firstLine + i, at - int(d.newlines[i-1])
+}
+
+// Text is the document's plain text, headings included, a line a block.
+func (d *Document) Text() string {
+	var b strings.Builder
+	for _, r := range d.Runs {
+		d.appendRun(&b, r)
+	}
+	return b.String()
+}
+
+// SectionText is the plain text of section i without its heading and without
+// the sections inside it, so that each word belongs to one section; i of -1
+// means what belongs to none, such as the text before the first heading.
+func (d *Document) SectionText(i int) string {
+	at, end := 0, len(d.HTML)
+	if i >= 0 {
+		at, end = d.Headings[i].Offset, d.Headings[i].end
+	}
+	var b strings.Builder
+	for _, inner := range d.Headings[i+1:] {
+		if inner.Offset >= end {
+			break
+		}
+		if inner.Offset >= at {
+			d.appendRuns(&b, at, inner.Offset)
+			at = inner.end
+		}
+	}
+	d.appendRuns(&b, at, end)
+	return b.String()
+}
+
+// appendRuns adds the text between two offsets of the HTML, headings apart.
+func (d *Document) appendRuns(b *strings.Builder, start, end int) {
+	from := sort.Search(len(d.Runs), func(i int) bool { return int(d.Runs[i].Start) >= start })
+	for _, r := range d.Runs[from:] {
+		if int(r.Start) >= end {
+			return
+		}
+		if !r.Heading {
+			d.appendRun(b, r)
+		}
+	}
+}
+
+func (d *Document) appendRun(b *strings.Builder, r Run) {
+	if r.Block && b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+	s := string(d.HTML[r.Start:r.End])
+	if strings.IndexByte(s, '&') >= 0 {
+		s = html.UnescapeString(s)
+	}
+	b.WriteString(s)
+}

@@ -1,0 +1,41 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+)
+
+// image leaves a slot for ![alt](target "légende").
+func (c *compiler) image(n *ast.Image) {
+	if s, ok := c.imageSlot(n); ok {
+		c.slot(s, c.position(n))
+		c.typo.skip()
+		return
+	}
+	c.run(Typography(plain(c.source, n)), c.position(n))
+}
+
+// figure leaves a slot for an image alone in its paragraph: a figure, whose
+// caption is the title. ok is false where the image may not be shown.
+func (c *compiler) figure(n *ast.Image) (ok bool) {
+	s, ok := c.imageSlot(n)
+	if ok {
+		s.Figure = true
+		c.slot(s, c.position(n))
+		c.write("\n")
+	}
+	return ok
+}
+
+func (c *compiler) imageSlot(n *ast.Image) (s Slot, ok bool) {
+	target := resolve(string(n.Destination))
+	s = Slot{Kind: SlotImage, Alt: Typography(plain(c.source, n)), Title: caption(n.Title)}
+	if s.Alt == "" {
+		c.warn(n, "texte-alternatif", "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
+	}
+	if isExternal(target) {
+		c.warn(n, "image-externe", "image prise sur un autre site : "+excerpt(target), "copiez le fichier à côté de la page : le portail ne demande rien au dehors")
+		return s, false
+	}
+	s.Target, s.Fragment = splitTarget(target)
+	return s, true
+}

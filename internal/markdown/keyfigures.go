@@ -1,0 +1,57 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+)
+
+// keyFigures is « ::: chiffres » around a list: what is bold in an item is the
+// figure, the rest says what it counts. A list that is not so written stays a
+// list.
+func (c *compiler) keyFigures(n *container) {
+	parts := n.parts()
+	if len(parts) != 1 || parts[0].Kind() != ast.KindList {
+		c.warn(n, "chiffres", "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
+		c.inside(n)
+		return
+	}
+	list := parts[0]
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if !isKeyFigure(item) {
+			c.warn(item, "chiffres", "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte", "- **463** acteurs sensibilisés")
+			c.inside(n)
+			return
+		}
+	}
+	c.write(`<dl class="chiffres">` + "\n")
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		c.keyFigure(item.FirstChild())
+	}
+	c.write("</dl>\n")
+}
+
+// isKeyFigure tells whether an item is one line of text that begins in bold.
+func isKeyFigure(item ast.Node) bool {
+	text := item.FirstChild()
+	if text == nil || text.NextSibling() != nil || text.Kind() != ast.KindTextBlock && text.Kind() != ast.KindParagraph {
+		return false
+	}
+	figure, ok := text.FirstChild().(*ast.Emphasis)
+	return ok && figure.Level == 2 && figure.NextSibling() != nil
+}
+
+// keyFigure writes the label before the figure, as a definition list must; the
+// style sheet shows the figure first.
+func (c *compiler) keyFigure(text ast.Node) {
+	figure := text.FirstChild()
+	text.RemoveChild(text, figure)
+	if label, ok := text.FirstChild().(*ast.Text); ok {
+		label.Segment = label.Segment.TrimLeftSpace(c.source)
+	}
+	c.write("<div><dt>")
+	c.startBlock()
+	c.phrase(text)
+	c.write("</dt><dd>")
+	c.startBlock()
+	c.phrase(figure)
+	c.write("</dd></div>\n")
+}

@@ -1,0 +1,141 @@
+package markdown
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/goccy/go-yaml"
+	yamlast "github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"intraqvt/internal/problem"
+)
+
+// query is « ::: liste » around YAML: type, limite, tri, and names of fields
+// with the values that pages must have. A list that cannot be read is left
+// out: what it would show is not what the author asked for.
+func (c *compiler) query(n *container) {
+	r := queryReader{c: c, n: n}
+	q := &Query{}
+	file, err := parser.ParseBytes(n.Lines().Value(c.source), 0)
+	if err != nil {
+		line := 0
+		var positioned yaml.Error
+		if errors.As(err, &positioned) && positioned.GetToken() != nil {
+			line = positioned.GetToken().Position.Line
+		}
+		r.fail(line, "liste illisible : ce n’est pas du YAML")
+		return
+	}
+	for _, doc := range file.Docs {
+		r.entries(doc.Body, q)
+	}
+	if r.failed {
+		return
+	}
+	c.slot(Slot{Kind: SlotQuery, Query: q}, c.position(n))
+	c.write("\n")
+}
+
+// queryReader reads the YAML of one list.
+type queryReader struct {
+	c      *compiler
+	n      *container
+	failed bool
+}
+
+// fail complains of a line of the YAML; 0 is the line that opens the block.
+func (r *queryReader) fail(line int, message string) {
+	r.failed = true
+	at := r.c.position(r.n)
+	if 0 < line && line <= r.n.Lines().Len() {
+		at = r.n.Lines().At(line - 1).Start
+	}
+	l, column := r.c.d.Place(at)
+	r.c.problems = append(r.c.problems, problem.Problem{File: r.c.o.File, Line: l, Column: column, Level: problem.Error, Code: "liste-illisible",
+		Message: message, Hint: "une ligne par condition, par exemple « type: bonne-pratique »"})
+}
+
+func (r *queryReader) entries(body yamlast.Node, q *Query) {
+	switch body := body.(type) {
+	case nil, *yamlast.CommentGroupNode:
+	case *yamlast.MappingNode:
+		for _, e := range body.Values {
+			r.entry(e, q)
+		}
+	case *yamlast.MappingValueNode:
+		r.entry(body, q)
+	default:
+		r.fail(lineOf(body), "liste illisible : chaque ligne s’écrit « champ: valeur »")
+	}
+}
+
+func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
+	line := lineOf(e.Key)
+	key, _ := scalarOf(e.Key)
+	values := r.values(e.Value)
+	if len(values) == 0 {
+		r.fail(line, "liste illisible : « "+key+" » n’a pas de valeur simple")
+		return
+	}
+	switch problem.Fold(key) {
+	case "type":
+		q.Type = values[0]
+	case "tri", "sort":
+		q.Sort = values[0]
+	case "limite", "limit":
+		limit, err := strconv.Atoi(values[0])
+		if err != nil || limit < 0 {
+			r.fail(line, "limite « "+values[0]+" » : un nombre entier est attendu")
+			return
+		}
+		q.Limit = limit
+	default:
+		at, _ := r.c.d.Place(r.n.Lines().At(min(line, r.n.Lines().Len()) - 1).Start)
+		q.Filters = append(q.Filters, Filter{Field: key, Values: values, Line: at})
+		return
+	}
+	if len(values) > 1 {
+		r.fail(line, "liste illisible : « "+key+" » n’a qu’une valeur")
+	}
+}
+
+// values are the texts of a value or of a list of them; none where something
+// else stands there.
+func (r *queryReader) values(n yamlast.Node) []string {
+	if list, ok := n.(*yamlast.SequenceNode); ok {
+		var values []string
+		for _, item := range list.Values {
+			v, ok := scalarOf(item)
+			if !ok {
+				return nil
+			}
+			values = append(values, v)
+		}
+		return values
+	}
+	if v, ok := scalarOf(n); ok {
+		return []string{v}
+	}
+	return nil
+}
+
+// scalarOf is a value as the author wrote it: 2026-03-14 and 05 are texts.
+func scalarOf(n yamlast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *yamlast.StringNode:
+		return n.Value, true
+	case *yamlast.LiteralNode:
+		return n.Value.Value, true
+	case *yamlast.IntegerNode, *yamlast.FloatNode, *yamlast.BoolNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+func lineOf(n yamlast.Node) int {
+	if t := n.GetToken(); t != nil && t.Position != nil {
+		return t.Position.Line
+	}
+	return 0
+}

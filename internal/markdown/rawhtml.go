@@ -1,0 +1,139 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+)
+
+// policy is what authors' raw HTML may contain: text-level elements, lists,
+// tables and disclosure; no script, style, form, frame, image or handler.
+// [compiler.rawStart] gives it one start tag at a time.
+var policy = sync.OnceValue(func() *bluemonday.Policy {
+	id := regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
+	p := bluemonday.NewPolicy()
+	p.AllowElements("abbr", "b", "bdi", "br", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+		"figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
+		"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr")
+	p.AllowNoAttrs().OnElements("span")
+	p.AllowAttrs("id").Matching(id).Globally()
+	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-zA-Z-]{2,12}$`)).Globally()
+	p.AllowAttrs("title").Globally()
+	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("td", "th")
+	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
+	p.AllowAttrs("open").Matching(regexp.MustCompile(`^(open)?$`)).OnElements("details")
+	p.AllowAttrs("datetime").OnElements("time")
+	p.RequireParseableURLs(true)
+	p.AllowRelativeURLs(true)
+	p.AllowURLSchemes("http", "https", "mailto", "tel")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("name").Matching(id).OnElements("a")
+	return p
+})
+
+// textElements are those whose content HTML reads as text and not as
+// elements; where they are dropped, it is dropped with them.
+var textElements = []string{"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
+
+// htmlBlock writes raw HTML that fills a block. Blocks may stay open over the
+// Markdown that follows, but no paragraph and nothing that belongs into one.
+func (c *compiler) htmlBlock(n *ast.HTMLBlock) {
+	lines := text.NewSegments()
+	lines.AppendAll(n.Lines().Sliced(0, n.Lines().Len()))
+	if n.HasClosure() {
+		lines.Append(n.ClosureLine)
+	}
+	c.startBlock()
+	c.raw(lines)
+	for i := c.floor.raw; i < len(c.rawOpen); i++ {
+		if !mayStayOpen(c.rawOpen[i].name) {
+			c.abandonRaw(i)
+		}
+	}
+	c.startBlock()
+	c.write("\n")
+}
+
+// rawInline writes one tag inside a paragraph.
+func (c *compiler) rawInline(n *ast.RawHTML) { c.raw(n.Segments) }
+
+// raw writes raw HTML: tags that are allowed, and text.
+func (c *compiler) raw(lines *text.Segments) {
+	raw := lines.Value(c.source)
+	source := places{lines: lines}
+	z := html.NewTokenizer(bytes.NewReader(raw))
+	dropped := "" // the element that the token before would have opened
+	for offset := 0; ; {
+		kind := z.Next()
+		token := bytes.Clone(z.Raw())
+		if kind == html.ErrorToken {
+			// What is left is a tag that never ends.
+			if rest := string(bytes.TrimSpace(raw[offset:])); rest != "" && dropped == "" {
+				c.say(rest, source.at(offset), true)
+			}
+			return
+		}
+		at := source.at(offset)
+		offset += len(token)
+		before := dropped
+		dropped = ""
+		switch kind {
+		case html.TextToken:
+			if !slices.Contains(textElements, before) {
+				c.rawText(html.UnescapeString(string(token)), at)
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			if t, ok := allowed(token); ok {
+				c.rawStart(t, kind == html.SelfClosingTagToken, token, at)
+				continue
+			}
+			name, _ := z.TagName()
+			dropped = string(name)
+			c.dropped(dropped, token, at)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			c.rawEnd(string(name))
+		}
+	}
+}
+
+// allowed gives what the policy leaves of a start tag.
+func allowed(tag []byte) (html.Token, bool) {
+	z := html.NewTokenizer(bytes.NewReader(policy().SanitizeBytes(tag)))
+	kind := z.Next()
+	return z.Token(), kind == html.StartTagToken || kind == html.SelfClosingTagToken
+}
+
+func (c *compiler) dropped(name string, tag []byte, at int) {
+	hint := "les scripts, styles, cadres et formulaires ne passent pas : utilisez les blocs du portail"
+	if name == "img" {
+		hint = "écrivez l’image ainsi : ![ce qu’elle montre](fichier)"
+	}
+	c.warnAt(at, "html-retire", "HTML retiré : "+excerpt(string(tag)), hint)
+}
+
+func (c *compiler) rawText(s string, at int) {
+	if c.inTable() {
+		if strings.TrimSpace(s) == "" {
+			return
+		}
+		c.closeTable()
+	}
+	c.say(s, at, false)
+}
+
+// excerpt is the start of a text for a message, on one line.
+func excerpt(s string) string {
+	s = strings.Join(strings.Fields(s[:min(len(s), 400)]), " ")
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}

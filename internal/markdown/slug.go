@@ -1,0 +1,60 @@
+package markdown
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Slug makes an address or an id of a text: lower case, accents folded (é → e,
+// œ → oe), all else than letters and digits one hyphen. Letters of other
+// scripts stay. « Prévenir la pénibilité » gives prevenir-la-penibilite.
+func Slug(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	pending := false
+	put := func(r rune) {
+		if pending && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		pending = false
+		b.WriteRune(r)
+	}
+	if !isASCII(s) {
+		s = norm.NFKD.String(s)
+	}
+	for _, r := range s {
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			put(r)
+		case 'A' <= r && r <= 'Z':
+			put(r + 'a' - 'A')
+		case r < utf8.RuneSelf:
+			pending = true
+		case unicode.Is(unicode.Mn, r):
+		case r == 'œ' || r == 'Œ':
+			put('o')
+			b.WriteByte('e')
+		case r == 'æ' || r == 'Æ':
+			put('a')
+			b.WriteByte('e')
+		case r == '\u00ad':
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			put(unicode.ToLower(r))
+		default:
+			pending = true
+		}
+	}
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,264 @@
+package markdown
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	nbsp  = '\u00a0' // before a colon, inside guillemets
+	nnbsp = '\u202f' // before ; ! ? and between groups of three digits
+)
+
+// Typography sets a plain French text (a title, a summary) as the body of a
+// page is set.
+func Typography(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && marks[r] || r == '«' || r == '»' || r == '°' }) < 0 {
+		return s
+	}
+	var t typographer
+	return string(t.append(make([]byte, 0, len(s)+8), 0, s, true))
+}
+
+// typographer sets French text that arrives in pieces: it remembers what
+// stood before, so that a quotation mark after emphasis still closes. The
+// rules are those of the Imprimerie nationale's Lexique des règles
+// typographiques: a no-break space before a colon and inside guillemets, a
+// narrow one before ; ! ? and between groups of digits, a curved apostrophe.
+// No-break spaces that the author has typed stay as they are.
+type typographer struct {
+	html   bool // what is set is HTML: & < > are escaped
+	before rune // the last rune set in this block; 0 at its start
+	quotes int  // quotations that a " has opened in this block
+}
+
+// begin forgets what stood before: a new block starts.
+func (t *typographer) begin() { t.before, t.quotes = 0, 0 }
+
+// skip notes that something other than prose stood here, such as code.
+func (t *typographer) skip() { t.before = 'x' }
+
+// marks are the bytes at which something may have to be done; all others are
+// copied. 0xc2 begins « » and °.
+var marks = func() (table [256]bool) {
+	for _, c := range []byte("'\";:!?.%&<>\x000123456789\xc2") {
+		table[c] = true
+	}
+	return table
+}()
+
+// append adds s to dst, set. What stands in dst from base on is text of the
+// same run, whose last space may be replaced. last says that the line or the
+// element ends here, so that a final "?" is known to end a sentence.
+func (t *typographer) append(dst []byte, base int, s string, last bool) []byte {
+	i := 0
+	if t.before == '«' {
+		i = leadingSpace(s)
+	}
+	for i < len(s) {
+		from := i
+		for i < len(s) && !marks[s[i]] {
+			i++
+		}
+		if i > from {
+			dst = append(dst, s[from:i]...)
+			t.before, _ = utf8.DecodeLastRuneInString(s[from:i])
+			if i == len(s) {
+				break
+			}
+		}
+		dst, i = t.mark(dst, base, s, i, last)
+	}
+	return dst
+}
+
+// mark sets the mark at s[i] and says where to go on.
+func (t *typographer) mark(dst []byte, base int, s string, i int, last bool) ([]byte, int) {
+	c, rest := s[i], s[i+1:]
+	switch c {
+	case '\'':
+		return t.apostrophe(dst, rest), i + 1
+	case '"':
+		return t.quote(dst, base, rest, last), i + 1
+	case ';', '!', '?', ':':
+		space := rune(nnbsp)
+		if c == ':' {
+			space = nbsp
+		}
+		switch {
+		case (t.before == ' ' || t.before == '\n') && !startsWord(rest):
+			dst = t.glue(dst, base, space)
+		case t.endsWord() && endsClause(c, rest, last):
+			dst = utf8.AppendRune(dst, space)
+		}
+	case '.':
+		if len(rest) >= 2 && rest[:2] == ".." && (len(rest) == 2 || rest[2] != '.') && t.before != '.' {
+			t.before = '…'
+			return append(dst, "…"...), i + 3
+		}
+	case '%':
+		if n := len(dst); t.before == ' ' && n-2 >= base && isDigit(dst[n-2]) {
+			dst = t.glue(dst, base, nbsp)
+		}
+	case '&', '<', '>', 0:
+		t.before = rune(c)
+		if t.html {
+			return append(dst, textEntity(c)...), i + 1
+		}
+	case 0xc2:
+		return t.latin(dst, base, s, i)
+	default:
+		return t.number(dst, s, i)
+	}
+	t.before = rune(c)
+	return append(dst, c), i + 1
+}
+
+// apostrophe sets '. After a letter it is an apostrophe; before a word it may
+// open a quotation within a quotation.
+func (t *typographer) apostrophe(dst []byte, rest string) []byte {
+	mark := '\''
+	if isWord(t.before) {
+		mark = '’'
+	} else if end := strings.IndexByte(rest, '\''); end > 0 && startsWord(rest) && !startsWord(rest[end+1:]) {
+		mark = '‘'
+	}
+	t.before = mark
+	return utf8.AppendRune(dst, mark)
+}
+
+// quote sets " as « or »; one that closes nothing stays, being inches or code.
+func (t *typographer) quote(dst []byte, base int, rest string, last bool) []byte {
+	ends := rest == "" && last || rest != "" && (rest[0] == ' ' || rest[0] == '\n')
+	switch {
+	case t.opens() && !ends:
+		t.quotes++
+		t.before = '«'
+		return append(dst, "«\u00a0"...)
+	case t.quotes > 0:
+		t.quotes--
+		dst = append(t.glue(dst, base, nbsp), "»"...)
+		t.before = '»'
+		return dst
+	}
+	t.before = '"'
+	return append(dst, '"')
+}
+
+// latin sets the rune at s[i], which may be a guillemet or a degree sign.
+func (t *typographer) latin(dst []byte, base int, s string, i int) ([]byte, int) {
+	r, size := utf8.DecodeRuneInString(s[i:])
+	next := s[i+size:]
+	before := t.before
+	t.before = r
+	switch {
+	case r == '«':
+		space := leadingSpace(next)
+		dst = append(dst, "«"...)
+		if space > 1 {
+			dst = append(dst, next[:space]...)
+		} else {
+			dst = utf8.AppendRune(dst, nbsp)
+		}
+		return dst, i + size + space
+	case r == '»':
+		t.before = before
+		dst = append(t.glue(dst, base, nbsp), "»"...)
+		t.before = r
+		return dst, i + size
+	case r == '°' && (before == 'n' || before == 'N') && next != "" && next[0] == ' ':
+		t.before = nbsp
+		return append(dst, "°\u00a0"...), i + size + 1
+	}
+	return append(dst, s[i:i+size]...), i + size
+}
+
+// number sets the digits at s[i] and the groups of three that follow: 12 000.
+// Four digits in a row are a year, not the start of a number in groups.
+func (t *typographer) number(dst []byte, s string, i int) ([]byte, int) {
+	end := i
+	for end < len(s) && isDigit(s[end]) {
+		end++
+	}
+	dst = append(dst, s[i:end]...)
+	if end-i <= 3 && !isWord(t.before) && !strings.ContainsRune(".,:/-", t.before) {
+		for threeDigits(s[end:]) {
+			dst = utf8.AppendRune(dst, nnbsp)
+			dst = append(dst, s[end+1:end+4]...)
+			end += 4
+		}
+	}
+	t.before = rune(s[end-1])
+	return dst, end
+}
+
+// glue puts a no-break space at the end of dst, in place of the space there.
+// One that the author typed stays, and so does a space on the far side of a
+// tag.
+func (t *typographer) glue(dst []byte, base int, space rune) []byte {
+	switch t.before {
+	case 0, '«', nbsp, nnbsp:
+		return dst
+	case ' ', '\n':
+		if len(dst) == base {
+			return dst
+		}
+		dst = dst[:len(dst)-1]
+	}
+	return utf8.AppendRune(dst, space)
+}
+
+// opens tells whether a quotation mark here opens a quotation.
+func (t *typographer) opens() bool {
+	switch t.before {
+	case 0, ' ', '\n', nbsp, nnbsp, '«', '(', '[', '{', '-', '–', '—', '/', '’':
+		return true
+	}
+	return false
+}
+
+// endsWord tells whether a sentence could end before a mark set here.
+func (t *typographer) endsWord() bool {
+	return isWord(t.before) || t.before == '»' || t.before == ')' || t.before == ']'
+}
+
+// endsClause tells whether a mark with this after it is punctuation, not a
+// part of an address, a time, an expression or a face.
+func endsClause(mark byte, rest string, last bool) bool {
+	switch {
+	case rest == "":
+		return last
+	case rest[0] == ' ' || rest[0] == '\n':
+		return true
+	case mark == '!' || mark == '?':
+		return strings.IndexByte(`!?)]"`, rest[0]) >= 0 || strings.HasPrefix(rest, "»") || strings.HasPrefix(rest, "\u00a0")
+	}
+	return false
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func startsWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && isWord(r)
+}
+
+// leadingSpace is the length of the space at the start of s; that of a space
+// that breaks is 1.
+func leadingSpace(s string) int {
+	for _, space := range []string{" ", "\u00a0", "\u202f"} {
+		if strings.HasPrefix(s, space) {
+			return len(space)
+		}
+	}
+	return 0
+}
+
+// threeDigits tells whether a space and exactly three digits stand at the
+// start: the next group of a number.
+func threeDigits(s string) bool {
+	return len(s) >= 4 && s[0] == ' ' && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3]) && (len(s) == 4 || !isDigit(s[4]))
+}

@@ -1,0 +1,124 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// wikiLink is [[page]], [[page#section|texte]] or, with a "!" before it, an
+// embed: ![[page]] is a card of the page, ![[page#section]] that section.
+type wikiLink struct {
+	ast.BaseInline
+	target, fragment, text string
+	embed                  bool
+}
+
+var kindWikiLink = ast.NewNodeKind("WikiLink")
+
+func (n *wikiLink) Kind() ast.NodeKind { return kindWikiLink }
+func (n *wikiLink) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Target": n.target, "Fragment": n.fragment}, nil)
+}
+
+// label is what the link says where no page has been found yet.
+func (n *wikiLink) label() string {
+	switch {
+	case n.text != "":
+		return n.text
+	case n.target != "":
+		return n.target
+	default:
+		return n.fragment
+	}
+}
+
+type wikiParser struct{}
+
+func (wikiParser) Trigger() []byte { return []byte{'[', '!'} }
+
+func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	n := &wikiLink{embed: line[0] == '!'}
+	open := "[["
+	if n.embed {
+		open = "![["
+	}
+	if !bytes.HasPrefix(line, []byte(open)) {
+		return nil
+	}
+	block.Advance(len(open))
+	inside, ok := untilBrackets(block)
+	// [[1]](adresse) is an ordinary link whose text stands in brackets.
+	if !ok || strings.ContainsAny(inside, "[]") || block.Peek() == '(' {
+		return nil
+	}
+	// In a table, the bar before the text is written \|.
+	target, label, _ := strings.Cut(strings.ReplaceAll(inside, `\|`, "|"), "|")
+	target, fragment, _ := strings.Cut(target, "#")
+	n.target, n.fragment, n.text = tidy(target), tidy(fragment), tidy(label)
+	if n.target == "" && n.fragment == "" {
+		return nil
+	}
+	n.SetPos(segment.Start)
+	return n
+}
+
+func tidy(s string) string { return strings.TrimSpace(resolve(s)) }
+
+// maxWikiLink is the length in bytes above which brackets are no link: without
+// a limit, a text of nothing but brackets would be searched to its end from
+// each of them.
+const maxWikiLink = 500
+
+// untilBrackets reads up to "]]" and over it. An editor may have wrapped the
+// link.
+func untilBrackets(block text.Reader) (string, bool) {
+	inside := ""
+	for len(inside) < maxWikiLink {
+		line, _ := block.PeekLine()
+		if line == nil {
+			break
+		}
+		near := line[:min(len(line), maxWikiLink)]
+		if end := bytes.Index(near, []byte("]]")); end >= 0 {
+			block.Advance(end + 2)
+			return inside + string(near[:end]), true
+		}
+		if len(near) < len(line) || bytes.IndexByte(line, '[') >= 0 {
+			break
+		}
+		inside += string(bytes.TrimSpace(line)) + " "
+		block.AdvanceLine()
+	}
+	return "", false
+}
+
+// wiki writes a link by name; in the text of a link it is text.
+func (c *compiler) wiki(n *wikiLink) {
+	at := c.position(n)
+	if c.inLink {
+		c.say(n.label(), at, false)
+		return
+	}
+	s := Slot{Kind: SlotWiki, Target: n.target, Fragment: n.fragment}
+	if n.text == "" && n.target != "" {
+		s.Kind = SlotName
+		c.slot(s, at)
+		c.typo.skip()
+		return
+	}
+	c.openLink(s, at)
+	c.say(n.label(), at, true)
+	c.closeLink(at)
+}
+
+// embed leaves a slot for ![[page]] or ![[page#section]] alone in a
+// paragraph; inside a sentence it is an ordinary link.
+func (c *compiler) embed(n *wikiLink) {
+	c.slot(Slot{Kind: SlotEmbed, Target: n.target, Fragment: n.fragment, Alt: n.text}, c.position(n))
+	c.write("\n")
+}

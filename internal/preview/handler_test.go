@@ -1,0 +1,161 @@
+package preview
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// portal is a small portal with an address of each kind.
+func portal(t *testing.T) map[string]string {
+	t.Helper()
+	picture := image.NewRGBA(image.Rect(0, 0, 1000, 400))
+	for i := range 400 * 1000 {
+		picture.Set(i%1000, i/1000, color.RGBA{uint8(i), uint8(i / 1000), 90, 255})
+	}
+	var photo bytes.Buffer
+	if err := png.Encode(&photo, picture); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"content/site.yaml":             "titre: Essai\nbase_url: https://qvct.example.org/\n",
+		"content/actualites/_index.md":  page("Nouvelles", "Toutes."),
+		"content/actualites/forum.md":   "---\ntitre: Forum\ndate: 2026-03-01\netiquettes: [Été, Sommeil]\nalias: [vieux/forum.html, ancien/]\n---\n\nUne [grille](grille.csv), une [page à part](part.html).\n\n![Une photo](photo.png)\n\n![Un dessin](dessin.svg)\n",
+		"content/actualites/a-venir.md": "---\ntitre: À venir\ndate: 2030-01-01\n---\n\nPlus tard.\n",
+		"content/actualites/grille.csv": "a;b\n1;2\n",
+		"content/actualites/part.html":  "<p>Sans fin",
+		"content/actualites/photo.png":  photo.String(),
+		"content/actualites/dessin.svg": `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>`,
+		"content/pages/texte.md":        page("Texte", "Le code `</body>` et :\n\n```html\n</body>\n```"),
+		"content/brouillon.md":          "---\ntitre: Ébauche\nstatut: brouillon\n---\n\nPas fini.\n",
+	}
+}
+
+// withoutScript takes out of a page what the preview has added, and fails
+// where that is not one script before the end of the body.
+func withoutScript(t *testing.T, name, served string) string {
+	t.Helper()
+	begin, end := strings.LastIndex(served, "<script>\n(() =>"), strings.LastIndex(served, "</script>\n")+len("</script>\n")
+	if begin < 0 || end < begin || strings.Count(served, eventsPath) != 1 {
+		t.Errorf("%s: no script, or several", name)
+		return served
+	}
+	if rest := served[end:]; rest != "" && !strings.HasPrefix(rest, "</body>") {
+		t.Errorf("%s: the script is not at the end, but before %q", name, rest)
+	}
+	return served[:begin] + served[end:]
+}
+
+func TestAddresses(t *testing.T) {
+	s := open(t, portal(t))
+	s.write("secret.txt", "secret")
+	for _, test := range []struct {
+		address string
+		status  int
+		kind    string
+		text    string // in the page, or where it redirects to
+	}{
+		{"/", 200, "text/html; charset=utf-8", "Essai"},
+		{"/actualites/", 200, "text/html; charset=utf-8", "Nouvelles"},
+		{"/actualites?a=b", 302, "text/html; charset=utf-8", "/actualites/?a=b"},
+		{"/actualites/forum.html", 200, "text/html; charset=utf-8", "Forum"},
+		{"/brouillon.html", 200, "text/html; charset=utf-8", "Pas fini."},
+		{"/vieux/forum.html", 200, "text/html; charset=utf-8", `http-equiv="refresh"`},
+		{"/actualites/grille.csv", 200, "text/csv; charset=utf-8", "1;2"},
+		{"/actualites/part.html", 200, "text/html; charset=utf-8", "Sans fin"},
+		{"/feed.xml", 200, "application/xml", "<feed"},
+		{"/feed.json", 200, "application/json", "jsonfeed"},
+		{"/robots.txt", 200, "text/plain; charset=utf-8", "Disallow"},
+		{"/icons/portail.svg", 200, "image/svg+xml", "<svg"},
+		{"/nulle/part.html", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/nulle-part/", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/icons/", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/site.yaml", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/actualites/forum.md", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/../secret.txt", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/..%2fsecret.txt", 404, "text/html; charset=utf-8", "introuvable"},
+		{"/content/site.yaml", 404, "text/html; charset=utf-8", "introuvable"},
+		{"//actualites", 404, "text/html; charset=utf-8", "introuvable"},
+	} {
+		answer, body := s.get(test.address)
+		kind, where := answer.Header.Get("Content-Type"), answer.Header.Get("Location")
+		if answer.StatusCode != test.status || kind != test.kind || !strings.Contains(body+where, test.text) {
+			t.Errorf("%s: %s, %s, to %q:\n%s", test.address, answer.Status, kind, where, body)
+		}
+		html := test.status != 302 && strings.HasPrefix(test.kind, "text/html")
+		if strings.Contains(body, eventsPath) != html {
+			t.Errorf("%s: the script belongs into pages, and only there", test.address)
+		}
+	}
+}
+
+func TestOnlyReads(t *testing.T) {
+	s := open(t, portal(t))
+	for method, status := range map[string]int{"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "DELETE": 405} {
+		for _, address := range []string{"/", "/robots.txt"} {
+			request, err := http.NewRequest(method, s.url+address, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, body := s.do(request)
+			if answer.StatusCode != status || method == "HEAD" && body != "" {
+				t.Errorf("%s %s: %s %q", method, address, answer.Status, body)
+			}
+		}
+	}
+}
+
+func TestPartOfAFile(t *testing.T) {
+	s := open(t, portal(t))
+	request, err := http.NewRequest(http.MethodGet, s.url+"/actualites/grille.csv", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Range", "bytes=4-6")
+	if answer, body := s.do(request); answer.StatusCode != http.StatusPartialContent || body != "1;2" {
+		t.Errorf("%s %q", answer.Status, body)
+	}
+}
+
+func TestHosts(t *testing.T) {
+	s := open(t, map[string]string{"content/a.md": page("Alpha", "Un.")})
+	port := s.url[strings.LastIndex(s.url, ":"):]
+	for host, status := range map[string]int{
+		"127.0.0.1" + port: 200, "localhost" + port: 200, "LocalHost": 200, "127.0.0.2": 200, "[::1]" + port: 200, "[::ffff:127.0.0.1]": 200,
+		"malin.example" + port: 403, "127.0.0.1.malin.example": 403, "localhost.malin.example": 403, "192.168.1.4" + port: 403, "0.0.0.0" + port: 403, "[": 403,
+	} {
+		for _, address := range []string{"/a.html", "/nulle-part", eventsPath} {
+			if address == eventsPath && status == 200 {
+				continue // never ends
+			}
+			request, err := http.NewRequest(http.MethodGet, s.url+address, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Host = host
+			answer, body := s.do(request)
+			if wanted := status == 403; (answer.StatusCode == 403) != wanted || wanted && strings.Contains(body, "Alpha") {
+				t.Errorf("%s at %s: %s", address, host, answer.Status)
+			}
+		}
+	}
+}
+
+// Who listens to other machines is called by names that nobody knows here.
+func TestHostsOfAnOpenPreview(t *testing.T) {
+	for addr, want := range map[string]bool{"0.0.0.0:0": true, ":0": true, "127.0.0.1:0": false, "localhost:0": false} {
+		p := &preview{Options: Options{Addr: addr}}
+		listener, err := p.listen()
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener.Close()
+		if got := p.allows("poste-14.maison.example:8080"); got != want {
+			t.Errorf("--addr %s: another name allowed: %t", addr, got)
+		}
+	}
+}

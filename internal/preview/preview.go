@@ -1,0 +1,171 @@
+// Package preview shows a portal to those who write it, while they do.
+//
+// What enters: a source folder and an address to listen on. What leaves: over
+// HTTP, for each address of the site, the bytes that a build would publish
+// there, rendered when asked for; pages get a script before </body> that
+// loads them again after a change and, while the content has errors, a list
+// of these over the last state that had none.
+//
+// It is the pipeline of a build and not a second one: after a change the
+// source is loaded again as a whole ([build.Prepare]), so that nothing has to
+// guess what the change reaches. It writes nothing but the cache of images,
+// serves no file that is not part of the site, and answers on a loopback
+// address only those who called it by a loopback name (DNS rebinding).
+package preview
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/problem"
+)
+
+// Options say what to show, and where.
+type Options struct {
+	Build build.Options // Source, BaseURL, At and Drafts count
+	Addr  string        // host:port to listen on; port 0 means any
+	Out   io.Writer     // gets the address and a line for each load, in French
+}
+
+// ErrAddr says that Options.Addr is not host:port.
+var ErrAddr = errors.New("adresse illisible")
+
+// preview is the portal as it stands, and who may see it.
+type preview struct {
+	Options
+	host    string // of the listening address, as people call it
+	open    bool   // listens to other machines, on purpose: any name may lead here
+	current atomic.Pointer[state]
+}
+
+// state is what one load gave. It never changes.
+type state struct {
+	version  string      // no other load has it, in other runs neither
+	view     *build.View // of the last load without errors; nil before it
+	problems []problem.Problem
+	replaced chan struct{} // closed when a newer state has taken its place
+}
+
+// Serve shows the portal until ctx ends, and then returns nil. An error is one
+// of the machine, or [ErrAddr]; what is wrong with the content is shown.
+func Serve(ctx context.Context, o Options) error {
+	p := &preview{Options: o}
+	listener, err := p.listen()
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	// Watching begins before the first load: no change falls between them.
+	watch := &watcher{source: o.Build.Source}
+	defer watch.close()
+	if err := watch.renew(); err != nil {
+		return err
+	}
+	if err := p.load(nil); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.Out, "aperçu sur http://%s/ (Ctrl+C pour arrêter)\n", net.JoinHostPort(p.host, portOf(listener)))
+
+	ctx, stop := context.WithCancelCause(ctx)
+	server := &http.Server{
+		Handler:           p,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       time.Minute,
+	}
+	defer server.Close()
+	go func() { stop(server.Serve(listener)) }()
+	for {
+		changed, err := watch.next(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if err != nil {
+			fmt.Fprintln(o.Out, err)
+		}
+		p.load(changed) // only the first one fails
+	}
+	if cause := context.Cause(ctx); cause != ctx.Err() {
+		return cause
+	}
+	fmt.Fprintln(o.Out, "aperçu arrêté")
+	return nil
+}
+
+// listen opens the address asked for, or the next free port of twenty.
+func (p *preview) listen() (listener net.Listener, err error) {
+	host, port, _ := net.SplitHostPort(p.Addr) // no port where it fails
+	first, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return nil, fmt.Errorf("%w « %s »", ErrAddr, p.Addr)
+	}
+	for n := first; n < min(first+20, 1<<16); n++ {
+		listener, err = net.Listen("tcp", net.JoinHostPort(host, strconv.FormatUint(n, 10)))
+		if !errors.Is(err, syscall.EADDRINUSE) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("écoute sur %s : %w", p.Addr, err)
+	}
+	if got := portOf(listener); first != 0 && got != port {
+		fmt.Fprintf(p.Out, "le port %s est pris, l’aperçu prend le port %s\n", port, got)
+	}
+	ip := listener.Addr().(*net.TCPAddr).IP
+	if p.host, p.open = host, !ip.IsLoopback(); ip.IsUnspecified() {
+		p.host = "localhost"
+	}
+	return listener, nil
+}
+
+func portOf(l net.Listener) string { return strconv.Itoa(l.Addr().(*net.TCPAddr).Port) }
+
+// load makes the state that the source is in now the current one, and says so
+// with the names of what has changed. It fails where there is nothing to show,
+// for a cause that is not in the content.
+func (p *preview) load(changed []string) error {
+	began := time.Now()
+	view, problems, err := build.Prepare(p.Build)
+	old := p.current.Load()
+	if err != nil {
+		if old == nil {
+			return err
+		}
+		problems = []problem.Problem{{Level: problem.Error, Message: err.Error()}}
+	}
+	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, replaced: make(chan struct{})}
+	if view == nil {
+		s.problems = slices.DeleteFunc(problems, func(q problem.Problem) bool { return q.Level != problem.Error })
+		if old != nil {
+			s.view = old.view
+		}
+	}
+	line := fmt.Sprintf("chargé en %d ms", time.Since(began).Milliseconds())
+	if len(changed) > 0 {
+		line = "re" + line + " : " + changed[0]
+	}
+	if n := len(changed); n > 1 {
+		line += fmt.Sprintf(" (et %d de plus)", n-1)
+	}
+	if n := len(s.problems); n > 0 {
+		line += fmt.Sprintf(" ; erreurs : %d, d’abord %s", n, cmp.Or(s.problems[0].Position(), s.problems[0].Message))
+	}
+	fmt.Fprintln(p.Out, line)
+	if p.current.Store(s); old != nil {
+		close(old.replaced)
+	}
+	return nil
+}

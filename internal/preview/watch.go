@@ -1,0 +1,137 @@
+package preview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// quiet is how long nothing must happen before changes count as complete: one
+// save is several events, and a checkout is hundreds.
+const quiet = 30 * time.Millisecond
+
+// watched are the folders of a source that make a site.
+var watched = []string{"content", "layouts", "static"}
+
+// watcher tells when files below the watched folders change. It sees folders
+// that come later, and those behind links. It watches once it is renewed.
+type watcher struct {
+	source string
+	notify *fsnotify.Watcher
+}
+
+func (w *watcher) close() {
+	if w.notify != nil {
+		w.notify.Close()
+	}
+}
+
+// next waits for changes, until none has come for a moment, and returns the
+// names, below the source, of the files they were made to. An error says what
+// is no longer watched.
+func (w *watcher) next(ctx context.Context) ([]string, error) {
+	changed := map[string]bool{}
+	stale := false
+	timer := time.NewTimer(quiet)
+	timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, nil
+		case e := <-w.notify.Events:
+			name, matters := w.matters(e)
+			if !matters {
+				continue
+			}
+			changed[name] = true
+			stale = stale || e.Has(fsnotify.Create) && isFolder(e.Name)
+			timer.Reset(quiet)
+		case <-w.notify.Errors: // events were lost
+			changed["…"] = true
+			stale = true
+			timer.Reset(quiet)
+		case <-timer.C:
+			var err error
+			if stale {
+				err = w.renew()
+			}
+			return slices.Sorted(maps.Keys(changed)), err
+		}
+	}
+}
+
+// matters tells whether an event can change the site, and of which file it is.
+func (w *watcher) matters(e fsnotify.Event) (string, bool) {
+	name, err := filepath.Rel(w.source, e.Name)
+	if err != nil || e.Op == 0 || e.Op == fsnotify.Chmod {
+		return "", false
+	}
+	name = filepath.ToSlash(name)
+	parts := strings.Split(name, "/")
+	return name, slices.Contains(watched, parts[0]) && !slices.ContainsFunc(parts, isScrap)
+}
+
+// isScrap tells whether a file is one that editors make beside the one they
+// save: hidden, a backup, a swap file, or vim's probe of the folder (4913).
+func isScrap(name string) bool {
+	return name == "4913" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#") ||
+		strings.HasSuffix(name, "~") || slices.Contains([]string{".swp", ".tmp", ".bak"}, filepath.Ext(name))
+}
+
+// renew watches all folders anew. It is needed whenever one has come: where it
+// was moved there, the system still names it, and the folders in it, as before.
+func (w *watcher) renew() error {
+	notify, err := fsnotify.NewWatcher()
+	if err == nil {
+		w.close()
+		w.notify = notify
+		err = notify.Add(w.source) // tells when one of its folders comes
+	}
+	seen := map[string]bool{}
+	for _, name := range watched {
+		if err == nil {
+			err = w.add(filepath.Join(w.source, name), seen)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("surveillance de %s (sous Linux, fs.inotify.max_user_watches dit combien de dossiers peuvent l’être) : %w", w.source, err)
+	}
+	return nil
+}
+
+// add watches a folder and those below it. It is watched before it is read, so
+// that a folder made in the meantime is found one way or the other. Links may
+// lead in circles, so that it matters where a folder really is.
+func (w *watcher) add(dir string, seen map[string]bool) error {
+	place, err := filepath.EvalSymlinks(dir)
+	if err != nil || !isFolder(dir) || seen[place] {
+		return nil
+	}
+	seen[place] = true
+	if err := w.notify.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	entries, _ := os.ReadDir(dir) // the load complains of what it cannot read
+	for _, e := range entries {
+		if (e.IsDir() || e.Type()&fs.ModeSymlink != 0) && !isScrap(e.Name()) {
+			if err := w.add(filepath.Join(dir, e.Name()), seen); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}

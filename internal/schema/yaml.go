@@ -1,0 +1,198 @@
+package schema
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"intraqvt/internal/problem"
+)
+
+// YAMLProblem says in French what is wrong with YAML of which the parser has
+// complained. The YAML starts after the given number of lines of a file.
+func YAMLProblem(name string, source []byte, linesBefore int, err error) problem.Problem {
+	f := fault{lines: strings.Split(string(source), "\n"), line: 1, column: 1, complaint: err.Error()}
+	var positioned yaml.Error
+	if errors.As(err, &positioned) {
+		f.complaint = positioned.GetMessage()
+		if at := positioned.GetToken(); at != nil && at.Position != nil {
+			f.line, f.column = at.Position.Line, at.Position.Column
+		}
+	}
+	message, hint := f.explain()
+	return problem.Problem{File: name, Line: linesBefore + f.line, Column: f.column, Level: problem.Error, Code: "yaml",
+		Message: "YAML illisible : " + message, Hint: hint}
+}
+
+// fault is a complaint of the parser with the text that it is about. The place
+// moves to what the author must mend, where that is not where the parser stopped.
+type fault struct {
+	lines        []string
+	line, column int // from 1
+	complaint    string
+}
+
+// text is a line, "" where there is none.
+func (f *fault) text(line int) string {
+	if line < 1 || line > len(f.lines) {
+		return ""
+	}
+	return f.lines[line-1]
+}
+
+// rest is what stands on the fault's line from its column on, and before is
+// what stands before it.
+func (f *fault) rest() string   { _, rest := f.split(); return rest }
+func (f *fault) before() string { before, _ := f.split(); return before }
+
+func (f *fault) split() (before, rest string) {
+	runes := []rune(f.text(f.line))
+	at := min(max(f.column-1, 0), len(runes))
+	return string(runes[:at]), string(runes[at:])
+}
+
+// explain finds what the complaint comes from most often.
+func (f *fault) explain() (message, hint string) {
+	for _, e := range explanations {
+		if strings.Contains(f.complaint, e.complaint) {
+			if e.look != nil {
+				return e.look(f)
+			}
+			return e.message, e.hint
+		}
+	}
+	return "une faute que le programme ne sait pas nommer", "vérifiez les marges, les guillemets et les crochets de cette ligne (message d’origine : " + f.complaint + ")"
+}
+
+const quoteHint = "mettez le texte entre guillemets droits : \"…\""
+
+var explanations = []struct {
+	complaint     string // part of what the library says
+	message, hint string
+	look          func(*fault) (message, hint string) // where the text decides
+}{
+	{complaint: "unknown field", message: "champ inconnu", hint: "les champs permis sont décrits dans le guide des auteurs"},
+	{complaint: "character '\t'", look: (*fault).tab},
+	{complaint: "tab character", look: (*fault).tab},
+	{complaint: "mapping value is not allowed", look: (*fault).colon},
+	{complaint: "already defined", message: "le même champ est écrit deux fois", hint: "gardez une seule des deux lignes"},
+	{complaint: "end character of double-quoted", look: (*fault).unclosedQuote},
+	{complaint: "end character of single-quoted", message: "une apostrophe ouvre un texte qui n’est pas fermé", hint: quoteHint},
+	{complaint: "unknown escape character", message: "entre guillemets droits, « \\ » a un sens particulier", hint: "doublez-le : \\\\"},
+	{complaint: "']' must be specified", look: func(f *fault) (string, string) { return f.unclosed("[") }},
+	{complaint: "'}' must be specified", look: func(f *fault) (string, string) { return f.unclosed("{") }},
+	{complaint: "end token ']'", look: func(f *fault) (string, string) { return f.unclosed("[") }},
+	{complaint: "end token '}'", look: func(f *fault) (string, string) { return f.unclosed("{") }},
+	{complaint: "could not find flow map content", look: func(f *fault) (string, string) { return f.unclosed("{") }},
+	{complaint: "could not find map value", look: func(f *fault) (string, string) { return f.unclosed("{") }},
+	{complaint: "found ','", message: "une virgule de trop dans la liste", hint: "retirez-la"},
+	{complaint: "non-map value", look: (*fault).noField},
+	{complaint: "unexpected key name", look: (*fault).noField},
+	{complaint: "invalid key", message: "ceci ne peut pas être le nom d’un champ", hint: "un nom de champ est un mot, suivi de deux-points et d’une espace"},
+	{complaint: "invalid header option", look: (*fault).special},
+	{complaint: "reserved character", look: (*fault).special},
+	{complaint: "directive", look: (*fault).special},
+	{complaint: "unexpected scalar value", look: (*fault).special},
+	{complaint: "anchor", look: (*fault).special},
+	{complaint: "alias", look: (*fault).special},
+	{complaint: "tag", look: (*fault).special},
+	{complaint: "block sequence entries are not allowed", message: "un tiret de liste sur la ligne du champ", hint: "écrivez [a, b], ou chaque élément sur sa ligne"},
+	{complaint: "value is not allowed in this context", look: (*fault).unexpectedValue},
+	{complaint: "was used where", message: "la valeur n’a pas la forme attendue", hint: "comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
+	{complaint: "cannot unmarshal", message: "la valeur n’a pas la forme attendue", hint: "comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
+}
+
+func (f *fault) tab() (string, string) {
+	return "une tabulation sert de marge", "mettez des espaces : YAML n’accepte pas les tabulations"
+}
+
+// colon tells a text with a colon in it from a line below it that stands too
+// far to the right and so is read as the text's continuation.
+func (f *fault) colon() (string, string) {
+	rest := f.rest()
+	if strings.HasPrefix(rest, "? ") {
+		return f.special()
+	}
+	if strings.Contains(rest, ": ") || strings.HasSuffix(strings.TrimSpace(rest), ":") {
+		return "deux-points à l’intérieur d’un texte", quoteHint
+	}
+	for line := f.line + 1; line <= len(f.lines); line++ {
+		if text := f.text(line); strings.Contains(text, ":") {
+			f.line, f.column = line, 1+len(text)-len(strings.TrimLeft(text, " "))
+			return "cette ligne est trop à droite", "alignez-la sur les autres champs, à gauche"
+		}
+	}
+	return "deux-points à l’intérieur d’un texte", quoteHint
+}
+
+func (f *fault) unclosedQuote() (string, string) {
+	if strings.Contains(f.rest(), `\`) {
+		return "des guillemets ne sont pas fermés, ou « \\ » y a un sens particulier", "doublez chaque « \\ », et fermez avec \""
+	}
+	return "des guillemets ne sont pas fermés", "ajoutez \" à la fin du texte"
+}
+
+// unclosed goes back to the line where the bracket was opened.
+func (f *fault) unclosed(open string) (string, string) {
+	for line := f.line; line >= 1; line-- {
+		text := f.text(line)
+		if line == f.line {
+			text = f.before()
+			if strings.HasPrefix(f.rest(), open) {
+				text += open
+			}
+		}
+		if at := strings.LastIndex(text, open); at >= 0 {
+			f.line, f.column = line, 1+len([]rune(text[:at]))
+			break
+		}
+	}
+	if open == "[" {
+		return "une liste entre crochets n’est pas fermée", "ajoutez ] après le dernier élément"
+	}
+	return "une accolade n’est pas fermée", "ajoutez }"
+}
+
+var (
+	unspaced = regexp.MustCompile(`^ *([\pL\pN_-]+):[^ ]`)
+	dashed   = regexp.MustCompile(`^ *-( |$)`)
+)
+
+// noField is about a line that ought to be « nom: valeur ».
+func (f *fault) noField() (string, string) {
+	text := f.text(f.line)
+	if m := unspaced.FindStringSubmatch(text); m != nil {
+		return "il manque une espace ordinaire après « " + m[1] + ": »", "écrivez « " + m[1] + ": valeur »"
+	}
+	if dashed.MatchString(text) {
+		return "un tiret de liste n’est pas aligné avec les autres", "donnez la même marge à tous les tirets de la liste"
+	}
+	return "cette ligne n’est pas de la forme « nom: valeur »", "écrivez un champ par ligne ; « --- » seul ferme l’en-tête, avant le texte de la page"
+}
+
+// special is about a text that begins with a sign that means something.
+func (f *fault) special() (string, string) {
+	_, value, found := strings.Cut(f.text(f.line), ": ")
+	if value = strings.TrimSpace(value); !found || value == "" {
+		return "une faute de ponctuation", quoteHint
+	}
+	sign := string([]rune(value)[:1])
+	return "un texte ne peut pas commencer par « " + sign + " »", quoteHint
+}
+
+// unexpectedValue is about text after the end of a value, or a margin that
+// fits none of the lines above.
+func (f *fault) unexpectedValue() (string, string) {
+	before := strings.TrimRight(f.before(), " ")
+	switch {
+	case strings.HasSuffix(before, "'"):
+		return "une apostrophe ferme le texte trop tôt", "mettez le texte entre guillemets droits, \"…\", plutôt qu’entre apostrophes"
+	case strings.HasSuffix(before, `"`):
+		return "du texte suit les guillemets fermants", "à l’intérieur d’un texte, employez « » ; ou fermez les guillemets de la ligne d’avant"
+	case strings.HasSuffix(before, "]"), strings.HasSuffix(before, "}"):
+		return "du texte suit la fin de la liste", "retirez-le, ou mettez toute la valeur entre guillemets droits : \"…\""
+	}
+	return "cette ligne n’est pas alignée avec les autres", "donnez la même marge aux champs qui vont ensemble"
+}

@@ -1,0 +1,181 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// excerptLength is the most characters that an excerpt has.
+const excerptLength = 200
+
+// Excerpt is a piece of a text, cut at words, whose joined segments read as
+// one line. An ellipsis stands where the text goes on.
+type Excerpt []Segment
+
+// Segment is a run of an excerpt; Match tells that it answers the query.
+type Segment struct {
+	Text  string
+	Match bool
+}
+
+// String is the excerpt without its marks.
+func (e Excerpt) String() string {
+	var b strings.Builder
+	for _, s := range e {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// matcher knows which forms answer which words of a query.
+type matcher struct {
+	scanner
+	words map[string]uint64 // by form, the words it answers, a bit for each
+}
+
+func newMatcher(words []wanted, lex *lexicon) *matcher {
+	m := &matcher{words: map[string]uint64{}}
+	for i, w := range words {
+		for _, a := range w.alternatives {
+			for _, t := range a.terms {
+				for _, c := range t {
+					m.words[lex.forms[c.id]] |= 1 << min(i, 63)
+				}
+			}
+		}
+	}
+	return m
+}
+
+// mark is a place in a text that answers words of the query.
+type mark struct {
+	start, end int
+	words      uint64
+}
+
+// marks returns the places of a text that match, in order, none over another.
+func (m *matcher) marks(text string) []mark {
+	var list []mark
+	for _, t := range m.read(text) {
+		bits := m.words[string(m.form(t))]
+		if bits == 0 {
+			continue
+		}
+		if n := len(list); n > 0 && int(t.start) < list[n-1].end {
+			list[n-1].words |= bits
+			continue
+		}
+		list = append(list, mark{int(t.start), int(t.end), bits})
+	}
+	return list
+}
+
+// excerpt cuts the piece of a text that holds most of the query's words, or
+// its start where it holds none.
+func (m *matcher) excerpt(text string) Excerpt {
+	text = strings.Join(strings.Fields(text), " ")
+	marks := m.marks(text)
+	from, to := densest(text, marks)
+	if from > 0 || to < len(text) {
+		from, to = widen(text, from, to)
+	}
+	var e Excerpt
+	add := func(s string, match bool) {
+		if s != "" {
+			e = append(e, Segment{s, match})
+		}
+	}
+	if from > 0 {
+		add("… ", false)
+	}
+	at := from
+	for _, k := range marks {
+		if k.start < from || k.end > to {
+			continue
+		}
+		add(text[at:k.start], false)
+		add(text[k.start:k.end], true)
+		at = k.end
+	}
+	add(text[at:to], false)
+	if to < len(text) {
+		add(" …", false)
+	}
+	return e
+}
+
+// room is what an excerpt holds beside its ellipses.
+const room = excerptLength - 4
+
+// densest returns the run of marks, short enough, that answers most words of
+// the query, then the one with most marks, then the first.
+func densest(text string, marks []mark) (from, to int) {
+	best := -1
+	for i := range marks {
+		words, n := uint64(0), 0
+		for j := i; j < len(marks); j++ {
+			if utf8.RuneCountInString(text[marks[i].start:marks[j].end]) > room {
+				break
+			}
+			words |= marks[j].words
+			n++
+			if value := ones(words)<<16 + n; value > best {
+				best, from, to = value, marks[i].start, marks[j].end
+			}
+		}
+	}
+	return from, to
+}
+
+func ones(b uint64) (n int) {
+	for ; b != 0; b &= b - 1 {
+		n++
+	}
+	return n
+}
+
+// widen takes in words on both sides of a run for as long as there is room:
+// from the start of its sentence where that is near, else a third of the room
+// before it.
+func widen(text string, from, to int) (int, int) {
+	left := room - utf8.RuneCountInString(text[from:to])
+	before := left / 3
+	if rest := utf8.RuneCountInString(text[to:]); rest < left-before {
+		before = left - rest
+	}
+	start := back(text, from, max(before, left/2), func(i int) bool {
+		return i == 0 || i > 1 && text[i-1] == ' ' && strings.IndexByte(".!?:;|", text[i-2]) >= 0
+	})
+	if start == from {
+		start = back(text, from, before, func(i int) bool { return i == 0 || text[i-1] == ' ' })
+	}
+	return start, forth(text, to, left-utf8.RuneCountInString(text[start:from]))
+}
+
+// back moves a start at most n characters back, to the first place that is one
+// of those wanted.
+func back(text string, from, n int, wanted func(i int) bool) int {
+	start := from
+	for i := from; i > 0 && n > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(text[:i])
+		i -= size
+		if wanted(i) {
+			start = i
+		}
+	}
+	return start
+}
+
+// forth moves an end at most n characters on, to the end of a word.
+func forth(text string, to, n int) int {
+	end := to
+	for i, count := to, 0; i < len(text) && count < n; {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		count++
+		if i == len(text) || text[i] == ' ' {
+			end = i
+		}
+	}
+	return end
+}

@@ -1,0 +1,281 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// errClosed is returned by searches of an index that is closed.
+var errClosed = errors.New("index de recherche fermé")
+
+// Search finds pages. The error is a failure to read the index, never the
+// query's.
+func (ix *Index) Search(q Query) (Result, error) {
+	v, syn := ix.acquireView()
+	if v == nil {
+		return Result{}, errClosed
+	}
+	defer ix.releaseView(v)
+	if err := v.prepare(); err != nil {
+		return Result{}, err
+	}
+	s := &find{Query: q, v: v, asked: readQuery(q.Text, q.Complete)}
+	return s.run(syn)
+}
+
+// find is one search under way.
+type find struct {
+	Query
+	v        *view
+	asked    asked
+	words    []wanted
+	allowed  map[uint32]bool // documents that the filters let through; nil for all
+	refused  map[uint32]bool // pages that hold what is excluded
+	required []map[uint32]bool
+}
+
+func (s *find) run(syn *synonyms) (Result, error) {
+	if err := s.filter(); err != nil {
+		return Result{}, err
+	}
+	if err := s.verify(); err != nil {
+		return Result{}, err
+	}
+	s.words = s.v.expand(s.asked.words, syn)
+	t := newTally(s.v)
+	if err := t.rank(s.words); err != nil {
+		return Result{}, err
+	}
+	allowedPages := s.pagesOf(s.allowed)
+	keep := func(place uint32) bool {
+		if s.refused[place] || allowedPages != nil && !allowedPages[place] {
+			return false
+		}
+		for _, pages := range s.required {
+			if !pages[place] {
+				return false
+			}
+		}
+		return true
+	}
+	if len(s.words) == 0 && allowedPages != nil {
+		t.pages.found = slices.Sorted(maps.Keys(allowedPages))
+	}
+	list := t.best(max(len(s.words), 1), keep, func(doc uint32) bool { return s.allowed == nil || s.allowed[doc] })
+	result := Result{Total: len(list)}
+	limit := cmp.Or(s.Limit, 10)
+	m := newMatcher(s.words, s.v.lexicon)
+	for _, r := range list[:min(len(list), limit)] {
+		result.Hits = append(result.Hits, s.hit(r, m))
+	}
+	result.Suggestion = s.suggest(result.Hits)
+	return result, nil
+}
+
+func (s *find) pagesOf(docs map[uint32]bool) map[uint32]bool {
+	if docs == nil {
+		return nil
+	}
+	pages := map[uint32]bool{}
+	for doc := range docs {
+		pages[s.v.places[doc]] = true
+	}
+	return pages
+}
+
+// filter finds the documents that all filters let through.
+func (s *find) filter() error {
+	one := func(name string, values []string) error {
+		if len(values) == 0 {
+			return nil
+		}
+		with := map[uint32]bool{}
+		for _, value := range values {
+			err := s.v.postings(facetTerm(name, value), facetField, func(doc uint32, _, _ float32) {
+				if s.allowed == nil || s.allowed[doc] {
+					with[doc] = true
+				}
+			})
+			if err != nil {
+				return err
+			}
+		}
+		s.allowed = with
+		return nil
+	}
+	if err := one("type", s.Types); err != nil {
+		return err
+	}
+	for name, values := range s.Filters {
+		if err := one(name, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify finds the pages that have each phrase, and those that have what is
+// excluded. Since the index keeps no positions, phrases are looked for in the
+// texts of the documents that hold their words.
+func (s *find) verify() error {
+	for _, text := range s.asked.phrases {
+		p := readPhrase(text)
+		if len(p) == 0 {
+			continue
+		}
+		pages, err := s.pagesWith(p)
+		if err != nil {
+			return err
+		}
+		if len(pages) > 0 {
+			s.required = append(s.required, pages)
+		}
+	}
+	s.refused = map[uint32]bool{}
+	for _, text := range s.asked.excluded {
+		p := readPhrase(text)
+		if len(p) == 0 {
+			continue
+		}
+		if len(p) > 1 {
+			pages, err := s.pagesWith(p)
+			if err != nil {
+				return err
+			}
+			for place := range pages {
+				s.refused[place] = true
+			}
+			continue
+		}
+		for _, c := range s.v.lexicon.term(p[0]...) {
+			err := s.v.inAnyField(s.v.lexicon.forms[c.id], func(doc uint32) { s.refused[s.v.places[doc]] = true })
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *find) pagesWith(p phrase) (map[uint32]bool, error) {
+	docs, err := s.v.holding(p)
+	if err != nil {
+		return nil, err
+	}
+	pages := map[uint32]bool{}
+	var read scanner
+	for _, doc := range slices.Sorted(maps.Keys(docs)) {
+		place := s.v.places[doc]
+		if pages[place] {
+			continue
+		}
+		d, known := s.document(place, s.v.sections[doc])
+		if !known || p.inDocument(&read, d) {
+			pages[place] = true
+		}
+	}
+	return pages, nil
+}
+
+// document looks a section up.
+func (s *find) document(place, section uint32) (Document, bool) {
+	if s.Lookup == nil {
+		return Document{}, false
+	}
+	p, known := s.Lookup(s.v.pages[place].url)
+	if !known || int(section) >= len(p.Documents) {
+		return Document{}, false
+	}
+	return p.Documents[section], true
+}
+
+func (s *find) hit(r ranked, m *matcher) Hit {
+	h := Hit{URL: s.v.pages[r.place].url, Score: r.score}
+	if s.Lookup == nil {
+		return h
+	}
+	p, known := s.Lookup(h.URL)
+	if !known || len(p.Documents) == 0 {
+		return h
+	}
+	h.Title, h.Type = p.Documents[0].Title, p.Documents[0].Type
+	for _, section := range r.sections[:min(len(r.sections), max(s.Sections, 1))] {
+		if int(section.section) < len(p.Documents) {
+			d := p.Documents[section.section]
+			h.Sections = append(h.Sections, Section{d.Anchor, d.Heading, m.excerpt(d.Body)})
+		}
+	}
+	if len(h.Sections) > 0 {
+		h.Section = h.Sections[0]
+	}
+	if len(h.Excerpt) == 0 {
+		h.Excerpt = m.excerpt(firstText(p))
+	}
+	if s.Sections == 0 {
+		h.Sections = nil
+	}
+	return h
+}
+
+// firstText is the first text of a page.
+func firstText(p Page) string {
+	for _, d := range p.Documents {
+		if strings.TrimSpace(d.Body) != "" {
+			return d.Body
+		}
+	}
+	return ""
+}
+
+// suggest replaces each word that was corrected by its best correction, spelt
+// as the hits spell it, or returns "".
+func (s *find) suggest(hits []Hit) string {
+	text, at := "", 0
+	for _, w := range s.words {
+		guess := ""
+		for _, a := range w.alternatives {
+			if a.guess != "" {
+				guess = a.guess
+				break
+			}
+		}
+		if guess == "" || len(hits) == 0 {
+			continue
+		}
+		text += s.Text[at:w.start] + s.spelling(guess, hits)
+		at = w.end
+	}
+	if at == 0 {
+		return ""
+	}
+	return text + s.Text[at:]
+}
+
+// spelling finds how the pages found mostly write a form, accents and all.
+func (s *find) spelling(form string, hits []Hit) string {
+	if s.Lookup == nil {
+		return form
+	}
+	var read scanner
+	spellings, best := map[string]int{}, form
+	for _, h := range hits {
+		p, _ := s.Lookup(h.URL)
+		for _, d := range p.Documents {
+			for _, text := range []string{d.Title, d.Heading, d.Body} {
+				for _, t := range read.read(text) {
+					if t.kind == variant || string(read.form(t)) != form {
+						continue
+					}
+					spelt := strings.ToLower(text[t.start:t.end])
+					if spellings[spelt]++; spellings[spelt] > spellings[best] {
+						best = spelt
+					}
+				}
+			}
+		}
+	}
+	return best
+}

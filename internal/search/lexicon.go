@@ -1,0 +1,134 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// lexicon is every form that the indexed texts hold, once, with what the words
+// of a query are compared with: the stem that joins variants, and for
+// compounds the spelling without hyphens. It is made from bleve's dictionaries
+// and never from the texts, and it is all that knows stems: the index holds
+// forms alone.
+type lexicon struct {
+	forms  []string // sorted
+	counts []uint32 // in how many documents and fields each stands
+	fields []uint8  // which fields each stands in, a bit for each
+	stems  map[string]uint32
+	groups [][]uint32          // by stem, the forms that share it
+	joined map[string][]uint32 // compounds by their spelling without hyphens
+}
+
+// newLexicon reads the dictionaries of the text fields.
+func newLexicon(reader index.IndexReader) (*lexicon, error) {
+	lex := &lexicon{stems: map[string]uint32{}, joined: map[string][]uint32{}}
+	if err := lex.readForms(reader); err != nil {
+		return nil, err
+	}
+	for id, form := range lex.forms {
+		key := form
+		if strings.Contains(form, "-") {
+			key = unhyphened(form)
+			lex.joined[key] = append(lex.joined[key], uint32(id))
+		}
+		s := stem(key)
+		group, known := lex.stems[s]
+		if !known {
+			group = uint32(len(lex.groups))
+			lex.stems[s] = group
+			lex.groups = append(lex.groups, nil)
+		}
+		lex.groups[group] = append(lex.groups[group], uint32(id))
+	}
+	return lex, nil
+}
+
+// readForms merges the fields' sorted dictionaries.
+func (lex *lexicon) readForms(reader index.IndexReader) error {
+	type cursor struct {
+		dict  index.FieldDict
+		field uint8
+		term  string
+		n     uint64
+	}
+	var cursors []*cursor
+	advance := func(c *cursor) (bool, error) {
+		entry, err := c.dict.Next()
+		if err != nil || entry == nil {
+			return false, err
+		}
+		c.term, c.n = entry.Term, entry.Count
+		return true, nil
+	}
+	for f, field := range textFields {
+		dict, err := reader.FieldDict(field)
+		if err != nil {
+			return err
+		}
+		defer dict.Close()
+		c := &cursor{dict: dict, field: 1 << f}
+		more, err := advance(c)
+		if err != nil {
+			return err
+		}
+		if more {
+			cursors = append(cursors, c)
+		}
+	}
+	for len(cursors) > 0 {
+		least := slices.MinFunc(cursors, func(a, b *cursor) int { return strings.Compare(a.term, b.term) }).term
+		count, fields := uint64(0), uint8(0)
+		for i := 0; i < len(cursors); {
+			c := cursors[i]
+			if c.term == least {
+				count += c.n
+				fields |= c.field
+				more, err := advance(c)
+				if err != nil {
+					return err
+				}
+				if !more {
+					cursors = slices.Delete(cursors, i, i+1)
+					continue
+				}
+			}
+			i++
+		}
+		lex.forms = append(lex.forms, least)
+		lex.counts = append(lex.counts, uint32(count))
+		lex.fields = append(lex.fields, fields)
+	}
+	return nil
+}
+
+// spelt returns the forms spelt like a word, hyphens aside.
+func (lex *lexicon) spelt(key string) []uint32 {
+	var ids []uint32
+	if id, ok := slices.BinarySearch(lex.forms, key); ok {
+		ids = append(ids, uint32(id))
+	}
+	return append(ids, lex.joined[key]...)
+}
+
+// variants returns the forms with a word's stem, those spelt like it included.
+func (lex *lexicon) variants(key string) []uint32 {
+	if group, ok := lex.stems[stem(key)]; ok {
+		return lex.groups[group]
+	}
+	return nil
+}
+
+// completions returns the forms that start so.
+func (lex *lexicon) completions(prefix string) (from, to int) {
+	from, _ = slices.BinarySearch(lex.forms, prefix)
+	to = from
+	for to < len(lex.forms) && strings.HasPrefix(lex.forms[to], prefix) {
+		to++
+	}
+	return from, to
+}
+
+// unhyphened is a compound written as one word.
+func unhyphened(form string) string { return strings.ReplaceAll(form, "-", "") }

@@ -1,0 +1,102 @@
+package search
+
+// phrase is the words of a quotation, stop words too, each with the forms that
+// it may take.
+type phrase [][]string
+
+func readPhrase(text string) phrase {
+	var s scanner
+	var p phrase
+	for _, t := range s.read(text) {
+		switch t.kind {
+		case word:
+			p = append(p, []string{string(s.form(t))})
+		case variant:
+			p[len(p)-1] = append(p[len(p)-1], string(s.form(t)))
+		case compound: // its words follow
+		}
+	}
+	return p
+}
+
+// in tells whether a text holds the words next to each other, in order.
+func (p phrase) in(s *scanner, text string) bool {
+	var at []bool // how far the phrase goes on up to the word before: at[k], k words of it
+	at = make([]bool, len(p)+1)
+	at[0] = true
+	tokens := s.read(text)
+	for i := 0; i < len(tokens); {
+		if tokens[i].kind == compound {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(tokens) && tokens[end].kind == variant {
+			end++
+		}
+		for k := len(p); k > 0; k-- {
+			at[k] = at[k-1] && p.matches(k-1, s, tokens[i:end])
+		}
+		if at[len(p)] {
+			return true
+		}
+		i = end
+	}
+	return false
+}
+
+func (p phrase) matches(k int, s *scanner, tokens []token) bool {
+	for _, t := range tokens {
+		for _, form := range p[k] {
+			if string(s.form(t)) == form {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inDocument tells whether one of a section's texts holds the phrase.
+func (p phrase) inDocument(s *scanner, doc Document) bool {
+	if p.in(s, doc.Title) || p.in(s, doc.Heading) || p.in(s, doc.Body) {
+		return true
+	}
+	for _, tag := range doc.Tags {
+		if p.in(s, tag) {
+			return true
+		}
+	}
+	return false
+}
+
+// holding returns the documents that hold every word of a phrase that is
+// indexed wherever it stands, in any field: those the phrase may be in.
+func (v *view) holding(p phrase) (map[uint32]bool, error) {
+	var docs map[uint32]bool
+	for _, forms := range p {
+		if stopWords[forms[0]] {
+			continue
+		}
+		with := map[uint32]bool{}
+		for _, form := range forms {
+			if err := v.inAnyField(form, func(doc uint32) {
+				if docs == nil || docs[doc] {
+					with[doc] = true
+				}
+			}); err != nil {
+				return nil, err
+			}
+		}
+		docs = with
+	}
+	return docs, nil
+}
+
+func (v *view) inAnyField(form string, visit func(doc uint32)) error {
+	for _, field := range textFields {
+		if err := v.postings(form, field, func(doc uint32, _, _ float32) { visit(doc) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

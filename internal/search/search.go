@@ -1,0 +1,130 @@
+// Package search keeps a persistent bleve index of pages and answers French
+// queries from it.
+//
+// What enters: pages, each its heading sections as plain text, given to an
+// [Update]; queries; synonyms. What leaves: ranked pages with the sections
+// that answer best and marked excerpts. It never stores a text (titles and
+// excerpts are made from pages that the caller looks up again), never ranks by
+// bleve's scores, and knows nothing of files, Markdown or layouts.
+//
+// # Analysis
+//
+// Texts and queries are read alike. bleve knows this analysis as the analyzer
+// "francais"; an update gives it documents that are analysed already. In
+// order:
+//
+//  1. Words are runs of letters and digits of any script. They are lower-cased
+//     and folded by Unicode's compatibility decomposition: é, e + ´ and E are
+//     one, œ is oe, ﬁ is fi, ² is 2; accents, soft hyphens and joiners within
+//     a word are passed over.
+//  2. A word and those that apostrophes, hyphens, dots, middle dots, slashes
+//     and parentheses hold to it without a space are looked at together.
+//  3. Elided words before an apostrophe are dropped (l'accord, qu'il), other
+//     apostrophes too, but not their words: aujourdhui, prudhommes.
+//  4. Single letters held by dots are one word: R.P.S. is rps.
+//  5. Inclusive writing gives both genders at one position: animateur·rice·s,
+//     référent-e-s, salarié(e)s, salarié.e.s, directeur/trice, tous·tes. So do
+//     agent(s) both numbers.
+//  6. A hyphened compound of two to four words is a form of its own beside its
+//     words: bien-etre, bien, etre. So are the few compounds with a stop word
+//     that are written as two words (bien être). Verbs with a pronoun
+//     (est-ce) are none.
+//  7. The number of an article of a code stands with and without its letter:
+//     L. 4121-1 and L4121-1 give l4121 and 4121.
+//  8. Stop words are dropped, but keep their positions. Titles, headings and
+//     tags are indexed with theirs, though not counted in their length, so
+//     that « Qui sommes-nous ? » is found; a query of nothing else keeps its
+//     own.
+//
+// The index holds these forms and no stems. What joins the variants of a word
+// is the lexicon, made from the index's dictionaries when first searched: it
+// stems each distinct form once (see stem.go), knows compounds by their
+// spelling without hyphens, and serves exact words, variants, beginnings and
+// misspellings alike.
+//
+// # Queries
+//
+// Each word of a query is found by the best of several readings, from the
+// dearest: the word as it is spelt, hyphens aside; its variants; a compound
+// written as two words or the reverse; synonyms; for a word being typed, what
+// it may become; and for one that nothing else explains, what it may be a
+// misspelling of. Accents never matter. The ranking is specified in rank.go,
+// the readings in expand.go and typo.go.
+//
+// # Storage
+//
+// A folder holds the bleve index and a lock. One process at a time has it
+// open. Beside the postings, the table of pages (addresses, digests, lengths,
+// weights) is kept in the index's own storage, committed with them.
+package search
+
+// Document is one heading section of a page.
+type Document struct {
+	Anchor  string // fragment of the page's address, "" for its top
+	Type    string // content type, "" for none
+	Title   string // of the page
+	Heading string // of the section, "" for the text before the first
+	Body    string // plain text
+	Tags    []string
+	Facets  map[string][]string // values to filter by, such as "determinants": {"3", "12"}
+	Weight  float64             // factor of its score, about 1; 0 counts as 1
+}
+
+// Page is a page as search sees it: its sections in their order.
+type Page struct {
+	URL       string
+	Documents []Document
+}
+
+// Query is what is looked for.
+type Query struct {
+	// Text holds words, "phrases" and -excluded words or phrases. Anything is a
+	// query. A phrase that no page has counts as its words. An empty text with
+	// filters finds all pages that they let through.
+	Text string
+	// Complete tells that the last word is being typed: words that start so are
+	// found too.
+	Complete bool
+	// Types are the content types to search in; none means all.
+	Types []string
+	// Filters are facets: a page has, in one of its sections, one of the values
+	// given for each.
+	Filters map[string][]string
+	// Limit is how many hits are returned at most; 10 where it is 0.
+	Limit int
+	// Sections is how many sections each hit has at most; 0 for none beside
+	// the hit's own.
+	Sections int
+	// Lookup returns a page as it was indexed, for the texts that the index
+	// does not keep: titles, headings, excerpts, and whether a phrase stands in
+	// it. Without it, or for a page that it does not know, hits have addresses
+	// alone, and a phrase is its words.
+	Lookup func(url string) (Page, bool)
+}
+
+// Result is what a query found.
+type Result struct {
+	Hits  []Hit // the best, in order
+	Total int   // pages found
+	// Suggestion is the query with its misspelt words corrected, where there
+	// are any; the hits are for it already.
+	Suggestion string
+}
+
+// Hit is a page found.
+type Hit struct {
+	URL   string
+	Title string
+	Type  string
+	Score float64 // comparable within one result only
+	Section
+	Sections []Section // the best, that of the hit first
+}
+
+// Section is the part of a page that answers the query best; it has no anchor
+// where that is its title.
+type Section struct {
+	Anchor  string
+	Heading string
+	Excerpt Excerpt
+}

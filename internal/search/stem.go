@@ -1,0 +1,115 @@
+package search
+
+import "strings"
+
+// stem is what the variants of a word have in common: number, gender, and the
+// nouns and adjectives most regularly derived from it. Forms are folded, and
+// compounds without their hyphens.
+//
+// It is the light French stemmer of Savoy (1999, "A stemming procedure and
+// stopword list for general French corpora"), with its conditions on length,
+// over forms that have lost their accents, so that « employé » and « employe »
+// meet: where he tells è from e, the endings are read as folded. Differences:
+// -aux gives -al or -ail, so that « travaux » meets « travail » and « vitraux »
+// « vitrail »; a final -er, -ez, -ee, -e is dropped before the last consonant
+// is undoubled, as there, and a single -r is not (« directeur »).
+func stem(form string) string {
+	if len(form) < 4 || !isASCIIWord(form) {
+		return form
+	}
+	s := singular(form)
+	for _, r := range derivations {
+		if len(s) > r.longer && strings.HasSuffix(s, r.ending) {
+			s = s[:len(s)-len(r.ending)] + r.becomes
+			if !r.goOn {
+				break
+			}
+		}
+	}
+	return undouble(s)
+}
+
+// isASCIIWord tells whether a form is of unaccented Latin letters throughout:
+// a number or a Greek word has no French endings.
+func isASCIIWord(form string) bool {
+	for i := range len(form) {
+		if form[i] < 'a' || form[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// inAil are the words in -ail whose plural is in -aux, without their ending.
+var inAil = set("trav b cor ém em soupir vant vitr ferm")
+
+// singular takes the plural's ending off.
+func singular(s string) string {
+	switch {
+	case len(s) > 4 && strings.HasSuffix(s, "aux") && s[len(s)-4] != 'e':
+		if base := s[:len(s)-3]; inAil[base] {
+			return base + "ail"
+		}
+		return s[:len(s)-2] + "l"
+	case strings.HasSuffix(s, "x"), strings.HasSuffix(s, "s"):
+		return s[:len(s)-1]
+	}
+	return s
+}
+
+// derivations are tried in order on a singular longer than the length given.
+var derivations = []struct {
+	ending  string
+	longer  int
+	becomes string
+	goOn    bool // other endings are tried after this one
+}{
+	{"issement", 9, "ir", false},
+	{"issant", 8, "ir", false},
+	{"ivement", 8, "if", false},
+	{"ement", 6, "e", false},
+	{"ficatrice", 11, "fier", false},
+	{"ficateur", 10, "fier", false},
+	{"catrice", 9, "quer", false},
+	{"cateur", 8, "quer", false},
+	{"atrice", 8, "er", false},
+	{"ateur", 7, "er", false},
+	{"trice", 6, "teur", true},
+	{"ieme", 5, "", false},
+	{"teuse", 7, "ter", false},
+	{"teur", 6, "ter", false},
+	{"euse", 5, "eu", false},
+	{"ive", 6, "if", false},
+	{"nnelle", 8, "n", false},
+	{"nnel", 7, "n", false},
+	{"ique", 8, "", true},
+	{"esse", 8, "e", false},
+	{"inage", 7, "in", false},
+	{"isation", 9, "", false},
+	{"isateur", 9, "", false},
+	{"ation", 7, "", false},
+	{"ition", 8, "", false},
+}
+
+// undouble drops the last vowels and undoubles the letters within, as Savoy's
+// normalisation does.
+func undouble(s string) string {
+	if len(s) <= 3 {
+		return s
+	}
+	if len(s) == 4 {
+		return strings.TrimSuffix(s, "e")
+	}
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if i == 0 || s[i] != s[i-1] {
+			b = append(b, s[i])
+		}
+	}
+	for _, c := range "reei" {
+		if last := len(b) - 1; last > 3 && b[last] == byte(c) {
+			b = b[:last]
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,132 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// typoWeights are those of a correction, by how many mistakes it mends.
+var typoWeights = [...]float64{1, 0.8, 0.5}
+
+const (
+	firstLetter     = 0.7 // factor where the first letter differs: it is rarely wrong
+	beginningWeight = 0.5 // of what a misspelt beginning may become
+	guessesLimit    = 12
+)
+
+// guess is a form that a misspelt word may have meant.
+type guess struct {
+	id     uint32
+	weight float64
+}
+
+// correct adds the known words that an unknown one may have meant: those one
+// insertion, omission, substitution or swap of neighbours away, or else, from
+// eight letters on, two. Of a word being typed, where there are none, what it
+// may become counts too, if its beginning of five letters or more is one
+// mistake away.
+func (lex *lexicon) correct(u *wanted) {
+	key := u.forms[0]
+	if len(key) < 4 || isNumber([]byte(key)) {
+		return
+	}
+	var rows editRows
+	found := lex.within(1, func(form string) int { return rows.distance(key, form, 1) })
+	if len(found) == 0 && len(key) >= 8 {
+		found = lex.within(2, func(form string) int { return rows.distance(key, form, 2) })
+	}
+	if len(found) == 0 && u.partial && len(key) >= 5 {
+		found = lex.within(1, func(form string) int { return rows.beginning(key, form, 1) })
+		for i := range found {
+			found[i].weight = beginningWeight
+		}
+	}
+	for i := range found {
+		if lex.forms[found[i].id][0] != key[0] {
+			found[i].weight *= firstLetter
+		}
+	}
+	slices.SortFunc(found, func(a, b guess) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(lex.counts[b.id], lex.counts[a.id]), cmp.Compare(a.id, b.id))
+	})
+	stems := map[string]bool{}
+	for _, g := range found {
+		form := lex.forms[g.id]
+		if s := stem(unhyphened(form)); !stems[s] && len(stems) < guessesLimit {
+			stems[s] = true
+			u.add(alternative{terms: []term{lex.term(unhyphened(form))}, weight: g.weight, guess: form})
+		}
+	}
+}
+
+// within returns the forms at most so far away.
+func (lex *lexicon) within(most int, distance func(form string) int) []guess {
+	var found []guess
+	for id, form := range lex.forms {
+		if d := distance(form); d <= most {
+			found = append(found, guess{uint32(id), typoWeights[d]})
+		}
+	}
+	return found
+}
+
+// editRows is the working space of distances.
+type editRows [3][maxForm + 1]uint8
+
+// distance is the optimal string alignment distance of two forms (Boytsov
+// 2011, "Indexing methods for approximate dictionary searching"), or more than
+// most where it is greater. Forms are folded: but for foreign scripts, bytes
+// are letters.
+func (rows *editRows) distance(a, b string, most int) int {
+	if n := len(a) - len(b); n > most || -n > most {
+		return most + 1
+	}
+	if last := rows.fill(a, b, most); last != nil {
+		return int(last[len(b)])
+	}
+	return most + 1
+}
+
+// beginning is the least distance of a form from a beginning of another.
+func (rows *editRows) beginning(a, b string, most int) int {
+	if len(b) < len(a)-most {
+		return most + 1
+	}
+	if last := rows.fill(a, b[:min(len(b), len(a)+most)], most); last != nil {
+		return int(slices.Min(last))
+	}
+	return most + 1
+}
+
+// fill returns the distances of a from all beginnings of b, by length, or nil
+// where all are greater than most.
+func (rows *editRows) fill(a, b string, most int) []uint8 {
+	if len(a) > maxForm || len(b) > maxForm {
+		return nil
+	}
+	before, previous, current := rows[0][:len(b)+1], rows[1][:len(b)+1], rows[2][:len(b)+1]
+	for j := range previous {
+		previous[j] = uint8(j)
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = uint8(i)
+		least := current[0]
+		for j := 1; j <= len(b); j++ {
+			cost := uint8(1)
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			current[j] = d
+			least = min(least, d)
+		}
+		if int(least) > most {
+			return nil
+		}
+		before, previous, current = previous, current, before
+	}
+	return previous
+}

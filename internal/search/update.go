@@ -1,0 +1,274 @@
+package search
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// batchBytes is how much text an update gathers before it gives bleve a batch:
+// large ones make few segments, small ones take little memory.
+const batchBytes = 4 << 20
+
+// Update brings the index to a new state: begun by [Index.Begin], given every
+// page by [Update.Add], ended by [Update.Commit] or [Update.Abort].
+type Update struct {
+	ix       *Index
+	counters chan *counter
+
+	mu      sync.Mutex // guards what follows
+	next    map[string]*page
+	batch   *index.Batch
+	size    int // bytes of text in batch
+	changed int
+	failed  error // of a batch; ends the update
+	done    bool
+
+	flushing sync.Mutex // one batch at a time is made a segment
+	flushed  bool       // the store holds parts of this update
+}
+
+// Stats says what an update did.
+type Stats struct {
+	Pages     int // in the index now
+	Documents int // in the index now
+	Changed   int // pages added or changed
+	Removed   int // pages that are gone
+}
+
+// errEnded is returned where an update is used after its end.
+var errEnded = errors.New("mise à jour de l'index déjà terminée")
+
+// Begin starts an update, once the one under way has ended. Searches go on
+// over the old state until it is committed.
+func (ix *Index) Begin() *Update {
+	ix.updating.Lock()
+	return &Update{
+		ix: ix, next: make(map[string]*page, len(ix.pages)), batch: index.NewBatch(),
+		counters: make(chan *counter, runtime.GOMAXPROCS(0)),
+	}
+}
+
+// Add gives the update a page. It may be called from many goroutines: the
+// caller's does the analysis. A page that is as the index has it costs no more
+// than being compared. The error is a write that failed, or a page given twice.
+func (u *Update) Add(p Page) error {
+	d := digestOf(p)
+	u.mu.Lock()
+	if u.done || u.failed != nil {
+		defer u.mu.Unlock()
+		return errors.Join(u.failed, ended(u.done))
+	}
+	if u.next[p.URL] != nil {
+		u.mu.Unlock()
+		return fmt.Errorf("page donnée deux fois à l'index : %s", p.URL)
+	}
+	old := u.ix.pages[p.URL]
+	if old != nil && old.digest == d {
+		u.next[p.URL] = old
+		u.mu.Unlock()
+		return nil
+	}
+	entry := &page{url: p.URL, digest: d, sections: uint32(len(p.Documents))}
+	if old != nil {
+		entry.number = old.number
+	} else {
+		entry.number = u.ix.nextNumber
+		u.ix.nextNumber++
+	}
+	u.next[p.URL] = entry
+	u.changed++
+	u.mu.Unlock()
+
+	docs, size := u.prepare(p, entry)
+
+	u.mu.Lock()
+	for _, doc := range docs {
+		u.batch.Update(doc)
+	}
+	if old != nil {
+		for n := entry.sections; n < old.sections; n++ {
+			u.batch.Delete(documentID(old.number, n))
+		}
+	}
+	u.size += size
+	full := u.batch
+	if u.size >= u.ix.batchBytes {
+		u.batch, u.size = index.NewBatch(), 0
+	} else {
+		full = nil
+	}
+	u.mu.Unlock()
+	if full == nil {
+		return nil
+	}
+	return u.flush(full)
+}
+
+func ended(done bool) error {
+	if done {
+		return errEnded
+	}
+	return nil
+}
+
+// prepare counts the forms of a page's documents and fills its entry.
+func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
+	var c *counter
+	select {
+	case c = <-u.counters:
+	default:
+		c = newCounter()
+	}
+	same := true
+	for n, doc := range p.Documents {
+		title := doc.Title
+		if n > 0 && title == p.Documents[0].Title {
+			title = "" // it is the page's, and counted there once
+		}
+		d := &indexed{id: documentID(entry.number, uint32(n)), fields: make([]index.Field, 0, 4)}
+		for f, field := range [fieldCount]*counted{
+			inTitle:   c.count(titleField, true, title),
+			inHeading: c.count(headingField, true, doc.Heading),
+			inBody:    c.count(bodyField, false, doc.Body),
+			inTags:    c.count(tagsField, true, doc.Tags...),
+		} {
+			if field != nil {
+				d.fields = append(d.fields, field)
+				entry.lengths[f] += uint32(field.length)
+			}
+		}
+		if field := facetsOf(doc); field != nil {
+			d.fields = append(d.fields, field)
+		}
+		docs = append(docs, d)
+		size += len(doc.Body) + len(doc.Heading)
+		w := float32(doc.Weight)
+		if w == 0 {
+			w = 1
+		}
+		entry.weights = append(entry.weights, w)
+		same = same && w == entry.weights[0]
+	}
+	if same {
+		entry.weights = append([]float32(nil), entry.weights[:min(1, len(entry.weights))]...)
+	}
+	select {
+	case u.counters <- c:
+	default:
+	}
+	return docs, size
+}
+
+// facetsOf makes the field that documents are filtered by.
+func facetsOf(doc Document) *counted {
+	values := index.TokenFrequencies{}
+	if doc.Type != "" {
+		values[facetTerm("type", doc.Type)] = frequency(1)
+	}
+	for name, list := range doc.Facets {
+		for _, v := range list {
+			values[facetTerm(name, v)] = frequency(1)
+		}
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	return &counted{name: facetField, length: len(values), frequencies: values, options: index.IndexField}
+}
+
+func facetTerm(name, value string) string { return name + ":" + value }
+
+// flush writes a batch that is not the update's last: the store is marked as
+// incomplete with it, so that a process killed meanwhile leaves an index that
+// the next one knows to be none.
+func (u *Update) flush(b *index.Batch) error {
+	u.flushing.Lock()
+	defer u.flushing.Unlock()
+	u.flushed = true
+	b.SetInternal(incompleteKey, []byte{1})
+	err := u.ix.store.Batch(b)
+	if err != nil {
+		u.mu.Lock()
+		u.failed = err
+		u.mu.Unlock()
+	}
+	return err
+}
+
+// Commit makes the pages that were added the whole of the index: those that
+// were not are removed. All calls of Add must have returned. Killed at any
+// moment, the process leaves the old index, the new one, or one that Open
+// makes again; after an error the index is as after [Update.Abort].
+func (u *Update) Commit() (Stats, error) {
+	if err := errors.Join(u.failed, ended(u.done)); err != nil {
+		u.Abort()
+		return Stats{}, err
+	}
+	stats := Stats{Pages: len(u.next), Changed: u.changed}
+	for url, p := range u.ix.pages {
+		if u.next[url] == nil {
+			stats.Removed++
+			for n := range p.sections {
+				u.batch.Delete(documentID(p.number, n))
+			}
+		}
+	}
+	for _, p := range u.next {
+		stats.Documents += int(p.sections)
+	}
+	if stats.Changed+stats.Removed > 0 || u.ix.incomplete {
+		u.batch.SetInternal(pagesKey, encodePages(u.next))
+		u.batch.DeleteInternal(incompleteKey)
+		if err := u.ix.store.Batch(u.batch); err != nil {
+			u.Abort()
+			return Stats{}, err
+		}
+		u.ix.pages, u.ix.incomplete = u.next, false
+		if err := u.ix.refresh(); err != nil {
+			u.end()
+			return Stats{}, err
+		}
+	}
+	u.end()
+	return stats, nil
+}
+
+// Abort gives the update up. Searches see the old state for as long as the
+// index stays open. Where a large part of the new one was written already, the
+// index stays marked as incomplete until the next commit: pages written by
+// this update are then written again, and a process that opens the index
+// before makes it anew. Abort after Commit does nothing.
+func (u *Update) Abort() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.done {
+		return
+	}
+	if u.flushed {
+		u.ix.incomplete = true
+		for url, p := range u.next {
+			old := u.ix.pages[url]
+			if old == p {
+				continue
+			}
+			p.digest = digest{}
+			if old != nil {
+				p.sections = max(p.sections, old.sections)
+			}
+			u.ix.pages[url] = p
+		}
+	}
+	u.done = true
+	u.ix.updating.Unlock()
+}
+
+func (u *Update) end() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.done, u.batch, u.next = true, nil, nil
+	u.ix.updating.Unlock()
+}

@@ -1,0 +1,145 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// view is one state of the index as searches see it. Nothing of it changes
+// after [Index.refresh] made it, but what is made when first asked for.
+type view struct {
+	reader    index.IndexReader
+	documents int
+	pages     []*page // by place, sorted by address
+	users     int     // searches under way, and the index while it is its present state
+
+	prepared sync.Once
+	broken   error
+	places   []uint32            // by bleve's document number: the place of the page, or noPage
+	sections []uint32            // by bleve's document number: which section of its page it is
+	average  [fieldCount]float64 // words of a page, by field
+	lexicon  *lexicon
+}
+
+const noPage = ^uint32(0)
+
+// refresh makes the store's present state the one that searches see.
+func (ix *Index) refresh() error {
+	reader, err := ix.store.Reader()
+	if err != nil {
+		return err
+	}
+	n, err := reader.DocCount()
+	if err != nil {
+		reader.Close()
+		return err
+	}
+	pages := slices.SortedFunc(maps.Values(ix.pages), func(a, b *page) int { return cmp.Compare(a.url, b.url) })
+	ix.reading.Lock()
+	old := ix.view
+	ix.view = &view{reader: reader, documents: int(n), pages: pages, users: 1}
+	ix.reading.Unlock()
+	return ix.releaseView(old)
+}
+
+// acquireView returns the present state, to be released, and the synonyms; the
+// state is nil where the index is closed.
+func (ix *Index) acquireView() (*view, *synonyms) {
+	ix.reading.Lock()
+	defer ix.reading.Unlock()
+	if ix.view != nil {
+		ix.view.users++
+	}
+	return ix.view, ix.synonyms
+}
+
+// releaseView gives a state back; the last to do so closes it.
+func (ix *Index) releaseView(v *view) error {
+	if v == nil {
+		return nil
+	}
+	ix.reading.Lock()
+	v.users--
+	unused := v.users == 0
+	ix.reading.Unlock()
+	if unused {
+		return v.reader.Close()
+	}
+	return nil
+}
+
+// prepare makes what searches need beside the postings. The first search of a
+// view does it, so that a build that nobody searches does not.
+func (v *view) prepare() error {
+	v.prepared.Do(func() {
+		if v.broken = v.readPlaces(); v.broken != nil {
+			return
+		}
+		v.lexicon, v.broken = newLexicon(v.reader)
+	})
+	return v.broken
+}
+
+func (v *view) readPlaces() error {
+	byNumber := make(map[uint32]uint32, len(v.pages))
+	for place, p := range v.pages {
+		byNumber[p.number] = uint32(place)
+		for f, n := range p.lengths {
+			v.average[f] += float64(n) / float64(len(v.pages))
+		}
+	}
+	ids, err := v.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer ids.Close()
+	for {
+		id, err := ids.Next()
+		if err != nil {
+			return err
+		}
+		if id == nil {
+			return nil
+		}
+		external, err := v.reader.ExternalID(id)
+		if err != nil {
+			return err
+		}
+		number, section, ok := parseDocumentID(external)
+		place, known := byNumber[number]
+		if !ok || !known {
+			return fmt.Errorf("document inconnu dans l'index : %q", external)
+		}
+		for doc := id.Value(); uint64(len(v.places)) <= doc; {
+			v.places = append(v.places, noPage)
+			v.sections = append(v.sections, 0)
+		}
+		v.places[id.Value()], v.sections[id.Value()] = place, section
+	}
+}
+
+// postings calls visit with every document that holds a form in a field, how
+// often, and how many words the field has there.
+func (v *view) postings(form, field string, visit func(doc uint32, times, length float32)) error {
+	reader, err := v.reader.TermFieldReader(context.Background(), []byte(form), field, true, true, false)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	var posting index.TermFieldDoc
+	for {
+		next, err := reader.Next(&posting)
+		if err != nil || next == nil {
+			return err
+		}
+		// bleve gives 1/√length.
+		visit(uint32(next.ID.Value()), float32(next.Freq), float32(math.Round(1/(next.Norm*next.Norm))))
+	}
+}

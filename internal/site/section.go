@@ -1,0 +1,135 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/schema"
+)
+
+// Section is a folder of the site. It has a page of its own, <path>/index.html:
+// that of its index.md, or a list of what is in it.
+type Section struct {
+	Path   string // "" for the root
+	Title  string
+	Type   *schema.Type // the type that owns the folder; nil for others
+	Index  *Page        // index.md; nil where there is none
+	Parent *Section     // nil for the root
+	Pages  []*Page      // in order, without the index
+	Below  []*Section   // in order
+}
+
+// Address is the section's own page.
+func (s *Section) Address() string {
+	if s.Path == "" {
+		return "index.html"
+	}
+	return s.Path + "/index.html"
+}
+
+// Summary is what the section's index.md or its type says it is.
+func (s *Section) Summary() string {
+	if s.Index != nil && s.Index.Summary != "" {
+		return s.Index.Summary
+	}
+	if s.Type != nil && s.Type.Folder == s.Path {
+		return s.Type.Description
+	}
+	return ""
+}
+
+// Trail is the way from the root to the section, both included.
+func (s *Section) Trail() []*Section {
+	var trail []*Section
+	for at := s; at != nil; at = at.Parent {
+		trail = append(trail, at)
+	}
+	slices.Reverse(trail)
+	return trail
+}
+
+// Count is the number of pages in the section and below it.
+func (s *Section) Count() int {
+	n := len(s.Pages)
+	for _, b := range s.Below {
+		n += b.Count()
+	}
+	return n
+}
+
+// sections makes the tree of folders, and in each the order of pages.
+func (l *linker) sections() {
+	byPath := map[string]*Section{}
+	var section func(folder string) *Section
+	section = func(folder string) *Section {
+		if s, ok := byPath[folder]; ok {
+			return s
+		}
+		s := &Section{Path: folder, Title: folderTitle(path.Base(folder))}
+		byPath[folder] = s
+		if folder == "" {
+			s.Title = l.site.Config.Title
+			return s
+		}
+		if t, ok := l.site.Types.InFolder(folder); ok {
+			s.Type, s.Title = t, t.Label.Many
+		}
+		parent := path.Dir(folder)
+		if parent == "." {
+			parent = ""
+		}
+		s.Parent = section(parent)
+		if s.Type == nil {
+			s.Type = s.Parent.Type
+		}
+		s.Parent.Below = append(s.Parent.Below, s)
+		l.site.Sections = append(l.site.Sections, s)
+		return s
+	}
+	l.site.Root = section("")
+	for _, p := range l.site.Pages {
+		s := section(p.Folder)
+		p.Section = s
+		if p.Index {
+			s.Index = p
+			if p.Folder != "" {
+				s.Title = p.Title
+			}
+			continue
+		}
+		s.Pages = append(s.Pages, p)
+	}
+	slices.SortFunc(l.site.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
+	for _, s := range byPath {
+		order := ""
+		if s.Type != nil {
+			order = s.Type.List.Sort
+		}
+		SortPages(s.Pages, order)
+		slices.SortFunc(s.Below, func(a, b *Section) int {
+			return cmp.Or(strings.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
+		})
+		listed := slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return p.Status == content.Archived })
+		for i, p := range listed {
+			if i > 0 {
+				p.Prev = listed[i-1]
+			}
+			if i+1 < len(listed) {
+				p.Next = listed[i+1]
+			}
+		}
+	}
+}
+
+// folderTitle makes a title of a folder's name.
+func folderTitle(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	if name == "" {
+		return name
+	}
+	r := []rune(name)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
