@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 
 // tabs is how many pages are open at the same time; more do not pay on two
 // cores.
-const tabs = 3
+const tabs = 2
 
 // phone is the width, in CSS pixels, of the narrowest screens in use.
 const phone = 360
@@ -31,7 +32,6 @@ type visit struct {
 	address string
 	survey  survey
 	errors  []string // of the console, what could not be loaded included
-	failed  error    // the page could not be opened
 }
 
 // survey is what testdata/survey.js finds in an open page.
@@ -54,6 +54,9 @@ type crawl struct {
 	site  *siteFolder
 	pages map[string]*visit
 }
+
+// everywhere is more clicks than any page is away.
+const everywhere = math.MaxInt - 1
 
 // crawlSite follows the links of a site from index.html, page by page and up
 // to so many clicks away; each page is opened once. Redirects are not followed.
@@ -92,7 +95,8 @@ func crawlSite(t *testing.T, site *siteFolder, base string, clicks int) *crawl {
 }
 
 // target is the address below the site to which a link leads, and the place on
-// that page; inside is false where it leads out of the site.
+// that page; inside is false where it leads out of the site. Opened from disk a
+// folder is no page.
 func (c *crawl) target(l link) (address, anchor string, inside bool) {
 	u, err := url.Parse(l.URL)
 	if err != nil || l.URL == "" {
@@ -102,6 +106,9 @@ func (c *crawl) target(l link) (address, anchor string, inside bool) {
 	u.Fragment, u.RawFragment, u.RawQuery, u.ForceQuery = "", "", "", false
 	rest, inside := strings.CutPrefix(u.String(), c.base)
 	address, err = url.PathUnescape(rest)
+	if u.Scheme != "file" && (address == "" || strings.HasSuffix(address, "/")) {
+		address += "index.html" // as servers answer for a folder
+	}
 	return address, anchor, inside && err == nil
 }
 
@@ -124,7 +131,10 @@ func visitAll(browser context.Context, base string, addresses []string) ([]*visi
 			}
 			defer tab.close()
 			for n := range next {
-				visits[n] = tab.visit(base, addresses[n])
+				if visits[n], err = tab.visit(base, addresses[n]); err != nil {
+					errs[i] = err
+					return
+				}
 			}
 		})
 	}
@@ -173,15 +183,19 @@ func openTab(browser context.Context) (*tab, error) {
 }
 
 // visit opens a page and looks at it once it has loaded.
-func (t *tab) visit(base, address string) *visit {
-	v := &visit{address: address}
+func (t *tab) visit(base, address string) (*visit, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
-	if v.failed = chromedp.Do(ctx, chromedp.Navigate(base+(&url.URL{Path: address}).EscapedPath())); v.failed == nil {
-		v.survey, v.failed = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
+	v := &visit{address: address}
+	err := chromedp.Do(ctx, chromedp.Navigate(base+(&url.URL{Path: address}).EscapedPath()))
+	if err == nil {
+		v.survey, err = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be opened: %w", address, err)
 	}
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	v.errors, t.errors = t.errors, nil
-	t.mu.Unlock()
-	return v
+	return v, nil
 }

@@ -109,19 +109,20 @@ func portal(t *testing.T) *siteFolder {
 }
 
 var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
-	return buildSite("portal", os.DirFS(filepath.Join("..", "..", "content")))
+	return buildSite("portal", "", os.DirFS(filepath.Join("..", "..", "content")))
 })
 
-// buildSite builds a copy of a content folder.
-func buildSite(name string, content fs.FS) (*siteFolder, error) {
+// buildSite builds a copy of a content folder. The name tells it from the
+// other sites of a run; baseURL goes before the configuration's.
+func buildSite(name, baseURL string, content fs.FS) (*siteFolder, error) {
 	source := filepath.Join(scratch, name)
 	if err := os.CopyFS(filepath.Join(source, "content"), content); err != nil {
 		return nil, err
 	}
 	year, month, day := time.Now().Date()
-	s := &siteFolder{dir: filepath.Join(source, "public"), files: map[string]bool{}}
+	public := filepath.Join(source, "public")
 	report, err := build.Build(context.Background(), build.Options{
-		Source: source, Output: s.dir, At: time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
+		Source: source, Output: public, BaseURL: baseURL, At: time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
 	})
 	if errors.Is(err, build.ErrContent) {
 		var text strings.Builder
@@ -130,7 +131,13 @@ func buildSite(name string, content fs.FS) (*siteFolder, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	return s, fs.WalkDir(os.DirFS(s.dir), ".", func(name string, d fs.DirEntry, err error) error {
+	return readSite(public)
+}
+
+// readSite lists the files of a site.
+func readSite(dir string) (*siteFolder, error) {
+	s := &siteFolder{dir: dir, files: map[string]bool{}}
+	return s, fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
 			s.files[name] = true
 		}

@@ -15,7 +15,7 @@ import (
 // from another folder, and with characters that addresses escape.
 func TestRedirectsLeadOn(t *testing.T) {
 	chromium(t)
-	moved, err := buildSite("moved", fstest.MapFS{
+	moved, err := buildSite("moved", "", fstest.MapFS{
 		"guide/nouveau.md": {Data: []byte("---\ntitle: Nouveau\nalias: [ancien, /archives/été 2024]\n---\nTexte.\n")},
 	})
 	if err != nil {

@@ -1,75 +1,107 @@
 package browser
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 )
+
+// subPath is where the portal lies on the server of the tests below.
+const subPath = "/a/b/"
 
 // TestServedBelowAPath tries the portal where it is not at the root of its
 // server: nothing may be asked for that is not there, or not below the path.
 func TestServedBelowAPath(t *testing.T) {
 	chromium(t)
 	site := portal(t)
-	const path = "/a/b/"
 	refused := tally{}
 	var mu sync.Mutex
-	files := http.StripPrefix(path, http.FileServer(http.Dir(site.dir)))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
-		files.ServeHTTP(answer, r)
-		if answer.status >= 400 {
-			mu.Lock()
-			refused.add(fmt.Sprintf("%s answers %d", r.URL.Path, answer.status), strings.TrimPrefix(r.Referer(), "http://"+r.Host+path))
-			mu.Unlock()
-		}
-	}))
-	defer server.Close()
+	server := serve(t, site, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		refused.add(r.URL.Path+" is not there", strings.TrimPrefix(r.Referer(), "http://"+r.Host+subPath))
+		mu.Unlock()
+		http.NotFound(w, r)
+	})
 
-	c := crawlSite(t, site, server.URL+path, 2)
-	if len(c.pages) < 3 {
-		t.Errorf("only %d pages are two clicks away", len(c.pages))
-	}
-	dead := tally{}
+	c := crawlSite(t, site, server, 2)
+	c.deadLinks().report(t)
 	asked := map[string]bool{}
 	for _, v := range c.visits() {
-		if v.failed != nil {
-			t.Errorf("%s cannot be opened: %v", v.address, v.failed)
-		}
 		for _, l := range v.survey.Links {
-			if why := c.dead(l); why != "" {
-				dead.add(fmt.Sprintf("<%s> %q %s", l.Kind, l.Raw, why), v.address)
-			}
 			address, _, inside := c.target(l)
 			if !inside || asked[address] {
 				continue
 			}
 			asked[address] = true
-			response, err := http.Head(server.URL + path + address)
+			response, err := http.Head(server + address)
 			if err != nil {
 				t.Error(err)
 				continue
 			}
 			response.Body.Close()
+			if response.StatusCode != http.StatusOK {
+				t.Errorf("%s answers %s, linked from %s", address, response.Status, v.address)
+			}
 		}
 	}
-	dead.report(t)
 	mu.Lock()
 	defer mu.Unlock()
 	refused.report(t)
 	t.Logf("%d pages opened, %d addresses asked for", len(c.pages), len(asked))
 }
 
-// statusWriter remembers the status of an answer.
-type statusWriter struct {
-	http.ResponseWriter
-	status int
+// A server shows the same page for every address that is not there. Its links
+// hold at any depth, where base_url says below which path the portal lies.
+func TestNotFoundPageAtAnyDepth(t *testing.T) {
+	browser := chromium(t)
+	site, err := buildSite("missing", "http://127.0.0.1"+subPath, fstest.MapFS{"guide/page.md": {Data: []byte("# Page\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(site.dir, notFoundPage))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := serve(t, site, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(http.StatusNotFound)
+		if _, err := w.Write(page); err != nil {
+			t.Error(err)
+		}
+	})
+	visits, err := visitAll(browser, server, []string{"absente.html", "guide/tres/loin/absente.html"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &crawl{base: server, site: site, pages: map[string]*visit{}}
+	for _, v := range visits {
+		if len(v.survey.Links) == 0 {
+			t.Errorf("%s offers no way on", v.address)
+		}
+		c.pages[v.address] = v
+		c.site.files[v.address] = true // a link on the page to itself leads to what is shown
+	}
+	c.deadLinks().report(t)
 }
 
-func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
+// serve serves a site below subPath until the test ends and returns its
+// address there. What is not there goes to missing.
+func serve(t *testing.T, site *siteFolder, missing http.HandlerFunc) string {
+	t.Helper()
+	files := http.StripPrefix(subPath, http.FileServer(http.Dir(site.dir)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, below := strings.CutPrefix(r.URL.Path, subPath)
+		if below && (site.files[name] || site.files[name+"index.html"]) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		missing(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + subPath
 }

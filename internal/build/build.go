@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/publish"
 	"intraqvt/internal/render"
@@ -74,12 +73,6 @@ type Loaded struct {
 	cache   string
 	layouts fs.FS
 	static  fs.FS
-}
-
-// HasErrors tells whether a problem stands in the way of publication.
-func (l *Loaded) HasErrors() bool {
-	errors, _ := problem.Count(l.Problems)
-	return errors > 0
 }
 
 // Load reads and links the content of a source folder. An error is one of the
@@ -183,29 +176,15 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Problems: l.Problems, Stages: l.Stages}
-	if l.HasErrors() {
-		return report, ErrContent
-	}
+	report := &Report{Stages: l.Stages}
 	clock := newClock()
-	theme, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
-	if theme == nil {
-		report.Problems = append(report.Problems, problems...)
+	renderer, store, problems, err := l.renderer()
+	report.Problems = problems
+	if err != nil {
+		return report, err
+	}
+	if renderer == nil {
 		return report, ErrContent
-	}
-	if err := prepareCache(l.cache); err != nil {
-		return nil, err
-	}
-	store := media.New(l.content, filepath.Join(l.cache, "images"))
-	renderer, problems := render.New(l.Site, theme, store)
-	if len(problems) > 0 {
-		var list problem.List
-		list.Add(report.Problems...)
-		list.Add(prefixed(problems)...)
-		report.Problems = list.All()
-		if list.HasErrors() {
-			return report, ErrContent
-		}
 	}
 	clock.stop("images")
 	if err := l.publish(ctx, o, renderer, report, clock); err != nil {
@@ -348,17 +327,6 @@ func Check(o Options) ([]problem.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.Site == nil {
-		return l.Problems, nil
-	}
-	var list problem.List
-	list.Add(l.Problems...)
-	_, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
-	list.Add(problems...)
-	if err := prepareCache(l.cache); err != nil {
-		return nil, err
-	}
-	_, problems = render.New(l.Site, &render.Theme{}, media.New(l.content, filepath.Join(l.cache, "images")))
-	list.Add(prefixed(problems)...)
-	return list.All(), nil
+	_, _, problems, err := l.renderer()
+	return problems, err
 }

@@ -39,10 +39,10 @@ func Prepare(o Options) (*View, []problem.Problem, error) {
 }
 
 // renderer makes the renderer of a loaded site, with the store of its images.
-// The problems are those of all stages, sorted; both are nil where one of
-// them is an error.
+// The problems are those of all stages, sorted: an error in one does not keep
+// the next from being looked at. Both are nil where one of them is an error.
 func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, error) {
-	if l.HasErrors() {
+	if l.Site == nil {
 		return nil, nil, l.Problems, nil
 	}
 	var list problem.List

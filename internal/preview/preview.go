@@ -77,10 +77,10 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	fmt.Fprintf(o.Out, "aperçu sur http://%s/ (Ctrl+C pour arrêter)\n", net.JoinHostPort(p.host, portOf(listener)))
 
-	ctx, stop := context.WithCancelCause(ctx)
+	serving, stop := context.WithCancelCause(ctx)
 	server := &http.Server{
 		Handler:           p,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
+		BaseContext:       func(net.Listener) context.Context { return serving },
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      2 * time.Minute,
@@ -89,8 +89,8 @@ func Serve(ctx context.Context, o Options) error {
 	defer server.Close()
 	go func() { stop(server.Serve(listener)) }()
 	for {
-		changed, err := watch.next(ctx)
-		if ctx.Err() != nil {
+		changed, err := watch.next(serving)
+		if serving.Err() != nil {
 			break
 		}
 		if err != nil {
@@ -98,8 +98,8 @@ func Serve(ctx context.Context, o Options) error {
 		}
 		p.load(changed) // only the first one fails
 	}
-	if cause := context.Cause(ctx); cause != ctx.Err() {
-		return cause
+	if ctx.Err() == nil {
+		return context.Cause(serving)
 	}
 	fmt.Fprintln(o.Out, "aperçu arrêté")
 	return nil

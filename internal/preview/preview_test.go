@@ -92,8 +92,11 @@ func TestLinkedFolder(t *testing.T) {
 	if err := os.Symlink("..", s.path("content/lien/boucle")); err != nil {
 		t.Fatal(err)
 	}
-	s.write("content/a.md", page("Alpha", "Quatre."))
-	s.shows("/a.html", 200, "Quatre.")
+	s.shows("/a.html", 200, "content/lien/boucle")
+	s.remove("content/lien/boucle")
+	s.until("a page without errors", func() bool { _, body := s.get("/a.html"); return !strings.Contains(body, "boucle") })
+	s.write("partage/b.md", page("Bêta", "Quatre."))
+	s.shows("/lien/b.html", 200, "Quatre.")
 }
 
 func TestErrorsStayOverTheLastGoodState(t *testing.T) {
@@ -184,6 +187,7 @@ func TestReadersDuringReloads(t *testing.T) {
 				var body bytes.Buffer
 				if _, err = body.ReadFrom(answer.Body); err != nil || answer.StatusCode != 200 || !strings.HasSuffix(body.String(), "</html>\n") {
 					t.Errorf("%s: %s, %v", address, answer.Status, err)
+					return
 				}
 				answer.Body.Close()
 			}

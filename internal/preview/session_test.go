@@ -3,6 +3,7 @@ package preview
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -34,8 +35,8 @@ func open(t *testing.T, files map[string]string) *session {
 	for name, text := range files {
 		s.write(name, text)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	s.stop = stop
+	ctx, stop := context.WithCancelCause(t.Context())
+	s.stop = func() { stop(errors.New("a signal")) }
 	out, in := io.Pipe()
 	go func() {
 		s.stopped <- Serve(ctx, Options{Build: build.Options{Source: s.dir, At: day, Drafts: true}, Addr: "127.0.0.1:0", Out: in})
@@ -51,7 +52,7 @@ func open(t *testing.T, files map[string]string) *session {
 	s.url = strings.TrimSuffix(strings.Fields(line)[2], "/")
 	s.listen(ctx)
 	t.Cleanup(func() {
-		stop()
+		s.stop()
 		for range s.lines { // closed when Serve has returned
 		}
 	})

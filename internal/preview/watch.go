@@ -96,6 +96,9 @@ func (w *watcher) renew() error {
 		w.notify = notify
 		err = notify.Add(w.source) // tells when one of its folders comes
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // the load complains of a source that is not there
+	}
 	seen := map[string]bool{}
 	for _, name := range watched {
 		if err == nil {

@@ -18,7 +18,7 @@ func Suggest(word string, candidates []string) string {
 	folded := []rune(Fold(word))
 	best, bestDistance := "", len(folded)/3+1
 	for _, c := range candidates {
-		if d := distance(folded, []rune(Fold(c)), bestDistance); d < bestDistance {
+		if d := distance(folded, Fold(c), bestDistance); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
@@ -44,6 +44,15 @@ func Choices(candidates []string) string {
 		candidates = append(slices.Clone(candidates[:12]), "…")
 	}
 	return "valeurs possibles : " + strings.Join(candidates, ", ")
+}
+
+// OneOf is the hint for a value that is not among those allowed: the one that
+// was meant, or else all of them.
+func OneOf(word string, candidates []string) string {
+	if hint := DidYouMean(word, candidates); hint != "" {
+		return hint
+	}
+	return Choices(candidates)
 }
 
 // Fold makes words comparable as people type them: lower case, no accents,
@@ -110,10 +119,11 @@ func foldRune(r rune) string {
 
 // distance is the optimal string alignment distance of a and b, or a number
 // not below limit as soon as it cannot be below.
-func distance(ra, rb []rune, limit int) int {
-	if n := len(ra) - len(rb); n >= limit || -n >= limit {
+func distance(ra []rune, b string, limit int) int {
+	if n := len(ra) - utf8.RuneCountInString(b); n >= limit || -n >= limit {
 		return limit
 	}
+	rb := []rune(b)
 	width := len(rb) + 1
 	rows := make([]int, 3*width)
 	before, previous, current := rows[:width], rows[width:2*width], rows[2*width:]

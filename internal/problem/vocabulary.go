@@ -1,24 +1,24 @@
 package problem
 
-import "slices"
-
 // Vocabulary answers as [Suggest] does over candidates so many that comparing
 // a word with each of them would be felt: it compares with those alone that
 // share most pairs of letters with it. It never changes once made.
 type Vocabulary struct {
 	words  []string
-	folded [][]rune
-	pairs  map[[2]rune][]int32 // the words that have two letters side by side
+	folded []string
+	with   [1 << 14][]int32 // the words that have a pair of bytes, see pairs
 }
 
 // NewVocabulary prepares candidates. Of two that are equally near the one that
 // shares more pairs is suggested, then the one that comes first.
 func NewVocabulary(words []string) *Vocabulary {
-	v := &Vocabulary{words: words, folded: make([][]rune, len(words)), pairs: map[[2]rune][]int32{}}
+	v := &Vocabulary{words: words, folded: make([]string, len(words))}
 	for i, w := range words {
-		v.folded[i] = []rune(Fold(w))
-		for _, pair := range pairs(v.folded[i]) {
-			v.pairs[pair] = append(v.pairs[pair], int32(i))
+		v.folded[i] = Fold(w)
+		for pair := range pairs(v.folded[i]) {
+			if have := v.with[pair]; len(have) == 0 || have[len(have)-1] != int32(i) {
+				v.with[pair] = append(have, int32(i))
+			}
 		}
 	}
 	return v
@@ -30,25 +30,26 @@ const maxTried = 50
 
 // Suggest returns the word that a near miss most likely meant, or "".
 func (v *Vocabulary) Suggest(word string) string {
-	folded := []rune(Fold(word))
+	folded := Fold(word)
 	shared := make([]uint8, len(v.words))
 	most := uint8(0)
-	for _, pair := range pairs(folded) {
-		for _, i := range v.pairs[pair] {
+	for pair := range pairs(folded) {
+		for _, i := range v.with[pair] {
 			if shared[i] < 255 {
 				shared[i]++
 			}
 			most = max(most, shared[i])
 		}
 	}
-	best, bestDistance := "", len(folded)/3+1
+	runes := []rune(folded)
+	best, bestDistance := "", len(runes)/3+1
 	for level, tried := most, 0; level > 0 && level >= most/2 && tried < maxTried; level-- {
 		for i, n := range shared {
 			if n != level {
 				continue
 			}
 			tried++
-			if d := distance(folded, v.folded[i], bestDistance); d < bestDistance {
+			if d := distance(runes, v.folded[i], bestDistance); d < bestDistance {
 				best, bestDistance = v.words[i], d
 			}
 		}
@@ -59,16 +60,19 @@ func (v *Vocabulary) Suggest(word string) string {
 // DidYouMean is the French hint for a near miss, or "" where none is near.
 func (v *Vocabulary) DidYouMean(word string) string { return question(v.Suggest(word)) }
 
-// pairs are the different pairs of neighbours in a word, its beginning and
-// its end being letters too.
-func pairs(word []rune) [][2]rune {
-	out := make([][2]rune, 0, len(word)+1)
-	before := rune(0)
-	for _, r := range word {
-		out = append(out, [2]rune{before, r})
-		before = r
+// pairs yields a number for each pair of neighbours in a word, its beginning
+// and its end being letters too. Pairs beyond ASCII share numbers, which only
+// makes a few more words worth comparing.
+func pairs(word string) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		before := 0
+		for i := range len(word) {
+			letter := int(word[i] & 0x7f)
+			if !yield(before<<7 | letter) {
+				return
+			}
+			before = letter
+		}
+		yield(before << 7)
 	}
-	out = append(out, [2]rune{before, 0})
-	slices.SortFunc(out, func(a, b [2]rune) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(out)
 }

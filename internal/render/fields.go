@@ -87,19 +87,17 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	return c
 }
 
+// table shows a table without the columns in which no row says anything.
 func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
-	t := Table{Title: v.Field.Label}
+	t := Table{Title: v.Field.Label, Rows: make([][]CardRow, len(v.Rows))}
 	for i := range v.Field.Columns {
-		t.Columns = append(t.Columns, v.Field.Columns[i].Label)
-	}
-	for _, row := range v.Rows {
-		cells := make([]CardRow, len(row))
-		for i, cell := range row {
-			if cell.Field != nil {
-				cells[i] = r.cardRow(p, cell, address)
-			}
+		if !slices.ContainsFunc(v.Rows, func(row []content.Value) bool { return row[i].IsSet() }) {
+			continue
 		}
-		t.Rows = append(t.Rows, cells)
+		t.Columns = append(t.Columns, v.Field.Columns[i].Label)
+		for j, row := range v.Rows {
+			t.Rows[j] = append(t.Rows[j], r.cardRow(p, row[i], address))
+		}
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"html/template"
 	"net/url"
 	"slices"
@@ -138,9 +139,14 @@ func (r *Renderer) taxonomy(t *site.Taxonomy) ([]byte, error) {
 // term lists the pages of one value of a field, by type.
 func (r *Renderer) term(t *site.Term) ([]byte, error) {
 	address := t.Address()
-	v := r.view(address, t.Name, "")
-	v.Trail = r.trail(r.site.Root, address, t.Taxonomy.Field.Label)
-	v.Trail[len(v.Trail)-1] = Link{Title: t.Taxonomy.Field.Label, URL: relative(address, t.Taxonomy.Address())}
+	field := t.Taxonomy.Field
+	label := field.Singular
+	if label == "" {
+		label = field.Label
+	}
+	v := r.view(address, label+"\u00a0: "+t.Name, fmt.Sprintf(r.theme.words["terme_resume"], t.Name, field.Label))
+	v.Trail = r.trail(r.site.Root, address, field.Label)
+	v.Trail[len(v.Trail)-1] = Link{Title: field.Label, URL: relative(address, t.Taxonomy.Address())}
 	v.Trail = append(v.Trail, Link{Title: t.Name, Current: true})
 	v.Count = len(t.Pages)
 	v.Groups = r.byType(t.Pages, address)

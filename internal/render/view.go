@@ -277,20 +277,28 @@ func fileNote(f media.File) string {
 	return f.Label + ", " + media.HumanSize(f.Size)
 }
 
-// axis is the family that colours a page: its own, or that of the first page
-// it refers to that has one.
+// axis is the family that colours a page: its own, or the one that all the
+// pages it refers to have in common.
 func axis(p *site.Page) string {
 	if p.Type.Colour != "" {
 		return p.Text(p.Type.Colour)
 	}
+	common := ""
 	for _, v := range p.Values {
 		for _, item := range v.Elements() {
-			if q := p.Ref(item); q != nil && q.Type.Colour != "" {
-				return q.Text(q.Type.Colour)
+			q := p.Ref(item)
+			if q == nil || q.Type.Colour == "" {
+				continue
+			}
+			switch of := q.Text(q.Type.Colour); common {
+			case "", of:
+				common = of
+			default:
+				return ""
 			}
 		}
 	}
-	return ""
+	return common
 }
 
 // number is the key by which a page of a coloured type is known: a

@@ -156,11 +156,7 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 		for i, k := range kinds {
 			names[i] = string(k)
 		}
-		hint := problem.DidYouMean(string(f.Kind), names)
-		if hint == "" {
-			hint = problem.Choices(names)
-		}
-		bad(fmt.Sprintf("nature « %s » inconnue", f.Kind), hint)
+		bad(fmt.Sprintf("nature « %s » inconnue", f.Kind), problem.OneOf(string(f.Kind), names))
 		return
 	}
 	if f.Label == "" {

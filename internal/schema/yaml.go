@@ -80,7 +80,7 @@ var explanations = []struct {
 	{complaint: "already defined", message: "le même champ est écrit deux fois", hint: "gardez une seule des deux lignes"},
 	{complaint: "end character of double-quoted", look: (*fault).unclosedQuote},
 	{complaint: "end character of single-quoted", message: "une apostrophe ouvre un texte qui n’est pas fermé", hint: quoteHint},
-	{complaint: "unknown escape character", message: "entre guillemets droits, « \\ » a un sens particulier", hint: "doublez-le : \\\\"},
+	{complaint: "escape", message: "entre guillemets droits, « \\ » a un sens particulier", hint: "doublez-le : \\\\"},
 	{complaint: "']' must be specified", look: func(f *fault) (string, string) { return f.unclosed("[") }},
 	{complaint: "'}' must be specified", look: func(f *fault) (string, string) { return f.unclosed("{") }},
 	{complaint: "end token ']'", look: func(f *fault) (string, string) { return f.unclosed("[") }},
