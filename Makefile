@@ -59,6 +59,14 @@ golden:
 	packages=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' $(GO_FOLDERS) | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
 	go test $$packages -update
 
+## screenshot: take the picture of the portal that README shows
+.PHONY: screenshot
+screenshot: site $(CHROMIUM)
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync \
+	  --hide-scrollbars --user-data-dir="$$(mktemp -d)" --window-size=1200,840 --screenshot=internal/browser/testdata/portail.png \
+	  "file://$(CURDIR)/public/determinants/prevenir-les-rps.html" 2>/dev/null
+	test -s internal/browser/testdata/portail.png
+
 ## bench: measure the program against the tools it replaces (ARGS="-sizes 2000" and the like)
 .PHONY: bench
 bench: program
@@ -73,4 +81,4 @@ clean:
 ## help: this list
 .PHONY: help
 help:
-	@awk -F': ' '/^## / { printf "make %-9s %s\n", substr($$1, 4), substr($$0, index($$0, ": ") + 2) }' $(firstword $(MAKEFILE_LIST))
+	@awk -F': ' '/^## / { printf "make %-10s %s\n", substr($$1, 4), substr($$0, index($$0, ": ") + 2) }' $(firstword $(MAKEFILE_LIST))
