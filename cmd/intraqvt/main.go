@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/build"
+	"intraqvt/internal/problem"
 )
 
 // The exit codes.
@@ -95,8 +96,21 @@ layouts/ and static/ change how the portal looks.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       version(),
-		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		var verbs []string
+		for _, verb := range root.Commands() {
+			verbs = append(verbs, verb.Name())
+		}
+		hint := problem.DidYouMean(args[0], verbs)
+		if hint == "" {
+			hint = "intraqvt --help"
+		}
+		return usagef(hint, "commande inconnue « %s »", args[0])
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

@@ -49,14 +49,14 @@ type Report struct {
 	Removed   int               `json:"removed"`
 	Documents int               `json:"documents"` // of the search index
 	Indexed   int               `json:"indexed"`   // pages whose documents changed
-	Stages    []Stage           `json:"stages"`
+	Stages    []Stage           `json:"-"`
 	Problems  []problem.Problem `json:"-"`
 }
 
 // Stage is the time that a stage took.
 type Stage struct {
-	Name     string        `json:"name"`
-	Duration time.Duration `json:"nanoseconds"`
+	Name     string
+	Duration time.Duration
 }
 
 // ErrContent says that the content has errors; the report holds them.

@@ -116,7 +116,7 @@ list: {sort: titre, group: saison}
 			t.Errorf("%s does not show %q", address, want)
 		}
 	}
-	if got := find(t, o, search.Query{Text: "mijoter", Types: []string{"recette"}, Filters: map[string][]string{"saison": {"hiver"}}}); len(got) != 1 || got[0] != "recettes/soupe.html" {
+	if got := find(t, o, search.Query{Text: "mijoter", Types: []string{"recette"}, Filters: map[string][]string{"saison": {"HIVER"}, "determinants": {"12"}}}); len(got) != 1 || got[0] != "recettes/soupe.html" {
 		t.Errorf("search finds %v", got)
 	}
 	write(t, o, "content/recettes/ratee.md", "---\ntitre: Ratée\nconvives: 1\nsaisons: hiver\n---\n")

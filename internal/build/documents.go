@@ -2,6 +2,7 @@ package build
 
 import (
 	"intraqvt/internal/content"
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
@@ -29,7 +30,8 @@ func documents(p *site.Page) search.Page {
 }
 
 // facetsOf are the values by which a page can be filtered. A reference can be
-// named by the key, the slug or the title of the page it leads to.
+// named by the key, the slug or the title of the page it leads to; case and
+// accents do not count.
 func facetsOf(p *site.Page) map[string][]string {
 	facets := map[string][]string{}
 	for _, v := range p.Values {
@@ -41,7 +43,9 @@ func facetsOf(p *site.Page) map[string][]string {
 			if q := p.Ref(item); q != nil {
 				values = append(values, q.Slug, q.Title)
 			}
-			facets[v.Field.Name] = append(facets[v.Field.Name], values...)
+			for _, value := range values {
+				facets[v.Field.Name] = append(facets[v.Field.Name], problem.Fold(value))
+			}
 		}
 	}
 	return facets

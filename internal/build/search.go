@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
+	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
 )
@@ -62,8 +63,15 @@ func openIndex(l *Loaded) (*search.Index, error) {
 }
 
 // Search answers a query. Titles and excerpts come from the content, since the
-// index keeps none.
+// index keeps none. Filters name values as authors or readers write them.
 func (s *Searcher) Search(q search.Query) (search.Result, error) {
+	filters := map[string][]string{}
+	for field, values := range q.Filters {
+		for _, value := range values {
+			filters[field] = append(filters[field], problem.Fold(value))
+		}
+	}
+	q.Filters = filters
 	q.Lookup = func(url string) (search.Page, bool) {
 		p, ok := s.Site.Find(url)
 		if !ok {

@@ -1,0 +1,74 @@
+package build
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"intraqvt/internal/search"
+)
+
+// portalContent is the portal's own content/, with a cache and an output of
+// the test's own.
+func portalContent(t *testing.T) Options {
+	t.Helper()
+	o := Options{Source: t.TempDir(), At: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}
+	o.Output = filepath.Join(o.Source, "public")
+	if err := os.CopyFS(filepath.Join(o.Source, "content"), os.DirFS("../../content")); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func TestPortalHasNoProblem(t *testing.T) {
+	report := mustBuild(t, portalContent(t))
+	for _, p := range report.Problems {
+		t.Error(p)
+	}
+	if report.Pages < 130 {
+		t.Errorf("%d pages, want the whole portal", report.Pages)
+	}
+}
+
+// The questions that staff and animators ask, and a page that answers.
+func TestPortalAnswersQuestions(t *testing.T) {
+	o := portalContent(t)
+	s, err := OpenSearcher(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, c := range []struct{ query, want string }{
+		{"prevention des risques", "determinants/mettre-en-pratique-la-prevention.html"},
+		{"salarie", "veille/cse-remplace-le-chsct.html"},
+		{"R.P.S.", "determinants/prevenir-les-rps.html"},
+		{"risques psychosociaux", "fiches-techniques/risques-psychosociaux-les-bases.html"},
+		{"document unique", "fiches-techniques/document-unique-mode-d-emploi.html"},
+		{"oeuvre", "outils/matrice-due-rps.html"},
+		{"œuvre", "outils/matrice-due-rps.html"},
+		{"animatrice", "fiches-action/former-le-reseau-des-animateurs.html"},
+		{"animateur·rice·s", "fiches-action/former-le-reseau-des-animateurs.html"},
+		{"prevntion", "determinants/mettre-en-pratique-la-prevention.html"},
+		{"illetrisme", "fiches-techniques/illettrisme-reperer-et-agir.html"},
+		{"burn out", "glossaire/epuisement-professionnel.html"},
+		{"télé-travail", "veille/teletravail-ani-2020.html"},
+		{"absenteisme ehpad", "fiches-action/prevenir-l-absenteisme-en-ehpad.html"},
+		{"CHSCT", "veille/cse-remplace-le-chsct.html"},
+		{"référent-e-s", "pages/le-reseau.html"},
+		{"droit a la deconnexion", "bonnes-pratiques/droit-a-la-deconnexion-au-siege.html"},
+	} {
+		result, err := s.Search(search.Query{Text: c.query, Limit: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range result.Hits {
+			got = append(got, h.URL)
+		}
+		if !slices.Contains(got, c.want) {
+			t.Errorf("%q finds %v, want %s among them", c.query, got, c.want)
+		}
+	}
+}
