@@ -299,7 +299,7 @@ func (s *scanner) articleLetter(p part) byte {
 	if t.kind != word || t.to-t.from != 1 || !isArticleLetter(s.buf[t.from]) {
 		return 0
 	}
-	if between := s.text[t.end:p.start]; !strings.HasPrefix(between, ".") || strings.Trim(between, ".   ") != "" {
+	if between := s.text[t.end:p.start]; !strings.HasPrefix(between, ".") || strings.Trim(between, ". \u00a0\u202f") != "" {
 		return 0
 	}
 	return s.buf[t.from]

@@ -136,31 +136,41 @@ func ones(b uint64) (n int) {
 
 // widen takes in words on both sides of a run for as long as there is room:
 // from the start of its sentence where that is near, else a third of the room
-// before it.
+// before it. Near the end of the text, all the room that is left goes before.
 func widen(text string, from, to int) (int, int) {
 	left := room - utf8.RuneCountInString(text[from:to])
-	before := left / 3
-	if rest := utf8.RuneCountInString(text[to:]); rest < left-before {
-		before = left - rest
-	}
-	start := back(text, from, max(before, left/2), func(i int) bool {
-		return i == 0 || i > 1 && text[i-1] == ' ' && strings.IndexByte(".!?:;|", text[i-2]) >= 0
-	})
-	if start == from {
-		start = back(text, from, before, func(i int) bool { return i == 0 || text[i-1] == ' ' })
+	after := utf8.RuneCountInString(text[to:])
+	start := from
+	if after < left/2 {
+		start = back(text, from, left-after, startsWord)
+	} else if sentence, _ := startsSentence(text, from); !sentence {
+		if start = back(text, from, left/2, startsSentence); start == from {
+			start = back(text, from, left/3, startsWord)
+		}
 	}
 	return start, forth(text, to, left-utf8.RuneCountInString(text[start:from]))
 }
 
-// back moves a start at most n characters back, to the first place that is one
-// of those wanted.
-func back(text string, from, n int, wanted func(i int) bool) int {
+func startsWord(text string, i int) (here, enough bool) { return i == 0 || text[i-1] == ' ', false }
+
+func startsSentence(text string, i int) (here, enough bool) {
+	here = i == 0 || i > 1 && text[i-1] == ' ' && strings.IndexByte(".!?:;|", text[i-2]) >= 0
+	return here, here
+}
+
+// back moves a start at most n characters back, to the farthest place that is
+// fit, or to the first that is enough.
+func back(text string, from, n int, fit func(text string, i int) (here, enough bool)) int {
 	start := from
 	for i := from; i > 0 && n > 0; n-- {
 		_, size := utf8.DecodeLastRuneInString(text[:i])
 		i -= size
-		if wanted(i) {
+		here, enough := fit(text, i)
+		if here {
 			start = i
+		}
+		if enough {
+			break
 		}
 	}
 	return start

@@ -39,7 +39,7 @@ const (
 	variantFactor    = 0.4 // of an occurrence of another form with the word's stem
 	spellingWeight   = 0.9 // tele travail for télétravail
 	apartWeight      = 0.8 // burn, out for burnout
-	synonymWeight    = 0.7
+	synonymWeight    = 0.4
 	completionWeight = 0.8 // of what an unknown beginning may become
 	longerWeight     = 0.4 // of what a known word may become
 )
@@ -61,7 +61,7 @@ func (v *view) expand(words []askedWord, syn *synonyms) []wanted {
 				u.add(alternative{terms: []term{t}, weight: 1})
 			}
 		}
-		for _, id := range v.lexicon.joined[w.forms[0]] {
+		for _, id := range v.lexicon.living(slices.Clone(v.lexicon.joined[w.forms[0]])) {
 			u.addApart(v.lexicon, strings.Split(v.lexicon.forms[id], "-"))
 		}
 	}
@@ -181,7 +181,13 @@ func (lex *lexicon) complete(u *wanted) {
 	stems := slices.SortedFunc(maps.Keys(starting), func(a, b string) int {
 		return cmp.Or(cmp.Compare(count[b], count[a]), strings.Compare(a, b))
 	})
-	for _, s := range stems[:min(len(stems), completionLimit)] {
-		u.add(alternative{terms: []term{newTerm(starting[s], lex.groups[lex.stems[s]])}, weight: weight})
+	added := 0
+	for _, s := range stems {
+		if t := newTerm(lex.living(starting[s]), lex.living(slices.Clone(lex.groups[lex.stems[s]]))); t != nil {
+			u.add(alternative{terms: []term{t}, weight: weight})
+			if added++; added == completionLimit {
+				break
+			}
+		}
 	}
 }

@@ -19,11 +19,16 @@ type lexicon struct {
 	stems  map[string]uint32
 	groups [][]uint32          // by stem, the forms that share it
 	joined map[string][]uint32 // compounds by their spelling without hyphens
+
+	// alive tells whether a form stands in a document still: bleve's
+	// dictionaries keep those of replaced and removed documents for a while.
+	// Asking it of all forms would take longer than making the lexicon.
+	alive func(form string, fields uint8) bool
 }
 
 // newLexicon reads the dictionaries of the text fields.
-func newLexicon(reader index.IndexReader) (*lexicon, error) {
-	lex := &lexicon{stems: map[string]uint32{}, joined: map[string][]uint32{}}
+func newLexicon(reader index.IndexReader, alive func(form string, fields uint8) bool) (*lexicon, error) {
+	lex := &lexicon{alive: alive, stems: map[string]uint32{}, joined: map[string][]uint32{}}
 	if err := lex.readForms(reader); err != nil {
 		return nil, err
 	}
@@ -109,15 +114,20 @@ func (lex *lexicon) spelt(key string) []uint32 {
 	if id, ok := slices.BinarySearch(lex.forms, key); ok {
 		ids = append(ids, uint32(id))
 	}
-	return append(ids, lex.joined[key]...)
+	return lex.living(append(ids, lex.joined[key]...))
 }
 
 // variants returns the forms with a word's stem, those spelt like it included.
 func (lex *lexicon) variants(key string) []uint32 {
 	if group, ok := lex.stems[stem(key)]; ok {
-		return lex.groups[group]
+		return lex.living(slices.Clone(lex.groups[group]))
 	}
 	return nil
+}
+
+// living takes the forms out that no document holds any more.
+func (lex *lexicon) living(ids []uint32) []uint32 {
+	return slices.DeleteFunc(ids, func(id uint32) bool { return !lex.alive(lex.forms[id], lex.fields[id]) })
 }
 
 // completions returns the forms that start so.

@@ -132,7 +132,7 @@ func decodePages(b []byte) (pages map[string]*page, err error) {
 		return taken
 	}
 	count := number()
-	pages = make(map[string]*page, min(count, 1<<20))
+	pages = make(map[string]*page, min(count, uint64(len(b))))
 	for range count {
 		p := &page{url: string(take(number()))}
 		copy(p.digest[:], take(uint64(len(p.digest))))

@@ -21,8 +21,7 @@ func readPhrase(text string) phrase {
 
 // in tells whether a text holds the words next to each other, in order.
 func (p phrase) in(s *scanner, text string) bool {
-	var at []bool // how far the phrase goes on up to the word before: at[k], k words of it
-	at = make([]bool, len(p)+1)
+	at := make([]bool, len(p)+1) // whether k words of the phrase stand before here
 	at[0] = true
 	tokens := s.read(text)
 	for i := 0; i < len(tokens); {

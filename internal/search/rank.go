@@ -35,8 +35,8 @@ import (
 // where weight(x) is that of its best section. The page as a whole matters, as
 // a query's words are often spread over it; so does its best section, since a
 // page that treats the question in one place answers it better than one that
-// touches it everywhere. A title common to all sections belongs to the page
-// and is counted once. Scores are rounded to four decimals, and equal ones are
+// touches it everywhere. A title or a tag common to all sections belongs to
+// the page and is counted once. Scores are rounded to four decimals, and equal ones are
 // ordered by address, so that no order depends on how the index was built.
 const (
 	bm25K1       = 1.2

@@ -7,12 +7,12 @@ import "strings"
 // compounds without their hyphens.
 //
 // It is the light French stemmer of Savoy (1999, "A stemming procedure and
-// stopword list for general French corpora"), with its conditions on length,
-// over forms that have lost their accents, so that « employé » and « employe »
-// meet: where he tells è from e, the endings are read as folded. Differences:
-// -aux gives -al or -ail, so that « travaux » meets « travail » and « vitraux »
-// « vitrail »; a final -er, -ez, -ee, -e is dropped before the last consonant
-// is undoubled, as there, and a single -r is not (« directeur »).
+// stopword list for general French corpora") with its conditions on length,
+// adapted to forms that have lost their accents, so that « employé » and
+// « employe » meet: endings that he tells apart by è and é are read alike.
+// Otherwise it differs in this: the plural -aux of the words in -ail gives
+// -ail (travaux, travail); and the last letters are dropped in one order
+// (-r, -e, -e, -i), so that licencier, licencié and licenciement meet.
 func stem(form string) string {
 	if len(form) < 4 || !isASCIIWord(form) {
 		return form
@@ -41,7 +41,7 @@ func isASCIIWord(form string) bool {
 }
 
 // inAil are the words in -ail whose plural is in -aux, without their ending.
-var inAil = set("trav b cor ém em soupir vant vitr ferm")
+var inAil = set("trav b cor em soupir vant vitr")
 
 // singular takes the plural's ending off.
 func singular(s string) string {

@@ -84,16 +84,16 @@ func (ix *Index) path() string { return filepath.Join(ix.dir, "index") }
 
 // open opens the store, or replaces it by an empty one where it is no use.
 func (ix *Index) open() error {
-	switch err := ix.load(); {
-	case err == nil:
-		return ix.refresh()
-	case !errors.Is(err, bleve.ErrorIndexPathDoesNotExist):
+	_, err := os.Stat(ix.path())
+	if err == nil {
+		if ix.load() == nil {
+			return ix.refresh()
+		}
 		ix.rebuilt = true
 	}
-	if err := os.RemoveAll(ix.path()); err != nil {
+	if err = os.RemoveAll(ix.path()); err != nil {
 		return err
 	}
-	var err error
 	if ix.bleve, err = bleve.NewUsing(ix.path(), indexMapping(), scorch.Name, scorch.Name, storeConfig()); err != nil {
 		return err
 	}
@@ -114,6 +114,9 @@ func (ix *Index) load() (err error) {
 			err = fmt.Errorf("index illisible : %v", r)
 		}
 	}()
+	if err = checkLatest(filepath.Join(ix.path(), "store")); err != nil {
+		return err
+	}
 	b, err := bleve.OpenUsing(ix.path(), storeConfig())
 	if err != nil {
 		return err
@@ -132,9 +135,6 @@ func (ix *Index) load() (err error) {
 	}
 	if value, err = b.GetInternal(incompleteKey); err != nil || value != nil {
 		return errors.Join(err, errors.New("index incomplet"))
-	}
-	if err = checkSegments(filepath.Join(ix.path(), "store")); err != nil {
-		return err
 	}
 	pages := map[string]*page{}
 	if value, err = b.GetInternal(pagesKey); err != nil {
@@ -155,22 +155,45 @@ func (ix *Index) load() (err error) {
 	return nil
 }
 
-// checkSegments compares every segment with the checksum at its end, which
-// bleve writes and never reads.
-func checkSegments(dir string) error {
-	names, err := filepath.Glob(filepath.Join(dir, "*.zap"))
+// checkLatest makes sure that the latest state can be read and is as it was
+// written: bleve falls back without a word on an older state that it still
+// has, and never looks at the checksum that it writes at each segment's end.
+func checkLatest(path string) (err error) {
+	store, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": true}, nil)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return err
+	if err = store.Open(); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	epochs, err := store.(*scorch.Scorch).RootBoltSnapshotEpochs()
+	if err != nil || len(epochs) == 0 {
+		return errors.Join(err, errors.New("index sans contenu"))
+	}
+	latest, err := store.(*scorch.Scorch).LoadSnapshot(epochs[0])
+	if err != nil {
+		return err
+	}
+	defer latest.Close()
+	for _, s := range latest.Segments() {
+		if file, ok := s.Segment().(interface{ Path() string }); ok {
+			if err := checkSegment(file.Path()); err != nil {
+				return err
+			}
 		}
-		end := len(data) - crc32.Size
-		if end < 0 || crc32.ChecksumIEEE(data[:end]) != binary.BigEndian.Uint32(data[end:]) {
-			return fmt.Errorf("segment abîmé : %s", name)
-		}
+	}
+	return nil
+}
+
+func checkSegment(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	end := len(data) - crc32.Size
+	if end < 0 || crc32.ChecksumIEEE(data[:end]) != binary.BigEndian.Uint32(data[end:]) {
+		return fmt.Errorf("segment abîmé : %s", name)
 	}
 	return nil
 }
@@ -180,18 +203,25 @@ func checkSegments(dir string) error {
 func (ix *Index) Rebuilt() bool { return ix.rebuilt }
 
 // Close closes the index. Searches and updates under way must have ended.
+// Closing it again does nothing.
 func (ix *Index) Close() error {
 	ix.reading.Lock()
 	v := ix.view
 	ix.view = nil
 	ix.reading.Unlock()
+	if v == nil {
+		return nil
+	}
 	return errors.Join(ix.releaseView(v), ix.bleve.Close(), ix.release())
 }
 
-// Documents is how many documents the index holds.
+// Documents is how many documents the index holds; 0 once it is closed.
 func (ix *Index) Documents() int {
 	ix.reading.Lock()
 	defer ix.reading.Unlock()
+	if ix.view == nil {
+		return 0
+	}
 	return ix.view.documents
 }
 

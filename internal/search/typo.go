@@ -63,7 +63,7 @@ func (lex *lexicon) correct(u *wanted) {
 func (lex *lexicon) within(most int, distance func(form string) int) []guess {
 	var found []guess
 	for id, form := range lex.forms {
-		if d := distance(form); d <= most {
+		if d := distance(form); d <= most && lex.alive(form, lex.fields[id]) {
 			found = append(found, guess{uint32(id), typoWeights[d]})
 		}
 	}

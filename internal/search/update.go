@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -125,16 +126,21 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
 	}
 	same := true
 	for n, doc := range p.Documents {
-		title := doc.Title
-		if n > 0 && title == p.Documents[0].Title {
-			title = "" // it is the page's, and counted there once
+		title, tags := doc.Title, doc.Tags
+		if n > 0 { // what all sections share is the page's, and counted once
+			if title == p.Documents[0].Title {
+				title = ""
+			}
+			if slices.Equal(tags, p.Documents[0].Tags) {
+				tags = nil
+			}
 		}
 		d := &indexed{id: documentID(entry.number, uint32(n)), fields: make([]index.Field, 0, 4)}
 		for f, field := range [fieldCount]*counted{
 			inTitle:   c.count(titleField, true, title),
 			inHeading: c.count(headingField, true, doc.Heading),
 			inBody:    c.count(bodyField, false, doc.Body),
-			inTags:    c.count(tagsField, true, doc.Tags...),
+			inTags:    c.count(tagsField, true, tags...),
 		} {
 			if field != nil {
 				d.fields = append(d.fields, field)

@@ -82,7 +82,7 @@ func (v *view) prepare() error {
 		if v.broken = v.readPlaces(); v.broken != nil {
 			return
 		}
-		v.lexicon, v.broken = newLexicon(v.reader)
+		v.lexicon, v.broken = newLexicon(v.reader, v.holds)
 	})
 	return v.broken
 }
@@ -123,6 +123,27 @@ func (v *view) readPlaces() error {
 		}
 		v.places[id.Value()], v.sections[id.Value()] = place, section
 	}
+}
+
+// holds tells whether a document holds a form in one of the fields given, a bit
+// for each. What cannot be read is taken to be there, and fails when it is
+// counted.
+func (v *view) holds(form string, fields uint8) bool {
+	for f, field := range textFields {
+		if fields&(1<<f) == 0 {
+			continue
+		}
+		reader, err := v.reader.TermFieldReader(context.Background(), []byte(form), field, false, false, false)
+		if err != nil {
+			return true
+		}
+		n := reader.Count()
+		reader.Close()
+		if n > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // postings calls visit with every document that holds a form in a field, how
