@@ -25,7 +25,8 @@ func newSearch() *cobra.Command {
 		Short: "Search the content",
 		Long: `Search answers a French query from the portal's index, after bringing it up to
 date with content/. Words are found with or without accents, in singular and
-plural, in both genders, as acronyms with or without dots, and with a typo.
+plural, in both genders, as acronyms with or without dots, with a typo; the last
+one may be cut short.
 "Words in quotes" stand together, a -word is left out.`,
 		Example: `  intraqvt search prévention des risques
   intraqvt search --type bonne-pratique --filter secteurs=Seniors planning
@@ -38,6 +39,7 @@ plural, in both genders, as acronyms with or without dots, and with a typo.
 			if q.Limit < 1 {
 				return usagef("--limit 10", "--limit : au moins 1")
 			}
+			q.Complete = true // a last word cut short is found too
 			o.At, _ = parseDay("")
 			s, err := build.OpenSearcher(cmd.Context(), o)
 			if err != nil {
