@@ -109,7 +109,11 @@ func Load(o Options) (*Loaded, error) {
 	files, problems := content.Walk(l.content)
 	list.Add(problems...)
 	clock.stop("configuration")
-	pages := l.parse(files.Pages, &list)
+	var options []content.Option
+	if !config.Highlights(configData != nil) {
+		options = append(options, content.PlainCode)
+	}
+	pages := l.parse(files.Pages, &list, options...)
 	clock.stop("lecture")
 	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets})
 	for _, p := range l.Site.Problems {
@@ -144,7 +148,7 @@ func cutPrefix(s, prefix string) (string, bool) {
 
 // parse reads all pages, on all cores. The order of the result is that of the
 // names.
-func (l *Loaded) parse(names []string, list *problem.List) []*content.Page {
+func (l *Loaded) parse(names []string, list *problem.List, options ...content.Option) []*content.Page {
 	pages := make([]*content.Page, len(names))
 	inParallel(len(names), func(i int) error {
 		info, err := fs.Stat(l.content, names[i])
@@ -157,7 +161,7 @@ func (l *Loaded) parse(names []string, list *problem.List) []*content.Page {
 			list.Add(content.Unreadable(names[i], err))
 			return nil
 		}
-		pages[i] = content.Parse(names[i], data, l.Types)
+		pages[i] = content.Parse(names[i], data, l.Types, options...)
 		return nil
 	})
 	read := pages[:0]
