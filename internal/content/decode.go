@@ -42,7 +42,7 @@ func (d *decoder) place(n ast.Node) (line, column int) {
 func (d *decoder) fields(root ast.Node) bool {
 	mapping, ok := root.(ast.MapNode)
 	if !ok {
-		d.complain(root, problem.Error, "en-tete", "l’en-tête n’est pas une suite de « nom: valeur »", "une ligne par champ, par exemple « titre: Prévenir les chutes »")
+		d.complain(root, problem.Error, "en-tete", "l’en-tête n’est pas une suite de « nom: valeur »", "une ligne par champ, par exemple « titre: Prévenir les chutes », avec une espace ordinaire après les deux-points")
 		return false
 	}
 	values, ranks := map[int]Value{}, map[int]int{}
@@ -271,7 +271,7 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 		}
 		i := slices.IndexFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
 		if i < 0 {
-			d.complain(it.Key(), problem.Error, CodeUnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), near(name, names))
+			d.complain(it.Key(), problem.Error, CodeUnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), problem.OneOf(name, names))
 			good = false
 			continue
 		}

@@ -67,6 +67,11 @@ func TestExampleOfEveryTypeIsSound(t *testing.T) {
 				} else if !bytes.Contains(data, []byte("\n# "+firstWords(f.Help))) {
 					t.Errorf("the help text of %s is not in the example", f.Name)
 				}
+				for _, part := range slices.Concat(of.Fields[i].Columns, of.Fields[i].Fields) {
+					if part.Help == "" || !bytes.Contains(data, []byte("\n# - "+part.Name+" : "+firstWords(part.Help))) {
+						t.Errorf("the help text of %s.%s is not in the example", of.Fields[i].Name, part.Name)
+					}
+				}
 			}
 		})
 	}

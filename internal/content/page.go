@@ -1,11 +1,12 @@
 // Package content reads one source file at a time: front matter against the
-// type's description, Markdown into a compiled document.
+// type's description, Markdown into a compiled document. Every complaint is in
+// French, with the place and how to mend it: its readers are authors.
 //
 // What enters: the bytes of one file and the types. What leaves: a [Page]
 // that says all the file says and never changes afterwards, with the problems
 // of that file. A page knows no other page: what it refers to stays as it was
-// written until package site links it. The package also walks the content
-// folder ([Walk]) and decodes the data that stands beside pages.
+// written until package site links it. The package also lists the content
+// folder ([Walk]) and writes the page that an author starts from ([Example]).
 package content
 
 import (

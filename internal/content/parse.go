@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"intraqvt/internal/markdown"
@@ -20,7 +21,7 @@ const MaxPageSize = 10 << 20
 // Parse reads one Markdown file. It always gives a page; where the page's
 // problems hold an error the build will stop, and what could be read is there
 // for the other checks. file is the path below content/.
-func Parse(file string, data []byte, types *schema.Set) *Page {
+func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
 	p := &Page{File: file, Type: types.Of(file), Status: Published, Body: &markdown.Document{}}
 	sum := sha256.Sum256(data)
 	copy(p.Digest[:], sum[:])
@@ -33,10 +34,16 @@ func Parse(file string, data []byte, types *schema.Set) *Page {
 	p.address()
 	body, line := p.header(data)
 	p.setCommon()
-	p.compile(body, line)
+	p.compile(body, line, options)
 	p.checkSections()
 	return p
 }
+
+// Option changes how [Parse] compiles all texts of a portal.
+type Option func(*markdown.Options)
+
+// PlainCode leaves code without colours.
+func PlainCode(o *markdown.Options) { o.PlainCode = true }
 
 // clean makes bytes text that the parsers and readers take: no byte order mark,
 // line feeds alone, none of the control characters that come with text copied
@@ -121,7 +128,7 @@ func (p *Page) setCommon() {
 
 // compile makes the document of the text. A page without a title takes it from
 // its first heading or its name.
-func (p *Page) compile(body []byte, line int) {
+func (p *Page) compile(body []byte, line int, options []Option) {
 	if p.Title == "" {
 		p.Title = markdown.FirstHeading(body)
 	}
@@ -130,9 +137,13 @@ func (p *Page) compile(body []byte, line int) {
 		if p.Index && p.Folder != "" {
 			name = path.Base(p.Folder)
 		}
-		p.Title = capitalised(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+		p.Title = TitleOf(name)
 	}
-	doc, problems := markdown.Compile(body, markdown.Options{File: p.File, FirstLine: line, Title: p.Title})
+	o := markdown.Options{File: p.File, FirstLine: line, Title: p.Title}
+	for _, set := range options {
+		set(&o)
+	}
+	doc, problems := markdown.Compile(body, o)
 	p.Body, p.Problems = doc, append(p.Problems, problems...)
 }
 
@@ -170,10 +181,12 @@ func (p *Page) checkSections() {
 	}
 }
 
-func capitalised(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
+// TitleOf makes a title of the name of a file or folder.
+func TitleOf(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	first, size := utf8.DecodeRuneInString(name)
 	if size == 0 {
-		return s
+		return name
 	}
-	return strings.ToUpper(string(r)) + s[size:]
+	return string(unicode.ToUpper(first)) + name[size:]
 }

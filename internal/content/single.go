@@ -45,7 +45,7 @@ func (v *Value) read() (message, hint string) {
 	case schema.Choice:
 		i := slices.IndexFunc(f.Of, func(of string) bool { return problem.Fold(of) == problem.Fold(v.Text) })
 		if i < 0 {
-			return fmt.Sprintf("valeur inconnue « %s »", v.Text), near(v.Text, f.Of)
+			return fmt.Sprintf("valeur inconnue « %s »", v.Text), problem.OneOf(v.Text, f.Of)
 		}
 		v.Text = f.Of[i]
 	case schema.Number:
@@ -91,14 +91,6 @@ func (v *Value) tooLong() string {
 		}
 	}
 	return ""
-}
-
-// near is a hint to the value that was meant, or else to all that there are.
-func near(word string, candidates []string) string {
-	if hint := problem.DidYouMean(word, candidates); hint != "" {
-		return hint
-	}
-	return problem.Choices(candidates)
 }
 
 var (

@@ -10,7 +10,7 @@ type Vocabulary struct {
 }
 
 // NewVocabulary prepares candidates. Of two that are equally near the one that
-// shares more pairs is suggested, then the one that comes first.
+// comes first is suggested.
 func NewVocabulary(words []string) *Vocabulary {
 	v := &Vocabulary{words: words, folded: make([]string, len(words))}
 	for i, w := range words {
@@ -32,26 +32,37 @@ const maxTried = 50
 func (v *Vocabulary) Suggest(word string) string {
 	folded := Fold(word)
 	shared := make([]uint8, len(v.words))
-	most := uint8(0)
 	for pair := range pairs(folded) {
 		for _, i := range v.with[pair] {
 			if shared[i] < 255 {
 				shared[i]++
 			}
-			most = max(most, shared[i])
 		}
+	}
+	// Those are tried that share more than level pairs, and as many of those
+	// that share just so many as there is room for.
+	var sharing [256]int
+	for _, n := range shared {
+		sharing[n]++
+	}
+	level, room := 255, maxTried
+	for ; level > 0 && sharing[level] <= room; level-- {
+		room -= sharing[level]
 	}
 	runes := []rune(folded)
 	best, bestDistance := "", len(runes)/3+1
-	for level, tried := most, 0; level > 0 && level >= most/2 && tried < maxTried; level-- {
-		for i, n := range shared {
-			if n != level {
+	for i, n := range shared {
+		if int(n) < level || n == 0 {
+			continue
+		}
+		if int(n) == level {
+			if room == 0 {
 				continue
 			}
-			tried++
-			if d := distance(runes, v.folded[i], bestDistance); d < bestDistance {
-				best, bestDistance = v.words[i], d
-			}
+			room--
+		}
+		if d := distance(runes, v.folded[i], bestDistance); d < bestDistance {
+			best, bestDistance = v.words[i], d
 		}
 	}
 	return best

@@ -6,7 +6,9 @@
 // never changes afterwards; every later stage asks it, none of them knows a
 // type by name. A description drives validation, `new`, list pages and their
 // filters, search facets and weights, the identity card on a page and the
-// authors' guide. The package decodes no content: package content does.
+// authors' guide. The package decodes no content: package content does. What
+// the YAML parser says of a broken file it says in French ([YAMLProblem]), for
+// all who read YAML.
 package schema
 
 import (

@@ -39,6 +39,9 @@ func TestTypeInheritsCommonFields(t *testing.T) {
 func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
 	for _, c := range []struct{ name, yaml, want string }{
 		{"unknown key", "name: essai\nfoldr: essais\n", "layouts/essai/type.yaml:2"},
+		{"unknown key, suggestion", "name: essai\nfolder: essais\nlist: {filtres: [titre]}\n", "champ inconnu « filtres »\n    → vouliez-vous dire « filters » ?"},
+		{"text where a list belongs", "name: essai\nfolder: essais\nsections: Contexte\n", "layouts/essai/type.yaml:3:11 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
+		{"number where a text belongs", "name: essai\nfolder: essais\nlabel: [un]\n", "layouts/essai/type.yaml:3:8 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
 		{"unknown kind", "name: essai\nfolder: essais\nfields: [{name: a, kind: texte}]\n", "vouliez-vous dire « text » ?"},
 		{"choice without values", "name: essai\nfolder: essais\nfields: [{name: a, kind: choice}]\n", "un choix sans valeurs"},
 		{"list without item", "name: essai\nfolder: essais\nfields: [{name: a, kind: list}]\n", "une liste sans éléments"},
@@ -60,6 +63,18 @@ func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
 				t.Errorf("problems:\n%s\nwant %q in them", all.String(), c.want)
 			}
 		})
+	}
+}
+
+func TestValuesOfAListCarryItsName(t *testing.T) {
+	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields: [{name: roles, label: Rôles, kind: list, item: {kind: text}}]\n"))
+	if set == nil {
+		t.Fatal(problems)
+	}
+	essai, _ := set.Named("essai")
+	roles, _ := essai.Field("roles")
+	if item := roles.Element(); item.Name != "roles" || item.Label != "Rôles" {
+		t.Errorf("item %q, %q: a complaint of a value could not say which field it is in", item.Name, item.Label)
 	}
 }
 

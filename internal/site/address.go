@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 )
 
@@ -13,24 +12,26 @@ import (
 type Redirect struct {
 	From string // below the root, with its file name
 	To   *Page
+
+	at place // of the alias in the page's file
 }
 
 // redirects reads the aliases of all pages.
 func (l *linker) redirects() {
 	for _, p := range l.site.Pages {
+		seen := map[string]bool{p.Path(): true} // the page itself, or an alias written twice
 		for _, a := range p.Aliases {
+			at := place{a.Line, a.Column}
 			from, ok := aliasAddress(p, a.Text)
 			if !ok {
-				l.problems.Add(problem.Problem{File: p.File, Line: a.Line, Column: a.Column, Level: problem.Error, Code: "alias",
-					Message: "ancienne adresse impossible : " + a.Text, Hint: "écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom"})
-				continue
-			}
-			if from != p.Path() {
-				l.site.Redirects = append(l.site.Redirects, Redirect{From: from, To: p})
+				l.complain(p, at, problem.Error, "alias", "ancienne adresse impossible : "+a.Text, "écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
+			} else if !seen[from] {
+				seen[from] = true
+				l.site.Redirects = append(l.site.Redirects, Redirect{From: from, To: p, at: at})
 			}
 		}
 	}
-	slices.SortFunc(l.site.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
+	slices.SortStableFunc(l.site.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 }
 
 // aliasAddress turns what an author wrote, with or without a folder and an
@@ -54,51 +55,83 @@ func aliasAddress(p *Page, alias string) (string, bool) {
 	return name, true
 }
 
+// owner is what has an address, for messages.
+type owner struct {
+	address string
+	file    string // the author's, where a complaint is placed; "" for what the portal makes of itself
+	at      place
+	what    string // in French; "" for the file itself
+}
+
+func (o owner) String() string {
+	switch {
+	case o.what == "":
+		return o.file
+	case o.file == "":
+		return o.what
+	default:
+		return o.what + " (" + o.file + ")"
+	}
+}
+
 // addresses finds what would be published twice at one address, also where
-// only the case differs: shared drives do not tell them apart.
+// only case or accents differ: not every shared drive tells them apart.
 func (l *linker) addresses() {
-	type owner struct{ address, file string }
 	taken := map[string]owner{}
-	claim := func(address, file string, line int) {
-		key := problem.Fold(address)
+	claim := func(o owner, hint string) {
+		key := problem.Fold(o.address)
 		first, twice := taken[key]
 		if !twice {
-			taken[key] = owner{address, file}
+			taken[key] = o
 			return
 		}
-		message := "l’adresse " + address + " est déjà celle de " + first.file
-		if address != first.address {
-			message = "l’adresse " + address + " ne diffère que par la casse ou les accents de celle de " + first.file + " (" + first.address + ")"
+		message := "l’adresse " + o.address + " est déjà prise par " + first.String()
+		if o.address != first.address {
+			message = "l’adresse " + o.address + " ne diffère que par la casse ou les accents de " + first.address + ", prise par " + first.String()
 		}
-		l.problems.Add(problem.Problem{File: file, Line: line, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: "renommez l’un des deux fichiers"})
+		if o.what != "" {
+			message = o.what + " : " + message
+		}
+		l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: hint})
 	}
 	for _, fixed := range []string{"404.html", AZAddress, "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
-		taken[fixed] = owner{fixed, "une page que le portail fait lui-même"}
+		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
 	}
-	pages := slices.Clone(l.all)
-	slices.SortStableFunc(pages, func(a, b *Page) int { return strings.Compare(a.File, b.File) })
-	for _, p := range pages {
-		if !p.Expires.IsZero() && !p.visible && p.Status != content.Draft {
-			continue // expired: its address is free again
+	for _, p := range l.all { // by file
+		if hidden(p, l.options.At) != expired { // else its address is free again
+			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
-		claim(p.Path(), p.File, 0)
+	}
+	for _, file := range l.site.Files {
+		claim(owner{address: file, file: file}, "renommez ce fichier ou l’autre")
+	}
+	for _, r := range l.site.Redirects {
+		claim(owner{address: r.From, file: r.To.File, at: r.at, what: "ancienne adresse"}, "retirez cette ligne de « alias », ou renommez l’autre page")
 	}
 	for _, s := range l.site.Sections {
 		if s.Index == nil {
-			claim(s.Address(), "la liste du dossier "+s.Path, 0)
+			claim(owner{address: s.Address(), file: s.first().File, what: "la liste du dossier " + s.Path}, "renommez le dossier ou l’autre page")
 		}
 	}
 	for _, t := range l.site.Taxonomies {
-		claim(t.Address(), "la liste « "+t.Field.Label+" »", 0)
+		claim(owner{address: t.Address(), file: t.Terms[0].Pages[0].File, what: "la liste « " + t.Field.Label + " »"}, "renommez l’autre page ou son dossier")
 		for _, term := range t.Terms {
-			claim(term.Address(), "la page de « "+term.Name+" »", 0)
+			p := term.Pages[0]
+			v, _ := p.Value(t.Field.Name)
+			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"}, "renommez l’autre page ou son dossier")
 		}
 	}
-	for _, r := range l.site.Redirects {
-		line := 0
-		if len(r.To.Aliases) > 0 {
-			line = r.To.Aliases[0].Line
-		}
-		claim(r.From, r.To.File, line)
+}
+
+// first is a page in the section or below it.
+func (s *Section) first() *Page {
+	if len(s.Pages) > 0 {
+		return s.Pages[0]
 	}
+	for _, below := range s.Below {
+		if p := below.first(); p != nil {
+			return p
+		}
+	}
+	return s.Index
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"strings"
 
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
@@ -11,25 +10,32 @@ import (
 // backlinks gives each page those that refer to it, in a field or in their
 // text, by type. Embedded lists do not count: they come from fields already.
 func (l *linker) backlinks() {
-	from := map[*Page][]*Page{}
+	from := make([][]*Page, len(l.site.Pages))
+	var to []*Page
 	for _, p := range l.site.Pages {
-		var to []*Page
-		for _, q := range p.refs {
-			to = append(to, q)
+		if p.Index {
+			continue
+		}
+		to = to[:0]
+		for _, r := range p.refs {
+			to = append(to, r.to)
 		}
 		for i, t := range p.Targets {
 			if t.Page != nil && p.Body.Slots[i].Kind != markdown.SlotQuery {
 				to = append(to, t.Page)
 			}
 		}
-		slices.SortFunc(to, func(a, b *Page) int { return strings.Compare(a.File, b.File) })
-		for _, q := range slices.Compact(to) {
-			if q != p && !p.Index {
-				from[q] = append(from[q], p)
+		for i, q := range to {
+			if q != p && !slices.Contains(to[:i], q) {
+				from[q.number] = append(from[q.number], p)
 			}
 		}
 	}
-	for p, pages := range from {
+	l.eachPage(func(p *Page) {
+		pages := from[p.number]
+		if len(pages) == 0 {
+			return
+		}
 		byType := map[*schema.Type][]*Page{}
 		for _, q := range pages {
 			byType[q.Type] = append(byType[q.Type], q)
@@ -40,5 +46,5 @@ func (l *linker) backlinks() {
 				p.Backlinks = append(p.Backlinks, Group{Type: t, Pages: group})
 			}
 		}
-	}
+	})
 }

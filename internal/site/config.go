@@ -1,8 +1,12 @@
 package site
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
@@ -19,7 +23,7 @@ type Config struct {
 	Language    string      `yaml:"langue"`
 	Contact     string      `yaml:"contact"`      // mail address to which readers report errors
 	BrokenLinks string      `yaml:"liens_casses"` // "erreur" or "avertissement"
-	Highlight   *bool       `yaml:"coloration"`   // colours code; true where not said
+	Highlight   *bool       `yaml:"coloration"`   // whether code is coloured; see [Config.Highlights]
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
 }
@@ -29,6 +33,20 @@ type MenuEntry struct {
 	Title   string      `yaml:"titre"`
 	Target  string      `yaml:"vers"`
 	Entries []MenuEntry `yaml:"entrees"`
+
+	at place
+}
+
+// UnmarshalYAML remembers where the entry stands.
+func (e *MenuEntry) UnmarshalYAML(n ast.Node) error {
+	type entry MenuEntry
+	if m, ok := n.(ast.MapNode); ok {
+		if fields := m.MapRange(); fields.Next() {
+			at := fields.Key().GetToken().Position
+			e.at = place{at.Line, at.Column}
+		}
+	}
+	return yaml.NodeToValue(n, (*entry)(e), yaml.Strict())
 }
 
 // ReadConfig decodes site.yaml; data is nil where there is none.
@@ -38,8 +56,8 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	if data != nil {
 		problems = schema.Decode(content.ConfigFile, data, c)
 	}
-	bad := func(message, hint string) {
-		problems = append(problems, problem.Problem{File: content.ConfigFile, Line: 1, Level: problem.Error, Code: "configuration", Message: message, Hint: hint})
+	bad := func(key, message, hint string) {
+		problems = append(problems, problem.Problem{File: content.ConfigFile, Line: lineOf(data, key), Level: problem.Error, Code: "configuration", Message: message, Hint: hint})
 	}
 	if c.Title == "" {
 		c.Title = "Portail"
@@ -49,17 +67,37 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	}
 	if c.BaseURL != "" {
 		if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			bad("base_url « "+c.BaseURL+" » n’est pas une adresse complète", "par exemple https://qvt.example.org/")
+			bad("base_url", "base_url « "+c.BaseURL+" » n’est pas une adresse complète", "par exemple https://qvt.example.org/")
 		}
 		c.SetBaseURL(c.BaseURL)
 	}
 	switch c.BrokenLinks {
 	case "", "erreur", "avertissement":
 	default:
-		bad("liens_casses: « "+c.BrokenLinks+" » inconnu", problem.Choices([]string{"erreur", "avertissement"}))
+		bad("liens_casses", "liens_casses : « "+c.BrokenLinks+" » inconnu", problem.OneOf(c.BrokenLinks, []string{"erreur", "avertissement"}))
 	}
 	return c, problems
 }
 
+// lineOf is the line of a key at the left margin.
+func lineOf(data []byte, key string) int {
+	n := 0
+	for line := range bytes.Lines(data) {
+		if n++; bytes.HasPrefix(line, []byte(key)) {
+			return n
+		}
+	}
+	return 0
+}
+
 // SetBaseURL sets the address of the site's root.
 func (c *Config) SetBaseURL(address string) { c.BaseURL = strings.TrimSuffix(address, "/") + "/" }
+
+// Highlights tells whether code is coloured: as the configuration says, else
+// where there is one. A bare folder is built without.
+func (c *Config) Highlights(configured bool) bool {
+	if c.Highlight != nil {
+		return *c.Highlight
+	}
+	return configured
+}

@@ -1,20 +1,19 @@
 package site
 
 import (
-	"html"
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
-	"unicode/utf8"
-
-	"intraqvt/internal/problem"
 )
 
 // Glossary finds the terms of the glossary in running text: for tooltips,
 // for the search's synonyms and for the check of outdated words.
 type Glossary struct {
-	Terms  []*GlossaryTerm // by file
-	byWord map[string][]form
+	Terms   []*GlossaryTerm // by file
+	byWord  map[string][]form
+	initial [256]bool // first bytes of words at which a term may start
 }
 
 // GlossaryTerm is one entry of the glossary.
@@ -24,62 +23,109 @@ type GlossaryTerm struct {
 	Expansion  string
 	Definition string
 	Forms      []string // all ways of writing it: title, acronym, expansion, synonyms
-	ReplacedBy *Page
+	ReplacedBy *Page    // nil where the term is in use
+	Since      time.Time
 }
 
 // form is one way of writing a term, as words.
 type form struct {
-	words []string
+	words []word
 	exact bool // an acronym: case counts
+	rank  int  // 0 for the entry's title, greater for its other names
 	term  *GlossaryTerm
+}
+
+type word struct {
+	key   string // folded and singular; as it is where the form is exact
+	comma bool   // a comma stands before it: comité d’hygiène, de sécurité
 }
 
 // glossary reads the entries and complains of outdated words.
 func (l *linker) glossary() {
-	g := &Glossary{byWord: map[string][]form{}}
-	l.site.Glossary = g
+	var terms, replaced []*GlossaryTerm
 	for _, p := range l.site.Pages {
-		if p.Type.Glossary == nil || p.Index {
-			continue
+		if p.Type.Glossary != nil && !p.Index {
+			terms = append(terms, newTerm(p))
 		}
-		g.add(p)
 	}
-	for _, forms := range g.byWord {
-		slices.SortStableFunc(forms, func(a, b form) int { return len(b.words) - len(a.words) })
+	slices.SortFunc(terms, func(a, b *GlossaryTerm) int { return strings.Compare(a.Page.File, b.Page.File) })
+	for _, t := range terms {
+		if t.ReplacedBy != nil {
+			replaced = append(replaced, t)
+		}
 	}
-	if len(g.Terms) > 0 {
-		l.eachPage(l.outdated)
+	l.site.Glossary = newGlossary(terms)
+	if len(replaced) > 0 {
+		old := newGlossary(replaced)
+		l.eachPage(func(p *Page) { l.outdated(p, old) })
 	}
 }
 
-func (g *Glossary) add(p *Page) {
+func newGlossary(terms []*GlossaryTerm) *Glossary {
+	g := &Glossary{Terms: terms, byWord: map[string][]form{}}
+	for _, t := range terms {
+		g.add(t)
+	}
+	g.sort()
+	return g
+}
+
+func newTerm(p *Page) *GlossaryTerm {
 	d := p.Type.Glossary
 	t := &GlossaryTerm{Page: p, Acronym: p.Text(d.Acronym), Expansion: p.Text(d.Expansion), Definition: p.Text(d.Definition)}
 	if replaced := p.Refs(d.ReplacedBy); len(replaced) > 0 {
 		t.ReplacedBy = replaced[0]
+		since, _ := p.Value(d.Since)
+		t.Since = since.Time
 	}
-	g.Terms = append(g.Terms, t)
 	for _, name := range slices.Concat([]string{p.Title, t.Acronym, t.Expansion}, p.Strings(d.Synonyms)) {
-		if name == "" || slices.Contains(t.Forms, name) {
-			continue
+		if name != "" && !slices.Contains(t.Forms, name) {
+			t.Forms = append(t.Forms, name)
 		}
-		t.Forms = append(t.Forms, name)
-		f := form{term: t, exact: isAcronym(name)}
-		for w := range words(name) {
-			f.words = append(f.words, f.key(name[w.start:w.end]))
+	}
+	return t
+}
+
+// add files all forms of a term under their first word.
+func (g *Glossary) add(t *GlossaryTerm) {
+	for rank, name := range t.Forms {
+		f := form{term: t, exact: isAcronym(name), rank: rank}
+		first := ""
+		before := 0
+		for start, end := nextWord(name, 0); start >= 0; start, end = nextWord(name, end) {
+			w := word{string(wordKey(nil, name[start:end])), strings.HasPrefix(name[before:], ",")}
+			if first == "" {
+				first = w.key
+			}
+			if f.exact {
+				w.key = name[start:end]
+			}
+			f.words = append(f.words, w)
+			before = end
 		}
-		if len(f.words) > 0 {
-			first := problem.Fold(f.words[0])
+		if first != "" {
 			g.byWord[first] = append(g.byWord[first], f)
 		}
 	}
 }
 
-func (f *form) key(word string) string {
-	if f.exact {
-		return word
+// sort puts longer forms before shorter ones, and the entry of a name before
+// others that have it as a synonym.
+func (g *Glossary) sort() {
+	for _, forms := range g.byWord {
+		slices.SortStableFunc(forms, func(a, b form) int {
+			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), cmp.Compare(a.rank, b.rank))
+		})
 	}
-	return problem.Fold(word)
+	for c := range g.initial {
+		g.initial[c] = c >= 0x80 // accents are folded only where it may matter
+	}
+	for word := range g.byWord {
+		g.initial[word[0]] = true
+		if c := word[0]; 'a' <= c && c <= 'z' {
+			g.initial[c-'a'+'A'] = true
+		}
+	}
 }
 
 // isAcronym tells RPS or C2P from words: « re » is no RE.
@@ -96,31 +142,6 @@ func isAcronym(s string) bool {
 	return upper > 1
 }
 
-type span struct{ start, end int }
-
-// words yields the words of a text: letters and digits, with the dots and
-// hyphens that stand between them left out.
-func words(s string) func(func(span) bool) {
-	return func(yield func(span) bool) {
-		start := -1
-		for i, r := range s {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				if start < 0 {
-					start = i
-				}
-				continue
-			}
-			if start >= 0 && !yield(span{start, i}) {
-				return
-			}
-			start = -1
-		}
-		if start >= 0 {
-			yield(span{start, len(s)})
-		}
-	}
-}
-
 // Match is a term found in a text, from Start to End.
 type Match struct {
 	Start, End int
@@ -134,110 +155,53 @@ func (g *Glossary) Find(text string) func(func(Match) bool) {
 		if len(g.byWord) == 0 {
 			return
 		}
-		var all []span
-		for w := range words(text) {
-			all = append(all, w)
-		}
-		for i := 0; i < len(all); {
-			m, n := g.at(text, all[i:])
-			if n == 0 {
-				i++
+		var buffer [64]byte
+		for start, end := nextWord(text, 0); start >= 0; start, end = nextWord(text, end) {
+			if !g.initial[text[start]] {
 				continue
 			}
-			if !yield(m) {
-				return
+			for _, f := range g.byWord[string(wordKey(buffer[:0], text[start:end]))] {
+				if last := f.fits(text, start, end); last > 0 {
+					if !yield(Match{Start: start, End: last, Term: f.term}) {
+						return
+					}
+					end = last
+					break
+				}
 			}
-			i += n
 		}
 	}
 }
 
-// at finds the longest form that starts at the first of the words and says
-// how many words it takes.
-func (g *Glossary) at(text string, ws []span) (Match, int) {
-	for _, f := range g.byWord[singular(problem.Fold(text[ws[0].start:ws[0].end]))] {
-		if f.fits(text, ws) {
-			return Match{Start: ws[0].start, End: ws[len(f.words)-1].end, Term: f.term}, len(f.words)
-		}
-	}
-	folded := problem.Fold(text[ws[0].start:ws[0].end])
-	if s := singular(folded); s != folded {
-		for _, f := range g.byWord[folded] {
-			if f.fits(text, ws) {
-				return Match{Start: ws[0].start, End: ws[len(f.words)-1].end, Term: f.term}, len(f.words)
-			}
-		}
-	}
-	return Match{}, 0
-}
-
-func (f *form) fits(text string, ws []span) bool {
-	if len(ws) < len(f.words) {
-		return false
-	}
+// fits tells where the form ends that starts with the word from start to end;
+// 0 where the text says something else.
+func (f *form) fits(text string, start, end int) int {
+	var buffer [64]byte
 	for i, want := range f.words {
-		word := text[ws[i].start:ws[i].end]
-		if i > 0 && !near(text[ws[i-1].end:ws[i].start]) {
-			return false
-		}
-		if f.exact {
-			if word != want {
-				return false
+		if i > 0 {
+			before := end
+			start, end = nextWord(text, end)
+			if start < 0 || !joins(text[before:start], want.comma) {
+				return 0
 			}
-			continue
 		}
-		folded := problem.Fold(word)
-		if folded != want && singular(folded) != want && singular(folded) != singular(want) {
-			return false
+		have := text[start:end]
+		if f.exact && have != want.key || !f.exact && string(wordKey(buffer[:0], have)) != want.key {
+			return 0
 		}
 	}
-	return true
+	return end
 }
 
-// near tells whether two words with this between them may be one term.
-func near(between string) bool {
-	switch html.UnescapeString(between) {
-	case " ", "\n", "-", "'", "’", "\u00a0", "\u202f", ".", "·", "/":
+// joins tells whether two words with this between them may be one term, in
+// which a comma stands there or not.
+func joins(between string, comma bool) bool {
+	if comma {
+		return between == ", " || between == ",\n"
+	}
+	switch between {
+	case " ", "\n", "-", "\u2011", "'", "’", "&#39;", "\u00a0", "\u202f", ".", "·", "/":
 		return true
 	}
 	return false
-}
-
-// singular drops the plural ending of a folded word.
-func singular(word string) string {
-	if utf8.RuneCountInString(word) > 3 && (strings.HasSuffix(word, "s") || strings.HasSuffix(word, "x")) {
-		return word[:len(word)-1]
-	}
-	return word
-}
-
-// outdated complains of words that the glossary has replaced. A page that
-// links to the word's own entry speaks of it on purpose.
-func (l *linker) outdated(p *Page) {
-	if p.Type.Glossary != nil {
-		return
-	}
-	seen := map[*GlossaryTerm]bool{}
-	for _, r := range p.Body.Runs {
-		text := string(p.Body.HTML[r.Start:r.End])
-		for m := range l.site.Glossary.Find(text) {
-			t := m.Term
-			if t.ReplacedBy == nil || seen[t] || l.speaksOf(p, t) {
-				continue
-			}
-			seen[t] = true
-			line, column := p.Body.Place(int(r.Source))
-			if before := text[:m.Start]; strings.Contains(before, "\n") {
-				line, column = line+strings.Count(before, "\n"), m.Start-strings.LastIndexByte(before, '\n')
-			} else {
-				column += m.Start
-			}
-			l.problems.Add(problem.Problem{File: p.File, Line: line, Column: column, Level: problem.Warning, Code: "terme-perime",
-				Message: "terme périmé « " + text[m.Start:m.End] + " »", Hint: "on dit maintenant « " + t.ReplacedBy.Title + " » ; si vous parlez du passé, liez [[" + t.Page.Slug + "]]"})
-		}
-	}
-}
-
-func (l *linker) speaksOf(p *Page, t *GlossaryTerm) bool {
-	return slices.ContainsFunc(p.Targets, func(target Target) bool { return target.Page == t.Page })
 }

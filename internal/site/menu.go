@@ -1,6 +1,8 @@
 package site
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"intraqvt/internal/content"
@@ -30,8 +32,7 @@ func (l *linker) menu(entries []MenuEntry) []MenuItem {
 	var items []MenuItem
 	for _, e := range entries {
 		item := MenuItem{Title: e.Title, Entries: l.menu(e.Entries)}
-		if e.Target != "" && !l.menuTarget(e.Target, &item) {
-			l.problems.Add(problem.Problem{File: content.ConfigFile, Level: problem.Error, Code: "menu", Message: "menu : « " + e.Target + " » ne mène à rien", Hint: l.menuHint(e.Target)})
+		if e.Target != "" && !l.menuTarget(e, &item) {
 			continue
 		}
 		if item.Address != "" || len(item.Entries) > 0 {
@@ -49,19 +50,31 @@ const AZAddress = "index-a-z.html"
 
 var generatedTitles = map[string]string{AZAddress: "Index A-Z", "index.html": "Accueil"}
 
-func (l *linker) menuTarget(target string, item *MenuItem) bool {
-	name := strings.Trim(target, "/")
+// menuTarget finds what an entry leads to. What is empty or not published yet
+// is left out with a warning: it will be there one day.
+func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
+	name := strings.Trim(e.Target, "/")
 	title := ""
+	bad := func(level problem.Level, message, hint string) bool {
+		l.problems.Add(problem.Problem{File: content.ConfigFile, Line: e.at.line, Column: e.at.column, Level: level, Code: "menu", Message: message, Hint: hint})
+		return false
+	}
+	page, _ := l.site.names.find(name, nil, nil)
+	section := l.site.names.folders[addressKey(name)]
 	if address, ok := generatedPages[name]; ok {
 		item.Address, title = address, generatedTitles[address]
-	} else if s := l.site.names.folders[name]; s != nil {
-		item.Address, item.Folder, title = s.Address(), s.Path, s.Title
+	} else if section != nil && name != "" {
+		item.Address, item.Folder, title = section.Address(), section.Path, section.Title
 	} else if t := l.site.Taxonomy(name); t != nil {
 		item.Address, item.Folder, title = t.Address(), name, t.Field.Label
-	} else if p, ok := l.site.Lookup(name); ok {
-		item.Address, title = p.Path(), p.Title
+	} else if page != nil && page.visible {
+		item.Address, title = page.Path(), page.Title
+	} else if page != nil {
+		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", hidden(page, l.options.At).about(page))
+	} else if _, ok := l.site.Types.InFolder(name); ok {
+		return bad(problem.Warning, "menu : « "+e.Target+" » est vide", "l’entrée paraîtra avec la première page")
 	} else {
-		return false
+		return bad(problem.Error, "menu : « "+e.Target+" » ne mène à rien", l.menuHint(e.Target))
 	}
 	if item.Title == "" {
 		item.Title = title
@@ -70,12 +83,15 @@ func (l *linker) menuTarget(target string, item *MenuItem) bool {
 }
 
 func (l *linker) menuHint(target string) string {
-	var names []string
+	names := slices.Sorted(maps.Keys(generatedPages))
 	for _, s := range l.site.Sections {
 		names = append(names, s.Path)
 	}
 	if hint := problem.DidYouMean(target, names); hint != "" {
 		return hint
 	}
-	return l.site.names.suggest(target, nil)
+	if near := l.site.names.suggestion(target, nil); near != nil {
+		return meant(addressOf(near))
+	}
+	return ""
 }

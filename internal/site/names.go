@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -11,174 +13,295 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// names finds pages by what authors call them.
+// names finds pages, folders and files by what authors call them. Case and
+// accents do not count.
 type names struct {
-	byFile  map[string]*Page   // content path
-	byName  map[string][]*Page // slug, folder/slug, folded title or alias
-	byKey   map[string][]*Page // type name + "\x00" + key
-	assets  map[string]bool
-	folders map[string]*Section
+	pages     []*Page             // all, also those that readers do not see
+	byFile    map[string]*Page    // content path, exactly
+	byName    map[string][]*Page  // slug of a slug, title, alias, acronym
+	byAddress map[string][]*Page  // address or old address, see addressKey
+	byKey     map[string][]*Page  // type name + "\x00" + key
+	assets    []string            // sorted
+	isAsset   map[string]bool     // by exact name
+	folders   map[string]*Section // by addressKey of their path
+
+	mu           sync.Mutex
+	vocabularies map[string]*problem.Vocabulary // see suggestion
 }
 
-func (l *linker) names() {
-	n := &names{byFile: make(map[string]*Page, len(l.all)), byName: make(map[string][]*Page, 3*len(l.all)), byKey: map[string][]*Page{}, assets: map[string]bool{}, folders: map[string]*Section{}}
-	for _, p := range l.all {
+func newNames(pages []*Page, assets []string, s *Site) *names {
+	n := &names{
+		pages:        pages,
+		byFile:       make(map[string]*Page, len(pages)),
+		byName:       make(map[string][]*Page, len(pages)),
+		byAddress:    make(map[string][]*Page, len(pages)),
+		byKey:        map[string][]*Page{},
+		assets:       assets,
+		isAsset:      make(map[string]bool, len(assets)),
+		folders:      map[string]*Section{"": s.Root},
+		vocabularies: map[string]*problem.Vocabulary{},
+	}
+	for _, p := range pages {
 		n.byFile[p.File] = p
-		n.add(strings.TrimSuffix(p.Path(), ".html"), p)
-		n.add(p.Slug, p)
-		n.add(p.Title, p)
+		add(n.byAddress, addressKey(strings.TrimSuffix(p.Path(), ".html")), p)
+		add(n.byName, markdown.Slug(p.Slug), p)
+		add(n.byName, p.key, p)
 		if p.Index {
-			n.add(p.Folder, p)
+			add(n.byAddress, addressKey(p.Folder), p)
 		}
 		for _, a := range p.Aliases {
-			n.add(strings.TrimSuffix(strings.Trim(a.Text, "/"), ".html"), p)
-		}
-		if key := p.Type.Key; key != "" {
-			if v, ok := p.Value(key); ok {
-				k := p.Type.Name + "\x00" + problem.Fold(v.Text)
-				n.byKey[k] = append(n.byKey[k], p)
+			if old, ok := aliasAddress(p, a.Text); ok {
+				old = strings.TrimSuffix(strings.TrimSuffix(old, ".html"), "/index")
+				add(n.byAddress, addressKey(old), p)
+				add(n.byName, markdown.Slug(path.Base(old)), p)
 			}
 		}
+		if key := p.Text(p.Type.Key); key != "" {
+			add(n.byKey, p.Type.Name+"\x00"+problem.Fold(key), p)
+		}
 		if g := p.Type.Glossary; g != nil {
-			n.add(p.Text(g.Acronym), p)
-			n.add(p.Text(g.Expansion), p)
+			add(n.byName, markdown.Slug(p.Text(g.Acronym)), p)
+			add(n.byName, markdown.Slug(p.Text(g.Expansion)), p)
 		}
 	}
-	for _, a := range l.options.Assets {
-		n.assets[a] = true
+	for _, a := range assets {
+		n.isAsset[a] = true
 	}
-	for _, s := range l.site.Sections {
-		n.folders[s.Path] = s
+	for _, s := range s.Sections {
+		n.folders[addressKey(s.Path)] = s
 	}
-	l.site.names = n
+	return n
 }
 
-func (n *names) add(name string, p *Page) {
-	name = nameKey(name)
-	if name != "" && !slices.Contains(n.byName[name], p) {
-		n.byName[name] = append(n.byName[name], p)
+func add(to map[string][]*Page, name string, p *Page) {
+	if have := to[name]; name != "" && (len(have) == 0 || have[len(have)-1] != p) {
+		to[name] = append(have, p)
 	}
 }
 
-// nameKey folds a name so that « Prévenir les RPS » and prevenir-les-rps meet;
-// the folders before it stay apart.
-func nameKey(name string) string {
-	if i := strings.LastIndexByte(name, '/'); i >= 0 {
-		return strings.ToLower(name[:i+1]) + markdown.Slug(name[i+1:])
+// addressKey folds a path so that « Bonnes pratiques/Été » and
+// bonnes-pratiques/ete meet.
+func addressKey(name string) string {
+	if isPlain(name) {
+		return name
 	}
-	return markdown.Slug(name)
+	parts := strings.Split(name, "/")
+	for i := range parts {
+		parts[i] = markdown.Slug(parts[i])
+	}
+	return strings.Join(parts, "/")
+}
+
+// isPlain tells whether folding would change nothing, which is so for nearly
+// all addresses. Hyphens side by side or at an end it would change.
+func isPlain(name string) bool {
+	before := byte('/')
+	for i := range len(name) {
+		c := name[i]
+		letter := 'a' <= c && c <= 'z' || '0' <= c && c <= '9'
+		if !letter && (c != '-' && c != '/' || before == '-' || before == '/') {
+			return false
+		}
+		before = c
+	}
+	return before != '-'
+}
+
+// named are the pages that a name may mean, by address where it has a folder.
+func (n *names) named(name string) []*Page {
+	if strings.Contains(name, "/") {
+		if pages := n.byAddress[addressKey(strings.Trim(name, "/"))]; len(pages) > 0 {
+			return pages
+		}
+	}
+	slug := markdown.Slug(name)
+	if pages := n.byName[slug]; len(pages) > 0 {
+		return pages
+	}
+	return n.byAddress[slug]
 }
 
 // find returns the page of a name. from is the page that asks: one of its own
-// type or folder goes first; to limits the types. others are further pages of
-// that name, where the name alone does not decide.
+// folder goes first; to limits the types. others are further pages of that
+// name, where the name alone does not decide.
 func (n *names) find(name string, from *Page, to []string) (found *Page, others []*Page) {
-	candidates := n.byName[nameKey(name)]
-	if len(to) > 0 {
-		for _, t := range to {
-			if keyed := n.byKey[t+"\x00"+problem.Fold(name)]; len(keyed) > 0 {
-				return keyed[0], nil
-			}
+	for _, t := range to {
+		if keyed := n.byKey[t+"\x00"+problem.Fold(name)]; len(keyed) > 0 {
+			return first(keyed, name, from)
 		}
+	}
+	candidates := n.named(name)
+	if len(to) > 0 {
 		candidates = slices.DeleteFunc(slices.Clone(candidates), func(p *Page) bool { return !slices.Contains(to, p.Type.Name) })
 	}
-	if len(candidates) <= 1 {
-		if len(candidates) == 0 {
-			return nil, nil
-		}
+	return first(candidates, name, from)
+}
+
+// first picks the page that a name means most likely. One that readers see
+// goes before a draft, one of that very slug before one of that title, and a
+// page about a thing before the glossary's entry.
+func first(candidates []*Page, name string, from *Page) (found *Page, others []*Page) {
+	if len(candidates) == 0 {
+		return nil, nil
+	}
+	if len(candidates) == 1 {
 		return candidates[0], nil
 	}
+	slug := markdown.Slug(name)
 	rank := func(p *Page) int {
 		score := 0
 		if p.visible {
 			score += 8
 		}
-		if p.Slug == nameKey(name) {
+		if p.Slug == slug {
 			score += 4
 		}
 		if p.Type.Glossary == nil {
-			score += 2 // a term and the page about it: the page
+			score += 2
 		}
 		if from != nil && p.Folder == from.Folder {
 			score++
 		}
 		return score
 	}
-	sorted := slices.Clone(candidates)
-	slices.SortStableFunc(sorted, func(a, b *Page) int { return rank(b) - rank(a) })
-	for _, p := range sorted[1:] {
-		if rank(p) == rank(sorted[0]) {
+	found = slices.MaxFunc(candidates, func(a, b *Page) int { return rank(a) - rank(b) })
+	for _, p := range candidates {
+		if p != found && rank(p) == rank(found) {
 			others = append(others, p)
 		}
 	}
-	return sorted[0], others
+	return found, others
 }
 
 // resolvePath finds what a link in a file leads to: a page by its file or its
-// address, or another file of content/.
-func (n *names) resolvePath(from *Page, target string) (page *Page, asset string) {
+// address, another file of content/, or a folder.
+func (n *names) resolvePath(from *Page, target string) Target {
 	name := target
-	if rooted, ok := strings.CutPrefix(target, "/"); ok {
-		name = rooted
-	} else {
-		name = path.Join(path.Dir(from.File), target)
+	if !strings.HasPrefix(target, "/") {
+		name = path.Dir(from.File) + "/" + target
 	}
-	name = strings.Trim(path.Clean("/"+name), "/")
-	for _, file := range []string{name, name + ".md", path.Join(name, "index.md"), path.Join(name, "_index.md"), path.Join(name, "README.md"), strings.TrimSuffix(name, ".html") + ".md"} {
-		if p, ok := n.byFile[file]; ok {
-			return p, ""
+	name = path.Clean("/" + name)[1:]
+	if p, ok := n.byFile[name]; ok {
+		return Target{Page: p}
+	}
+	if n.isAsset[name] {
+		return Target{File: name}
+	}
+	stem, ending := name, path.Ext(name)
+	switch strings.ToLower(ending) {
+	case ".html", ".htm", ".md", ".markdown":
+		stem = strings.TrimSuffix(name, ending)
+	}
+	if p, ok := n.byFile[stem+".md"]; ok {
+		return Target{Page: p}
+	}
+	folder := strings.TrimSuffix(strings.TrimSuffix("/"+name, "/index.html"), "/")
+	for _, index := range []string{"/index.md", "/_index.md", "/README.md"} {
+		if p, ok := n.byFile[(folder + index)[1:]]; ok {
+			return Target{Page: p}
 		}
 	}
-	if n.assets[name] {
-		return nil, name
-	}
-	if strings.HasSuffix(name, ".html") {
-		if p, others := n.find(strings.TrimSuffix(name, ".html"), from, nil); p != nil && len(others) == 0 && strings.Contains(name, "/") {
-			return p, ""
+	if pages := n.byAddress[addressKey(stem)]; len(pages) > 0 {
+		if p, others := first(pages, path.Base(stem), from); len(others) == 0 {
+			return Target{Page: p}
 		}
 	}
-	return nil, ""
+	return Target{Section: n.folders[addressKey(strings.TrimPrefix(folder, "/"))]}
 }
 
-// resolveFolder finds the section that a link to a folder means.
-func (n *names) resolveFolder(from *Page, target string) *Section {
-	name := path.Join(path.Dir(from.File), target)
-	if rooted, ok := strings.CutPrefix(target, "/"); ok {
-		name = rooted
-	}
-	name = strings.TrimSuffix(strings.Trim(path.Clean("/"+name), "/"), "/index.html")
-	return n.folders[name]
-}
-
-// suggest hints at the page that a name which was not found may have meant.
-func (n *names) suggest(name string, to []string) string {
-	if len(n.byFile) > 3000 {
-		return "" // a near miss is not worth comparing with so many
-	}
-	var candidates []string
-	for _, p := range n.byFile {
-		if len(to) == 0 || slices.Contains(to, p.Type.Name) {
-			candidates = append(candidates, p.Slug)
-			if to != nil && p.Type.Key != "" {
-				candidates = append(candidates, p.Text(p.Type.Key))
+// suggestion is the page that a name which was not found may have meant, nil
+// where none is near.
+func (n *names) suggestion(name string, to []string) *Page {
+	vocabulary := n.vocabulary("page\x00"+strings.Join(to, "\x00"), func() []string {
+		var words []string
+		for _, p := range n.pages {
+			if len(to) > 0 && !slices.Contains(to, p.Type.Name) {
+				continue
+			}
+			slug := markdown.Slug(p.Slug)
+			if words = append(words, slug); p.key != slug {
+				words = append(words, p.key)
 			}
 		}
+		return words
+	})
+	base := path.Base(name)
+	near := vocabulary.Suggest(markdown.Slug(strings.TrimSuffix(base, path.Ext(base))))
+	var meant *Page
+	for _, p := range n.byName[near] {
+		if (len(to) == 0 || slices.Contains(to, p.Type.Name)) && (meant == nil || p.Folder == path.Dir(name)) {
+			meant = p
+		}
 	}
-	slices.Sort(candidates)
-	return problem.DidYouMean(nameKey(path.Base(strings.TrimSuffix(name, path.Ext(name)))), slices.Compact(candidates))
+	return meant
 }
 
-// hidden says why a page is not seen, for messages; "" for one that is.
-func hidden(p *Page, at string) string {
+// vocabulary makes a vocabulary the first time that it is asked for: most
+// portals have no broken link.
+func (n *names) vocabulary(key string, words func() []string) *problem.Vocabulary {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	v, ok := n.vocabularies[key]
+	if !ok {
+		v = problem.NewVocabulary(words())
+		n.vocabularies[key] = v
+	}
+	return v
+}
+
+// keysOf are the keys that name the pages of some types, such as the numbers
+// of the determinants.
+func (n *names) keysOf(to []string) []string {
+	var pages []*Page
+	for _, p := range n.pages {
+		if p.visible && p.Type.Key != "" && slices.Contains(to, p.Type.Name) {
+			pages = append(pages, p)
+		}
+	}
+	if len(pages) == 0 {
+		return nil
+	}
+	SortPages(pages, pages[0].Type.Key)
+	keys := make([]string, len(pages))
+	for i, p := range pages {
+		keys[i] = p.Text(p.Type.Key)
+	}
+	return keys
+}
+
+// hidden says why readers do not see a page on a day, for messages; "" where
+// they do.
+func hidden(p *Page, day time.Time) reason {
 	switch {
 	case p.visible:
 		return ""
+	case !p.Expires.IsZero() && !p.Expires.After(day):
+		return expired
 	case p.Status == content.Draft || p.Status == content.InReview:
-		return "elle est en « " + string(p.Status) + " »"
-	case !p.Expires.IsZero() && p.Expires.Format("2006-01-02") <= at:
-		return "elle a expiré le " + content.FormatDate(p.Expires)
+		return unfinished
 	default:
-		return "elle paraîtra le " + content.FormatDate(p.Date)
+		return waiting
+	}
+}
+
+// reason is why readers do not see a page.
+type reason string
+
+const (
+	expired    reason = "elle a expiré"
+	unfinished reason = "elle n’est pas finie"
+	waiting    reason = "elle attend son jour"
+)
+
+// about says it with the page's own status or date.
+func (r reason) about(p *Page) string {
+	switch r {
+	case expired:
+		return "elle a expiré le " + content.FormatDate(p.Expires) + " : retirez le lien"
+	case unfinished:
+		return "elle est en « " + string(p.Status) + " » ; le lien n’est pas montré d’ici là"
+	default:
+		return "elle paraîtra le " + content.FormatDate(p.Date) + " ; le lien n’est pas montré d’ici là"
 	}
 }
 

@@ -3,7 +3,9 @@ package site
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -11,43 +13,45 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// resolveQuery finds the pages of an embedded list.
+// resolveQuery finds the pages of an embedded list. A list that asks for what
+// cannot be is complained of and stays empty.
 func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	q := s.Query
 	bad := func(line int, message, hint string) {
-		l.problems.Add(problem.Problem{File: p.File, Line: line, Column: 1, Level: problem.Error, Code: "liste-impossible", Message: message, Hint: hint})
+		l.complain(p, place{line, 1}, problem.Error, "liste-impossible", message, hint)
 	}
-	var t *schema.Type
+	types := l.site.Types.Types
 	if q.Type != "" {
-		var ok bool
-		if t, ok = l.site.Types.Named(q.Type); !ok {
-			bad(s.Line, fmt.Sprintf("type inconnu « %s »", q.Type), problem.DidYouMean(q.Type, l.site.Types.Names()))
+		t, ok := l.site.Types.Named(q.Type)
+		if !ok {
+			bad(s.Line, fmt.Sprintf("type inconnu « %s »", q.Type), problem.OneOf(q.Type, l.site.Types.Names()))
 			return nil
 		}
+		types = []*schema.Type{t}
+	}
+	var conditions []condition
+	for _, f := range q.Filters {
+		c, message, hint := l.condition(p, f, types)
+		if message != "" {
+			bad(f.Line, message, hint)
+			return nil
+		}
+		conditions = append(conditions, c)
+	}
+	order := q.Sort
+	if order == "" && q.Type != "" {
+		order = types[0].List.Sort
+	}
+	if by := strings.TrimPrefix(order, "-"); by != "" && fieldOf(types, by) == nil {
+		bad(s.Line, fmt.Sprintf("tri par un champ inconnu « %s »", by), problem.DidYouMean(by, keysOf(types)))
+		return nil
 	}
 	var pages []*Page
 	for _, candidate := range l.site.Pages {
-		if candidate == p || candidate.Index || candidate.Status == content.Archived || t != nil && candidate.Type != t {
-			continue
+		if candidate != p && !candidate.Index && candidate.Status != content.Archived && slices.Contains(types, candidate.Type) &&
+			!slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(candidate) }) {
+			pages = append(pages, candidate)
 		}
-		pages = append(pages, candidate)
-	}
-	for _, f := range q.Filters {
-		if !l.knownField(t, f.Field) {
-			var keys []string
-			if t != nil {
-				keys = t.Keys()
-			} else {
-				keys = l.site.Types.Default().Keys()
-			}
-			bad(f.Line, fmt.Sprintf("champ inconnu « %s »", f.Field), problem.DidYouMean(f.Field, keys))
-			return nil
-		}
-		pages = slices.DeleteFunc(pages, func(candidate *Page) bool { return !l.matches(candidate, f) })
-	}
-	order := q.Sort
-	if order == "" && t != nil {
-		order = t.List.Sort
 	}
 	SortPages(pages, order)
 	if q.Limit > 0 && len(pages) > q.Limit {
@@ -56,41 +60,82 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	return pages
 }
 
-func (l *linker) knownField(t *schema.Type, name string) bool {
-	if t != nil {
-		_, ok := t.Field(name)
-		return ok
+// fieldOf is the first field of a name, or of another key for it, in types.
+func fieldOf(types []*schema.Type, name string) *schema.Field {
+	for _, t := range types {
+		if f, ok := t.Field(name); ok {
+			return f
+		}
 	}
-	return slices.ContainsFunc(l.site.Types.Types, func(t *schema.Type) bool { _, ok := t.Field(name); return ok })
+	return nil
 }
 
-// matches tells whether a page has one of a filter's values: the text as it is
-// written, or a reference to the same page.
-func (l *linker) matches(p *Page, f markdown.Filter) bool {
-	field, ok := p.Type.Field(f.Field)
-	if !ok {
-		return false
+// keysOf are the names of all fields of types.
+func keysOf(types []*schema.Type) []string {
+	var keys []string
+	for _, t := range types {
+		keys = append(keys, t.Keys()...)
 	}
-	v, ok := p.Value(field.Name)
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// condition is a filter of a list: a page must have one of the values.
+type condition struct {
+	field string
+	texts []string // folded
+	pages []*Page  // what the texts name, where the field refers to pages
+}
+
+// condition checks that the values of a filter can be; where not, it says so.
+func (l *linker) condition(p *Page, f markdown.Filter, types []*schema.Type) (c condition, message, hint string) {
+	field := fieldOf(types, f.Field)
+	if field == nil {
+		return c, fmt.Sprintf("champ inconnu « %s »", f.Field), problem.DidYouMean(f.Field, keysOf(types))
+	}
+	c.field = field.Name
+	element := field.Element()
+	for _, want := range f.Values {
+		switch element.Kind {
+		case schema.Reference:
+			page, _ := l.site.names.find(want, p, element.To)
+			if page == nil {
+				return c, l.unknownReference(want, element.To), l.referenceHint(want, element.To)
+			}
+			c.pages = append(c.pages, page)
+		case schema.Choice:
+			if !slices.ContainsFunc(element.Of, func(of string) bool { return problem.Fold(of) == problem.Fold(want) }) {
+				return c, fmt.Sprintf("« %s » : valeur inconnue « %s »", f.Field, want), problem.OneOf(want, element.Of)
+			}
+		}
+		c.texts = append(c.texts, problem.Fold(want))
+	}
+	return c, "", ""
+}
+
+func (c condition) holds(p *Page) bool {
+	v, ok := p.Value(c.field)
 	if !ok {
 		return false
 	}
 	for _, have := range v.Elements() {
-		for _, want := range f.Values {
-			if problem.Fold(have.Text) == problem.Fold(want) {
-				return true
-			}
-			if have.Field.Kind == schema.Reference {
-				a, _ := l.site.names.find(have.Text, p, have.Field.To)
-				b, _ := l.site.names.find(want, p, have.Field.To)
-				if a != nil && a == b {
-					return true
-				}
-			}
-			if have.Field.Kind == schema.Bool && strings.EqualFold(fmt.Sprint(have.Bool), want) {
-				return true
-			}
+		if to := p.Ref(have); to != nil && slices.Contains(c.pages, to) || slices.ContainsFunc(c.texts, func(want string) bool { return equals(have, want) }) {
+			return true
 		}
 	}
 	return false
+}
+
+// equals compares a value with a folded text as authors write it: a date as
+// in YAML, or its year or month alone; a number in digits; true or oui.
+func equals(have content.Value, want string) bool {
+	switch have.Field.Kind {
+	case schema.Date, schema.DateTime:
+		return strings.HasPrefix(have.Time.Format(time.DateOnly), want)
+	case schema.Number:
+		return strconv.FormatFloat(have.Number, 'f', -1, 64) == strings.ReplaceAll(want, ",", ".")
+	case schema.Bool:
+		return want == have.Text || want == strconv.FormatBool(have.Bool)
+	}
+	return problem.Fold(have.Text) == want
 }

@@ -3,7 +3,8 @@ package site
 import (
 	"math"
 	"slices"
-	"strings"
+
+	"intraqvt/internal/content"
 )
 
 const (
@@ -16,73 +17,97 @@ const (
 // (Spärck Jones 1972, "A statistical interpretation of term specificity").
 // Pages that the author named, or that link here, are not repeated.
 func (l *linker) related() {
-	number := make(map[*Page]int32, len(l.site.Pages))
-	traits := map[any][]int32{}
-	of := make([][]any, len(l.site.Pages))
+	of := make([][]int32, len(l.site.Pages)) // the traits of each page
+	var with [][]int32                       // the pages of each trait
+	ids := map[any]int32{}
 	for i, p := range l.site.Pages {
-		number[p] = int32(i)
-		if p.Index {
+		if p.Index || p.Status == content.Archived {
 			continue
 		}
-		for _, v := range p.Values {
-			if v.Field.Taxonomy {
-				for _, name := range v.Strings() {
-					if t := l.site.Taxonomy(v.Field.Name); t != nil && t.Term(name) != nil {
-						of[i] = append(of[i], t.Term(name))
-					}
-				}
+		take := func(trait any) {
+			id, known := ids[trait]
+			if !known {
+				id = int32(len(with))
+				ids[trait] = id
+				with = append(with, nil)
+			}
+			if !slices.Contains(of[i], id) {
+				of[i] = append(of[i], id)
+				with[id] = append(with[id], int32(i))
 			}
 		}
-		for _, q := range p.refs {
-			of[i] = append(of[i], q)
+		for _, t := range p.terms {
+			take(t)
 		}
-		for _, t := range of[i] {
-			traits[t] = append(traits[t], int32(i))
+		for _, r := range p.refs {
+			take(r.to)
 		}
 	}
-	l.eachPage(func(p *Page) {
-		scores := map[int32]float64{}
-		for _, t := range of[number[p]] {
-			if n := len(traits[t]); n > 1 && n <= maxShared {
-				weight := math.Log(float64(len(l.site.Pages)) / float64(n))
-				for _, other := range traits[t] {
-					scores[other] += weight
+	weights := make([]float64, len(with))
+	for id, pages := range with {
+		if n := len(pages); n > 1 && n <= maxShared {
+			weights[id] = math.Log(float64(len(l.site.Pages)) / float64(n))
+		}
+	}
+	l.eachShare(func(pages []*Page) {
+		scores := make([]float64, len(l.site.Pages)) // all 0 between two pages
+		var touched []int32
+		for _, p := range pages {
+			for _, id := range of[p.number] {
+				if weights[id] == 0 {
+					continue
+				}
+				for _, other := range with[id] {
+					if scores[other] == 0 {
+						touched = append(touched, other)
+					}
+					scores[other] += weights[id]
 				}
 			}
+			p.Related = l.best(p, touched, scores)
+			for _, i := range touched {
+				scores[i] = 0
+			}
+			touched = touched[:0]
 		}
-		delete(scores, number[p])
-		for _, known := range p.SeeAlso {
-			delete(scores, number[known])
-		}
-		for _, q := range p.refs {
-			delete(scores, number[q])
-		}
-		p.Related = l.best(scores)
 	})
 }
 
-func (l *linker) best(scores map[int32]float64) []*Page {
-	type scored struct {
-		page  *Page
-		score float64
+// best are the pages with the highest scores, of those that are not named on
+// the page already.
+func (l *linker) best(p *Page, touched []int32, scores []float64) []*Page {
+	known := []*Page{p}
+	known = append(known, p.SeeAlso...)
+	for _, r := range p.refs {
+		known = append(known, r.to)
 	}
-	all := make([]scored, 0, len(scores))
-	for i, score := range scores {
-		// Rounded, since the order of a map's sums is not fixed.
-		all = append(all, scored{l.site.Pages[i], math.Round(score*1e6) / 1e6})
+	for _, g := range p.Backlinks {
+		known = append(known, g.Pages...)
 	}
-	slices.SortFunc(all, func(a, b scored) int {
-		if a.score != b.score {
-			if a.score > b.score {
-				return -1
-			}
-			return 1
+	for _, q := range known {
+		scores[q.number] = 0
+	}
+	var top []int32
+	for _, i := range touched {
+		if scores[i] == 0 || len(top) == maxRelated && !before(i, top[maxRelated-1], scores) {
+			continue
 		}
-		return strings.Compare(a.page.File, b.page.File)
-	})
+		at := slices.IndexFunc(top, func(j int32) bool { return before(i, j, scores) })
+		if at < 0 {
+			at = len(top)
+		}
+		top = slices.Insert(top, at, i)
+		top = top[:min(maxRelated, len(top))]
+	}
 	var pages []*Page
-	for _, s := range all[:min(maxRelated, len(all))] {
-		pages = append(pages, s.page)
+	for _, i := range top {
+		pages = append(pages, l.site.Pages[i])
 	}
 	return pages
+}
+
+// before tells whether page i goes before page j: the higher score, then the
+// page that comes first in the site.
+func before(i, j int32, scores []float64) bool {
+	return scores[i] > scores[j] || scores[i] == scores[j] && i < j
 }

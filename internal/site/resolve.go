@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -13,12 +12,11 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// resolve finds what every slot and every reference of every page leads to.
+// resolve finds what every reference and every slot of every page leads to.
+// All references come first: embedded lists ask other pages for theirs.
 func (l *linker) resolve() {
-	l.eachPage(func(p *Page) {
-		l.resolveSlots(p)
-		l.resolveFields(p)
-	})
+	l.eachPage(l.resolveFields)
+	l.eachPage(l.resolveSlots)
 	var files, images []string
 	for _, p := range l.site.Pages {
 		for i, t := range p.Targets {
@@ -33,7 +31,7 @@ func (l *linker) resolve() {
 		for _, v := range p.Values {
 			v.Each(func(v content.Value) {
 				if v.Field.Kind == schema.File && v.Text != "" {
-					if file := FileOf(p.Page, v); l.site.names.assets[file] {
+					if file := FileOf(p.Page, v); l.site.names.isAsset[file] {
 						files = append(files, file)
 					}
 				}
@@ -53,7 +51,17 @@ func FileOf(p *content.Page, v content.Value) string {
 	return path.Join(path.Dir(p.File), v.Text)
 }
 
+// place is where a problem stands in a page's file.
+type place struct{ line, column int }
+
+func (l *linker) complain(p *Page, at place, level problem.Level, code, message, hint string) {
+	l.problems.Add(problem.Problem{File: p.File, Line: at.line, Column: at.column, Level: level, Code: code, Message: message, Hint: hint})
+}
+
 func (l *linker) resolveSlots(p *Page) {
+	if len(p.Body.Slots) == 0 {
+		return
+	}
 	p.Targets = make([]Target, len(p.Body.Slots))
 	for i := range p.Body.Slots {
 		s := &p.Body.Slots[i]
@@ -63,11 +71,10 @@ func (l *linker) resolveSlots(p *Page) {
 		case markdown.SlotWiki, markdown.SlotName, markdown.SlotEmbed:
 			p.Targets[i] = l.resolveWiki(p, s)
 		case markdown.SlotImage:
-			_, asset := l.site.names.resolvePath(p, s.Target)
-			if asset == "" {
-				l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, l.suggestAsset(s.Target))
+			p.Targets[i].File = l.site.names.resolvePath(p, s.Target).File
+			if p.Targets[i].File == "" {
+				l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, l.assetHint(p, s.Target))
 			}
-			p.Targets[i].File = asset
 		case markdown.SlotQuery:
 			p.Targets[i].Pages = l.resolveQuery(p, s)
 		}
@@ -82,26 +89,19 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		l.broken(p, s, "lien-casse", "lien sans adresse", "écrivez l’adresse entre les parenthèses")
 		return Target{}
 	}
-	page, asset := l.site.names.resolvePath(p, s.Target)
+	t := l.site.names.resolvePath(p, s.Target)
 	switch {
-	case page != nil:
-		return l.toPage(p, page, s)
-	case asset != "":
-		return Target{File: asset}
+	case t.Page != nil:
+		return l.toPage(p, t.Page, s)
+	case !t.none():
+		return t
 	}
-	if section := l.site.names.resolveFolder(p, s.Target); section != nil {
-		return Target{Section: section}
+	switch strings.ToLower(path.Ext(s.Target)) {
+	case "", ".md", ".markdown", ".html", ".htm":
+		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, l.pathHint(p, s.Target))
+	default:
+		l.broken(p, s, "fichier-introuvable", "fichier introuvable : "+s.Target, l.assetHint(p, s.Target))
 	}
-	what := "lien cassé : " + s.Target
-	code := "lien-casse"
-	if ext := strings.ToLower(path.Ext(s.Target)); ext != "" && ext != ".md" && ext != ".html" {
-		what, code = "fichier introuvable : "+s.Target, "fichier-introuvable"
-	}
-	hint := l.site.names.suggest(s.Target, nil)
-	if code == "fichier-introuvable" {
-		hint = l.suggestAsset(s.Target)
-	}
-	l.broken(p, s, code, what, hint)
 	return Target{}
 }
 
@@ -113,24 +113,39 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 	}
 	page, others := l.site.names.find(s.Target, p, nil)
 	if page == nil {
-		l.broken(p, s, "lien-casse", "page introuvable : [["+s.Target+"]]", l.site.names.suggest(s.Target, nil))
+		if section := l.site.names.folders[addressKey(s.Target)]; section != nil && s.Kind != markdown.SlotEmbed {
+			return Target{Section: section, Fallback: section.Title}
+		}
+		hint := ""
+		if near := l.site.names.suggestion(s.Target, nil); near != nil {
+			hint = meant(l.nameOf(near))
+		}
+		l.broken(p, s, "lien-casse", "page introuvable : [["+s.Target+"]]", hint)
 		return t
 	}
 	if len(others) > 0 {
-		l.problems.Add(problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: problem.Warning, Code: "lien-ambigu",
-			Message: fmt.Sprintf("« %s » désigne plusieurs pages", s.Target), Hint: "précisez le dossier : [[" + strings.TrimSuffix(page.Path(), ".html") + "]] ou [[" + strings.TrimSuffix(others[0].Path(), ".html") + "]]"})
+		l.complain(p, place{s.Line, s.Column}, problem.Warning, "lien-ambigu",
+			fmt.Sprintf("« %s » désigne plusieurs pages", s.Target), "précisez le dossier : [["+addressOf(page)+"]] ou [["+addressOf(others[0])+"]]")
 	}
-	t = l.toPage(p, page, s)
-	t.Fallback = s.Target
-	return t
+	return l.toPage(p, page, s)
+}
+
+// addressOf names a page with its folder, as authors write it.
+func addressOf(p *Page) string { return strings.TrimSuffix(p.Path(), ".html") }
+
+// nameOf names a page as shortly as it can be without a doubt.
+func (l *linker) nameOf(p *Page) string {
+	if found, others := l.site.names.find(p.Slug, nil, nil); found == p && len(others) == 0 {
+		return p.Slug
+	}
+	return addressOf(p)
 }
 
 // toPage is a link to a page that exists; whether readers see it is another
 // question.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
-	if why := hidden(to, l.options.At.Format(time.DateOnly)); why != "" {
-		l.problems.Add(problem.Problem{File: from.File, Line: s.Line, Column: s.Column, Level: problem.Warning, Code: "lien-non-publie",
-			Message: "la page liée n’est pas publiée : " + to.Title, Hint: why + " ; le lien n’est pas montré d’ici là"})
+	if why := hidden(to, l.options.At); why != "" {
+		l.complain(from, place{s.Line, s.Column}, problem.Warning, "lien-non-publie", "la page liée n’est pas publiée : "+to.Title, why.about(to))
 		return Target{Fallback: to.Title}
 	}
 	return Target{Page: to, Anchor: l.anchor(from, to, s), Fallback: to.Title}
@@ -142,36 +157,22 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	if s.Fragment == "" {
 		return ""
 	}
-	if h, ok := to.Body.Heading(s.Fragment); ok {
-		return h.ID
-	}
 	if to.Body.HasAnchor(s.Fragment) {
 		return s.Fragment
 	}
-	var have []string
-	for _, h := range to.Body.Headings {
-		have = append(have, h.ID)
+	if h, ok := to.Body.Heading(s.Fragment); ok {
+		return h.ID
+	}
+	have := make([]string, len(to.Body.Headings))
+	for i, h := range to.Body.Headings {
+		have[i] = h.ID
 	}
 	l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, problem.DidYouMean(markdown.Slug(s.Fragment), have))
 	return ""
 }
 
 func (l *linker) broken(p *Page, s *markdown.Slot, code, message, hint string) {
-	l.problems.Add(problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: l.level, Code: code, Message: message, Hint: hint})
-}
-
-func (l *linker) suggestAsset(name string) string {
-	if len(l.options.Assets) > 3000 {
-		return ""
-	}
-	bases := make([]string, 0, len(l.options.Assets))
-	for _, a := range l.options.Assets {
-		bases = append(bases, path.Base(a))
-	}
-	if near := problem.Suggest(path.Base(name), bases); near != "" {
-		return "vouliez-vous dire « " + l.options.Assets[slices.Index(bases, near)] + " » ?"
-	}
-	return "placez le fichier à côté de la page, ou donnez son chemin depuis elle"
+	l.complain(p, place{s.Line, s.Column}, l.level, code, message, hint)
 }
 
 // resolveFields finds the pages that fields name and the files that they give.
@@ -185,37 +186,96 @@ func (l *linker) resolveFields(p *Page) {
 			case schema.Reference:
 				l.resolveReference(p, v)
 			case schema.File:
-				if file := FileOf(p.Page, v); !l.site.names.assets[file] {
-					l.problems.Add(problem.Problem{File: p.File, Line: v.Line, Column: v.Column, Level: l.level, Code: "fichier-introuvable",
-						Message: "fichier introuvable : " + v.Text, Hint: l.suggestAsset(v.Text)})
+				if file := FileOf(p.Page, v); !l.site.names.isAsset[file] {
+					l.complain(p, place{v.Line, v.Column}, l.level, "fichier-introuvable", "fichier introuvable : "+v.Text, l.assetHint(p, v.Text))
 				}
 			}
 		})
 	}
 	for _, q := range p.Refs("voir_aussi") {
-		p.SeeAlso = append(p.SeeAlso, q)
+		if q != p && !slices.Contains(p.SeeAlso, q) {
+			p.SeeAlso = append(p.SeeAlso, q)
+		}
 	}
 }
 
 func (l *linker) resolveReference(p *Page, v content.Value) {
-	found, _ := l.site.names.find(v.Text, p, v.Field.To)
-	q := problem.Problem{File: p.File, Line: v.Line, Column: v.Column, Level: problem.Error, Code: "reference-inconnue"}
-	switch {
-	case found == nil:
-		q.Message = fmt.Sprintf("référence inconnue « %s »", v.Text)
-		if len(v.Field.To) > 0 {
-			q.Message += " (" + typeNames(l.site.Types, v.Field.To) + ")"
-		}
-		q.Hint = l.site.names.suggest(v.Text, v.Field.To)
-		l.problems.Add(q)
-	case !found.visible:
-		q.Level, q.Code = problem.Warning, "lien-non-publie"
-		q.Message, q.Hint = "la page citée n’est pas publiée : "+found.Title, hidden(found, l.options.At.Format(time.DateOnly))
-		l.problems.Add(q)
-	default:
-		if p.refs == nil {
-			p.refs = map[reference]*Page{}
-		}
-		p.refs[reference{v.Field, v.Text}] = found
+	at := place{v.Line, v.Column}
+	found, others := l.site.names.find(v.Text, p, v.Field.To)
+	if found == nil {
+		l.complain(p, at, problem.Error, "reference-inconnue", l.unknownReference(v.Text, v.Field.To), l.referenceHint(v.Text, v.Field.To))
+		return
 	}
+	if len(others) > 0 {
+		l.complain(p, at, problem.Warning, "lien-ambigu", fmt.Sprintf("« %s » désigne plusieurs pages", v.Text), "précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
+	}
+	if why := hidden(found, l.options.At); why != "" {
+		l.complain(p, at, problem.Warning, "lien-non-publie", "la page citée n’est pas publiée : "+found.Title, why.about(found))
+		return
+	}
+	if p.Ref(v) == nil {
+		p.refs = append(p.refs, reference{v.Field, v.Text, found})
+	}
+}
+
+func (l *linker) unknownReference(text string, to []string) string {
+	message := fmt.Sprintf("référence inconnue « %s »", text)
+	if len(to) > 0 {
+		message += " (" + typeNames(l.site.Types, to) + ")"
+	}
+	return message
+}
+
+func (l *linker) referenceHint(text string, to []string) string {
+	if near := l.site.names.suggestion(text, to); near != nil {
+		return meant(l.nameOf(near))
+	}
+	if keys := l.site.names.keysOf(to); len(keys) > 0 {
+		return problem.Choices(keys)
+	}
+	return ""
+}
+
+func meant(suggestion string) string { return "vouliez-vous dire « " + suggestion + " » ?" }
+
+// pathHint suggests the page that a broken path may have meant, by the path
+// that leads to it from the page.
+func (l *linker) pathHint(from *Page, target string) string {
+	if strings.Contains(target, `\`) {
+		return "remplacez « \\ » par « / »"
+	}
+	if near := l.site.names.suggestion(target, nil); near != nil {
+		return meant(relative(from.File, near.File))
+	}
+	return ""
+}
+
+func (l *linker) assetHint(from *Page, target string) string {
+	if strings.Contains(target, `\`) {
+		return "remplacez « \\ » par « / »"
+	}
+	vocabulary := l.site.names.vocabulary("file", func() []string {
+		bases := make([]string, len(l.site.names.assets))
+		for i, a := range l.site.names.assets {
+			bases[i] = path.Base(a)
+		}
+		return bases
+	})
+	if near := vocabulary.Suggest(path.Base(target)); near != "" {
+		i := slices.IndexFunc(l.site.names.assets, func(a string) bool { return path.Base(a) == near })
+		return meant(relative(from.File, l.site.names.assets[i]))
+	}
+	return "placez le fichier à côté de la page, ou donnez son chemin depuis elle"
+}
+
+// relative is the path that leads from one file of content/ to another.
+func relative(from, to string) string {
+	here, there := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")
+	if here[0] == "." {
+		here = nil
+	}
+	for len(here) > 0 && len(there) > 1 && here[0] == there[0] {
+		here, there = here[1:], there[1:]
+	}
+	return strings.Repeat("../", len(here)) + strings.Join(there, "/")
 }

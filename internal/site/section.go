@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
 )
 
@@ -51,9 +52,15 @@ func (s *Section) Trail() []*Section {
 	return trail
 }
 
-// Count is the number of pages in the section and below it.
+// Count is the number of pages in the section and below it, archived ones not
+// counted.
 func (s *Section) Count() int {
-	n := len(s.Pages)
+	n := 0
+	for _, p := range s.Pages {
+		if p.Status != content.Archived {
+			n++
+		}
+	}
 	for _, b := range s.Below {
 		n += b.Count()
 	}
@@ -68,7 +75,7 @@ func (l *linker) sections() {
 		if s, ok := byPath[folder]; ok {
 			return s
 		}
-		s := &Section{Path: folder, Title: folderTitle(path.Base(folder))}
+		s := &Section{Path: folder, Title: content.TitleOf(path.Base(folder))}
 		byPath[folder] = s
 		if folder == "" {
 			s.Title = l.site.Config.Title
@@ -110,7 +117,7 @@ func (l *linker) sections() {
 		}
 		SortPages(s.Pages, order)
 		slices.SortFunc(s.Below, func(a, b *Section) int {
-			return cmp.Or(strings.Compare(a.Title, b.Title), strings.Compare(a.Path, b.Path))
+			return cmp.Or(strings.Compare(markdown.Slug(a.Title), markdown.Slug(b.Title)), strings.Compare(a.Path, b.Path))
 		})
 		listed := slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return p.Status == content.Archived })
 		for i, p := range listed {
@@ -122,14 +129,4 @@ func (l *linker) sections() {
 			}
 		}
 	}
-}
-
-// folderTitle makes a title of a folder's name.
-func folderTitle(name string) string {
-	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
-	if name == "" {
-		return name
-	}
-	r := []rune(name)
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }

@@ -9,11 +9,11 @@
 package site
 
 import (
-	"cmp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"intraqvt/internal/content"
@@ -54,8 +54,11 @@ type Page struct {
 	Related   []*Page  // found by what they share
 	Backlinks []Group  // who refers to this page, by type
 
-	refs    map[reference]*Page
 	visible bool
+	number  int    // in Site.Pages
+	key     string // the title as a slug, by which titles are sorted and found
+	refs    []reference
+	terms   []*Term
 }
 
 // Target is what a link, an image or an embed leads to. All parts are empty
@@ -69,20 +72,31 @@ type Target struct {
 	Fallback string  // what to show where nothing was found
 }
 
+// none is a target that leads nowhere.
+func (t Target) none() bool { return t.Page == nil && t.Section == nil && t.File == "" }
+
 // Group is pages of one type.
 type Group struct {
 	Type  *schema.Type
 	Pages []*Page
 }
 
-// reference is a value that names another page.
+// reference is a value that names another page, with that page.
 type reference struct {
 	field *schema.Field
 	text  string
+	to    *Page
 }
 
 // Ref is the page that a reference value names, nil where there is none.
-func (p *Page) Ref(v content.Value) *Page { return p.refs[reference{v.Field, v.Text}] }
+func (p *Page) Ref(v content.Value) *Page {
+	for _, r := range p.refs {
+		if r.field == v.Field && r.text == v.Text {
+			return r.to
+		}
+	}
+	return nil
+}
 
 // Refs are the pages that a field names, in the author's order.
 func (p *Page) Refs(field string) []*Page {
@@ -108,7 +122,9 @@ type Options struct {
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in
-// Site.Problems. Pages must be sorted by file.
+// Site.Problems. Pages must be sorted by file. Errors of pages that readers do
+// not see, half-written drafts for the most part, are warnings: they must not
+// keep the other pages from being published.
 func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
 	s := &Site{Config: config, At: o.At, Types: types}
 	l := &linker{site: s, options: o, level: problem.Warning}
@@ -117,7 +133,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	}
 	l.gather(pages)
 	l.sections()
-	l.names()
+	l.site.names = newNames(l.all, l.options.Assets, l.site)
 	l.resolve()
 	l.backlinks()
 	l.taxonomies()
@@ -141,19 +157,42 @@ type linker struct {
 
 // gather takes the pages that are published on the day.
 func (l *linker) gather(pages []*content.Page) {
-	for _, c := range pages {
-		p := &Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts)}
-		l.all = append(l.all, p)
-		l.problems.Add(c.Problems...)
+	made := make([]Page, len(pages))
+	l.all = make([]*Page, len(pages))
+	parallel(len(pages), func(i int) {
+		c := pages[i]
+		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts), key: markdown.Slug(c.Title)}
+		l.all[i] = &made[i]
+	})
+	for _, p := range l.all {
 		if !p.visible {
+			l.problems.Add(l.warnings(p)...)
 			continue
 		}
+		l.problems.Add(p.Problems...)
 		l.site.Pages = append(l.site.Pages, p)
-		if c.Index && c.Folder == "" {
+		if p.Index && p.Folder == "" {
 			l.site.Home = p
 		}
 	}
 	slices.SortStableFunc(l.site.Pages, func(a, b *Page) int { return strings.Compare(a.Path(), b.Path()) })
+	for i, p := range l.site.Pages {
+		p.number = i
+	}
+}
+
+// warnings are the problems of a page that readers do not see, as warnings;
+// those of a page that only waits for its day stay what they are, since
+// nobody will be there to mend them when it comes.
+func (l *linker) warnings(p *Page) []problem.Problem {
+	if hidden(p, l.options.At) == waiting {
+		return p.Problems
+	}
+	problems := slices.Clone(p.Problems)
+	for i := range problems {
+		problems[i].Level = problem.Warning
+	}
+	return problems
 }
 
 // eachPage calls f for every visible page, on all cores.
@@ -162,12 +201,33 @@ func (l *linker) eachPage(f func(*Page)) {
 }
 
 func parallel(n int, f func(int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
+	shares(n, func(from, to int) {
+		for i := from; i < to; i++ {
+			f(i)
+		}
+	})
+}
+
+// eachShare divides the visible pages among the cores and calls f on each part.
+func (l *linker) eachShare(f func([]*Page)) {
+	shares(len(l.site.Pages), func(from, to int) { f(l.site.Pages[from:to]) })
+}
+
+// shares divides 0 to n-1 into more parts than there are cores: long pages
+// often lie side by side, and no core shall wait for the one that has them.
+func shares(n int, f func(from, to int)) {
+	workers := runtime.GOMAXPROCS(0)
+	size := max(1, n/(8*workers))
+	var next atomic.Int64
 	var wait sync.WaitGroup
-	for w := range workers {
+	for range min(workers, n) {
 		wait.Go(func() {
-			for i := n * w / workers; i < n*(w+1)/workers; i++ {
-				f(i)
+			for {
+				to := int(next.Add(int64(size)))
+				if to-size >= n {
+					return
+				}
+				f(to-size, min(to, n))
 			}
 		})
 	}
@@ -204,57 +264,4 @@ func (s *Site) Of(t *schema.Type) []*Page {
 	}
 	SortPages(out, t.List.Sort)
 	return out
-}
-
-// SortPages sorts by a field, "-" before its name for descending order, then
-// by title. Pages without a value come last.
-func SortPages(pages []*Page, field string) {
-	name, descending := strings.CutPrefix(field, "-")
-	keys := make(map[*Page]sortKey, len(pages))
-	for _, p := range pages {
-		keys[p] = keyOf(p, name)
-	}
-	slices.SortStableFunc(pages, func(a, b *Page) int {
-		ka, kb := keys[a], keys[b]
-		if ka.set != kb.set {
-			if ka.set {
-				return -1
-			}
-			return 1
-		}
-		c := cmp.Or(cmp.Compare(ka.number, kb.number), strings.Compare(ka.text, kb.text))
-		if descending {
-			c = -c
-		}
-		return cmp.Or(c, strings.Compare(ka.title, kb.title), strings.Compare(a.File, b.File))
-	})
-}
-
-type sortKey struct {
-	set    bool
-	number float64
-	text   string
-	title  string
-}
-
-func keyOf(p *Page, name string) sortKey {
-	k := sortKey{title: markdown.Slug(p.Title)}
-	if name == "" || name == "titre" {
-		k.set, k.text = true, k.title
-		return k
-	}
-	v, ok := p.Value(name)
-	if !ok {
-		return k
-	}
-	k.set = true
-	switch v.Field.Kind {
-	case schema.Date, schema.DateTime:
-		k.number = float64(v.Time.Unix())
-	case schema.Number:
-		k.number = v.Number
-	default:
-		k.text = markdown.Slug(v.Text)
-	}
-	return k
 }

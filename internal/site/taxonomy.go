@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ type Taxonomy struct {
 	Terms []*Term // by name
 
 	bySlug map[string]*Term
+	byName map[string]*Term // as they are written, nil where that gives no slug
 }
 
 // Term is one value of a taxonomy with the pages that have it.
@@ -47,7 +49,7 @@ func (s *Site) Taxonomy(field string) *Taxonomy {
 }
 
 func (l *linker) taxonomies() {
-	byName := map[string]*Taxonomy{}
+	byField := map[string]*Taxonomy{}
 	for _, p := range l.site.Pages {
 		if p.Status == content.Archived {
 			continue
@@ -56,34 +58,43 @@ func (l *linker) taxonomies() {
 			if !v.Field.Taxonomy {
 				continue
 			}
-			t := byName[v.Field.Name]
+			t := byField[v.Field.Name]
 			if t == nil {
-				t = &Taxonomy{Field: v.Field, bySlug: map[string]*Term{}}
-				byName[v.Field.Name] = t
-				l.site.Taxonomies = append(l.site.Taxonomies, t)
+				t = &Taxonomy{Field: v.Field, bySlug: map[string]*Term{}, byName: map[string]*Term{}}
+				byField[v.Field.Name] = t
 			}
 			for _, name := range v.Strings() {
-				slug := markdown.Slug(name)
-				if slug == "" {
-					continue
-				}
-				term := t.bySlug[slug]
-				if term == nil {
-					term = &Term{Taxonomy: t, Name: name, Slug: slug}
-					t.bySlug[slug] = term
-					t.Terms = append(t.Terms, term)
-				}
-				if n := len(term.Pages); n == 0 || term.Pages[n-1] != p {
+				if term := t.term(name); term != nil && !slices.Contains(p.terms, term) {
+					p.terms = append(p.terms, term)
 					term.Pages = append(term.Pages, p)
 				}
 			}
 		}
 	}
-	slices.SortFunc(l.site.Taxonomies, func(a, b *Taxonomy) int { return strings.Compare(a.Field.Name, b.Field.Name) })
-	for _, t := range l.site.Taxonomies {
+	for _, field := range slices.Sorted(maps.Keys(byField)) {
+		t := byField[field]
 		slices.SortFunc(t.Terms, func(a, b *Term) int { return strings.Compare(a.Slug, b.Slug) })
 		for _, term := range t.Terms {
 			SortPages(term.Pages, "titre")
 		}
+		if len(t.Terms) > 0 {
+			l.site.Taxonomies = append(l.site.Taxonomies, t)
+		}
 	}
+}
+
+// term finds or makes the term of a name; nil where the name has no letter.
+func (t *Taxonomy) term(name string) *Term {
+	if term, known := t.byName[name]; known {
+		return term
+	}
+	slug := markdown.Slug(name)
+	term := t.bySlug[slug]
+	if term == nil && slug != "" {
+		term = &Term{Taxonomy: t, Name: name, Slug: slug}
+		t.bySlug[slug] = term
+		t.Terms = append(t.Terms, term)
+	}
+	t.byName[name] = term
+	return term
 }

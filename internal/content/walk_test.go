@@ -1,0 +1,142 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"testing/fstest"
+)
+
+func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
+	file := &fstest.MapFile{}
+	files, problems := Walk(fstest.MapFS{
+		"site.yaml": file, "index.md": file, "veille/a.MD": file, "veille/b.markdown": file,
+		"images/x.svg": file, "veille/site.yaml": file, "fichiers/grille.csv": file,
+		".git/config": file, "veille/.a.md.swp": file, "veille/a.md~": file, "veille/#a.md#": file,
+		"fichiers/~$grille.xlsx": file, "fichiers/Thumbs.db": file, "fichiers/desktop.ini": file,
+		"fichiers/grille.csv.bak": file, "veille/a.md.orig": file, ".DS_Store": file,
+		"tube": {Mode: fs.ModeNamedPipe},
+	})
+	if len(problems) > 0 {
+		t.Error(problems)
+	}
+	if want := []string{"index.md", "veille/a.MD", "veille/b.markdown"}; !slices.Equal(files.Pages, want) {
+		t.Errorf("pages %q, want %q", files.Pages, want)
+	}
+	if want := []string{"fichiers/grille.csv", "images/x.svg", "veille/site.yaml"}; !slices.Equal(files.Assets, want) {
+		t.Errorf("files %q, want %q", files.Assets, want)
+	}
+}
+
+func TestWalkFollowsLinksOnceRound(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a privilege there")
+	}
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	write := func(name string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte("texte"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := func(to, name string) {
+		t.Helper()
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(filepath.Join(dir, "a/b/un.md"))
+	write(filepath.Join(elsewhere, "deux.md"))
+	link(elsewhere, "ailleurs")         // a folder
+	link("a/b/un.md", "trois.md")       // a file
+	link(dir, "a/b/racine")             // back to the root
+	link("..", "a/b/haut")              // back to the folder above
+	link("soi", "soi")                  // to itself
+	link("nulle-part.md", "nulle-part") // to nothing
+	files, problems := Walk(os.DirFS(dir))
+	if want := []string{"a/b/un.md", "ailleurs/deux.md", "trois.md"}; !slices.Equal(files.Pages, want) {
+		t.Errorf("pages %q, want %q", files.Pages, want)
+	}
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.File+" : "+p.Message)
+	}
+	slices.Sort(got)
+	want := []string{
+		"a/b/haut : ce lien ramène à un dossier qui le contient",
+		"a/b/racine : ce lien ramène à un dossier qui le contient",
+		"nulle-part : fichier introuvable",
+		"soi : ce lien ne mène qu’à lui-même",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("problems %q, want %q", got, want)
+	}
+}
+
+// refusing is a file system some folders of which may not be read.
+type refusing struct {
+	fstest.MapFS
+	errors map[string]error
+}
+
+func (r refusing) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := r.errors[name]; err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return r.MapFS.ReadDir(name)
+}
+
+func (r refusing) Open(name string) (fs.File, error) {
+	if r.errors[name] != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: r.errors[name]}
+	}
+	return r.MapFS.Open(name)
+}
+
+func TestWalkNamesWhatItCannotRead(t *testing.T) {
+	files, problems := Walk(refusing{fstest.MapFS{"a/x.md": {}, "b/y.md": {}, "c/z.md": {}}, map[string]error{"a": fs.ErrPermission, "b": errors.New("input/output error")}})
+	if want := []string{"c/z.md"}; !slices.Equal(files.Pages, want) {
+		t.Errorf("pages %q, want %q: the rest of the tree counts", files.Pages, want)
+	}
+	if len(problems) != 2 || problems[0].File != "a" || problems[0].Message != "permission de lire refusée" || problems[1].File != "b" {
+		t.Errorf("problems %v", problems)
+	}
+	if _, problems := Walk(refusing{fstest.MapFS{}, map[string]error{".": fs.ErrPermission}}); len(problems) != 1 {
+		t.Errorf("an unreadable content folder: %v", problems)
+	}
+}
+
+func TestWalkNamesThatAreNoUTF8(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "caf\xe9.md"), nil, 0o644); err != nil {
+		t.Skip("this file system has no such names:", err)
+	}
+	files, problems := Walk(os.DirFS(dir))
+	if len(files.Pages) != 0 || len(problems) != 1 || problems[0].Message != "nom de fichier illisible" {
+		t.Errorf("pages %q, problems %v", files.Pages, problems)
+	}
+}
+
+func TestWalkAHugeTree(t *testing.T) {
+	tree := fstest.MapFS{}
+	deep := "profond"
+	for range 300 {
+		deep += "/d"
+	}
+	tree[deep+"/fond.md"] = &fstest.MapFile{}
+	for i := range 10_000 {
+		tree[fmt.Sprintf("d%d/p%d.md", i%10, i)] = &fstest.MapFile{}
+	}
+	files, problems := Walk(tree)
+	if len(files.Pages) != 10_001 || !slices.IsSorted(files.Pages) || len(problems) > 0 {
+		t.Errorf("%d pages, sorted %v, problems %v", len(files.Pages), slices.IsSorted(files.Pages), problems)
+	}
+}

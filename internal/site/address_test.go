@@ -1,0 +1,86 @@
+package site
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestAliasesBecomeRedirects(t *testing.T) {
+	s := linked(t, files{
+		"fiches/a.md":  "titre: A\nalias: [vieux, autre-dossier/vieux, /2016/vieux/, archive/page.html, /racine, v1.2, vieux, /fiches/vieux.html, fiches/a]\n---\n",
+		"page.md":      "titre: P\nalias: ancienne\n---\n",
+		"brouillon.md": "titre: B\nstatut: brouillon\nalias: cache\n---\n",
+	})
+	expectSaid(t, s)
+	var got []string
+	for _, r := range s.Redirects {
+		got = append(got, r.From+" "+r.To.File)
+	}
+	want := []string{
+		"2016/vieux/index.html fiches/a.md",
+		"ancienne.html page.md",
+		"archive/page.html fiches/a.md",
+		"autre-dossier/vieux.html fiches/a.md",
+		"fiches/v1.2.html fiches/a.md",
+		"fiches/vieux.html fiches/a.md",
+		"racine.html fiches/a.md",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("redirects %q, want %q", got, want)
+	}
+}
+
+func TestImpossibleAliases(t *testing.T) {
+	s := linked(t, files{"a.md": "titre: A\nalias:\n  - ../dehors\n  - https://example.org/x\n  - \"a?b=c\"\n  - /\n---\n"})
+	const hint = " → écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom"
+	expectSaid(t, s,
+		"a.md:4:5 ancienne adresse impossible : ../dehors"+hint,
+		"a.md:5:5 ancienne adresse impossible : https://example.org/x"+hint,
+		"a.md:6:5 ancienne adresse impossible : a?b=c"+hint,
+		"a.md:7:5 ancienne adresse impossible : /"+hint,
+	)
+}
+
+func TestTwoAtOneAddress(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		sources files
+		want    string
+	}{
+		{"two pages", files{"fiches/Été.md": "titre: A\n---\n", "fiches/ete.md": "titre: B\n---\n"},
+			"fiches/Été.md l’adresse fiches/ete.html est déjà prise par fiches/ete.md → renommez ce fichier ou l’autre"},
+		{"a page and a folder's own", files{"fiches/x.md": "titre: A\n---\n", "fiches/x/index.md": "titre: B\n---\n"},
+			"fiches/x/index.md l’adresse fiches/x.html est déjà prise par fiches/x.md → renommez ce fichier ou l’autre"},
+		{"index and _index", files{"guide/_index.md": "A", "guide/index.md": "B"},
+			"guide/index.md l’adresse guide/index.html est déjà prise par guide/_index.md → renommez ce fichier ou l’autre"},
+		{"case alone", files{"guide/Page.md": "A", "guide/page.md": "B"},
+			"guide/page.md l’adresse guide/page.html ne diffère que par la casse ou les accents de guide/Page.html, prise par guide/Page.md → renommez ce fichier ou l’autre"},
+		{"accents alone", files{"guide/ete.md": "A", "guide/été.md": "B"},
+			"guide/été.md l’adresse guide/été.html ne diffère que par la casse ou les accents de guide/ete.html, prise par guide/ete.md → renommez ce fichier ou l’autre"},
+		{"a draft keeps its address", files{"fiches/Été.md": "titre: A\nstatut: brouillon\n---\n", "fiches/ete.md": "titre: B\n---\n"},
+			"fiches/Été.md l’adresse fiches/ete.html est déjà prise par fiches/ete.md → renommez ce fichier ou l’autre"},
+		{"an expired page gives it back", files{"fiches/Été.md": "titre: A\nexpire_le: 2026-01-01\n---\n", "fiches/ete.md": "titre: B\n---\n"}, ""},
+		{"folders that differ by case", files{"Guide/a.md": "A", "guide/b.md": "B"},
+			"guide/b.md la liste du dossier guide : l’adresse guide/index.html ne diffère que par la casse ou les accents de Guide/index.html, prise par la liste du dossier Guide (Guide/a.md) → renommez le dossier ou l’autre page"},
+		{"alias and page", files{"fiches/a.md": "titre: A\nalias:\n  - x\n  - b\n---\n", "fiches/b.md": "titre: B\n---\n"},
+			"fiches/a.md:5:5 ancienne adresse : l’adresse fiches/b.html est déjà prise par fiches/b.md → retirez cette ligne de « alias », ou renommez l’autre page"},
+		{"alias and alias", files{"fiches/a.md": "titre: A\nalias: [x]\n---\n", "fiches/b.md": "titre: B\nalias: [y, x]\n---\n"},
+			"fiches/b.md:3:12 ancienne adresse : l’adresse fiches/x.html est déjà prise par ancienne adresse (fiches/a.md) → retirez cette ligne de « alias », ou renommez l’autre page"},
+		{"alias and folder", files{"fiches/a.md": "titre: A\nalias: [/guide/]\n---\n", "guide/b.md": "B"},
+			"guide/b.md la liste du dossier guide : l’adresse guide/index.html est déjà prise par ancienne adresse (fiches/a.md) → renommez le dossier ou l’autre page"},
+		{"taxonomy and folder", files{"fiches/a.md": "titre: A\nsecteurs: [Santé]\n---\n", "secteurs/x.md": "X", "secteurs/sante.md": "Y"},
+			"fiches/a.md la liste « secteurs » : l’adresse secteurs/index.html est déjà prise par la liste du dossier secteurs (secteurs/sante.md) → renommez l’autre page ou son dossier\n" +
+				"fiches/a.md:3:11 la liste « Santé » : l’adresse secteurs/sante.html est déjà prise par secteurs/sante.md → renommez l’autre page ou son dossier"},
+		{"what the portal makes itself", files{"404.md": "A", "Index-A-Z.md": "B"},
+			"404.md l’adresse 404.html est déjà prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre\n" +
+				"Index-A-Z.md l’adresse Index-A-Z.html ne diffère que par la casse ou les accents de index-a-z.html, prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre"},
+		{"page and file", files{"guide/a.md": "[vieux](b.html)", "guide/b.html": "", "guide/b.md": "B"},
+			"guide/b.html l’adresse guide/b.html est déjà prise par guide/b.md → renommez ce fichier ou l’autre"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := said(linked(t, c.sources)); got != c.want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
+			}
+		})
+	}
+}

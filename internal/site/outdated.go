@@ -1,0 +1,58 @@
+package site
+
+import (
+	"html"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/problem"
+)
+
+// outdated complains of words that the glossary has replaced, once a page and
+// term. old knows these terms alone: nearly all text has none of them. A page
+// that links to the word's own entry speaks of it on purpose, and so does the
+// glossary; archives, and pages from before the change, have the words of
+// their time.
+func (l *linker) outdated(p *Page, old *Glossary) {
+	if p.Type.Glossary != nil || p.Status == content.Archived {
+		return
+	}
+	seen := map[*GlossaryTerm]bool{}
+	text := string(p.Body.HTML)
+	for _, r := range p.Body.Runs {
+		run := text[r.Start:r.End]
+		if !r.Prose && !r.Heading || !old.occursIn(run) { // code says what it must
+			continue
+		}
+		for m := range l.site.Glossary.Find(run) {
+			t := m.Term
+			if t.ReplacedBy == nil || seen[t] || p.speaksOf(t) || !p.Date.IsZero() && p.Date.Before(t.Since) {
+				continue
+			}
+			seen[t] = true
+			line, column := p.Body.Place(int(r.Source))
+			before := run[:m.Start]
+			if at := strings.LastIndexByte(before, '\n'); at >= 0 {
+				line, column, before = line+strings.Count(before, "\n"), 1, before[at+1:]
+			}
+			column += utf8.RuneCountInString(html.UnescapeString(before))
+			word := strings.ReplaceAll(html.UnescapeString(run[m.Start:m.End]), "\n", " ")
+			l.complain(p, place{line, column}, problem.Warning, "terme-perime", "terme périmé « "+word+" »",
+				"on dit maintenant « "+t.ReplacedBy.Title+" » ; si vous parlez du passé, liez [["+l.nameOf(t.Page)+"]]")
+		}
+	}
+}
+
+func (g *Glossary) occursIn(text string) bool {
+	for range g.Find(text) {
+		return true
+	}
+	return false
+}
+
+func (p *Page) speaksOf(t *GlossaryTerm) bool {
+	return slices.ContainsFunc(p.Targets, func(target Target) bool { return target.Page == t.Page }) ||
+		slices.ContainsFunc(p.refs, func(r reference) bool { return r.to == t.Page })
+}

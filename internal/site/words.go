@@ -1,0 +1,98 @@
+package site
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"intraqvt/internal/problem"
+)
+
+// nextWord finds the next run of letters and digits in a text; what stands
+// between words is left out, and HTML entities are passed over. start is
+// negative where there is none.
+func nextWord(s string, from int) (start, end int) {
+	for i := from; i < len(s); {
+		switch class[s[i]] {
+		case between:
+			i++
+		case ampersand:
+			i += entity(s[i:])
+		case letter:
+			return i, wordEnd(s, i)
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return i, wordEnd(s, i)
+			}
+			i += size
+		}
+	}
+	return -1, len(s)
+}
+
+// wordEnd is where the word ends in which i is.
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		switch class[s[i]] {
+		case letter:
+			i++
+		case wide:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) {
+				return i
+			}
+			i += size
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// class says what a byte may begin. Texts are long and the scan is felt.
+var class = func() (table [256]byte) {
+	for c := range table {
+		switch {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9':
+			table[c] = letter
+		case c == '&':
+			table[c] = ampersand
+		case c >= utf8.RuneSelf:
+			table[c] = wide
+		}
+	}
+	return table
+}()
+
+const (
+	between   = iota // neither letter nor digit
+	letter           // an ASCII letter or digit
+	ampersand        // perhaps an entity
+	wide             // a character of several bytes
+)
+
+// entity is the length of the HTML entity at the start of a text, 1 where it
+// is a bare ampersand.
+func entity(s string) int {
+	end := strings.IndexByte(s[:min(len(s), 10)], ';')
+	if end < 0 {
+		return 1
+	}
+	return end + 1
+}
+
+// wordKey appends a word folded and without its plural ending: risques,
+// psychosociaux and niveaux meet risque, psychosocial and niveau.
+func wordKey(dst []byte, word string) []byte {
+	dst = problem.AppendFold(dst, word)
+	n := len(dst)
+	switch {
+	case n <= 3 || dst[n-1] != 's' && dst[n-1] != 'x':
+		return dst
+	case n > 4 && string(dst[n-3:]) == "aux" && dst[n-4] != 'e':
+		return append(dst[:n-2], 'l')
+	default:
+		return dst[:n-1]
+	}
+}
