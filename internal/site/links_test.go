@@ -113,8 +113,8 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"Voir [[absenteism]].", "4:6 page introuvable : [[absenteism]] → vouliez-vous dire « absenteisme » ?"},
 		{"[[prévenir les rpss|x]]", "4:1 page introuvable : [[prévenir les rpss]] → vouliez-vous dire « prevenir-les-rps » ?"},
 		{"[[glossaire/sextent]]", "4:1 page introuvable : [[glossaire/sextent]] → vouliez-vous dire « glossaire/sextant » ?"},
-		{"[[organigramme]]", "4:1 page introuvable : [[organigramme]]"},
-		{"![[glossaire]]", "4:1 page introuvable : [[glossaire]]"},
+		{"[[organigramme]]", "4:1 page introuvable : [[organigramme]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"},
+		{"![[glossaire]]", "4:1 page introuvable : [[glossaire]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"},
 		{"[t](../determinant/prevenir-les-rps.md)", "4:1 lien cassé : ../determinant/prevenir-les-rps.md → vouliez-vous dire « ../determinants/prevenir-les-rps.md » ?"},
 		{"[t](absentéismes)", "4:1 lien cassé : absentéismes → vouliez-vous dire « absenteisme.md » ?"},
 		{`[t](..\guide\README.md)`, "4:1 lien cassé : ..\\guide\\README.md → remplacez « \\ » par « / »"},
@@ -122,7 +122,7 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"[t](fichiers/grille-evaluation.csv)", "4:1 fichier introuvable : fichiers/grille-evaluation.csv → vouliez-vous dire « fichiers/grille-d-évaluation.csv » ?"},
 		{"[t](notice.pdf)", "4:1 fichier introuvable : notice.pdf → placez le fichier à côté de la page, ou donnez son chemin depuis elle"},
 		{"![Plan](images/plan.svg)", "4:1 image introuvable : images/plan.svg → vouliez-vous dire « ../guide/images/plan.svg » ?"},
-		{"[[prevenir-les-rps#enjeux]]", "4:1 partie introuvable dans « Prévenir les RPS » : #enjeux"},
+		{"[[prevenir-les-rps#enjeux]]", "4:1 partie introuvable dans « Prévenir les RPS » : #enjeux → recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]"},
 		{"[t](#definitions)\n\n## Définition", "4:1 partie introuvable dans « Source » : #definitions → vouliez-vous dire « definition » ?"},
 	} {
 		t.Run(c.link, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	withDrafts := linked(t, sources, func(o *Options) { o.Drafts = true })
 	expectSaid(t, withDrafts,
 		"fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
-		"fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]]",
+		"fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
 	)
 }
 

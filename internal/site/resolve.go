@@ -116,7 +116,7 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 		if section := l.site.names.folders[addressKey(s.Target)]; section != nil && s.Kind != markdown.SlotEmbed {
 			return Target{Section: section, Fallback: section.Title}
 		}
-		hint := ""
+		hint := "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
 		if near := l.site.names.suggestion(s.Target, nil); near != nil {
 			hint = meant(l.nameOf(near))
 		}
@@ -172,7 +172,16 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 }
 
 func (l *linker) broken(p *Page, s *markdown.Slot, code, message, hint string) {
+	if hint == "" {
+		hint = usualHints[code]
+	}
 	l.complain(p, place{s.Line, s.Column}, l.level, code, message, hint)
+}
+
+// usualHints are for what resembles nothing that is there.
+var usualHints = map[string]string{
+	"lien-casse":   "un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
+	"ancre-cassee": "recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]",
 }
 
 // resolveFields finds the pages that fields name and the files that they give.
