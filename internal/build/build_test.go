@@ -201,3 +201,21 @@ func TestContentWithErrorsIsNotPublished(t *testing.T) {
 		t.Error("the page has changed")
 	}
 }
+
+// A link without a text of its own reads as the title of its page, to readers
+// and to search.
+func TestLinkedTitlesAreSearched(t *testing.T) {
+	o := source(t, map[string]string{
+		"content/grille.md": "---\ntitle: Matrice des priorités\n---\n",
+		"content/guide.md":  "---\ntitle: Guide\n---\n## Outils\n\nOn tient la [[grille]] à jour.\n\n- [[grille]]\n- [[grille]]\n",
+	})
+	s, err := OpenSearcher(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	page, _ := s.Site.Find("guide.html")
+	if got, want := documents(page).Documents[1].Body, "On tient la Matrice des priorités à jour.\nMatrice des priorités\nMatrice des priorités"; got != want {
+		t.Errorf("search reads %q, want %q", got, want)
+	}
+}

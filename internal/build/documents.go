@@ -18,13 +18,14 @@ func documents(p *site.Page) search.Page {
 			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: p.Type.Search.Weight,
 		})
 	}
-	lead := p.Body.SectionText(-1)
+	name := func(slot int) string { return p.Targets[slot].Fallback }
+	lead := p.Body.SectionText(-1, name)
 	if p.Summary != "" {
 		lead = p.Summary + "\n" + lead
 	}
 	add("", "", lead+fieldText(p), p.Strings("etiquettes"))
 	for i, h := range p.Body.Headings {
-		add(h.ID, h.Text, p.Body.SectionText(i), nil)
+		add(h.ID, h.Text, p.Body.SectionText(i, name), nil)
 	}
 	return page
 }

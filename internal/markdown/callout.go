@@ -98,7 +98,7 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 			hint = problem.Choices(calloutNames)
 		}
 		c.warn(n, "encadre-inconnu", "encadré inconnu « "+head.callout+" »", hint)
-		look = callouts["note"]
+		look.class, look.title = "note", head.callout
 	}
 	c.startBlock()
 	c.write(`<aside class="encadre encadre-` + look.class + `">` + "\n" + `<p class="encadre-titre">`)
@@ -110,10 +110,10 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 
 // titleText writes the title of a block, or another where it has none.
 func (c *compiler) titleText(n *titleLine, otherwise string) {
+	start, slots := len(c.html), len(c.slots)
 	c.prose++
-	if n.HasChildren() {
-		c.phrase(n)
-	} else {
+	c.phrase(n)
+	if len(c.html) == start && len(c.slots) == slots {
 		c.say(otherwise, c.position(n), true)
 	}
 	c.prose--

@@ -121,13 +121,13 @@ func slotNotation(s Slot) string {
 		text += "#" + s.Fragment
 	}
 	if s.Kind == SlotImage {
-		text += fmt.Sprintf(" alt=%q", s.Alt)
+		text += fmt.Sprintf(` alt="%s"`, s.Alt)
 	}
 	if s.Figure {
 		text += " figure"
 	}
 	if s.Title != "" {
-		text += fmt.Sprintf(" title=%q", s.Title)
+		text += fmt.Sprintf(` title="%s"`, s.Title)
 	}
 	return "{" + text + "}"
 }

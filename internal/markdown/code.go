@@ -37,7 +37,7 @@ func (c *compiler) codeBlock(n ast.Node, language []byte) {
 // searched. It writes nothing where the language is unknown or its lexer
 // fails.
 func (c *compiler) colour(n ast.Node, code, language string) (ok bool) {
-	if language == "" || len(code) > maxColoured || longestLine(code) > maxColouredLine {
+	if c.o.PlainCode || language == "" || len(code) > maxColoured || longestLine(code) > maxColouredLine {
 		return false
 	}
 	lexer := lexerOf(language)
@@ -124,18 +124,44 @@ func longestLine(code string) int {
 	return longest
 }
 
-var knownLexers sync.Map // language → chroma.Lexer, nil where unknown
+// lexerOf finds the lexer of a language by its name, an alias or the extension
+// of its files; nil means that the code stays plain.
+func lexerOf(language string) chroma.Lexer { return lexerIndex()[strings.ToLower(language)] }
 
-func lexerOf(language string) chroma.Lexer {
-	language = strings.ToLower(language)
-	l, ok := knownLexers.Load(language)
-	if !ok {
-		l = lexers.Get(language)
-		knownLexers.Store(language, l)
+// lexerIndex replaces chroma's own search, which matches an unknown name with
+// the file patterns of all lexers: that takes longer than to compile a page.
+var lexerIndex = sync.OnceValue(func() map[string]chroma.Lexer {
+	index := map[string]chroma.Lexer{}
+	add := func(name string, l chroma.Lexer) {
+		name = strings.ToLower(name)
+		if first, ok := index[name]; !ok || l.Config().Priority > first.Config().Priority {
+			index[name] = l
+		}
 	}
-	lexer, _ := l.(chroma.Lexer)
-	return lexer
-}
+	all := lexers.GlobalLexerRegistry.Lexers
+	for _, l := range all {
+		for _, pattern := range l.Config().Filenames {
+			if extension, ok := strings.CutPrefix(pattern, "*."); ok && !strings.ContainsAny(extension, "[*?") {
+				add(extension, l)
+			}
+		}
+	}
+	// An alias is a better name than an extension, and a name than an alias.
+	for _, l := range all {
+		for _, alias := range l.Config().Aliases {
+			index[strings.ToLower(alias)] = l
+		}
+	}
+	for _, l := range all {
+		index[strings.ToLower(l.Config().Name)] = l
+	}
+	for name, l := range index {
+		if l.Config().Name == "plaintext" {
+			delete(index, name)
+		}
+	}
+	return index
+})
 
 // codeSpan writes `code`, its lines joined.
 func (c *compiler) codeSpan(n *ast.CodeSpan) {

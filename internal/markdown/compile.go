@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -66,9 +65,20 @@ func (c *compiler) reset(source []byte, o Options) {
 
 func (c *compiler) document() *Document {
 	d := c.d
-	d.HTML, d.Slots, d.Runs = bytes.Clone(c.html), slices.Clone(c.slots), slices.Clone(c.runs)
-	d.Headings, d.Anchors, d.Words = slices.Clone(c.headings), slices.Clone(c.anchors), c.words
+	d.HTML, d.Slots, d.Runs = exact(c.html), exact(c.slots), exact(c.runs)
+	d.Headings, d.Anchors, d.Words = exact(c.headings), exact(c.anchors), c.words
 	return d
+}
+
+// exact copies a buffer into a slice without room to grow: documents stay for
+// as long as the site does. An empty one gives nil, which holds no buffer.
+func exact[T any](buffer []T) []T {
+	if len(buffer) == 0 {
+		return nil
+	}
+	s := make([]T, len(buffer))
+	copy(s, buffer)
+	return s
 }
 
 func newlines(source []byte) []int32 {

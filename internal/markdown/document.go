@@ -75,8 +75,9 @@ func (d *Document) Text() string {
 
 // SectionText is the plain text of section i without its heading and without
 // the sections inside it, so that each word belongs to one section; i of -1
-// means what belongs to none, such as the text before the first heading.
-func (d *Document) SectionText(i int) string {
+// means what belongs to none, such as the text before the first heading. name
+// gives the text of a [SlotName], by its index in Slots; nil leaves them out.
+func (d *Document) SectionText(i int, name func(slot int) string) string {
 	at, end := 0, len(d.HTML)
 	if i >= 0 {
 		at, end = d.Headings[i].Offset, d.Headings[i].end
@@ -87,25 +88,41 @@ func (d *Document) SectionText(i int) string {
 			break
 		}
 		if inner.Offset >= at {
-			d.appendRuns(&b, at, inner.Offset)
+			d.appendRuns(&b, at, inner.Offset, name)
 			at = inner.end
 		}
 	}
-	d.appendRuns(&b, at, end)
+	d.appendRuns(&b, at, end, name)
 	return b.String()
 }
 
-// appendRuns adds the text between two offsets of the HTML, headings apart.
-func (d *Document) appendRuns(b *strings.Builder, start, end int) {
+// appendRuns adds the text between two offsets of the HTML, headings apart,
+// with the names of the pages that it links to.
+func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot int) string) {
+	slot := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
+	appendNames := func(until int) {
+		for ; slot < len(d.Slots) && d.Slots[slot].Offset < until; slot++ {
+			s := &d.Slots[slot]
+			if s.Kind != SlotName || name == nil {
+				continue
+			}
+			if s.Offset > 0 && d.HTML[s.Offset-1] == '>' && b.Len() > 0 {
+				b.WriteByte('\n') // begins an element, such as an item of a list
+			}
+			b.WriteString(name(slot))
+		}
+	}
 	from := sort.Search(len(d.Runs), func(i int) bool { return int(d.Runs[i].Start) >= start })
 	for _, r := range d.Runs[from:] {
 		if int(r.Start) >= end {
-			return
+			break
 		}
+		appendNames(int(r.Start) + 1)
 		if !r.Heading {
 			d.appendRun(b, r)
 		}
 	}
+	appendNames(end)
 }
 
 func (d *Document) appendRun(b *strings.Builder, r Run) {

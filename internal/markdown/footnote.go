@@ -19,8 +19,10 @@ func (c *compiler) footnoteLink(n *east.FootnoteLink) {
 	c.write(`<a href="#` + footnoteID(n.Index) + `" role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
 }
 
-// footnoteBacklink leads from a note back to where it is called.
+// footnoteBacklink leads from a note back to where it is called. It is none of
+// the author's text, so raw HTML in that ends here.
 func (c *compiler) footnoteBacklink(n *east.FootnoteBacklink) {
+	c.abandonRaw(c.floor.raw)
 	label := "Revenir au texte"
 	if n.RefIndex > 0 {
 		label += " (" + strconv.Itoa(n.RefIndex+1) + ")"

@@ -15,15 +15,16 @@ func (c *compiler) image(n *ast.Image) {
 }
 
 // figure leaves a slot for an image alone in its paragraph: a figure, whose
-// caption is the title. ok is false where the image may not be shown.
-func (c *compiler) figure(n *ast.Image) (ok bool) {
-	s, ok := c.imageSlot(n)
-	if ok {
-		s.Figure = true
-		c.slot(s, c.position(n))
-		c.write("\n")
+// caption is the title. It is false where the image may not be shown.
+func (c *compiler) figure(n *ast.Image) bool {
+	if isExternal(resolve(string(n.Destination))) {
+		return false
 	}
-	return ok
+	s, _ := c.imageSlot(n)
+	s.Figure = true
+	c.slot(s, c.position(n))
+	c.write("\n")
+	return true
 }
 
 func (c *compiler) imageSlot(n *ast.Image) (s Slot, ok bool) {

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -45,7 +47,8 @@ func (c *compiler) keyFigure(text ast.Node) {
 	figure := text.FirstChild()
 	text.RemoveChild(text, figure)
 	if label, ok := text.FirstChild().(*ast.Text); ok {
-		label.Segment = label.Segment.TrimLeftSpace(c.source)
+		said := label.Segment.Value(c.source)
+		label.Segment.Start = label.Segment.Stop - len(bytes.TrimLeft(said, " :,–—-"))
 	}
 	c.write("<div><dt>")
 	c.startBlock()

@@ -30,7 +30,7 @@ func (c *compiler) link(n *ast.Link) {
 	c.openLink(s, at)
 	start, slots := len(c.html), len(c.slots)
 	c.inside(n)
-	if len(c.html) == start && len(c.slots) == slots {
+	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
 		c.warnAt(at, "lien-sans-texte", "lien sans texte : "+excerpt(target), "écrivez entre les crochets où mène le lien")
 	}
 	c.closeLink(at)
@@ -45,8 +45,12 @@ func (c *compiler) openLink(s Slot, at int) {
 		c.slot(s, at)
 		return
 	}
+	address := s.Target
+	if strings.HasPrefix(address, "//") { // a page may be read from a file
+		address = "https:" + address
+	}
 	c.write("<a")
-	c.writeAttr("href", string(util.URLEscape([]byte(s.Target), false)))
+	c.writeAttr("href", string(util.URLEscape([]byte(address), false)))
 	if s.Title != "" {
 		c.writeAttr("title", s.Title)
 	}

@@ -17,7 +17,6 @@ package markdown
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -115,6 +114,7 @@ type Options struct {
 	File      string // for messages
 	FirstLine int    // the line of the source file on which the text starts, from 1
 	Title     string // the page's title: a first heading that repeats it is dropped
+	PlainCode bool   // code is not coloured
 }
 
 // Compile turns Markdown, its lines ended by line feeds, into a document.
@@ -131,7 +131,7 @@ func Compile(source []byte, o Options) (*Document, []problem.Problem) {
 	c.findTitle(root)
 	c.reserveIDs(root)
 	c.inside(root)
-	return c.document(), slices.Clone(c.problems)
+	return c.document(), exact(c.problems)
 }
 
 // FirstHeading is the text of the first level-one heading, which names a page

@@ -23,7 +23,7 @@ func (c *compiler) text(n *ast.Text) {
 	case n.HardLineBreak():
 		c.lineBreak(n.Segment.Stop)
 	case n.SoftLineBreak():
-		c.endLine(n.Segment.Stop)
+		c.say("\n", n.Segment.Stop, false)
 	}
 }
 
@@ -34,19 +34,17 @@ func (c *compiler) segment(s text.Segment) string {
 	return string(s.Value(c.source))
 }
 
-// endLine writes a line feed between two lines of a paragraph; a heading fills
-// one line of HTML, whatever the author wrote.
-func (c *compiler) endLine(at int) {
-	if c.inHeading {
-		c.say(" ", at, false)
-	} else {
-		c.say("\n", at, false)
-	}
-}
-
 func (c *compiler) lineBreak(at int) {
 	c.write("<br>")
-	c.endLine(at)
+	c.say("\n", at, false)
+}
+
+// oneLine joins the lines of a heading: it fills one line of HTML.
+func (c *compiler) oneLine(s string) string {
+	if c.inHeading && strings.IndexByte(s, '\n') >= 0 {
+		return strings.ReplaceAll(s, "\n", " ")
+	}
+	return s
 }
 
 // say writes prose, set. at is where it starts in source; last tells that the
@@ -59,6 +57,7 @@ func (c *compiler) say(s string, at int, last bool) {
 		c.run(s, at)
 		return
 	}
+	s = c.oneLine(s)
 	r := c.openRun(at, c.prose == 0)
 	c.words += countWords(s, isWord(c.typo.before))
 	c.html = c.typo.append(c.html, int(r.Start), s, last)
@@ -68,7 +67,7 @@ func (c *compiler) say(s string, at int, last bool) {
 // run writes plain text as it is: code, addresses.
 func (c *compiler) run(s string, at int) {
 	c.openRun(at, false)
-	c.html = appendText(c.html, s)
+	c.html = appendText(c.html, c.oneLine(s))
 	c.closeRun()
 	c.typo.skip()
 }
@@ -200,24 +199,30 @@ func appendAttribute(dst []byte, s string) []byte {
 // countWords counts the words that begin in s; in tells that s goes on with
 // one. Marks that stand alone are no words.
 func countWords(s string, in bool) int {
-	n := 0
+	n, inside := 0, byte(0)
+	if in {
+		inside = 1
+	}
+	// Without branches: text gives a processor nothing to predict.
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c == ' ' || c == '\n' || c == '\t':
-			in = false
-		case !in && wordBytes[c]:
-			in = true
-			n++
-		}
+		c := wordBytes[s[i]]
+		n += int(c & 1 &^ inside)
+		inside = (inside | c&1) &^ (c >> 1)
 	}
 	return n
 }
 
-// wordBytes are those with which the letters of French and most others begin:
-// not punctuation, be it ASCII, Latin-1 (0xc2) or general (0xe2).
-var wordBytes = func() (table [256]bool) {
+// wordBytes holds 1 for the bytes with which the letters of French and most
+// others begin: not punctuation, be it ASCII, Latin-1 (0xc2) or general
+// (0xe2). It holds 2 for those that end a word.
+var wordBytes = func() (table [256]byte) {
 	for c := range table {
-		table[c] = '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0xc3 && c != 0xe2
+		switch {
+		case c == ' ' || c == '\n' || c == '\t':
+			table[c] = 2
+		case '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0xc3 && c != 0xe2:
+			table[c] = 1
+		}
 	}
 	return table
 }()

@@ -11,7 +11,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
+
+// rawElements are allowed; <a> is too, if it has an address or an id.
+var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+	"figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
+	"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"}
 
 // policy is what authors' raw HTML may contain: text-level elements, lists,
 // tables and disclosure; no script, style, form, frame, image or handler.
@@ -19,9 +25,7 @@ import (
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	id := regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
 	p := bluemonday.NewPolicy()
-	p.AllowElements("abbr", "b", "bdi", "br", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
-		"figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
-		"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr")
+	p.AllowElements(rawElements...)
 	p.AllowNoAttrs().OnElements("span")
 	p.AllowAttrs("id").Matching(id).Globally()
 	p.AllowAttrs("lang").Matching(regexp.MustCompile(`^[a-zA-Z-]{2,12}$`)).Globally()
@@ -42,6 +46,10 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 // elements; where they are dropped, it is dropped with them.
 var textElements = []string{"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
 
+// looks are elements that say nothing: they go without a word, what is in them
+// stays.
+var looks = []string{"big", "center", "col", "colgroup", "font", "nobr", "tt"}
+
 // htmlBlock writes raw HTML that fills a block. Blocks may stay open over the
 // Markdown that follows, but no paragraph and nothing that belongs into one.
 func (c *compiler) htmlBlock(n *ast.HTMLBlock) {
@@ -51,6 +59,7 @@ func (c *compiler) htmlBlock(n *ast.HTMLBlock) {
 		lines.Append(n.ClosureLine)
 	}
 	c.startBlock()
+	start, slots := len(c.html), len(c.slots)
 	c.raw(lines)
 	for i := c.floor.raw; i < len(c.rawOpen); i++ {
 		if !mayStayOpen(c.rawOpen[i].name) {
@@ -58,11 +67,29 @@ func (c *compiler) htmlBlock(n *ast.HTMLBlock) {
 		}
 	}
 	c.startBlock()
-	c.write("\n")
+	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
+		c.html = c.html[:start]
+	}
 }
 
-// rawInline writes one tag inside a paragraph.
-func (c *compiler) rawInline(n *ast.RawHTML) { c.raw(n.Segments) }
+// rawInline writes one tag inside a paragraph. What HTML does not know is text:
+// « Saisissez <nom> ».
+func (c *compiler) rawInline(n *ast.RawHTML) {
+	raw := n.Segments.Value(c.source)
+	m := tagName.FindSubmatch(raw)
+	if m == nil || atom.Lookup(bytes.ToLower(m[1])) != 0 {
+		c.raw(n.Segments)
+		return
+	}
+	at := c.position(n)
+	if raw[1] != '/' {
+		c.warnAt(at, "balise-inconnue", "balise inconnue, montrée comme texte : "+excerpt(string(raw)), "si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
+	}
+	c.run(string(raw), at)
+}
+
+// tagName finds the name in <nom …> or </nom>.
+var tagName = regexp.MustCompile(`^</?([a-zA-Z][a-zA-Z0-9-]*)`)
 
 // raw writes raw HTML: tags that are allowed, and text.
 func (c *compiler) raw(lines *text.Segments) {
@@ -104,14 +131,22 @@ func (c *compiler) raw(lines *text.Segments) {
 	}
 }
 
-// allowed gives what the policy leaves of a start tag.
+// allowed gives what the policy leaves of a start tag. Most tags are a name
+// alone, of which the policy need not be asked.
 func allowed(tag []byte) (html.Token, bool) {
+	if name := string(tag[1 : len(tag)-1]); slices.Contains(rawElements, name) {
+		return html.Token{Type: html.StartTagToken, Data: name}, true
+	}
 	z := html.NewTokenizer(bytes.NewReader(policy().SanitizeBytes(tag)))
 	kind := z.Next()
 	return z.Token(), kind == html.StartTagToken || kind == html.SelfClosingTagToken
 }
 
+// dropped complains of a tag that is left out.
 func (c *compiler) dropped(name string, tag []byte, at int) {
+	if slices.Contains(looks, name) {
+		return
+	}
 	hint := "les scripts, styles, cadres et formulaires ne passent pas : utilisez les blocs du portail"
 	if name == "img" {
 		hint = "écrivez l’image ainsi : ![ce qu’elle montre](fichier)"
@@ -119,11 +154,13 @@ func (c *compiler) dropped(name string, tag []byte, at int) {
 	c.warnAt(at, "html-retire", "HTML retiré : "+excerpt(string(tag)), hint)
 }
 
+// rawText writes text between tags; the lines between blocks are none.
 func (c *compiler) rawText(s string, at int) {
-	if c.inTable() {
-		if strings.TrimSpace(s) == "" {
-			return
-		}
+	switch blank := strings.TrimSpace(s) == ""; {
+	case blank && (c.inTable() || c.block):
+		c.write(s)
+		return
+	case c.inTable():
 		c.closeTable()
 	}
 	c.say(s, at, false)

@@ -23,24 +23,26 @@ var (
 	rawCode  = []string{"code", "kbd", "pre", "samp", "var"}      // text in them is not set
 
 	// blocks end a paragraph and cannot stand in one.
-	rawBlocks = []string{"dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "section", "summary",
+	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "section", "summary",
 		"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 
 	// rawParents are the elements in which alone an element may stand.
 	rawParents = map[string][]string{
 		"li": {"ol", "ul"}, "dd": {"dl", "div"}, "dt": {"dl", "div"}, "summary": {"details"}, "figcaption": {"figure"},
-		"thead": {"table"}, "tbody": {"table"}, "tfoot": {"table"}, "tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
+		"caption": {"table"},
+		"thead":   {"table"}, "tbody": {"table"}, "tfoot": {"table"}, "tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
 	}
 
 	// rawEnds are the elements that a start tag ends, without an end tag.
 	rawEnds = map[string][]string{
-		"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"td", "th", "tr"},
-		"thead": {"td", "th", "tr", "thead", "tbody", "tfoot"}, "tbody": {"td", "th", "tr", "thead", "tbody", "tfoot"},
-		"tfoot": {"td", "th", "tr", "thead", "tbody", "tfoot"},
+		"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"caption", "td", "th", "tr"},
+		"thead": tableParts, "tbody": tableParts, "tfoot": tableParts,
 	}
 
+	tableParts = []string{"caption", "td", "th", "tr", "thead", "tbody", "tfoot"}
+
 	// rawEndless may be left without an end tag.
-	rawEndless = []string{"dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
+	rawEndless = []string{"caption", "dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 
 // mayStayOpen tells whether an element may hold Markdown blocks.
@@ -152,13 +154,11 @@ func (c *compiler) rawEnd(name string) {
 // a paragraph before a block.
 func (c *compiler) impliedEnds(name string, block bool) {
 	for i := len(c.rawOpen) - 1; block && i >= c.floor.raw; i-- {
-		if c.rawOpen[i].name == "p" {
+		if above := c.rawOpen[i].name; above == "p" || slices.Contains(rawEnds[name], above) {
 			c.closeRaw(i)
+		} else if slices.Contains(rawBlocks, above) {
 			break
 		}
-	}
-	for i := len(c.rawOpen) - 1; i >= c.floor.raw && slices.Contains(rawEnds[name], c.rawOpen[i].name); i-- {
-		c.closeRaw(i)
 	}
 }
 

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,16 +81,17 @@ func (t *typographer) mark(dst []byte, base int, s string, i int, last bool) ([]
 	case '\'':
 		return t.apostrophe(dst, rest), i + 1
 	case '"':
-		return t.quote(dst, base, rest, last), i + 1
+		dst, n := t.quote(dst, base, rest, last)
+		return dst, i + n
 	case ';', '!', '?', ':':
 		space := rune(nnbsp)
 		if c == ':' {
 			space = nbsp
 		}
 		switch {
-		case (t.before == ' ' || t.before == '\n') && !startsWord(rest):
+		case (t.before == ' ' || t.before == '\n') && isMark(c, rest):
 			dst = t.glue(dst, base, space)
-		case t.endsWord() && endsClause(c, rest, last):
+		case t.endsWord() && endsClause(c, rest, last) && !(c == ';' && endsEntity(dst)):
 			dst = utf8.AppendRune(dst, space)
 		}
 	case '.':
@@ -128,22 +130,29 @@ func (t *typographer) apostrophe(dst []byte, rest string) []byte {
 	return utf8.AppendRune(dst, mark)
 }
 
-// quote sets " as « or »; one that closes nothing stays, being inches or code.
-func (t *typographer) quote(dst []byte, base int, rest string, last bool) []byte {
-	ends := rest == "" && last || rest != "" && (rest[0] == ' ' || rest[0] == '\n')
+// quote sets " as « or » and says how many bytes it took; one that closes
+// nothing stays, being inches or code.
+func (t *typographer) quote(dst []byte, base int, rest string, last bool) ([]byte, int) {
+	opens := t.opens()
+	space := rest != "" && (rest[0] == ' ' || rest[0] == '\n')
+	n := 1
 	switch {
-	case t.opens() && !ends:
-		t.quotes++
-		t.before = '«'
-		return append(dst, "«\u00a0"...)
+	case opens && (startsWord(rest) || rest == "" && !last):
 	case t.quotes > 0:
 		t.quotes--
 		dst = append(t.glue(dst, base, nbsp), "»"...)
 		t.before = '»'
-		return dst
+		return dst, 1
+	case opens && space && strings.IndexByte(rest, '"') > 0: // " mot "
+		n = 2
+	case opens && !space && rest != "":
+	default:
+		t.before = '"'
+		return append(dst, '"'), 1
 	}
-	t.before = '"'
-	return append(dst, '"')
+	t.quotes++
+	t.before = '«'
+	return append(dst, "«\u00a0"...), n
 }
 
 // latin sets the rune at s[i], which may be a guillemet or a degree sign.
@@ -167,7 +176,7 @@ func (t *typographer) latin(dst []byte, base int, s string, i int) ([]byte, int)
 		dst = append(t.glue(dst, base, nbsp), "»"...)
 		t.before = r
 		return dst, i + size
-	case r == '°' && (before == 'n' || before == 'N') && next != "" && next[0] == ' ':
+	case r == '°' && (before == 'n' || before == 'N') && strings.HasPrefix(next, " ") && !isWord(runeBefore(dst)):
 		t.before = nbsp
 		return append(dst, "°\u00a0"...), i + size + 1
 	}
@@ -235,6 +244,29 @@ func endsClause(mark byte, rest string, last bool) bool {
 		return strings.IndexByte(`!?)]"`, rest[0]) >= 0 || strings.HasPrefix(rest, "»") || strings.HasPrefix(rest, "\u00a0")
 	}
 	return false
+}
+
+// isMark tells whether a mark after a space, with this after it, is
+// punctuation: « oui ! » and « ceci : cela », not « !x » nor « :-) ».
+func isMark(mark byte, rest string) bool {
+	if mark == '!' || mark == '?' {
+		return !startsWord(rest)
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || unicode.IsSpace(r) || r == '«' || r == '"'
+}
+
+// endsEntity tells whether dst ends in the name of an entity that is text.
+func endsEntity(dst []byte) bool {
+	name := bytes.TrimRightFunc(dst, func(r rune) bool { return isWord(r) || r == '#' })
+	return bytes.HasSuffix(name, []byte("&")) || bytes.HasSuffix(name, []byte("&amp;"))
+}
+
+// runeBefore is the rune before the last one of dst.
+func runeBefore(dst []byte) rune {
+	_, size := utf8.DecodeLastRune(dst)
+	r, _ := utf8.DecodeLastRune(dst[:len(dst)-size])
+	return r
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -42,15 +42,11 @@ func (wikiParser) Trigger() []byte { return []byte{'[', '!'} }
 
 func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	n := &wikiLink{embed: line[0] == '!'}
-	open := "[["
-	if n.embed {
-		open = "![["
-	}
-	if !bytes.HasPrefix(line, []byte(open)) {
+	rest := bytes.TrimPrefix(line, []byte("!"))
+	if !bytes.HasPrefix(rest, []byte("[[")) {
 		return nil
 	}
-	block.Advance(len(open))
+	block.Advance(len(line) - len(rest) + len("[["))
 	inside, ok := untilBrackets(block)
 	// [[1]](adresse) is an ordinary link whose text stands in brackets.
 	if !ok || strings.ContainsAny(inside, "[]") || block.Peek() == '(' {
@@ -59,7 +55,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	// In a table, the bar before the text is written \|.
 	target, label, _ := strings.Cut(strings.ReplaceAll(inside, `\|`, "|"), "|")
 	target, fragment, _ := strings.Cut(target, "#")
-	n.target, n.fragment, n.text = tidy(target), tidy(fragment), tidy(label)
+	n := &wikiLink{embed: line[0] == '!', target: tidy(target), fragment: tidy(fragment), text: tidy(label)}
 	if n.target == "" && n.fragment == "" {
 		return nil
 	}
