@@ -15,6 +15,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -117,8 +119,8 @@ func Load(o Options) (*Loaded, error) {
 	clock.stop("lecture")
 	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets})
 	for _, p := range l.Site.Problems {
-		if configData == nil && p.Level == problem.Warning && (p.Code == content.CodeUnknownField || p.Code == "html-retire") {
-			continue // a foreign folder has fields and HTML of its own
+		if configData == nil && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
+			continue
 		}
 		list.Add(p)
 	}
@@ -127,23 +129,20 @@ func Load(o Options) (*Loaded, error) {
 	return l, nil
 }
 
+// foreign are the warnings that say nothing in a folder without configuration:
+// files written for another program have fields and HTML of their own.
+var foreign = []string{content.CodeUnknownField, "html-retire", "html-ouvert", "balise-inconnue"}
+
 // prefixed gives the names of content files as they are seen from the source
 // folder, where authors run the program.
 func prefixed(problems []problem.Problem) []problem.Problem {
 	for i := range problems {
 		problems[i].File = "content/" + problems[i].File
-		if name, isLayout := cutPrefix(problems[i].File, "content/layouts/"); isLayout {
+		if name, isLayout := strings.CutPrefix(problems[i].File, "content/layouts/"); isLayout {
 			problems[i].File = "layouts/" + name
 		}
 	}
 	return problems
-}
-
-func cutPrefix(s, prefix string) (string, bool) {
-	if len(s) >= len(prefix) && s[:len(prefix)] == prefix {
-		return s[len(prefix):], true
-	}
-	return s, false
 }
 
 // parse reads all pages, on all cores. The order of the result is that of the

@@ -1,7 +1,10 @@
 package build
 
 import (
+	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -217,5 +220,36 @@ func TestLinkedTitlesAreSearched(t *testing.T) {
 	page, _ := s.Site.Find("guide.html")
 	if got, want := documents(page).Documents[1].Body, "On tient la Matrice des priorités à jour.\nMatrice des priorités\nMatrice des priorités"; got != want {
 		t.Errorf("search reads %q, want %q", got, want)
+	}
+}
+
+func TestPicturesComeInSizes(t *testing.T) {
+	o := source(t, map[string]string{"content/guide/a.md": "# Un\n\n![Un damier](images/damier.png \"La légende\")\n"})
+	picture := image.NewRGBA(image.Rect(0, 0, 1000, 500))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(i * i >> 7) // noise: a plain drawing would need no smaller copies
+	}
+	var data bytes.Buffer
+	if err := png.Encode(&data, picture); err != nil {
+		t.Fatal(err)
+	}
+	write(t, o, "content/guide/images/damier.png", data.String())
+	mustBuild(t, o)
+	page := published(t, o, "guide/a.html")
+	for _, want := range []string{`alt="Un damier"`, `loading="lazy"`, `width="1000" height="500"`, "<figcaption>La légende</figcaption>", "720w"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not have %s:\n%s", want, page)
+		}
+	}
+	_, set, _ := strings.Cut(page, `srcset="`)
+	set, _, _ = strings.Cut(set, `"`)
+	for variant := range strings.SplitSeq(set, ", ") {
+		name, _, _ := strings.Cut(variant, " ")
+		if published(t, o, "guide/"+name) == "" {
+			t.Errorf("%s is empty", name)
+		}
+	}
+	if again := mustBuild(t, o); again.Written != 0 {
+		t.Errorf("%d files written again", again.Written)
 	}
 }

@@ -99,7 +99,8 @@ func notation(d *Document) string {
 // fill writes a part of a document with something in each of its slots.
 func fill(d *Document, start, end int, with func(Slot) string) string {
 	var b strings.Builder
-	for _, s := range d.SlotsIn(start, end) {
+	from, to := d.SlotsIn(start, end)
+	for _, s := range d.Slots[from:to] {
 		b.Write(d.HTML[start:s.Offset])
 		b.WriteString(with(s))
 		start = s.Offset

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"html"
 	"slices"
 	"sort"
@@ -45,14 +46,14 @@ func (d *Document) HasAnchor(id string) bool {
 	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) || slices.Contains(d.Anchors, id)
 }
 
-// SlotsIn are the slots between two offsets of the HTML.
-func (d *Document) SlotsIn(start, end int) []Slot {
-	from := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
-	to := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= end })
+// SlotsIn are the indexes in Slots, from and to, of the slots between two
+// offsets of the HTML.
+func (d *Document) SlotsIn(start, end int) (from, to int) {
+	from = sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
 	if end == len(d.HTML) {
-		to = len(d.Slots)
+		return from, len(d.Slots)
 	}
-	return d.Slots[from:to]
+	return from, sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= end })
 }
 
 // Place is the line and column, from 1, of an offset of the source text.
@@ -81,6 +82,7 @@ func (d *Document) SectionText(i int, name func(slot int) string) string {
 	at, end := 0, len(d.HTML)
 	if i >= 0 {
 		at, end = d.Headings[i].Offset, d.Headings[i].end
+		at += bytes.IndexByte(d.HTML[at:end], '\n') // the heading fills a line
 	}
 	var b strings.Builder
 	for _, inner := range d.Headings[i+1:] {
@@ -96,10 +98,11 @@ func (d *Document) SectionText(i int, name func(slot int) string) string {
 	return b.String()
 }
 
-// appendRuns adds the text between two offsets of the HTML, headings apart,
-// with the names of the pages that it links to.
+// appendRuns adds the text between two offsets of the HTML, with the names of
+// the pages that it links to.
 func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot int) string) {
 	slot := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
+	named := -1 // where the last name stands
 	appendNames := func(until int) {
 		for ; slot < len(d.Slots) && d.Slots[slot].Offset < until; slot++ {
 			s := &d.Slots[slot]
@@ -110,6 +113,7 @@ func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot
 				b.WriteByte('\n') // begins an element, such as an item of a list
 			}
 			b.WriteString(name(slot))
+			named = s.Offset
 		}
 	}
 	from := sort.Search(len(d.Runs), func(i int) bool { return int(d.Runs[i].Start) >= start })
@@ -118,9 +122,10 @@ func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot
 			break
 		}
 		appendNames(int(r.Start) + 1)
-		if !r.Heading {
-			d.appendRun(b, r)
+		if int(r.Start) == named {
+			r.Block = false // the name has begun it
 		}
+		d.appendRun(b, r)
 	}
 	appendNames(end)
 }

@@ -113,14 +113,25 @@ b[^1]
 	}
 }
 
+func TestNamesInSections(t *testing.T) {
+	d, _ := Compile([]byte("## Le [[cse]]\n\nVoir [[a]] et [[b|B]].\n\n[[c]] suit, puis [[d]].\n\n- [[e]]\n- [[f]]\n"), Options{})
+	name := func(i int) string { return strings.ToUpper(d.Slots[i].Target) }
+	if got, want := d.SectionText(0, name), "Voir A et B.\nC suit, puis D.\nE\nF"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := d.SectionText(0, nil), "Voir  et B.\n suit, puis ."; got != want {
+		t.Errorf("without names got %q, want %q", got, want)
+	}
+}
+
 // A slot at the end of a section must not pass into the next.
 func TestSlotsOfSections(t *testing.T) {
 	for _, block := range []string{"![x](x.svg)", "![[x]]", "[[x]]", "::: liste\ntype: x\n:::"} {
 		d, _ := Compile([]byte("## A\n"+block+"\n## B\ntexte\n\n- ## C\n  "+strings.ReplaceAll(block, "\n", "\n  ")+"\n\n## D\n"), Options{})
 		for id, want := range map[string]int{"a": 1, "b": 1, "c": 1, "d": 0} {
 			start, end, _ := d.Section(id)
-			if got := d.SlotsIn(start, end); len(got) != want {
-				t.Errorf("%s: section %q holds %d slots, want %d", block, id, len(got), want)
+			if from, to := d.SlotsIn(start, end); to-from != want {
+				t.Errorf("%s: section %q holds %d slots, want %d", block, id, to-from, want)
 			}
 		}
 	}

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"bytes"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,29 +46,42 @@ func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
 func (b *body) write(p *site.Page, start, end int) {
 	d := p.Body
 	marks := b.marks(d, start, end)
-	slots := d.SlotsIn(start, end)
-	first := 0
-	if len(slots) > 0 {
-		first = slices.IndexFunc(d.Slots, func(s markdown.Slot) bool { return s == slots[0] })
-	}
+	slot, lastSlot := d.SlotsIn(start, end)
 	at := start
-	for len(slots) > 0 || len(marks) > 0 {
-		if len(slots) > 0 && (len(marks) == 0 || slots[0].Offset <= marks[0].Start) {
-			b.out = append(b.out, d.HTML[at:slots[0].Offset]...)
-			at = slots[0].Offset
-			b.slot(p, &slots[0], p.Targets[first])
-			slots = slots[1:]
-			first++
+	for slot < lastSlot || len(marks) > 0 {
+		if slot < lastSlot && (len(marks) == 0 || d.Slots[slot].Offset <= marks[0].Start) {
+			b.copy(p, d.HTML[at:d.Slots[slot].Offset])
+			at = d.Slots[slot].Offset
+			b.slot(p, &d.Slots[slot], p.Targets[slot])
+			slot++
 			continue
 		}
 		m := marks[0]
-		b.out = append(b.out, d.HTML[at:m.Start]...)
+		b.copy(p, d.HTML[at:m.Start])
 		b.tooltip(m.Term, string(d.HTML[m.Start:m.End]))
 		at = m.End
 		marks = marks[1:]
 	}
-	b.out = append(b.out, d.HTML[at:end]...)
+	b.copy(p, d.HTML[at:end])
 }
+
+// copy writes finished HTML of a page. Where it is embedded in another page,
+// its ids stay with its own, and links to them lead there.
+func (b *body) copy(p *site.Page, html []byte) {
+	if len(b.embeds) < 2 {
+		b.out = append(b.out, html...)
+		return
+	}
+	own := []byte(` href="` + relative(b.address, p.Path()) + `#`)
+	b.out = append(b.out, anchors.ReplaceAllFunc(html, func(tag []byte) []byte {
+		return bytes.ReplaceAll(ids.ReplaceAll(tag, nil), []byte(` href="#`), own)
+	})...)
+}
+
+var (
+	anchors = regexp.MustCompile(`<[a-z][^>]*(?: id="| href="#)[^>]*>`)
+	ids     = regexp.MustCompile(` (?:id|aria-labelledby)="[^"]*"`)
+)
 
 // marks finds the glossary terms to explain in part of a document.
 func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
@@ -142,7 +157,7 @@ func name(t site.Target) string {
 	}
 	if t.Anchor != "" {
 		if h, ok := t.Page.Body.Heading(t.Anchor); ok {
-			return t.Page.Title + " : " + h.Text
+			return t.Page.Title + " › " + h.Text
 		}
 	}
 	return t.Page.Title

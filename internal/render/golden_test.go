@@ -82,14 +82,14 @@ func golden(t *testing.T) map[string]string {
 // the same everywhere; index.html shows it whole.
 func TestGoldenSite(t *testing.T) {
 	got := &txtar.Archive{}
-	list := ""
+	var list []string
 	out := golden(t)
 	for _, address := range sorted(out) {
 		text := out[address]
 		if strings.HasPrefix(address, "assets/") {
 			address, text = "assets/"+filepath.Base(address[:strings.IndexByte(address, '.')])+".…"+filepath.Ext(address), ""
 		}
-		list += address + "\n"
+		list = append(list, address)
 		if strings.HasSuffix(address, ".html") && address != "index.html" {
 			text = mainOf(text)
 		}
@@ -97,7 +97,8 @@ func TestGoldenSite(t *testing.T) {
 			got.Files = append(got.Files, txtar.File{Name: address, Data: []byte(strings.TrimRight(unhashed(text), "\n") + "\n")})
 		}
 	}
-	got.Comment = []byte("The addresses of the site, then their content.\n\n" + list + "\n")
+	slices.Sort(list)
+	got.Comment = []byte("The addresses of the site, then their content.\n\n" + strings.Join(list, "\n") + "\n\n")
 	const file = "testdata/golden.txtar"
 	if *update {
 		if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {

@@ -1,6 +1,7 @@
 // Turns the parts of a « onglets » block into tabs, following the ARIA
 // authoring practices: arrow keys move, Home and End jump. Without this script
 // the parts stand one below the other.
+let made = 0; // ids made here, for parts that an embedded page left at home
 for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   const panels = [...block.querySelectorAll(":scope > .onglet")];
   if (panels.length < 2) continue;
@@ -9,6 +10,9 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   list.setAttribute("role", "tablist");
   const tabs = panels.map((panel) => {
     const title = panel.querySelector(".onglet-titre");
+    title.id ||= `_onglet-${++made}`;
+    panel.id ||= `${title.id}-partie`;
+    panel.setAttribute("aria-labelledby", title.id);
     const tab = document.createElement("button");
     tab.type = "button";
     tab.id = title.id;
@@ -41,6 +45,16 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
     select((to + tabs.length) % tabs.length, true);
   });
   block.prepend(list);
-  const aimed = panels.findIndex((panel) => location.hash === "#" + panel.id);
-  select(Math.max(0, aimed));
+  // A link to a tab, or to something inside one, shows it.
+  const aimed = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    return panels.findIndex((panel) => panel.contains(target) && target);
+  };
+  select(Math.max(0, aimed()));
+  addEventListener("hashchange", () => {
+    const index = aimed();
+    if (index < 0) return;
+    select(index);
+    document.getElementById(decodeURIComponent(location.hash.slice(1))).scrollIntoView();
+  });
 }
