@@ -64,6 +64,12 @@ type Stage struct {
 // ErrContent says that the content has errors; the report holds them.
 var ErrContent = errors.New("le contenu a des erreurs")
 
+// noContentError is a source folder without content/; it is [fs.ErrNotExist].
+type noContentError struct{ source string }
+
+func (e noContentError) Error() string        { return "pas de dossier content/ dans " + e.source }
+func (e noContentError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // Loaded is a linked site with what the stages after it need.
 type Loaded struct {
 	Site     *site.Site
@@ -83,7 +89,7 @@ func Load(o Options) (*Loaded, error) {
 	clock := newClock()
 	dir := filepath.Join(o.Source, "content")
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("pas de dossier content/ dans %s : %w", o.Source, fs.ErrNotExist)
+		return nil, noContentError{o.Source}
 	}
 	l := &Loaded{
 		content: os.DirFS(dir),
