@@ -32,13 +32,8 @@ type keptFile struct{ modified time.Time }
 func (p *Publication) Write(name string, data []byte) error {
 	return p.add(name, func() error {
 		now := fingerprintOf(data)
-		kept, err := p.unchanged(name, now)
-		if err != nil {
+		if kept, err := p.keepOld(name, now); kept || err != nil {
 			return err
-		}
-		if kept != nil {
-			p.record(name, file{now, kept})
-			return nil
 		}
 		to, err := p.place(name)
 		if err != nil {
@@ -74,13 +69,8 @@ func (p *Publication) CopyFile(name, source string) error {
 			if err != nil {
 				return unreadable(source, err)
 			}
-			kept, err := p.unchanged(name, now)
-			if err != nil {
+			if kept, err := p.keepOld(name, now); kept || err != nil {
 				return err
-			}
-			if kept != nil {
-				p.record(name, file{now, kept})
-				return nil
 			}
 		}
 		to, err := p.place(name)
@@ -94,6 +84,16 @@ func (p *Publication) CopyFile(name, source string) error {
 		p.record(name, file{now, nil})
 		return nil
 	})
+}
+
+// keepOld records the old file of a name where it has the same content.
+func (p *Publication) keepOld(name string, now fingerprint) (bool, error) {
+	kept, err := p.unchanged(name, now)
+	if err != nil || kept == nil {
+		return false, err
+	}
+	p.record(name, file{now, kept})
+	return true, nil
 }
 
 // add runs write for a name that may be written, and remembers its failure.
