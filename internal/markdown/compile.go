@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -282,9 +283,16 @@ func (c *compiler) writeAttr(name, value string) {
 // slot leaves a place for the site to fill; at is where it stands in source.
 func (c *compiler) slot(s Slot, at int) {
 	s.Offset = len(c.html)
-	s.Line, s.Column = c.d.Place(at)
+	s.Line, s.Column = c.place(at)
 	c.slots = append(c.slots, s)
 	c.apart = true
+}
+
+// place is the line and column of an offset of the source, in characters, as
+// editors count them.
+func (c *compiler) place(at int) (line, column int) {
+	line, column = c.d.Place(at)
+	return line, utf8.RuneCount(c.source[at-column+1:at]) + 1
 }
 
 // separate keeps a slot that ends a section from standing at the same offset
@@ -300,7 +308,7 @@ func (c *compiler) warn(n ast.Node, code, message, hint string) {
 }
 
 func (c *compiler) warnAt(at int, code, message, hint string) {
-	line, column := c.d.Place(at)
+	line, column := c.place(at)
 	c.problems = append(c.problems, problem.Problem{File: c.o.File, Line: line, Column: column, Level: problem.Warning, Code: code, Message: message, Hint: hint})
 }
 

@@ -53,7 +53,7 @@ type Slot struct {
 	Alt      string // SlotImage: the alternative text
 	Query    *Query // SlotQuery
 	Line     int    // in the source file, from 1
-	Column   int    // in bytes, from 1
+	Column   int    // in characters, from 1
 }
 
 // SlotKind says what fills a slot.

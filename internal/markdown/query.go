@@ -51,7 +51,7 @@ func (r *queryReader) fail(line int, message string) {
 	if 0 < line && line <= r.n.Lines().Len() {
 		at = r.n.Lines().At(line - 1).Start
 	}
-	l, column := r.c.d.Place(at)
+	l, column := r.c.place(at)
 	r.c.problems = append(r.c.problems, problem.Problem{File: r.c.o.File, Line: l, Column: column, Level: problem.Error, Code: "liste-illisible",
 		Message: message, Hint: "une ligne par condition, par exemple « type: bonne-pratique »"})
 }
