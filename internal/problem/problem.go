@@ -42,8 +42,8 @@ func (l Level) MarshalText() ([]byte, error) {
 }
 
 // Problem is one complaint. File is relative to the source folder, with
-// forward slashes; Line and Column (in
-// characters) count from 1, 0 where unknown.
+// forward slashes; Line and Column count from 1, Column in characters, and are
+// 0 where unknown.
 type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
