@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
@@ -63,6 +64,10 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	}
 	return renderer, store, list.All(), nil
 }
+
+// Ignores tells whether a file of that name is none of the portal's: hidden, or
+// left behind by an editor.
+func Ignores(name string) bool { return content.IsScrap(name) }
 
 // Has tells whether the site has an address.
 func (v *View) Has(address string) bool {

@@ -49,7 +49,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		return
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), ".") || isScrap(e.Name()) {
+		if IsScrap(e.Name()) {
 			continue
 		}
 		child := path.Join(name, e.Name())
@@ -119,8 +119,9 @@ func IsMarkdown(name string) bool {
 	return false
 }
 
-// isScrap tells whether a name is what editors and systems leave behind.
-func isScrap(name string) bool {
+// IsScrap tells whether a name is hidden, or what editors and systems leave
+// behind: it is nobody's content.
+func IsScrap(name string) bool {
 	switch strings.ToLower(name) {
 	case "thumbs.db", "ehthumbs.db", "desktop.ini":
 		return true
@@ -129,5 +130,5 @@ func isScrap(name string) bool {
 	case ".swp", ".swo", ".tmp", ".bak", ".orig", ".rej", ".part", ".crdownload":
 		return true
 	}
-	return strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#")
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#")
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"intraqvt/internal/build"
 )
 
 // quiet is how long nothing must happen before changes count as complete: one
@@ -80,12 +82,9 @@ func (w *watcher) matters(e fsnotify.Event) (string, bool) {
 	return name, slices.Contains(watched, parts[0]) && !slices.ContainsFunc(parts, isScrap)
 }
 
-// isScrap tells whether a file is one that editors make beside the one they
-// save: hidden, a backup, a swap file, or vim's probe of the folder (4913).
-func isScrap(name string) bool {
-	return name == "4913" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, "#") ||
-		strings.HasSuffix(name, "~") || slices.Contains([]string{".swp", ".tmp", ".bak"}, filepath.Ext(name))
-}
+// isScrap tells whether a file says nothing of the portal: one that the build
+// ignores, or vim's probe of the folder (4913).
+func isScrap(name string) bool { return name == "4913" || build.Ignores(name) }
 
 // renew watches all folders anew. It is needed whenever one has come: where it
 // was moved there, the system still names it, and the folders in it, as before.

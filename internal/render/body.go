@@ -262,12 +262,8 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 		b.raw("</a></p>")
 		return
 	}
-	// The embedded heading says where it is from; its id stays with its page.
-	if i := slices.IndexFunc(t.Page.Body.Headings, func(h markdown.Heading) bool { return h.ID == t.Anchor }); i >= 0 {
-		if at := strings.IndexByte(string(t.Page.Body.HTML[start:end]), '\n'); at >= 0 {
-			start += at + 1
-		}
-	}
+	// The heading, a line of its own, is left out: the source line names it.
+	start += bytes.IndexByte(t.Page.Body.HTML[start:end], '\n') + 1
 	b.raw(`<section class="extrait">` + "\n")
 	b.embeds = append(b.embeds, t.Page)
 	b.write(t.Page, start, end)
@@ -291,10 +287,9 @@ func (b *body) list(pages []*site.Page) {
 	b.raw("</ul>")
 }
 
-// entry writes a page as lists show it: see layouts/components/entree.html,
-// which gives the same for lists made by templates.
+// entry writes a page as lists show it, as templates do.
 func (b *body) entry(p *site.Page) {
-	b.out = b.r.theme.entry(b.out, b.r.entry(p, b.address))
+	b.out = append(b.out, b.r.component("entree", b.address, b.r.entry(p, b.address))...)
 }
 
 func (b *body) raw(s string) { b.out = append(b.out, s...) }

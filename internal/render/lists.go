@@ -27,7 +27,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	pages := slices.DeleteFunc(slices.Clone(s.Pages), func(p *site.Page) bool { return p.Status == content.Archived })
 	v.Count = len(pages)
 	v.Groups = r.grouped(pages, s, address)
-	v.Areas = r.areas(s.Below, address, 0)
+	v.Areas = r.areas(s.Below, address)
 	if owned(s.Type, s) {
 		v.Feed = relative(address, s.Path+"/feed.xml")
 		return r.execute(r.theme.template(s.Type, "list"), v)
@@ -73,11 +73,11 @@ func groupOrder(f *schema.Field, value string) int {
 	return len(f.Of)
 }
 
-// areas shows sections with the first of their pages.
-func (r *Renderer) areas(sections []*site.Section, address string, entries int) []Area {
+// areas shows sections, each with what it is and how many pages it has.
+func (r *Renderer) areas(sections []*site.Section, address string) []Area {
 	var areas []Area
 	for _, s := range sections {
-		areas = append(areas, Area{Title: s.Title, URL: relative(address, s.Address()), Summary: s.Summary(), Count: s.Count(), Entries: r.entries(s.Pages[:min(entries, len(s.Pages))], address)})
+		areas = append(areas, Area{Title: s.Title, URL: relative(address, s.Address()), Summary: s.Summary(), Count: s.Count()})
 	}
 	return areas
 }
@@ -89,7 +89,7 @@ func (r *Renderer) home() ([]byte, error) {
 		v.Title = h.Title
 		v.Intro = template.HTML(r.bodyHTML(h, "index.html"))
 	}
-	v.Areas = r.areas(r.site.Root.Below, "index.html", 0)
+	v.Areas = r.areas(r.site.Root.Below, "index.html")
 	for _, t := range r.site.Types.Types {
 		if t.Colour != "" {
 			if s := r.sectionOf(t); s != nil {
@@ -207,7 +207,7 @@ func (r *Renderer) notFound() ([]byte, error) {
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
 		v.Base = base.Path
 	}
-	v.Areas = r.areas(r.site.Root.Below, "404.html", 0)
+	v.Areas = r.areas(r.site.Root.Below, "404.html")
 	return r.execute("404", v)
 }
 

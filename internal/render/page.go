@@ -148,7 +148,7 @@ func (r *Renderer) makeNav(s *site.Section) []byte {
 		top = top.Parent
 	}
 	v := &View{Title: top.Title, Menu: r.navLevel(top, s, from), Address: relative(from, top.Address())}
-	return []byte(r.component("rubrique", v))
+	return []byte(r.component("rubrique", v.Address, v))
 }
 
 // navLevel lists what is in a section, and opens the way down to the one that

@@ -25,7 +25,6 @@ type Theme struct {
 
 	assets    []asset
 	templates map[string]*template.Template // by "<type>/page", "page", "list"…
-	entryTmpl *template.Template
 	words     map[string]string
 }
 
@@ -83,10 +82,8 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 		}
 		t.templates[name] = set
 	}
-	if t.entryTmpl = common.Lookup("entree"); t.entryTmpl == nil {
+	if common.Lookup("entree") == nil {
 		fail("layouts/components/entree.html", fs.ErrNotExist)
-	} else if set, err := common.Clone(); err == nil {
-		t.entryTmpl = set.Lookup("entree")
 	}
 	if err := t.readStatic(static); err != nil {
 		fail("static", err)
@@ -105,16 +102,6 @@ func (t *Theme) template(ty *schema.Type, leaf string) string {
 		}
 	}
 	return leaf
-}
-
-// entry appends a page as lists show it.
-func (t *Theme) entry(dst []byte, e Entry) []byte {
-	buffer := bytes.NewBuffer(dst)
-	if err := t.entryTmpl.Execute(buffer, e); err != nil {
-		// The template has been run over entries by every list already.
-		return dst
-	}
-	return buffer.Bytes()
 }
 
 func (t *Theme) functions() template.FuncMap {

@@ -51,7 +51,6 @@ type Link struct {
 	Title   string
 	URL     string
 	Current bool
-	Note    string
 	Entries []Link
 }
 
@@ -133,15 +132,13 @@ type Entry struct {
 type EntryGroup struct {
 	Title   string
 	ID      string
-	URL     string
 	Entries []Entry
 }
 
-// Area is a part of the home page or of a section: a folder with its count.
+// Area is a section as the home page and the pages of folders show it.
 type Area struct {
 	Title, URL, Summary string
 	Count               int
-	Entries             []Entry
 }
 
 // view starts the view of an address.
@@ -172,17 +169,17 @@ func (r *Renderer) frame(v *View) (before, after template.HTML) {
 		return f[0], f[1]
 	}
 	v.Menu, v.Footer = r.menu(r.site.Menu, v.Address), r.menu(r.site.Footer, v.Address)
-	f := [2]template.HTML{r.component("entete", v), r.component("pied", v)}
+	f := [2]template.HTML{r.component("entete", v.Address, v), r.component("pied", v.Address, v)}
 	r.frames.Store(key, f)
 	return f[0], f[1]
 }
 
-// component runs one component's template. A failure is kept for the page
-// that is being made: see [Renderer.execute].
-func (r *Renderer) component(name string, v *View) template.HTML {
+// component runs one component's template for a page. A failure is kept and
+// ends the build: see [Renderer.execute].
+func (r *Renderer) component(name, address string, data any) template.HTML {
 	var b bytes.Buffer
-	if err := r.theme.templates["page"].ExecuteTemplate(&b, name, v); err != nil {
-		r.failure.CompareAndSwap(nil, fmt.Errorf("modèle components/%s.html, page %s : %w", name, v.Address, err))
+	if err := r.theme.templates["page"].ExecuteTemplate(&b, name, data); err != nil {
+		r.failure.CompareAndSwap(nil, fmt.Errorf("modèle components/%s.html, page %s : %w", name, address, err))
 	}
 	return template.HTML(b.String())
 }
