@@ -28,6 +28,7 @@ fields:
   - {name: lien, kind: url}
   - {name: courriel, kind: email}
   - {name: telephone, kind: phone}
+  - {name: retour, kind: recurrence}
   - {name: secteurs, kind: list, item: {kind: choice, of: [Santé, Emploi, Seniors]}}
   - {name: etiquettes, kind: list, taxonomy: true, item: {kind: text}, also: [tags]}
   - {name: etapes, kind: table, columns: [{name: titre, kind: text, required: true}, {name: duree, kind: number, min: 1}]}
@@ -180,7 +181,7 @@ func TestEveryKindSaysWhatIsWrong(t *testing.T) {
 		{"indicateurs: [a]", "3:14 « indicateurs » attend : sante, seuil → chacun sur sa ligne : sante: …"},
 		{"indicateurs: {santee: [a]}", "3:15 « indicateurs » ne contient pas de « santee » → vouliez-vous dire « sante » ?"},
 		{"resumé: A", "3:1 champ inconnu « resumé » → vouliez-vous dire « resume » ?"},
-		{"couverture: A", "3:1 champ inconnu « couverture » → champs du type « essai » : titre, statut, date, resume, etiquettes, alias, note, jour, debut, axe, effectif, visio, numeros, contact, grille, lien, courriel, telephone, secteurs, etapes, indicateurs"},
+		{"couverture: A", "3:1 champ inconnu « couverture » → champs du type « essai » : titre, statut, date, resume, etiquettes, alias, note, jour, debut, axe, effectif, visio, numeros, contact, grille, lien, courriel, telephone, retour, secteurs, etapes, indicateurs"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
 			p := Parse("essais/a.md", []byte("---\ntitre: A\n"+c.yaml+"\n---\n"), types)

@@ -75,6 +75,8 @@ func (v *Value) read() (message, hint string) {
 		if a, err := mail.ParseAddress(v.Text); err != nil || a.Address != v.Text {
 			return fmt.Sprintf("« %s » n’est pas une adresse de courriel", v.Text), "par exemple " + exampleOf(f)
 		}
+	case schema.Recurrence:
+		return v.readRecurrence()
 	case schema.Phone:
 		if !phone.MatchString(v.Text) {
 			return fmt.Sprintf("« %s » n’est pas un numéro de téléphone", v.Text), "par exemple " + exampleOf(f)
@@ -193,6 +195,8 @@ func exampleOf(f *schema.Field) string {
 		return "https://example.org/"
 	case schema.Email:
 		return "prenom.nom@example.org"
+	case schema.Recurrence:
+		return "FREQ=MONTHLY;BYDAY=2TH"
 	case schema.Phone:
 		return "01 99 00 12 34"
 	default:

@@ -10,7 +10,7 @@ import (
 
 // Value is what a page says in one field. Which parts are set depends on
 // Field.Kind: Text for all single values (as it is shown), with Number, Bool
-// or Time beside it; Items for a list; Rows for a table; Items, one a part and
+// Time or Rule beside it; Items for a list; Rows for a table; Items, one a part and
 // perhaps unset, for a group and for each row.
 type Value struct {
 	Field  *schema.Field
@@ -18,6 +18,7 @@ type Value struct {
 	Number float64
 	Bool   bool
 	Time   time.Time
+	Rule   string // a recurrence as RFC 5545 writes it
 	Items  []Value
 	Rows   [][]Value
 	Line   int

@@ -144,6 +144,9 @@ func queryNotation(q *Query) string {
 	if q.Limit > 0 {
 		text += fmt.Sprint(" limit=", q.Limit)
 	}
+	if q.When != Always {
+		text += fmt.Sprint(" when=", q.When)
+	}
 	return "{" + text + "}"
 }
 

@@ -100,12 +100,15 @@ func (c *compiler) children(n ast.Node) {
 	}
 }
 
-// inside writes what is in an element: the raw HTML opened there and the
-// sections begun there end with it.
-func (c *compiler) inside(n ast.Node) {
+// inside writes what is in a node, within one element.
+func (c *compiler) inside(n ast.Node) { c.within(func() { c.children(n) }) }
+
+// within has something written inside an element: the raw HTML opened there
+// and the sections begun there end with it.
+func (c *compiler) within(write func()) {
 	outer := c.floor
 	c.floor = floor{len(c.rawOpen), len(c.sections)}
-	c.children(n)
+	write()
 	c.abandonRaw(c.floor.raw)
 	c.endSections(c.floor.sections)
 	c.floor = outer

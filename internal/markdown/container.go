@@ -61,7 +61,7 @@ var containers map[string]struct {
 	titled bool
 }
 
-var containerNames = []string{"details", "onglets", "onglet", "chiffres", "liste"}
+var containerNames = []string{"details", "onglets", "onglet", "colonnes", "chiffres", "liste"}
 
 func init() { // not an initialiser: writers reach this table through container
 	type look = struct {
@@ -72,6 +72,7 @@ func init() { // not an initialiser: writers reach this table through container
 		"details":  {(*compiler).details, true},
 		"onglets":  {(*compiler).tabs, false},
 		"onglet":   {(*compiler).tab, true},
+		"colonnes": {(*compiler).columns, false},
 		"chiffres": {(*compiler).keyFigures, false},
 		"liste":    {(*compiler).query, false},
 	}

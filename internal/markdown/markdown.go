@@ -99,8 +99,19 @@ type Query struct {
 	Type    string
 	Limit   int    // 0: all
 	Sort    string // a field's name, "-" before it for descending order
+	When    When   // for pages of an agenda
 	Filters []Filter
 }
+
+// When says which pages of an agenda a list shows.
+type When int
+
+// All pages, those to come or those that are past.
+const (
+	Always When = iota
+	Coming
+	Past
+)
 
 // Filter is one condition of a [Query].
 type Filter struct {

@@ -83,6 +83,16 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 		q.Type = values[0]
 	case "tri", "sort":
 		q.Sort = values[0]
+	case "quand":
+		switch problem.Fold(values[0]) {
+		case "a venir":
+			q.When = Coming
+		case "passe", "passes", "passee", "passees":
+			q.When = Past
+		default:
+			r.fail(line, "quand « "+values[0]+" » : « à venir » ou « passés » est attendu")
+			return
+		}
 	case "limite", "limit":
 		limit, err := strconv.Atoi(values[0])
 		if err != nil || limit < 0 {

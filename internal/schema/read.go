@@ -120,7 +120,7 @@ func (t *Type) check(file string, list *problem.List) {
 		list.Add(complain(file, fmt.Sprintf("dossier « %s » impossible", t.Folder), "folder: un seul nom, sans espace ni barre"))
 	}
 	names := t.Keys()
-	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.Key, t.Colour}, t.List.Filters)
+	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember, t.Key, t.Colour}, t.List.Filters, t.List.Show)
 	if g := t.Glossary; g != nil {
 		wants = append(wants, g.Acronym, g.Expansion, g.Synonyms, g.ReplacedBy, g.Since, g.Definition)
 	}
@@ -129,6 +129,24 @@ func (t *Type) check(file string, list *problem.List) {
 			list.Add(complain(file, fmt.Sprintf("le champ « %s » n’existe pas dans ce type", want), problem.DidYouMean(want, names)))
 		}
 	}
+	t.checkList(file, list)
+}
+
+// checkList finds lists that cannot be made; the fields they name exist.
+func (t *Type) checkList(file string, list *problem.List) {
+	if t.List.Agenda && !slices.Contains([]Kind{Date, DateTime}, t.kindOf(t.List.Sort)) {
+		list.Add(complain(file, "un agenda se trie par une date", "list.sort: le champ date ou datetime qui dit quand"))
+	}
+	if r := t.List.Remember; r != "" && !slices.Contains(t.List.Filters, r) {
+		list.Add(complain(file, fmt.Sprintf("« %s » n’est pas un filtre de la liste", r), "list.remember: l’un de list.filters"))
+	}
+}
+
+func (t *Type) kindOf(name string) Kind {
+	if f, ok := t.Field(strings.TrimPrefix(name, "-")); ok {
+		return f.Kind
+	}
+	return ""
 }
 
 // checkFields finds descriptions that no content could satisfy.
@@ -161,6 +179,9 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 	}
 	if f.Label == "" {
 		f.Label = f.Name
+	}
+	if f.Draw != "" && (f.Kind != Table || !slices.Contains(drawings, f.Draw)) {
+		bad(fmt.Sprintf("dessin « %s » impossible", f.Draw), "draw: timeline ou calendar, pour une table")
 	}
 	switch f.Kind {
 	case Choice:

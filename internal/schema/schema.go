@@ -36,9 +36,23 @@ const (
 	List      Kind = "list"      // several values, each as Field.Item says
 	Table     Kind = "table"     // several records with Field.Columns
 	Group     Kind = "group"     // one record with Field.Fields
+
+	Recurrence Kind = "recurrence" // when something comes again, as a rule of RFC 5545
 )
 
-var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, URL, Email, Phone, List, Table, Group}
+var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, URL, Email, Phone, List, Table, Group, Recurrence}
+
+// Drawing says how a table is drawn.
+type Drawing string
+
+// The drawings of a table; none is a plain table. In all of them the first
+// column is the time.
+const (
+	Timeline Drawing = "timeline" // steps one below the other: time, title, then the rest
+	Calendar Drawing = "calendar" // a column a period, what is done in it below
+)
+
+var drawings = []Drawing{Timeline, Calendar}
 
 // Field describes one field of a type, one item of a list or one column of a
 // table.
@@ -58,6 +72,7 @@ type Field struct {
 	To      []string          `yaml:"to"`      // reference: the types allowed; none means all
 	Item    *Field            `yaml:"item"`    // list: what each value is
 	Columns []Field           `yaml:"columns"` // table: the columns of a row
+	Draw    Drawing           `yaml:"draw"`    // table: how it is shown
 	Fields  []Field           `yaml:"fields"`  // group: the parts
 
 	Min  *float64 `yaml:"min"`  // number: the smallest value
@@ -94,9 +109,12 @@ type Label struct {
 
 // Listing says how a type's list page is made.
 type Listing struct {
-	Sort    string   `yaml:"sort"`    // a field's name, with "-" before it from the greatest
-	Group   string   `yaml:"group"`   // the field whose values make the headings
-	Filters []string `yaml:"filters"` // names of facet fields
+	Sort     string   `yaml:"sort"`     // a field's name, with "-" before it from the greatest
+	Group    string   `yaml:"group"`    // the field whose values make the headings: years of a date, first letters of a title
+	Filters  []string `yaml:"filters"`  // names of facet fields
+	Show     []string `yaml:"show"`     // names of fields that a line of the list shows
+	Remember string   `yaml:"remember"` // the filter whose value readers may keep in their browser
+	Agenda   bool     `yaml:"agenda"`   // what is to come stands first; Sort names the field that says when
 }
 
 // Search says how a type counts in search.

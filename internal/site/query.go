@@ -53,7 +53,14 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 			pages = append(pages, candidate)
 		}
 	}
-	SortPages(pages, order)
+	switch coming, past := Agenda(pages); q.When {
+	case markdown.Coming:
+		pages = coming
+	case markdown.Past:
+		pages = past
+	default:
+		SortPages(pages, order)
+	}
 	if q.Limit > 0 && len(pages) > q.Limit {
 		pages = pages[:q.Limit]
 	}

@@ -49,10 +49,11 @@ type Page struct {
 	Section   *Section
 	Prev      *Page
 	Next      *Page
-	Targets   []Target // what each of Body.Slots leads to
-	SeeAlso   []*Page  // named by the author
-	Related   []*Page  // found by what they share
-	Backlinks []Group  // who refers to this page, by type
+	Targets   []Target  // what each of Body.Slots leads to
+	SeeAlso   []*Page   // named by the author
+	Related   []*Page   // found by what they share
+	Backlinks []Group   // who refers to this page, by type
+	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
 	visible bool
 	number  int    // in Site.Pages
@@ -132,6 +133,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 		l.level = problem.Error
 	}
 	l.gather(pages)
+	l.dates()
 	l.sections()
 	l.site.names = newNames(l.all, l.options.Assets, l.site)
 	l.resolve()

@@ -12,7 +12,7 @@ import (
 // SortPages sorts by a field, "-" before its name for descending order, then
 // by title. Pages without a value come last.
 func SortPages(pages []*Page, field string) {
-	name, descending := strings.CutPrefix(field, "-")
+	name, descending := sortField(field), strings.HasPrefix(field, "-")
 	keyed := make([]sortKey, len(pages))
 	for i, p := range pages {
 		keyed[i] = keyOf(p, name)
@@ -34,6 +34,9 @@ func SortPages(pages []*Page, field string) {
 		pages[i] = k.page
 	}
 }
+
+// sortField is the name of the field in what a list is sorted by.
+func sortField(order string) string { return strings.TrimPrefix(order, "-") }
 
 // sortKey is a page with its value, as a number or as a text.
 type sortKey struct {

@@ -1,0 +1,94 @@
+package content
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/teambition/rrule-go"
+)
+
+// readRecurrence checks a rule of RFC 5545, section 3.3.10, and says it in
+// French in Text; Rule keeps what the author wrote.
+func (v *Value) readRecurrence() (message, hint string) {
+	o, err := rrule.StrToROption(strings.TrimPrefix(v.Text, "RRULE:"))
+	if err != nil {
+		return fmt.Sprintf("récurrence illisible « %s »", v.Text), "par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
+	}
+	v.Rule, v.Text = v.Text, frenchRule(o)
+	return "", ""
+}
+
+// NextOccurrence is the first time at or after a moment at which something
+// comes that began at start and recurs by the value's rule; zero where it has
+// come for the last time.
+func (v Value) NextOccurrence(start, from time.Time) time.Time {
+	o, err := rrule.StrToROption(strings.TrimPrefix(v.Rule, "RRULE:"))
+	if err != nil {
+		return time.Time{}
+	}
+	o.Dtstart = start
+	rule, err := rrule.NewRRule(*o)
+	if err != nil {
+		return time.Time{}
+	}
+	return rule.After(from, true)
+}
+
+// every says how often something comes: each time, and every n times.
+var every = map[rrule.Frequency][2]string{
+	rrule.YEARLY:  {"tous les ans", "tous les %d ans"},
+	rrule.MONTHLY: {"tous les mois", "tous les %d mois"},
+	rrule.WEEKLY:  {"toutes les semaines", "toutes les %d semaines"},
+	rrule.DAILY:   {"tous les jours", "tous les %d jours"},
+}
+
+var dayNames = [...]string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
+
+// frenchRule says a rule as an agenda would: « le 2e jeudi, tous les 3 mois ».
+// What it has no words for it leaves out.
+func frenchRule(o *rrule.ROption) string {
+	var days []string
+	for _, d := range o.Byweekday {
+		switch name := dayNames[d.Day()]; {
+		case d.N() == 0:
+			days = append(days, "le "+name)
+		case d.N() == 1:
+			days = append(days, "le premier "+name)
+		case d.N() == -1:
+			days = append(days, "le dernier "+name)
+		case d.N() > 0:
+			days = append(days, "le "+strconv.Itoa(d.N())+"e "+name)
+		}
+	}
+	for _, d := range o.Bymonthday {
+		if d > 0 {
+			days = append(days, "le "+strconv.Itoa(d))
+		}
+	}
+	words, known := every[o.Freq]
+	if !known {
+		return "régulièrement"
+	}
+	often := words[0]
+	if o.Interval > 1 {
+		often = fmt.Sprintf(words[1], o.Interval)
+	}
+	parts := append(days, often)
+	if len(o.Bymonth) > 0 {
+		months := make([]string, len(o.Bymonth))
+		for i, m := range o.Bymonth {
+			months[i] = monthNames[m-1]
+		}
+		parts = append(parts, "en "+strings.Join(months, ", "))
+	}
+	if !o.Until.IsZero() {
+		parts = append(parts, "jusqu’au "+FormatDate(o.Until))
+	}
+	if o.Count > 0 {
+		parts = append(parts, strconv.Itoa(o.Count)+" fois")
+	}
+	said := strings.Join(parts, ", ")
+	return strings.ToUpper(said[:1]) + said[1:]
+}

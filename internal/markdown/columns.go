@@ -1,0 +1,41 @@
+package markdown
+
+import "github.com/yuin/goldmark/ast"
+
+// columns is « ::: colonnes »: each heading of the highest level inside begins
+// a part, and parts stand side by side where there is room.
+func (c *compiler) columns(n *container) {
+	parts := n.parts()
+	top := 0
+	for _, part := range parts {
+		if h, ok := part.(*ast.Heading); ok && (top == 0 || h.Level < top) {
+			top = h.Level
+		}
+	}
+	if top == 0 {
+		c.warn(n, "colonnes", "bloc « colonnes » sans titre", "chaque colonne commence par un titre, « ## » ou « ### »")
+	}
+	c.write(`<div class="colonnes">` + "\n")
+	for len(parts) > 0 {
+		end := 1
+		for end < len(parts) && !begins(parts[end], top) {
+			end++
+		}
+		c.startBlock()
+		c.write("<div>\n")
+		c.within(func() {
+			for _, part := range parts[:end] {
+				c.node(part)
+			}
+		})
+		c.write("</div>\n")
+		parts = parts[end:]
+	}
+	c.write("</div>\n")
+}
+
+// begins tells whether a block begins a column.
+func begins(part ast.Node, level int) bool {
+	h, ok := part.(*ast.Heading)
+	return ok && h.Level == level
+}

@@ -1,0 +1,80 @@
+package site
+
+import (
+	"slices"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/schema"
+)
+
+// dates tells when each page of an agenda comes next: at the time that its
+// list is sorted by or, where it recurs, at the first later one. What began
+// today still comes.
+func (l *linker) dates() {
+	today := time.Date(l.site.At.Year(), l.site.At.Month(), l.site.At.Day(), 0, 0, 0, 0, time.UTC)
+	for _, p := range l.all {
+		if !p.Type.List.Agenda {
+			continue
+		}
+		start, ok := p.Value(sortField(p.Type.List.Sort))
+		if !ok {
+			continue
+		}
+		end := start.Time
+		for _, v := range p.Values {
+			switch v.Field.Kind {
+			case schema.Date, schema.DateTime:
+				if slices.Contains(p.Type.Own, v.Field.Name) && v.Time.After(end) {
+					end = v.Time
+				}
+			}
+		}
+		length := end.Sub(start.Time)
+		if !end.Before(today) {
+			p.Coming = start.Time
+			continue
+		}
+		for _, v := range p.Values {
+			if v.Field.Kind == schema.Recurrence {
+				p.Coming = v.NextOccurrence(start.Time, today.Add(-length))
+			}
+		}
+	}
+}
+
+// Agenda divides pages of an agenda into those to come, the next first, and
+// those that are past, the last first. Pages of other types are past.
+func Agenda(pages []*Page) (coming, past []*Page) {
+	for _, p := range pages {
+		if p.Status == content.Archived {
+			continue
+		}
+		if p.Coming.IsZero() {
+			past = append(past, p)
+		} else {
+			coming = append(coming, p)
+		}
+	}
+	slices.SortStableFunc(coming, func(a, b *Page) int { return a.Coming.Compare(b.Coming) })
+	slices.SortStableFunc(past, func(a, b *Page) int { return b.when().Compare(a.when()) })
+	return coming, past
+}
+
+// When is the day by which lists know a page: the next time that an agenda's
+// page comes or, where it is past, the time that its list is sorted by; for
+// other pages the date that they are sorted by or, failing that, the date of
+// publication.
+func (p *Page) When() time.Time {
+	if !p.Coming.IsZero() {
+		return p.Coming
+	}
+	return p.when()
+}
+
+func (p *Page) when() time.Time {
+	if v, ok := p.Value(sortField(p.Type.List.Sort)); ok && !v.Time.IsZero() {
+		return v.Time
+	}
+	return p.Date
+}
