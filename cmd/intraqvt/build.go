@@ -100,6 +100,9 @@ func printReport(w io.Writer, r *build.Report, output string, total time.Duratio
 	row("fichiers", r.Files, fmt.Sprintf("%s ; écrits %d, gardés %d, retirés %d", media.HumanSize(r.Bytes), r.Written, r.Kept, r.Removed))
 	row("passages indexés", r.Documents, fmt.Sprintf("pages relues par l’index : %d", r.Indexed))
 	row("avertissements", warnings, "")
+	if r.Note != "" {
+		fmt.Fprintf(w, "\nhistorique : %s\n", r.Note)
+	}
 	fmt.Fprintln(w)
 	for _, s := range r.Stages {
 		fmt.Fprintf(w, "%-22s %8s\n", s.Name, milliseconds(s.Duration))

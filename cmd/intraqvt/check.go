@@ -29,7 +29,7 @@ one of them is an error.`,
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
-			problems, err := build.Check(o)
+			problems, err := build.Check(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)
 			}

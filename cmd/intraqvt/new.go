@@ -46,7 +46,7 @@ The path is printed on standard output, what to do next on standard error.`,
 			if len(args) == 0 {
 				return listTypes(cmd, o)
 			}
-			l, err := build.Load(o)
+			l, err := build.Load(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)
 			}
@@ -94,7 +94,7 @@ func sourceHint(source string) string {
 // every portal has.
 func listTypes(cmd *cobra.Command, o build.Options) error {
 	var types *schema.Set
-	l, err := build.Load(o)
+	l, err := build.Load(cmd.Context(), o)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !cmd.Flags().Changed("source"):
 		types, _ = schema.Read(layouts.FS)

@@ -49,8 +49,9 @@ type Report struct {
 	Written   int               `json:"written"`
 	Kept      int               `json:"kept"`
 	Removed   int               `json:"removed"`
-	Documents int               `json:"documents"` // of the search index
-	Indexed   int               `json:"indexed"`   // pages whose documents changed
+	Documents int               `json:"documents"`      // of the search index
+	Indexed   int               `json:"indexed"`        // pages whose documents changed
+	Note      string            `json:"note,omitempty"` // in French; see [Loaded]
 	Stages    []Stage           `json:"-"`
 	Problems  []problem.Problem `json:"-"`
 }
@@ -76,6 +77,7 @@ type Loaded struct {
 	Types    *schema.Set
 	Problems []problem.Problem // of all stages so far, sorted
 	Stages   []Stage
+	Note     string // in French: why the history of the files says less than it could; may be empty
 
 	content fs.FS
 	cache   string
@@ -85,7 +87,7 @@ type Loaded struct {
 
 // Load reads and links the content of a source folder. An error is one of the
 // machine; what is wrong with the content is in Problems.
-func Load(o Options) (*Loaded, error) {
+func Load(ctx context.Context, o Options) (*Loaded, error) {
 	clock := newClock()
 	dir := filepath.Join(o.Source, "content")
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
@@ -114,6 +116,7 @@ func Load(o Options) (*Loaded, error) {
 		return l, nil
 	}
 	l.Types = types
+	past := readHistory(ctx, dir, configData != nil)
 	files, problems := content.Walk(l.content)
 	list.Add(problems...)
 	clock.stop("configuration")
@@ -123,7 +126,12 @@ func Load(o Options) (*Loaded, error) {
 	}
 	pages := l.parse(files.Pages, &list, options...)
 	clock.stop("lecture")
-	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets})
+	log, err := past()
+	if err != nil {
+		return nil, err
+	}
+	l.Note = log.Note
+	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets, Revised: log.revised})
 	for _, p := range l.Site.Problems {
 		if configData == nil && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
 			continue
@@ -181,11 +189,11 @@ func (l *Loaded) parse(names []string, list *problem.List, options ...content.Op
 // Build makes the site and publishes it. Where the content has errors it
 // returns [ErrContent] and leaves the output as it was.
 func Build(ctx context.Context, o Options) (*Report, error) {
-	l, err := Load(o)
+	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Stages: l.Stages}
+	report := &Report{Stages: l.Stages, Note: l.Note}
 	clock := newClock()
 	renderer, store, problems, err := l.renderer()
 	report.Problems = problems
@@ -331,8 +339,8 @@ func (c *clock) stop(name string) {
 }
 
 // Check finds every problem of the content without publishing anything.
-func Check(o Options) ([]problem.Problem, error) {
-	l, err := Load(o)
+func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
+	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ list: {sort: titre, group: saison}
 	for address, want := range map[string]string{
 		"index.html":               `href="recettes/index.html">Recettes</a>`,           // in the menu
 		"recettes/index.html":      "Des recettes de réunion.",                          // its list
-		"determinants/charge.html": "<h3>Recettes</h3>",                                 // who refers to it
+		"determinants/charge.html": "<h3>Recettes ",                                     // who refers to it
 		"pages/lettre.html":        `href="../recettes/soupe.html">Soupe de points</a>`, // embedded lists
 		"recettes/feed.xml":        "Soupe de points",
 		"index-a-z.html":           "Soupe de points",
@@ -123,7 +123,7 @@ list: {sort: titre, group: saison}
 		t.Errorf("search finds %v", got)
 	}
 	write(t, o, "content/recettes/ratee.md", "---\ntitre: Ratée\nconvives: 1\nsaisons: hiver\n---\n")
-	problems, err := Check(o)
+	problems, err := Check(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ type Searcher struct {
 // pages that changed since the last build or search are read again by the
 // index. Content with errors is searched as far as it can be read.
 func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
-	l, err := Load(o)
+	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, err
 	}

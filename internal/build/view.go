@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"io/fs"
@@ -23,8 +24,8 @@ type View struct {
 // Prepare makes the view of a source folder, without publishing anything. The
 // view is nil where an error stands among the problems; the error returned is
 // one of the machine.
-func Prepare(o Options) (*View, []problem.Problem, error) {
-	l, err := Load(o)
+func Prepare(ctx context.Context, o Options) (*View, []problem.Problem, error) {
+	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, nil, err
 	}

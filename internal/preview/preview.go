@@ -72,7 +72,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err := watch.renew(); err != nil {
 		return err
 	}
-	if err := p.load(nil); err != nil {
+	if err := p.load(ctx, nil); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.Out, "aperçu sur http://%s/ (Ctrl+C pour arrêter)\n", net.JoinHostPort(p.host, portOf(listener)))
@@ -96,7 +96,7 @@ func Serve(ctx context.Context, o Options) error {
 		if err != nil {
 			fmt.Fprintln(o.Out, err)
 		}
-		p.load(changed) // only the first one fails
+		p.load(ctx, changed) // only the first one fails
 	}
 	if ctx.Err() == nil {
 		return context.Cause(serving)
@@ -136,9 +136,9 @@ func portOf(l net.Listener) string { return strconv.Itoa(l.Addr().(*net.TCPAddr)
 // load makes the state that the source is in now the current one, and says so
 // with the names of what has changed. It fails where there is nothing to show,
 // for a cause that is not in the content.
-func (p *preview) load(changed []string) error {
+func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
-	view, problems, err := build.Prepare(p.Build)
+	view, problems, err := build.Prepare(ctx, p.Build)
 	old := p.current.Load()
 	if err != nil {
 		if old == nil {

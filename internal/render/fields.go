@@ -21,6 +21,7 @@ func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables 
 		classifies := f.Facet && !f.Taxonomy
 		switch {
 		case !own && !classifies, p.Type.Glossary != nil && f.Name == p.Type.Glossary.Definition:
+		case r.isContact(p, v):
 		case f.Kind == schema.Table:
 			tables = append(tables, r.table(p, v, address))
 		case f.Kind == schema.Group:
@@ -87,9 +88,79 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	return c
 }
 
+// Contact is someone to turn to about a page.
+type Contact struct {
+	Title, URL, Summary string
+	Lines               []CardValue // addresses and numbers
+}
+
+// contacts are the people and services that a page names: those of its own
+// fields, then who keeps the page. The directory knows how to reach them.
+func (r *Renderer) contacts(p *site.Page, address string) []Contact {
+	var seen []*site.Page
+	var list []Contact
+	add := func(v content.Value) {
+		for _, item := range v.Elements() {
+			q := p.Ref(item)
+			if q == nil || q == p || slices.Contains(seen, q) {
+				continue
+			}
+			seen = append(seen, q)
+			list = append(list, Contact{Title: q.Title, URL: relative(address, q.Path()), Summary: q.Summary, Lines: r.reach(q, address)})
+		}
+	}
+	keepers := make([]content.Value, 0, 1)
+	for _, v := range p.Values {
+		if !r.isContact(p, v) {
+			continue
+		}
+		if slices.Contains(p.Type.Own, v.Field.Name) {
+			add(v)
+		} else {
+			keepers = append(keepers, v)
+		}
+	}
+	for _, v := range keepers {
+		add(v)
+	}
+	return list
+}
+
+// isContact tells whether a value names people that one can write to or call.
+func (r *Renderer) isContact(p *site.Page, v content.Value) bool {
+	f := v.Field.Element()
+	if f.Kind != schema.Reference || len(f.To) == 0 {
+		return false
+	}
+	for _, item := range v.Elements() {
+		if q := p.Ref(item); q != nil {
+			return len(r.reach(q, q.Path())) > 0
+		}
+	}
+	return false
+}
+
+// reach are the ways to reach someone.
+func (r *Renderer) reach(p *site.Page, address string) []CardValue {
+	var ways []CardValue
+	for _, v := range p.Values {
+		if v.Field.Kind == schema.Email || v.Field.Kind == schema.Phone {
+			ways = append(ways, r.cardValue(p, v, address))
+		}
+	}
+	return ways
+}
+
 // table shows a table without the columns in which no row says anything.
 func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
-	t := Table{Title: v.Field.Label, Rows: make([][]CardRow, len(v.Rows))}
+	t := Table{Title: v.Field.Label, Draw: v.Field.Draw, Rows: make([][]CardRow, len(v.Rows))}
+	year := r.site.At.Format("2006")
+	t.Now = -1
+	for i, row := range v.Rows {
+		if strings.Contains(row[0].Text, year) {
+			t.Now = i // the last one: « janvier – juin 2026 » is over when « septembre 2026 » is there too
+		}
+	}
 	for i := range v.Field.Columns {
 		if !slices.ContainsFunc(v.Rows, func(row []content.Value) bool { return row[i].IsSet() }) {
 			continue

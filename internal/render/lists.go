@@ -20,7 +20,9 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	address := s.Address()
 	v := r.view(address, s.Title, s.Summary())
 	v.Trail = r.trail(s, address, "")
-	v.Section = r.sectionNav(s, address)
+	if !owned(s.Type, s) {
+		v.Section = r.sectionNav(s, address)
+	}
 	if s.Index != nil {
 		v.Intro = template.HTML(r.bodyHTML(s.Index, address))
 	}
@@ -29,48 +31,69 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	v.Groups = r.grouped(pages, s, address)
 	v.Areas = r.areas(s.Below, address)
 	if owned(s.Type, s) {
+		v.Filters, v.Sorts = r.filters(s.Type, pages), r.sorts(s.Type, pages)
+		if field, ok := s.Type.Field(s.Type.List.Group); ok && field.Kind != schema.Choice && len(v.Groups) > 2 {
+			v.Letters = jumps(v.Groups)
+		}
+		if r.printable(s) {
+			v.Print = relative(address, printAddress(s))
+		}
 		v.Feed = relative(address, s.Path+"/feed.xml")
 		return r.execute(r.theme.template(s.Type, "list"), v)
 	}
 	return r.execute("list", v)
 }
 
-// grouped divides a section's pages by the field that its type names.
+// grouped divides a section's pages as its type says: what is to come before
+// what is past, or by the field that makes the headings.
 func (r *Renderer) grouped(pages []*site.Page, s *site.Section, address string) []EntryGroup {
-	by := ""
-	if owned(s.Type, s) {
-		by = s.Type.List.Group
-	}
-	if by == "" {
-		if len(pages) == 0 {
-			return nil
-		}
+	switch {
+	case len(pages) == 0:
+		return nil
+	case !owned(s.Type, s):
 		return []EntryGroup{{Entries: r.entries(pages, address)}}
+	case s.Type.List.Agenda:
+		coming, past := site.Agenda(pages)
+		groups := []EntryGroup{
+			{Title: r.theme.words["a_venir"], ID: "a-venir", Entries: r.allListed(coming, address)},
+			{Title: r.theme.words["passes"], ID: "passes", Folded: len(coming) > 0, Entries: r.allListed(past, address)},
+		}
+		return slices.DeleteFunc(groups, func(g EntryGroup) bool { return len(g.Entries) == 0 })
+	case s.Type.List.Group == "":
+		return []EntryGroup{{Entries: r.allListed(pages, address)}}
 	}
+	field, _ := s.Type.Field(s.Type.List.Group)
 	var groups []EntryGroup
 	for _, p := range pages {
-		title := p.Text(by)
-		i := slices.IndexFunc(groups, func(g EntryGroup) bool { return g.Title == title })
+		key, title, id := heading(p, field)
+		i := slices.IndexFunc(groups, func(g EntryGroup) bool { return g.ID == id })
 		if i < 0 {
 			i = len(groups)
-			groups = append(groups, EntryGroup{Title: title, ID: markdown.Slug(title)})
+			groups = append(groups, EntryGroup{Title: title, Name: field.Names[key], ID: id, Key: key})
 		}
-		groups[i].Entries = append(groups[i].Entries, r.entry(p, address))
+		groups[i].Entries = append(groups[i].Entries, r.listed(p, address))
 	}
-	field, _ := s.Type.Field(by)
-	slices.SortStableFunc(groups, func(a, b EntryGroup) int { return groupOrder(field, a.Title) - groupOrder(field, b.Title) })
-	for i := range groups {
-		groups[i].Title = field.Display(groups[i].Title)
+	if field.Kind == schema.Choice {
+		slices.SortStableFunc(groups, func(a, b EntryGroup) int { return choiceOrder(field, a.Title) - choiceOrder(field, b.Title) })
 	}
 	return groups
 }
 
-// groupOrder keeps the order in which a choice lists its values.
-func groupOrder(f *schema.Field, value string) int {
-	if i := slices.Index(f.Of, value); i >= 0 {
-		return i
+// heading is what a page stands under in a list that is divided by a field:
+// the year of a date, a value, or the first letter of a text.
+func heading(p *site.Page, f *schema.Field) (key, title, id string) {
+	v, ok := p.Value(f.Name)
+	switch {
+	case !ok:
+		return "", "", ""
+	case !v.Time.IsZero():
+		year := v.Time.Format("2006")
+		return year, year, "annee-" + year
+	case f.Kind == schema.Choice:
+		return v.Text, f.Display(v.Text), markdown.Slug(v.Text)
 	}
-	return len(f.Of)
+	letter, id := initial(v.Text)
+	return letter, letter, id
 }
 
 // areas shows sections, each with what it is and how many pages it has.
@@ -80,49 +103,6 @@ func (r *Renderer) areas(sections []*site.Section, address string) []Area {
 		areas = append(areas, Area{Title: s.Title, URL: relative(address, s.Address()), Summary: s.Summary(), Count: s.Count()})
 	}
 	return areas
-}
-
-// home makes the site's first page.
-func (r *Renderer) home() ([]byte, error) {
-	v := r.view("index.html", r.site.Config.Title, r.site.Config.Description)
-	if h := r.site.Home; h != nil {
-		v.Title = h.Title
-		v.Intro = template.HTML(r.bodyHTML(h, "index.html"))
-	}
-	v.Areas = r.areas(r.site.Root.Below, "index.html")
-	for _, t := range r.site.Types.Types {
-		if t.Colour != "" {
-			if s := r.sectionOf(t); s != nil {
-				v.Groups = append(v.Groups, r.grouped(r.site.Of(t), s, "index.html")...)
-			}
-		}
-	}
-	if len(r.site.Root.Pages) > 0 {
-		v.Groups = append(v.Groups, EntryGroup{Entries: r.entries(r.site.Root.Pages, "index.html")})
-	}
-	v.Article = &Article{Related: r.entries(r.latest(8), "index.html")}
-	return r.execute("home", v)
-}
-
-func (r *Renderer) sectionOf(t *schema.Type) *site.Section {
-	for _, s := range r.site.Sections {
-		if owned(t, s) && s.Path == t.Folder {
-			return s
-		}
-	}
-	return nil
-}
-
-// latest are the pages published last.
-func (r *Renderer) latest(n int) []*site.Page {
-	var dated []*site.Page
-	for _, p := range r.site.Pages {
-		if !p.Date.IsZero() && !p.Index && p.Status != content.Archived {
-			dated = append(dated, p)
-		}
-	}
-	site.SortPages(dated, "-date")
-	return dated[:min(n, len(dated))]
 }
 
 // taxonomy lists the terms of a field.
@@ -179,13 +159,24 @@ func (r *Renderer) az() ([]byte, error) {
 		letter, id := initial(p.Title)
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].ID != id {
 			v.Groups = append(v.Groups, EntryGroup{Title: letter, ID: id})
-			v.Letters = append(v.Letters, Link{Title: letter, URL: "#" + id})
 		}
 		g := &v.Groups[len(v.Groups)-1]
-		g.Entries = append(g.Entries, r.entry(p, site.AZAddress))
+		e := r.entry(p, site.AZAddress)
+		e.Order = markdown.Slug(p.Title)
+		g.Entries = append(g.Entries, e)
 	}
+	v.Letters = jumps(v.Groups)
 	v.Count = len(pages)
 	return r.execute("az", v)
+}
+
+// jumps are links to the parts of a list.
+func jumps(groups []EntryGroup) []Link {
+	var links []Link
+	for _, g := range groups {
+		links = append(links, Link{Title: g.Title, URL: "#" + g.ID})
+	}
+	return links
 }
 
 // initial is the letter under which a title stands; digits share one.
@@ -202,11 +193,11 @@ func initial(title string) (letter, id string) {
 // may show it at any depth, so its links start from the site's root, which is
 // the server's where the configuration names no other.
 func (r *Renderer) notFound() ([]byte, error) {
-	v := r.view("404.html", r.theme.words["introuvable"], "")
-	v.Canonical, v.Base = "", "/"
+	root := "/"
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
-		v.Base = base.Path
+		root = base.Path
 	}
+	v := r.viewFrom(root, "404.html", r.theme.words["introuvable"], "")
 	v.Areas = r.areas(r.site.Root.Below, "404.html")
 	return r.execute("404", v)
 }

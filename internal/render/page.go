@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"net/url"
 	"slices"
@@ -18,7 +19,9 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 	address := p.Path()
 	v := r.view(address, p.Title, p.Summary)
 	v.Trail = r.trail(p.Section, address, p.Title)
-	v.Section = r.sectionNav(p.Section, address)
+	if !owned(p.Section.Type, p.Section) {
+		v.Section = r.sectionNav(p.Section, address)
+	}
 	v.Article = r.article(p, address)
 	if owned(p.Section.Type, p.Section) {
 		v.Feed = relative(address, p.Section.Path+"/feed.xml")
@@ -38,24 +41,23 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		Body:    template.HTML(r.bodyHTML(p, address)),
 		Toc:     contents(p.Body),
 		Minutes: p.Minutes(),
-		Date:    date(p.Date), Reviewed: date(p.Review.Last),
-		Example:  p.Example,
-		Archived: p.Status == content.Archived,
-		Source:   p.Text("source"),
-		Authors:  strings.Join(p.Strings("auteurs"), ", "),
-		Tags:     r.tags(p, address),
-		SeeAlso:  r.entries(p.SeeAlso, address),
-		Related:  r.entries(p.Related, address),
+		Date:    date(p.Date), Coming: when(p.Coming), Past: p.Type.List.Agenda && p.Coming.IsZero(),
+		Reviewed: date(p.Review.Last), Revised: date(p.Revised), Review: date(p.Review.Next),
+		ReviewDue: !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At),
+		Example:   p.Example,
+		Archived:  p.Status == content.Archived,
+		Source:    p.Text("source"),
+		Authors:   strings.Join(p.Strings("auteurs"), ", "),
+		Tags:      r.tags(p, address),
+		SeeAlso:   r.entries(p.SeeAlso, address),
+		Related:   r.entries(p.Related, address),
 	}
 	if owned(p.Section.Type, p.Section) {
 		a.Type.URL = relative(address, p.Section.Address())
 	}
-	if !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At) {
-		a.ReviewDue = date(p.Review.Next)
-	}
 	a.Card, a.Tables = r.fields(p, address)
 	for _, g := range p.Backlinks {
-		a.Backlinks = append(a.Backlinks, EntryGroup{Title: g.Type.Label.Many, Entries: r.entries(g.Pages, address)})
+		a.Backlinks = append(a.Backlinks, r.citing(p, g, address))
 	}
 	if p.Prev != nil {
 		a.Prev = &Link{Title: p.Prev.Title, URL: relative(address, p.Prev.Path())}
@@ -66,8 +68,45 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	if owners := p.Refs("responsable"); len(owners) > 0 {
 		a.Owner = &Link{Title: owners[0].Title, URL: relative(address, owners[0].Path())}
 	}
+	a.Contacts = r.contacts(p, address)
 	a.Report = r.reportLink(p)
+	if r.site.Config.BaseURL != "" {
+		a.Canonical = r.site.Config.BaseURL + canonicalPath(p.Path())
+		a.QR = qrCode(a.Canonical)
+	}
 	return a
+}
+
+// maxCiting is how many pages of a type are named that refer to a page, where
+// the type's list can be filtered by it; the list has the others.
+const maxCiting = 6
+
+// citing are the pages of a type that refer to a page.
+func (r *Renderer) citing(p *site.Page, g site.Group, address string) EntryGroup {
+	group := EntryGroup{Title: g.Type.Label.Many, Count: len(g.Pages)}
+	s := r.sectionOf(g.Type)
+	for _, name := range g.Type.List.Filters {
+		field, _ := g.Type.Field(name)
+		if s == nil || len(g.Pages) <= maxCiting+2 || !slices.Contains(field.Element().To, p.Type.Name) {
+			continue
+		}
+		key, filed := p.Slug, 0
+		if n := number(p); n != "" {
+			key = n
+		}
+		for _, q := range r.site.Of(g.Type) {
+			if slices.Contains(q.Refs(name), p) {
+				filed++
+			}
+		}
+		if filed > maxCiting {
+			group.More = &Link{Title: fmt.Sprintf(r.theme.words["voir_liste"], filed), URL: relative(address, s.Address()) + "?" + name + "=" + key}
+			g.Pages = g.Pages[:maxCiting]
+		}
+		break
+	}
+	group.Entries = r.entries(g.Pages, address)
+	return group
 }
 
 // reportLink starts a mail about an error on a page, to its owner or to the

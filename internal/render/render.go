@@ -117,6 +117,9 @@ func (r *Renderer) Outputs() []Output {
 	}
 	for _, s := range r.site.Sections {
 		add(s.Address(), s.Index, func() ([]byte, error) { return r.section(s) })
+		if r.printable(s) {
+			add(printAddress(s), nil, func() ([]byte, error) { return r.print(s) })
+		}
 	}
 	for _, t := range r.site.Taxonomies {
 		add(t.Address(), nil, func() ([]byte, error) { return r.taxonomy(t) })
@@ -130,6 +133,12 @@ func (r *Renderer) Outputs() []Output {
 	add("index.html", r.site.Home, r.home)
 	add(site.AZAddress, nil, r.az)
 	add("404.html", nil, r.notFound)
+	if r.site.Guided {
+		add(site.GuideFolder+"/index.html", nil, r.guides)
+		for _, t := range r.site.Types.Types {
+			add(guideAddress(t), nil, func() ([]byte, error) { return r.guide(t) })
+		}
+	}
 	add("robots.txt", nil, func() ([]byte, error) { return []byte("User-agent: *\nDisallow: /\n"), nil })
 	if r.site.Config.BaseURL != "" {
 		add("sitemap.xml", nil, r.sitemap)

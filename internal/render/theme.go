@@ -22,6 +22,7 @@ import (
 type Theme struct {
 	Style  string // address of the style sheet
 	Script string // address of the script
+	Early  string // address of the script that runs before the page is shown
 
 	assets    []asset
 	templates map[string]*template.Template // by "<type>/page", "page", "list"…
@@ -35,7 +36,7 @@ type asset struct {
 
 // leaves are the templates that fill base.html. A type may have its own page
 // and list.
-var leaves = []string{"page", "list", "home", "terms", "az", "404"}
+var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide"}
 
 // ReadTheme reads layouts and static files. Styles and scripts are joined into
 // one file each, in the order of their names, under an address that changes
@@ -138,7 +139,7 @@ func (t *Theme) readWords(layouts fs.FS, language string) error {
 
 // readStatic joins css/ and js/ and takes the other files as they are.
 func (t *Theme) readStatic(static fs.FS) error {
-	var css, js []byte
+	var css, js, early []byte
 	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".go") {
 			return err
@@ -150,8 +151,10 @@ func (t *Theme) readStatic(static fs.FS) error {
 		switch {
 		case strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css"):
 			css = append(append(css, data...), '\n')
+		case name == "js/early.js":
+			early = data
 		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
-			js = append(append(js, data...), '\n')
+			js = append(append(append(js, "{\n"...), data...), "}\n"...) // a scope of its own
 		default:
 			t.assets = append(t.assets, asset{name, data})
 		}
@@ -161,8 +164,8 @@ func (t *Theme) readStatic(static fs.FS) error {
 		return err
 	}
 	css = compactCSS(css)
-	t.Style, t.Script = hashed("assets/site", ".css", css), hashed("assets/site", ".js", js)
-	t.assets = append(t.assets, asset{t.Style, css}, asset{t.Script, js})
+	t.Style, t.Script, t.Early = hashed("assets/site", ".css", css), hashed("assets/site", ".js", js), hashed("assets/early", ".js", early)
+	t.assets = append(t.assets, asset{t.Style, css}, asset{t.Script, js}, asset{t.Early, early})
 	return nil
 }
 

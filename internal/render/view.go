@@ -10,6 +10,7 @@ import (
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/media"
+	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
@@ -18,12 +19,14 @@ import (
 type View struct {
 	Site        *SiteView
 	Address     string // of the page being made
+	Here        string // what a link to a part of the page begins with: "" but where Base is set
 	Root        string // the way to the site's root: "" or "../"
 	Base        string // what links start from where the page is shown at any depth; else ""
 	Title       string
 	Description string
 	Canonical   string // absolute; "" where the site has no base address
 	Style       string
+	Early       string // the script that runs before the page is shown
 	Script      string
 	Menu        []Link
 	Footer      []Link
@@ -33,11 +36,16 @@ type View struct {
 	Section     template.HTML
 	Feed        string
 	Article     *Article
+	Articles    []*Article    // of a section that is printed as one
 	Intro       template.HTML // text of an index.md
 	Groups      []EntryGroup
+	Filters     []Filter
+	Sorts       []Sort
 	Count       int
 	Letters     []Link
 	Areas       []Area
+	Print       string // the section as one document
+	Guide       *TypeGuide
 }
 
 // SiteView is what a template may say of the site.
@@ -59,6 +67,7 @@ type Date struct{ ISO, Text string }
 
 // Article is a page's own view.
 type Article struct {
+	Anchor    string // where it stands in its section's one document
 	Type      Link
 	Title     string
 	Summary   string
@@ -68,8 +77,12 @@ type Article struct {
 	Toc       []TocEntry
 	Minutes   int
 	Date      Date
+	Coming    Date // of an agenda's page: the next time
+	Past      bool // of an agenda's page: it has been for the last time
 	Reviewed  Date
-	ReviewDue Date // set where the day has passed
+	Revised   Date // the last change that the history of the files tells of
+	Review    Date // the day of the next review
+	ReviewDue bool // that day has passed
 	Example   bool
 	Archived  bool
 	Source    string
@@ -83,7 +96,10 @@ type Article struct {
 	Prev      *Link
 	Next      *Link
 	Owner     *Link
-	Report    template.URL // mailto link that reports an error; may be empty
+	Contacts  []Contact
+	Report    template.URL  // mailto link that reports an error; may be empty
+	QR        template.HTML // the page's absolute address, for paper; may be empty
+	Canonical string
 }
 
 // TocEntry is a heading in the table of contents.
@@ -109,6 +125,8 @@ type CardValue struct {
 // Table is a field that is a table.
 type Table struct {
 	Title   string
+	Draw    schema.Drawing
+	Now     int // the row of the current year; -1 where there is none
 	Columns []string
 	Rows    [][]CardRow // a row has one CardRow a column
 }
@@ -119,22 +137,6 @@ type LinkGroup struct {
 	Links []Link
 }
 
-// Entry is a page in a list.
-type Entry struct {
-	Title, URL, Summary, Type string
-	Axis                      string
-	Number                    string
-	Date                      Date
-	Example                   bool
-}
-
-// EntryGroup is part of a list under a title of its own.
-type EntryGroup struct {
-	Title   string
-	ID      string
-	Entries []Entry
-}
-
 // Area is a section as the home page and the pages of folders show it.
 type Area struct {
 	Title, URL, Summary string
@@ -143,17 +145,25 @@ type Area struct {
 
 // view starts the view of an address.
 func (r *Renderer) view(address, title, description string) *View {
+	return r.viewFrom("", address, title, description)
+}
+
+// viewFrom starts the view of an address that is shown at any depth: its links
+// start from base.
+func (r *Renderer) viewFrom(base, address, title, description string) *View {
 	c := r.site.Config
 	v := &View{
 		Site:    &SiteView{Title: c.Title, Subtitle: c.Subtitle, Description: c.Description, Language: c.Language, Contact: c.Contact, Updated: date(r.site.At)},
-		Address: address, Root: root(address), Title: title, Description: description,
-		Style: relative(address, r.theme.Style), Script: relative(address, r.theme.Script),
+		Address: address, Root: root(address), Base: base, Title: title, Description: description,
+		Style: relative(address, r.theme.Style), Early: relative(address, r.theme.Early), Script: relative(address, r.theme.Script),
 		Feed: relative(address, "feed.xml"),
 	}
 	if v.Description == "" {
 		v.Description = c.Description
 	}
-	if c.BaseURL != "" {
+	if base != "" {
+		v.Here = address
+	} else if c.BaseURL != "" {
 		v.Canonical = c.BaseURL + canonicalPath(address)
 	}
 	v.Before, v.After = r.frame(v)
@@ -163,7 +173,7 @@ func (r *Renderer) view(address, title, description string) *View {
 // frame is what surrounds the page. It is the same for all pages of a folder
 // that mark the same entries of the menu, and made once for them.
 func (r *Renderer) frame(v *View) (before, after template.HTML) {
-	key := path.Dir(v.Address) + marked(r.site.Menu, v.Address, "")
+	key := path.Dir(v.Address) + v.Here + marked(r.site.Menu, v.Address, "")
 	if made, ok := r.frames.Load(key); ok {
 		f := made.([2]template.HTML)
 		return f[0], f[1]
@@ -252,57 +262,10 @@ func date(t time.Time) Date {
 	return Date{ISO: t.Format(time.DateOnly), Text: content.FormatDate(t)}
 }
 
-// entry is a page as lists show it, seen from an address.
-func (r *Renderer) entry(p *site.Page, address string) Entry {
-	return Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One,
-		Axis: axis(p), Number: number(p), Date: date(p.Date), Example: p.Example}
-}
-
-func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
-	out := make([]Entry, 0, len(pages))
-	for _, p := range pages {
-		out = append(out, r.entry(p, address))
-	}
-	return out
-}
-
 // fileNote says the type and the size of a file.
 func fileNote(f media.File) string {
 	if f.Label == "" {
 		return ""
 	}
 	return f.Label + ", " + media.HumanSize(f.Size)
-}
-
-// axis is the family that colours a page: its own, or the one that all the
-// pages it refers to have in common.
-func axis(p *site.Page) string {
-	if p.Type.Colour != "" {
-		return p.Text(p.Type.Colour)
-	}
-	common := ""
-	for _, v := range p.Values {
-		for _, item := range v.Elements() {
-			q := p.Ref(item)
-			if q == nil || q.Type.Colour == "" {
-				continue
-			}
-			switch of := q.Text(q.Type.Colour); common {
-			case "", of:
-				common = of
-			default:
-				return ""
-			}
-		}
-	}
-	return common
-}
-
-// number is the key by which a page of a coloured type is known: a
-// determinant's number.
-func number(p *site.Page) string {
-	if p.Type.Key == "" || p.Type.Colour == "" {
-		return ""
-	}
-	return p.Text(p.Type.Key)
 }

@@ -8,6 +8,12 @@ import (
 	"intraqvt/internal/problem"
 )
 
+// Addresses that the portal fills itself.
+const (
+	GuideFolder = "guide-des-types" // the guide to the types, for authors
+	PrintName   = "imprimer.html"   // in a type's folder: all its pages as one
+)
+
 // Redirect is an old address that leads to a page.
 type Redirect struct {
 	From string // below the root, with its file name
@@ -86,7 +92,7 @@ func (l *linker) addresses() {
 			return
 		}
 		message := "l’adresse " + o.address + " est déjà prise par " + first.String()
-		if o.address != first.address {
+		if first.address != "" && o.address != first.address {
 			message = "l’adresse " + o.address + " ne diffère que par la casse ou les accents de " + first.address + ", prise par " + first.String()
 		}
 		if o.what != "" {
@@ -96,6 +102,12 @@ func (l *linker) addresses() {
 	}
 	for _, fixed := range []string{"404.html", AZAddress, "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
+	}
+	for _, t := range l.site.Types.Types {
+		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
+		if l.site.Guided {
+			taken[GuideFolder+"/"+t.Folder+".html"] = owner{what: "une page que le portail fait lui-même"}
+		}
 	}
 	for _, p := range l.all { // by file
 		if hidden(p, l.options.At) != expired { // else its address is free again

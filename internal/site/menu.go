@@ -43,12 +43,12 @@ func (l *linker) menu(entries []MenuEntry) []MenuItem {
 }
 
 // generatedPages are what a menu may name beside pages and folders.
-var generatedPages = map[string]string{"index-a-z": AZAddress, "accueil": "index.html"}
+var generatedPages = map[string]string{"index-a-z": AZAddress, "accueil": "index.html", GuideFolder: GuideFolder + "/index.html"}
 
 // AZAddress is the alphabetical index's own page.
 const AZAddress = "index-a-z.html"
 
-var generatedTitles = map[string]string{AZAddress: "Index A-Z", "index.html": "Accueil"}
+var generatedTitles = map[string]string{AZAddress: "Index A-Z", "index.html": "Accueil", GuideFolder + "/index.html": "Guide des types de page"}
 
 // menuTarget finds what an entry leads to. What is empty or not published yet
 // is left out with a warning: it will be there one day.

@@ -38,6 +38,7 @@ type Site struct {
 	Footer     []MenuItem
 	Files      []string // of content/, to be published because pages refer to them, images aside
 	Images     []string // of content/, shown in pages
+	Guided     bool     // has a guide of its types for authors, under GuideFolder
 	Problems   []problem.Problem
 
 	names *names
@@ -53,6 +54,7 @@ type Page struct {
 	SeeAlso   []*Page   // named by the author
 	Related   []*Page   // found by what they share
 	Backlinks []Group   // who refers to this page, by type
+	Revised   time.Time // the day of the file's last change; zero where no history tells
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
 	visible bool
@@ -118,8 +120,9 @@ func (p *Page) Refs(field string) []*Page {
 type Options struct {
 	At         time.Time
 	Drafts     bool
-	Configured bool     // content/site.yaml exists
-	Assets     []string // files of content/ that are not pages, sorted
+	Configured bool                        // content/site.yaml exists
+	Assets     []string                    // files of content/ that are not pages, sorted
+	Revised    func(file string) time.Time // the last change of a file of content/; nil where there is no history
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in
@@ -127,7 +130,7 @@ type Options struct {
 // not see, half-written drafts for the most part, are warnings: they must not
 // keep the other pages from being published.
 func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
-	s := &Site{Config: config, At: o.At, Types: types}
+	s := &Site{Config: config, At: o.At, Types: types, Guided: o.Configured}
 	l := &linker{site: s, options: o, level: problem.Warning}
 	if o.Configured && config.BrokenLinks != "avertissement" {
 		l.level = problem.Error
@@ -164,6 +167,9 @@ func (l *linker) gather(pages []*content.Page) {
 	parallel(len(pages), func(i int) {
 		c := pages[i]
 		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts), key: markdown.Slug(c.Title)}
+		if l.options.Revised != nil {
+			made[i].Revised = l.options.Revised(c.File)
+		}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {

@@ -1,0 +1,210 @@
+package history
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// logArguments make `git log` print what readCommits reads. The format is
+// git's own "medium", since it alone says which parent of a merge a list of
+// changes is about; a format of one's own cannot.
+var logArguments = []string{
+	"log", "-z", "--date-order", "--name-status", "-m", "--parents",
+	"--format=medium", "--date=raw", "--use-mailmap",
+	"--no-abbrev-commit", "--no-color", "--no-decorate", "--no-expand-tabs",
+	"--no-notes", "--no-show-signature",
+	"-l1000",      // renames that also change the text are looked for among this many files of a commit
+	"-O/dev/null", // cancels diff.orderFile, as git's manual says, on every system
+}
+
+// commit is one of the log.
+type commit struct {
+	hash     string
+	parents  []string
+	revision Revision
+	changes  [][]change // one list for each parent; of a first commit, one list of what it adds
+}
+
+// change is what a commit did to one file.
+type change struct {
+	status byte
+	path   string
+	old    string // the path in the parent, if the file was renamed
+}
+
+// The statuses that need care, as git writes them; renamedAway is that of a
+// file's old path.
+const (
+	deleted     = 'D'
+	renamed     = 'R'
+	renamedAway = '-'
+)
+
+// readCommits hands on the commits of a log as they come.
+func readCommits(r *bufio.Reader, add func(*commit)) error {
+	var c *commit
+	for {
+		head, err := token(r)
+		if err == io.EOF {
+			if c != nil {
+				add(c)
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		// A merge comes once for each parent from which it differs, one after
+		// the other.
+		next, parent, status, err := parseHead(head)
+		if err != nil {
+			return err
+		}
+		if c == nil || c.hash != next.hash {
+			if c != nil {
+				add(c)
+			}
+			c = next
+		}
+		if status == "" {
+			continue
+		}
+		list, err := readChanges(r, status)
+		if err != nil {
+			return fmt.Errorf("git log, commit %s: %w", c.hash, err)
+		}
+		c.changes[parent] = list
+	}
+}
+
+// parseHead reads what stands before a list of changes: lines of the commit,
+// an empty one, the message by four spaces to the right, an empty line, and the
+// first change's status, if there is a change.
+func parseHead(head string) (c *commit, parent int, status string, err error) {
+	lines := strings.Split(head, "\n")
+	first, ok := strings.CutPrefix(lines[0], "commit ")
+	if !ok {
+		return nil, 0, "", fmt.Errorf("git log: a commit was expected, not %.60q", head)
+	}
+	ids, from, _ := strings.Cut(first, " (from ")
+	hashes := strings.Fields(ids)
+	c = &commit{hash: hashes[0]}
+	for _, hash := range hashes[1:] {
+		if !slices.Contains(c.parents, hash) { // some tools have made merges of a commit with itself
+			c.parents = append(c.parents, hash)
+		}
+	}
+	c.changes = make([][]change, max(1, len(c.parents)))
+	if from != "" {
+		parent = slices.Index(c.parents, strings.TrimSuffix(from, ")"))
+	}
+	if parent < 0 {
+		return nil, 0, "", fmt.Errorf("git log: %.150q has no such parent", lines[0])
+	}
+	c.revision.Commit = c.hash
+	i := 1
+	for ; i < len(lines) && lines[i] != ""; i++ {
+		if name, ok := strings.CutPrefix(lines[i], "Author: "); ok {
+			name, _, _ = strings.Cut(name, " <")
+			c.revision.Author = strings.TrimSpace(text(name))
+		} else if date, ok := strings.CutPrefix(lines[i], "Date: "); ok {
+			c.revision.Time = parseDate(date)
+		}
+	}
+	c.revision.Subject = text(subject(lines[min(i+1, len(lines)):]))
+	return c, parent, lines[len(lines)-1], nil
+}
+
+// subject is the first paragraph of a message, on one line.
+func subject(lines []string) string {
+	var words []string
+	for _, line := range lines {
+		message, ok := strings.CutPrefix(line, "    ")
+		message = strings.Trim(message, " \t\r")
+		if !ok || message == "" && words != nil {
+			break
+		}
+		if message != "" {
+			words = append(words, message)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// readChanges reads a list of changes up to the empty token behind it.
+func readChanges(r *bufio.Reader, status string) ([]change, error) {
+	var list []change
+	for {
+		c := change{status: status[0]}
+		var err error
+		if c.status == renamed {
+			c.old, err = token(r)
+		} else if !strings.Contains("ADMT", status) {
+			err = fmt.Errorf("unknown change %.20q", status)
+		}
+		if err == nil {
+			c.path, err = token(r)
+		}
+		if err != nil {
+			return nil, noEnd(err)
+		}
+		list = append(list, c)
+		if status, err = token(r); status == "" && (err == nil || err == io.EOF) {
+			return list, nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// token reads up to the next NUL, or to the end.
+func token(r *bufio.Reader) (string, error) {
+	s, err := r.ReadString(0)
+	if err == io.EOF && s != "" {
+		return s, nil
+	}
+	return strings.TrimSuffix(s, "\x00"), err
+}
+
+// noEnd says that a log ends where it must not.
+func noEnd(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// parseDate reads seconds since 1970 and a time zone; the time is zero where it
+// is neither.
+func parseDate(s string) time.Time {
+	fields := strings.Fields(s)
+	if len(fields) != 2 {
+		return time.Time{}
+	}
+	seconds, err := strconv.ParseInt(fields[0], 10, 64)
+	zone, zoneErr := time.Parse("-0700", fields[1])
+	if err != nil || zoneErr != nil {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).In(zone.Location())
+}
+
+// text makes UTF-8 of names and messages. Git has done so for those whose
+// commit names its encoding; of the others, old tools wrote Latin-1.
+func text(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	runes := make([]rune, len(s))
+	for i := range len(s) {
+		runes[i] = rune(s[i])
+	}
+	return string(runes)
+}

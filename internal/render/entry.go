@@ -1,0 +1,145 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// Entry is a page in a list.
+type Entry struct {
+	Title, URL, Summary, Type string
+	Axis                      string
+	Number                    string
+	Date                      Date      // the day by which lists know the page
+	Past                      bool      // of an agenda: it has been for the last time
+	Fields                    []CardRow // what the type's list shows beside
+	Tokens                    string    // its values in the list's filters, each as field=value
+	Order                     string    // its title, for sorting
+	Cited                     int       // pages that refer to it
+	Example                   bool
+}
+
+// EntryGroup is part of a list under a title of its own.
+type EntryGroup struct {
+	Title   string
+	Name    string // of a choice's value that has one besides
+	ID      string
+	Key     string // the value that the pages share, such as an axis's letter
+	Count   int    // where Entries are not all
+	Folded  bool   // shown on demand
+	Entries []Entry
+	More    *Link // the list that has all of them
+}
+
+// entry is a page as lists show it, seen from an address.
+func (r *Renderer) entry(p *site.Page, address string) Entry {
+	return Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One,
+		Axis: axis(p), Number: number(p), Date: when(p.When()), Past: p.Type.List.Agenda && p.Coming.IsZero(), Example: p.Example}
+}
+
+// listed is an entry on its type's own list, with all that readers can sort
+// and filter by.
+func (r *Renderer) listed(p *site.Page, address string) Entry {
+	e := r.entry(p, address)
+	for _, name := range p.Type.List.Show {
+		if v, ok := p.Value(name); ok && v.Time.IsZero() {
+			e.Fields = append(e.Fields, r.cardRow(p, v, address))
+		}
+	}
+	var tokens []string
+	for _, name := range p.Type.List.Filters {
+		v, _ := p.Value(name)
+		for _, item := range v.Elements() {
+			if key, _ := r.choice(p, item); key != "" {
+				tokens = append(tokens, name+"="+key)
+			}
+		}
+	}
+	e.Tokens, e.Order = strings.Join(tokens, " "), markdown.Slug(p.Title)
+	for _, g := range p.Backlinks {
+		e.Cited += len(g.Pages)
+	}
+	return e
+}
+
+// choice is a single value as filters name it in addresses, and as readers see
+// it.
+func (r *Renderer) choice(p *site.Page, v content.Value) (key, label string) {
+	if v.Text == "" {
+		return "", ""
+	}
+	if v.Field.Kind == schema.Reference {
+		q := p.Ref(v)
+		if q == nil {
+			return "", ""
+		}
+		if n := number(q); n != "" {
+			return n, n + ". " + q.Title
+		}
+		return q.Slug, q.Title
+	}
+	return markdown.Slug(v.Text), v.Field.Display(v.Text)
+}
+
+func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
+	out := make([]Entry, 0, len(pages))
+	for _, p := range pages {
+		out = append(out, r.entry(p, address))
+	}
+	return out
+}
+
+func (r *Renderer) allListed(pages []*site.Page, address string) []Entry {
+	out := make([]Entry, 0, len(pages))
+	for _, p := range pages {
+		out = append(out, r.listed(p, address))
+	}
+	return out
+}
+
+// when is a day with its time, where it has one.
+func when(t time.Time) Date {
+	d := date(t)
+	if t.Hour() > 0 || t.Minute() > 0 {
+		d.ISO, d.Text = t.Format("2006-01-02T15:04"), content.FormatDateTime(t)
+	}
+	return d
+}
+
+// axis is the family that colours a page: its own, or the one that all the
+// pages it refers to have in common.
+func axis(p *site.Page) string {
+	if p.Type.Colour != "" {
+		return p.Text(p.Type.Colour)
+	}
+	common := ""
+	for _, v := range p.Values {
+		for _, item := range v.Elements() {
+			q := p.Ref(item)
+			if q == nil || q.Type.Colour == "" {
+				continue
+			}
+			switch of := q.Text(q.Type.Colour); common {
+			case "", of:
+				common = of
+			default:
+				return ""
+			}
+		}
+	}
+	return common
+}
+
+// number is the key by which a page of a coloured type is known: a
+// determinant's number.
+func number(p *site.Page) string {
+	if p.Type.Key == "" || p.Type.Colour == "" {
+		return ""
+	}
+	return p.Text(p.Type.Key)
+}

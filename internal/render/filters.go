@@ -1,0 +1,97 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// Filter is a field by which readers narrow a list.
+type Filter struct {
+	Name, Label string
+	Remember    bool // readers may keep their choice in the browser
+	Options     []FilterOption
+}
+
+// FilterOption is a value of a filter with the number of pages that have it.
+type FilterOption struct {
+	Key, Label string
+	Count      int
+}
+
+// Sort is an order that readers may choose for a list.
+type Sort struct{ Key, Label string }
+
+// minFiltered is from how many pages on a list can be filtered: fewer are
+// taken in at a glance.
+const minFiltered = 6
+
+// filters are those of a type's list in which its pages differ.
+func (r *Renderer) filters(t *schema.Type, pages []*site.Page) []Filter {
+	if len(pages) < minFiltered {
+		return nil
+	}
+	var filters []Filter
+	for _, name := range t.List.Filters {
+		field, _ := t.Field(name)
+		f := Filter{Name: name, Label: field.Label, Remember: name == t.List.Remember}
+		for _, p := range pages {
+			v, _ := p.Value(name)
+			for _, item := range v.Elements() {
+				key, label := r.choice(p, item)
+				if key == "" {
+					continue
+				}
+				i := slices.IndexFunc(f.Options, func(o FilterOption) bool { return o.Key == key })
+				if i < 0 {
+					i = len(f.Options)
+					f.Options = append(f.Options, FilterOption{Key: key, Label: label})
+				}
+				f.Options[i].Count++
+			}
+		}
+		if len(f.Options) < 2 {
+			continue
+		}
+		slices.SortStableFunc(f.Options, func(a, b FilterOption) int {
+			return cmp.Or(choiceOrder(field.Element(), a.Label)-choiceOrder(field.Element(), b.Label), natural(a.Key, b.Key))
+		})
+		filters = append(filters, f)
+	}
+	return filters
+}
+
+// natural compares numbers as numbers, other keys as texts.
+func natural(a, b string) int {
+	if isDigits(a) && isDigits(b) {
+		return cmp.Or(len(a)-len(b), strings.Compare(a, b))
+	}
+	return strings.Compare(a, b)
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// choiceOrder keeps the order in which a choice lists its values.
+func choiceOrder(f *schema.Field, label string) int {
+	return slices.IndexFunc(f.Of, func(of string) bool { return f.Display(of) == label })
+}
+
+// sorts are the orders that a list of a type offers, the type's own first.
+func (r *Renderer) sorts(t *schema.Type, pages []*site.Page) []Sort {
+	if len(pages) < minFiltered {
+		return nil
+	}
+	sorts := []Sort{{"", r.theme.words["tri_propose"]}}
+	if strings.TrimPrefix(t.List.Sort, "-") != "titre" {
+		sorts = append(sorts, Sort{"titre", r.theme.words["tri_titre"]})
+	}
+	if !slices.ContainsFunc(pages, func(p *site.Page) bool { return p.When().IsZero() }) && !t.List.Agenda && !strings.HasPrefix(t.List.Sort, "-") {
+		sorts = append(sorts, Sort{"date", r.theme.words["tri_date"]})
+	}
+	return sorts
+}

@@ -1,0 +1,19 @@
+// Marks in the table of contents the part that is being read: the last one
+// whose title has passed the upper third of the window.
+for (const nav of document.querySelectorAll('[data-module="sommaire"]')) {
+  const links = [...nav.querySelectorAll("a")];
+  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let marked = null;
+  const mark = () => {
+    let at = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < innerHeight / 3);
+    if (at < 0) at = 0;
+    if (links[at] === marked) return;
+    marked?.removeAttribute("aria-current");
+    marked = links[at];
+    marked.setAttribute("aria-current", "location");
+    if (nav.scrollHeight > nav.clientHeight) marked.scrollIntoView({ block: "nearest" });
+  };
+  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
+  for (const head of heads) if (head) watch.observe(head);
+  mark();
+}

@@ -1,0 +1,25 @@
+// The switch between light and dark. The choice stays in this browser; the
+// system's setting counts until one is made.
+const button = document.querySelector('[data-module="theme"]');
+if (button) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => (document.documentElement.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+  const name = () => {
+    const text = dark() ? button.dataset.clair : button.dataset.sombre;
+    button.setAttribute("aria-label", text);
+    button.title = text;
+  };
+  button.addEventListener("click", () => {
+    const next = dark() ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      // The choice lasts as long as the page then.
+    }
+    name();
+  });
+  system.addEventListener("change", name);
+  name();
+  button.hidden = false;
+}
