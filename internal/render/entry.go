@@ -15,13 +15,11 @@ type Entry struct {
 	Title, URL, Summary, Type string
 	Axis                      string
 	Number                    string
-	Date                      Date      // the day by which lists know the page
-	Past                      bool      // of an agenda: it has been for the last time
+	Date                      Date      // the day by which readers know the page, if they do
 	Fields                    []CardRow // what the type's list shows beside
 	Tokens                    string    // its values in the list's filters, each as field=value
 	Order                     string    // its title, for sorting
 	Cited                     int       // pages that refer to it
-	Example                   bool
 }
 
 // EntryGroup is part of a list under a title of its own.
@@ -38,8 +36,21 @@ type EntryGroup struct {
 
 // entry is a page as lists show it, seen from an address.
 func (r *Renderer) entry(p *site.Page, address string) Entry {
-	return Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One,
-		Axis: axis(p), Number: number(p), Date: when(p.When()), Past: p.Type.List.Agenda && p.Coming.IsZero(), Example: p.Example}
+	e := Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One, Number: number(p)}
+	if p.Type.Glossary == nil {
+		e.Axis = axis(p) // a word belongs to all who use it
+	}
+	if dated(p.Type) {
+		e.Date = when(p.When())
+	}
+	return e
+}
+
+// dated tells whether readers know the pages of a type by their day: those of
+// types that are listed by date, and all that came without a type.
+func dated(t *schema.Type) bool {
+	field, ok := t.Field(strings.TrimPrefix(t.List.Sort, "-"))
+	return t.Default || ok && (field.Kind == schema.Date || field.Kind == schema.DateTime)
 }
 
 // listed is an entry on its type's own list, with all that readers can sort

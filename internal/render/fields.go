@@ -151,7 +151,8 @@ func (r *Renderer) reach(p *site.Page, address string) []CardValue {
 	return ways
 }
 
-// table shows a table without the columns in which no row says anything.
+// table shows a table without the columns in which no row says anything. An
+// address is no column of its own: it makes a link of what stands first.
 func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 	t := Table{Title: v.Field.Label, Draw: v.Field.Draw, Rows: make([][]CardRow, len(v.Rows))}
 	year := r.site.At.Format("2006")
@@ -163,6 +164,14 @@ func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 	}
 	for i := range v.Field.Columns {
 		if !slices.ContainsFunc(v.Rows, func(row []content.Value) bool { return row[i].IsSet() }) {
+			continue
+		}
+		if i > 0 && v.Field.Columns[i].Kind == schema.URL {
+			for j, row := range v.Rows {
+				if row[i].IsSet() && len(t.Rows[j]) > 0 && len(t.Rows[j][0].Values) == 1 {
+					t.Rows[j][0].Values[0].URL = template.URL(row[i].Text)
+				}
+			}
 			continue
 		}
 		t.Columns = append(t.Columns, v.Field.Columns[i].Label)

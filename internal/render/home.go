@@ -22,6 +22,9 @@ func (r *Renderer) home() ([]byte, error) {
 	}
 	if h := r.site.Home; h != nil {
 		v.Title = h.Title
+		if h.Summary != "" {
+			v.Description = h.Summary
+		}
 		v.Intro = template.HTML(r.bodyHTML(h, "index.html"))
 	}
 	if v.Intro == "" {

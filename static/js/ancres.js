@@ -22,6 +22,9 @@ for (const text of document.querySelectorAll('[data-module="ancres"]')) {
         // No clipboard here: the address bar has the link.
       }
     });
-    heading.after(button);
+    const line = document.createElement("div");
+    line.className = "ancre-ligne";
+    heading.before(line);
+    line.append(heading, button);
   }
 }

@@ -97,7 +97,7 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
     for (const box of fields.flat()) box.checked = state.getAll(box.name).includes(box.value);
     if (search) search.value = state.get("q") || "";
     if (sort) sort.value = [...sort.options].some((o) => o.value === state.get("tri")) ? state.get("tri") : "";
-    for (const part of form.querySelectorAll("details")) part.open = part.querySelector("fieldset input:checked") !== null || matchMedia("(min-width: 64rem)").matches && part.querySelectorAll("input").length < 10;
+    for (const part of form.querySelectorAll("details")) part.open = part.querySelector("fieldset input:checked") !== null || matchMedia("(min-width: 64rem)").matches && part.querySelectorAll("fieldset input").length <= 12;
     apply();
   };
   form.addEventListener("input", () => {

@@ -19,7 +19,9 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
     tab.textContent = title.textContent;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", panel.id);
-    title.remove();
+    title.classList.add("onglet-papier"); // on paper the tabs are gone
+    title.removeAttribute("id");
+    title.setAttribute("aria-hidden", "true");
     panel.setAttribute("role", "tabpanel");
     panel.tabIndex = 0;
     list.append(tab);
