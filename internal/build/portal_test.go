@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"intraqvt/internal/search"
+	"intraqvt/internal/site"
 )
 
 // portalContent is the portal's own content/, with a cache and an output of
@@ -27,7 +28,7 @@ func TestPortalHasNoProblem(t *testing.T) {
 	for _, p := range report.Problems {
 		t.Error(p)
 	}
-	if report.Pages < 130 {
+	if report.Pages < 220 {
 		t.Errorf("%d pages, want the whole portal", report.Pages)
 	}
 }
@@ -69,6 +70,40 @@ func TestPortalAnswersQuestions(t *testing.T) {
 		}
 		if !slices.Contains(got, c.want) {
 			t.Errorf("%q finds %v, want %s among them", c.query, got, c.want)
+		}
+	}
+}
+
+// The portal's own content is as large as its readers were promised, and no
+// page of it is an orphan: others lead to each by name, not its list alone.
+func TestPortalIsWhole(t *testing.T) {
+	l, err := Load(t.Context(), portalContent(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for folder, least := range map[string]int{
+		"determinants": 12, "bonnes-pratiques": 20, "fiches-techniques": 12, "newsletters": 8, "kits-formation": 5, "fiches-action": 6,
+		"outils": 10, "actualites": 9, "veille": 6, "evenements": 12, "acteurs": 30, "glossaire": 70,
+	} {
+		ty, _ := l.Types.InFolder(folder)
+		if got := len(l.Site.Of(ty)); got < least {
+			t.Errorf("%s has %d pages, %d at least are wanted", folder, got, least)
+		}
+	}
+	if got := len(l.Site.Images); got < 15 {
+		t.Errorf("%d images, 15 at least are wanted", got)
+	}
+	led := map[*site.Page]bool{}
+	for _, p := range l.Site.Pages {
+		for _, target := range p.Targets {
+			for _, q := range target.Pages {
+				led[q] = led[q] || q != p
+			}
+		}
+	}
+	for _, p := range l.Site.Pages {
+		if !p.Index && len(p.Backlinks) == 0 && !led[p] && p.Type.Glossary == nil { // a term is linked where it stands in texts
+			t.Errorf("no page leads to %s", p.File)
 		}
 	}
 }
