@@ -66,6 +66,9 @@ func (r *Renderer) grouped(pages []*site.Page, s *site.Section, address string) 
 	var groups []EntryGroup
 	for _, p := range pages {
 		key, title, id := heading(p, field)
+		if id == "" {
+			title, id = r.theme.words["sans_rubrique"], "autres"
+		}
 		i := slices.IndexFunc(groups, func(g EntryGroup) bool { return g.ID == id })
 		if i < 0 {
 			i = len(groups)
