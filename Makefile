@@ -14,6 +14,9 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 GO_FOLDERS := cmd internal layouts static
 
+# What the tests have from npm; npm writes this file when it has installed all.
+NODE_PACKAGES := internal/browser/node_modules/.package-lock.json
+
 ## site: build the program to bin/intraqvt and the portal to public/
 .PHONY: site
 site: program
@@ -29,10 +32,10 @@ program:
 serve: program
 	bin/intraqvt serve $(ARGS)
 
-## test: check and test everything; installs Chromium where it is missing
+## test: check and test everything; installs the browser and the npm packages that this takes
 .PHONY: test
-test: lint $(CHROMIUM)
-	go test $(TESTFLAGS) ./...
+test: lint $(CHROMIUM) $(NODE_PACKAGES)
+	go test -timeout 20m $(TESTFLAGS) ./...
 
 ## quick: the tests for daily use, under half a minute and without a browser
 .PHONY: quick
@@ -53,19 +56,23 @@ $(CHROMIUM):
 	@echo "installing Chromium for the browser tests"
 	@$(APT_INSTALL) chromium fonts-dejavu-core || { $(SUDO) apt-get update && $(APT_INSTALL) chromium fonts-dejavu-core; }
 
+$(NODE_PACKAGES): internal/browser/package-lock.json
+	@command -v npm >/dev/null || { echo "installing Node.js for the browser tests"; \
+	  $(APT_INSTALL) nodejs npm || { $(SUDO) apt-get update && $(APT_INSTALL) nodejs npm; }; }
+	cd internal/browser && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
 ## golden: write the expected results of tests anew; look at the difference before you keep it
 .PHONY: golden
 golden:
 	packages=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' $(GO_FOLDERS) | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
 	go test $$packages -update
 
-## screenshot: take the picture of the portal that README shows
+## screenshot: take the pictures of the portal that README shows
 .PHONY: screenshot
-screenshot: site $(CHROMIUM)
-	$(CHROMIUM) --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync \
-	  --hide-scrollbars --user-data-dir="$$(mktemp -d)" --window-size=1200,840 --screenshot=internal/browser/testdata/portail.png \
-	  "file://$(CURDIR)/public/determinants/prevenir-les-rps.html" 2>/dev/null
-	test -s internal/browser/testdata/portail.png
+screenshot: $(CHROMIUM)
+	mkdir -p internal/browser/testdata/pictures
+	go test ./internal/browser -run TestPictures -pictures testdata/pictures
 
 ## bench: measure the program against the tools it replaces (ARGS="-sizes 2000" and the like)
 .PHONY: bench

@@ -114,13 +114,19 @@ func (c *crawl) target(l link) (address, anchor string, inside bool) {
 
 // visitAll opens pages in several tabs and returns them in the same order.
 func visitAll(browser context.Context, base string, addresses []string) ([]*visit, error) {
-	visits := make([]*visit, len(addresses))
+	return inTabs(browser, tabs, addresses, func(t *tab, address string) (*visit, error) { return t.visit(base, address) })
+}
+
+// inTabs does the same with each of the pages, in n tabs that share
+// nothing that pages store, and returns what came of it in the same order.
+func inTabs[T any](browser context.Context, n int, addresses []string, each func(*tab, string) (T, error)) ([]T, error) {
+	results := make([]T, len(addresses))
 	next := make(chan int, len(addresses))
 	for i := range addresses {
 		next <- i
 	}
 	close(next)
-	errs := make([]error, min(tabs, len(addresses)))
+	errs := make([]error, min(n, len(addresses)))
 	var wait sync.WaitGroup
 	for i := range errs {
 		wait.Go(func() {
@@ -130,8 +136,8 @@ func visitAll(browser context.Context, base string, addresses []string) ([]*visi
 				return
 			}
 			defer tab.close()
-			for n := range next {
-				if visits[n], err = tab.visit(base, addresses[n]); err != nil {
+			for k := range next {
+				if results[k], err = each(tab, addresses[k]); err != nil {
 					errs[i] = err
 					return
 				}
@@ -139,10 +145,11 @@ func visitAll(browser context.Context, base string, addresses []string) ([]*visi
 		})
 	}
 	wait.Wait()
-	return visits, errors.Join(errs...)
+	return results, errors.Join(errs...)
 }
 
-// tab is an open tab as wide as a telephone, with what its console says.
+// tab is an open tab as wide as a telephone, with what its console says. Its
+// cache and all that its pages store are its own.
 type tab struct {
 	ctx   context.Context
 	close context.CancelFunc
@@ -153,7 +160,7 @@ type tab struct {
 
 func openTab(browser context.Context) (*tab, error) {
 	t := &tab{}
-	t.ctx, t.close = chromedp.NewContext(browser)
+	t.ctx, t.close = chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	if err := chromedp.Do(t.ctx, chromedp.EmulateViewport(phone, 640)); err != nil {
 		t.close()
 		return nil, err
@@ -187,7 +194,7 @@ func (t *tab) visit(base, address string) (*visit, error) {
 	ctx, cancel := context.WithTimeout(t.ctx, patience)
 	defer cancel()
 	v := &visit{address: address}
-	err := chromedp.Do(ctx, chromedp.Navigate(base+(&url.URL{Path: address}).EscapedPath()))
+	err := chromedp.Do(ctx, chromedp.Navigate(pageURL(base, address)))
 	if err == nil {
 		v.survey, err = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
 	}
@@ -199,3 +206,6 @@ func (t *tab) visit(base, address string) (*visit, error) {
 	v.errors, t.errors = t.errors, nil
 	return v, nil
 }
+
+// pageURL is where the browser finds an address of a site.
+func pageURL(base, address string) string { return base + (&url.URL{Path: address}).EscapedPath() }

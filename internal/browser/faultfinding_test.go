@@ -2,8 +2,6 @@ package browser
 
 import (
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +11,7 @@ import (
 // kind, and with what looks like a fault but is none.
 func TestFaultsAreFound(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	for name, html := range map[string]string{
+	site := writeSite(t, map[string]string{
 		"index.html": `<!doctype html><title>x</title><link rel="canonical" href="https://portal.example/">
 			<p id="here"><a href="#here">good</a> <a href="">good</a> <a href="sub/other.html#caf%C3%A9">good</a>
 			<a href="https://elsewhere.example/">good</a> <a href="mailto:a@portal.example">good</a>
@@ -27,19 +24,7 @@ func TestFaultsAreFound(t *testing.T) {
 		"lonely.html":    `<!doctype html><title>x</title>`,
 		"old.html":       `<!doctype html><meta http-equiv="refresh" content="0; url=index.html">`,
 		"404.html":       `<!doctype html><title>x</title>`,
-	} {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(html), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	site, err := readSite(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
 	c := crawlSite(t, site, site.fromDisk(), everywhere)
 
 	wantDead := []string{

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,10 +50,7 @@ func chromium(t *testing.T) context.Context {
 	if testing.Short() {
 		t.Skip("browser tests are not for -short")
 	}
-	program := os.Getenv("CHROMIUM")
-	if program == "" {
-		program = "/usr/bin/chromium"
-	}
+	program := chromiumProgram()
 	if _, err := os.Stat(program); err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("no Chromium: %v (make test installs it)", err)
@@ -64,6 +62,11 @@ func chromium(t *testing.T) context.Context {
 		t.Fatalf("%s does not start: %v", program, err)
 	}
 	return ctx
+}
+
+// chromiumProgram is the path at which there should be a browser.
+func chromiumProgram() string {
+	return cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
 }
 
 var startedChromium struct {
@@ -108,8 +111,11 @@ func portal(t *testing.T) *siteFolder {
 	return s
 }
 
+// portalContent is what the project's authors wrote.
+var portalContent = os.DirFS(filepath.Join("..", "..", "content"))
+
 var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
-	return buildSite("portal", "", os.DirFS(filepath.Join("..", "..", "content")))
+	return buildSite("portal", "", portalContent)
 })
 
 // buildSite builds a copy of a content folder. The name tells it from the
@@ -143,6 +149,26 @@ func readSite(dir string) (*siteFolder, error) {
 		}
 		return err
 	})
+}
+
+// writeSite makes a site of files that a test gives.
+func writeSite(t *testing.T, files map[string]string) *siteFolder {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	site, err := readSite(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site
 }
 
 // fromDisk is the address of the site's folder, opened from disk.

@@ -33,7 +33,7 @@ func TestRedirectsLeadOn(t *testing.T) {
 				continue
 			}
 			followed++
-			to, err := follow(chromium(t), site.fromDisk()+(&url.URL{Path: address}).EscapedPath())
+			to, err := follow(chromium(t), pageURL(site.fromDisk(), address))
 			if err != nil {
 				t.Errorf("%s leads nowhere: %v", address, err)
 				continue

@@ -1,10 +1,14 @@
 package browser
 
 import (
+	"compress/gzip"
+	"mime"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +92,45 @@ func TestNotFoundPageAtAnyDepth(t *testing.T) {
 	}
 	c.deadLinks().report(t)
 }
+
+// serveRoot serves a site at the root of a server until the test ends, as
+// servers do in production: compressed, and with its page for what is not
+// there. It returns the address of the root.
+func serveRoot(t *testing.T, site *siteFolder) string {
+	t.Helper()
+	files := http.FileServer(http.Dir(site.dir))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if name == "" || strings.HasSuffix(name, "/") {
+			name += "index.html"
+		}
+		status := http.StatusOK
+		if !site.files[name] {
+			name, status = notFoundPage, http.StatusNotFound
+		}
+		kind := mime.TypeByExtension(path.Ext(name))
+		if !compressible.MatchString(kind) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		data, err := os.ReadFile(filepath.Join(site.dir, filepath.FromSlash(name)))
+		if err != nil {
+			http.NotFound(w, r) // a site without such a page
+			return
+		}
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Content-Encoding", "gzip")
+		w.WriteHeader(status)
+		body := gzip.NewWriter(w)
+		// The browser may have gone on to another page: no matter.
+		_, _ = body.Write(data)
+		_ = body.Close()
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+var compressible = regexp.MustCompile(`^text/|javascript|json|xml|svg`)
 
 // serve serves a site below subPath until the test ends and returns its
 // address there. What is not there goes to missing.

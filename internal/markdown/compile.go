@@ -45,6 +45,7 @@ type compiler struct {
 	floor    floor
 	ids      map[string]idState
 	untitled int // tabs without title
+	tables   int // numbered for those who jump from one to the next
 }
 
 // floor is what stood open when the element around was opened, which nothing

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"strconv"
+
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 )
@@ -9,7 +11,8 @@ import (
 // is narrower than the table and can be reached by keyboard.
 func (c *compiler) table(n *east.Table) {
 	c.startBlock()
-	c.write(`<div class="tableau" role="region" aria-label="Tableau" tabindex="0"><table>` + "\n")
+	c.tables++
+	c.write(`<section class="tableau" aria-label="Tableau ` + strconv.Itoa(c.tables) + `" tabindex="0"><table>` + "\n")
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		header := row.Kind() == east.KindTableHeader
@@ -32,12 +35,13 @@ func (c *compiler) table(n *east.Table) {
 	if body {
 		c.write("</tbody>\n")
 	}
-	c.write("</table></div>\n")
+	c.write("</table></section>\n")
 }
 
 func (c *compiler) cell(n *east.TableCell, header bool) {
 	c.startBlock()
 	tag := "td"
+	header = header && n.HasChildren() // the corner of a table names nothing
 	if header {
 		tag = "th"
 	}

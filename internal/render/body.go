@@ -27,11 +27,12 @@ type body struct {
 	terms   map[*site.GlossaryTerm]bool // marked already, or not to be marked
 	embeds  []*site.Page                // pages being embedded, the outermost first
 	open    []string                    // what closes the links that are open
+	paper   bool                        // among other pages, on paper: no tooltips, and ids stay at home
 }
 
 // bodyHTML is the text of a page, from its own address.
 func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
-	b := &body{r: r, address: address, terms: map[*site.GlossaryTerm]bool{}, embeds: []*site.Page{p}}
+	b := &body{r: r, address: address, terms: map[*site.GlossaryTerm]bool{}, embeds: []*site.Page{p}, paper: address != p.Path()}
 	for _, t := range r.site.Glossary.Terms {
 		if t.Page == p {
 			b.terms[t] = true
@@ -68,7 +69,7 @@ func (b *body) write(p *site.Page, start, end int) {
 // copy writes finished HTML of a page. Where it is embedded in another page,
 // its ids stay with its own, and links to them lead there.
 func (b *body) copy(p *site.Page, html []byte) {
-	if len(b.embeds) < 2 {
+	if len(b.embeds) < 2 && !b.paper {
 		b.out = append(b.out, html...)
 		return
 	}
@@ -79,14 +80,14 @@ func (b *body) copy(p *site.Page, html []byte) {
 }
 
 var (
-	anchors = regexp.MustCompile(`<[a-z][^>]*(?: id="| href="#)[^>]*>`)
-	ids     = regexp.MustCompile(` (?:id|aria-labelledby)="[^"]*"`)
+	anchors = regexp.MustCompile(`<[a-z][^>]*(?: id="| href="#| aria-label="(?:Tableau|Notes))[^>]*>`)
+	ids     = regexp.MustCompile(` (?:id|aria-labelledby|tabindex)="[^"]*"| aria-label="(?:Tableau \d+|Notes)"`)
 )
 
 // marks finds the glossary terms to explain in part of a document.
 func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
 	var marks []site.Match
-	if len(b.r.site.Glossary.Terms) == 0 {
+	if len(b.r.site.Glossary.Terms) == 0 || b.paper {
 		return nil
 	}
 	for _, run := range d.Runs {

@@ -74,6 +74,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	case schema.Email:
 		c.URL = template.URL("mailto:" + v.Text)
 	case schema.Phone:
+		c.Text = strings.ReplaceAll(v.Text, " ", "\u00a0")
 		c.URL = template.URL("tel:" + strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' || r == '+' {
 				return r

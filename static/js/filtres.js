@@ -12,9 +12,9 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
     title: line.dataset.titre, date: line.dataset.date || "",
     words: fold(line.querySelector("a").textContent),
   }));
-  const fields = [...form.querySelectorAll("fieldset")].map((set) => [...set.querySelectorAll("input")]);
-  const search = form.elements.namedItem("q");
-  const sort = form.elements.namedItem("tri");
+  const fields = [...form.querySelectorAll("fieldset")].map((set) => [...set.querySelectorAll('input:not([name="_retenir"])')]);
+  const search = form.querySelector('[name="q"]');
+  const sort = form.querySelector('[name="tri"]');
   const keeps = form.querySelector("[data-retenir]");
   const keep = keeps?.querySelector('[name="_retenir"]');
   const memory = keeps && `filtre-${keeps.dataset.retenir}`;
@@ -87,7 +87,7 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
     } catch {
       // Some browsers keep addresses of files as they are.
     }
-    if (keeps) store(keep.checked ? [...keeps.querySelectorAll("fieldset input:checked")].map((box) => box.value).join(" ") : "");
+    if (keeps) store(keep.checked ? [...keeps.querySelectorAll('input:checked:not([name="_retenir"])')].map((box) => box.value).join(" ") : "");
   };
   const restore = () => {
     const state = new URLSearchParams(location.search);
@@ -97,21 +97,21 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
     for (const box of fields.flat()) box.checked = state.getAll(box.name).includes(box.value);
     if (search) search.value = state.get("q") || "";
     if (sort) sort.value = [...sort.options].some((o) => o.value === state.get("tri")) ? state.get("tri") : "";
-    for (const part of form.querySelectorAll("details")) part.open = part.querySelector("fieldset input:checked") !== null || matchMedia("(min-width: 64rem)").matches && part.querySelectorAll("fieldset input").length <= 12;
+    if (state.size) opener?.setAttribute("aria-expanded", "true");
     apply();
   };
   form.addEventListener("input", () => {
     apply();
     remember();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => {
-    setTimeout(() => {
-      apply();
-      remember();
-    });
+  form.querySelector(".filtres-tout")?.addEventListener("click", () => {
+    for (const box of fields.flat()) box.checked = false;
+    if (sort) sort.value = "";
+    apply();
+    remember();
   });
   addEventListener("popstate", restore);
-  form.hidden = false;
+  const opener = form.querySelector(".filtres-ouvrir");
+  opener?.addEventListener("click", () => opener.setAttribute("aria-expanded", opener.getAttribute("aria-expanded") !== "true"));
   restore();
 }
