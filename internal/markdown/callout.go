@@ -101,11 +101,11 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 		look.class, look.title = "note", head.callout
 	}
 	c.startBlock()
-	c.write(`<aside class="encadre encadre-` + look.class + `">` + "\n" + `<p class="encadre-titre">`)
+	c.write(`<div class="encadre encadre-` + look.class + `" role="note">` + "\n" + `<p class="encadre-titre">`)
 	c.titleText(head, look.title)
 	c.write("</p>\n")
 	c.inside(n)
-	c.write("</aside>\n")
+	c.write("</div>\n")
 }
 
 // titleText writes the title of a block, or another where it has none.

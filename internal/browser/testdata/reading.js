@@ -27,6 +27,7 @@
     return found;
   };
 
+  const folds = [...document.querySelectorAll('button[aria-expanded="false"][aria-controls]')].map((e) => document.getElementById(e.getAttribute("aria-controls")));
   const shown = [];
   const folded = [];
   const cut = new Set();
@@ -39,7 +40,7 @@
     range.selectNodeContents(node);
     const boxes = [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
     if (!parent.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || boxes.length === 0) {
-      if (parent.closest("details:not([open])")) folded.push(text);
+      if (parent.closest("details:not([open])") || folds.some((e) => e.contains(parent))) folded.push(text);
       continue;
     }
     shown.push(text);
