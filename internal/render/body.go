@@ -81,7 +81,7 @@ func (b *body) copy(p *site.Page, html []byte) {
 
 var (
 	anchors = regexp.MustCompile(`<[a-z][^>]*(?: id="| href="#| aria-label="(?:Tableau|Notes))[^>]*>`)
-	ids     = regexp.MustCompile(` (?:id|aria-labelledby|tabindex)="[^"]*"| aria-label="(?:Tableau \d+|Notes)"`)
+	ids     = regexp.MustCompile(` (?:id|aria-labelledby)="[^"]*"| aria-label="(?:Tableau \d+|Notes)"`)
 )
 
 // marks finds the glossary terms to explain in part of a document.
