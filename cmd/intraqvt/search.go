@@ -139,10 +139,17 @@ func answerAll(in io.Reader, out io.Writer, s *build.Searcher, q search.Query) e
 }
 
 type answer struct {
-	Query      string      `json:"query"`
-	Total      int         `json:"total"`
-	Suggestion string      `json:"suggestion,omitempty"`
-	Hits       []answerHit `json:"hits"`
+	Query      string              `json:"query"`
+	Total      int                 `json:"total"`
+	Suggestion string              `json:"suggestion,omitempty"`
+	Replaced   []answerReplacement `json:"replaced,omitempty"`
+	Hits       []answerHit         `json:"hits"`
+}
+
+// answerReplacement is an outdated term of the query, and today's.
+type answerReplacement struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 type answerHit struct {
@@ -156,6 +163,9 @@ type answerHit struct {
 
 func writeAnswer(w io.Writer, query string, r search.Result) error {
 	a := answer{Query: query, Total: r.Total, Suggestion: r.Suggestion, Hits: []answerHit{}}
+	for _, old := range r.Replaced {
+		a.Replaced = append(a.Replaced, answerReplacement(old))
+	}
 	for _, h := range r.Hits {
 		a.Hits = append(a.Hits, answerHit{URL: address(h), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
 	}
@@ -176,6 +186,9 @@ func printAnswer(w io.Writer, r search.Result, took time.Duration) {
 	bold, plain := "", ""
 	if isTerminal(w) {
 		bold, plain = "\x1b[1m", "\x1b[0m"
+	}
+	for _, old := range r.Replaced {
+		fmt.Fprintf(w, "%s : aujourd’hui %s\n\n", old.From, old.To)
 	}
 	if len(r.Hits) == 0 {
 		fmt.Fprintln(w, "aucune page ne répond ; essayez un autre mot, ou un seul")

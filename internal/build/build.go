@@ -2,7 +2,8 @@
 // does: content → site → render and search → publish.
 //
 // What enters: a source folder and what the command line says. What leaves: a
-// published site, an up-to-date search index and a [Report]; or the problems
+// published site, an up-to-date search index, also as shards for the
+// browser, and a [Report]; or the problems
 // that stand in the way, with the published site as it was. [Load] runs the
 // stages up to the linked site, for the commands that only look at it.
 package build
@@ -245,6 +246,10 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 		return fmt.Errorf("index de recherche : %w", err)
 	}
 	clock.stop("index")
+	if err := l.export(index, publication.Write); err != nil {
+		return err
+	}
+	clock.stop("recherche")
 	summary, err := publication.Commit()
 	if err != nil {
 		return err

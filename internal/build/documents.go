@@ -1,6 +1,8 @@
 package build
 
 import (
+	"slices"
+
 	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -11,8 +13,8 @@ import (
 // documents is a page as search sees it: one document a heading section, the
 // text before the first heading together with the page's own fields.
 func documents(p *site.Page) search.Page {
-	page := search.Page{URL: p.Path()}
-	facets := facetsOf(p)
+	page := search.Page{URL: p.Path(), TypeLabel: p.Type.Label.One, Axis: p.Axis(), Summary: p.Summary, Date: p.When(), Choices: choices(p)}
+	facets := facetsOf(p, page.Choices)
 	add := func(anchor, heading, body string, tags []string) {
 		page.Documents = append(page.Documents, search.Document{
 			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: p.Type.Search.Weight,
@@ -31,22 +33,30 @@ func documents(p *site.Page) search.Page {
 }
 
 // facetsOf are the values by which a page can be filtered. A reference can be
-// named by the key, the slug or the title of the page it leads to; case and
-// accents do not count.
-func facetsOf(p *site.Page) map[string][]string {
+// named by the key, the slug or the title of the page it leads to, any value as
+// the interface names it; case and accents do not count.
+func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]string {
 	facets := map[string][]string{}
+	add := func(name, value string) {
+		if value = problem.Fold(value); !slices.Contains(facets[name], value) {
+			facets[name] = append(facets[name], value)
+		}
+	}
 	for _, v := range p.Values {
 		if !v.Field.Facet {
 			continue
 		}
 		for _, item := range v.Elements() {
-			values := []string{item.Text}
+			add(v.Field.Name, item.Text)
 			if q := p.Ref(item); q != nil {
-				values = append(values, q.Slug, q.Title)
+				add(v.Field.Name, q.Slug)
+				add(v.Field.Name, q.Title)
 			}
-			for _, value := range values {
-				facets[v.Field.Name] = append(facets[v.Field.Name], problem.Fold(value))
-			}
+		}
+	}
+	for name, list := range choices {
+		for _, c := range list {
+			add(name, c.Key)
 		}
 	}
 	return facets

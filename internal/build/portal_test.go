@@ -33,7 +33,27 @@ func TestPortalHasNoProblem(t *testing.T) {
 	}
 }
 
-// The questions that staff and animators ask, and a page that answers.
+// portalQuestions are what staff and animators ask, with a page that answers.
+var portalQuestions = []struct{ query, want string }{
+	{"prevention des risques", "determinants/mettre-en-pratique-la-prevention.html"},
+	{"salarie", "veille/cse-remplace-le-chsct.html"},
+	{"R.P.S.", "determinants/prevenir-les-rps.html"},
+	{"risques psychosociaux", "fiches-techniques/risques-psychosociaux-les-bases.html"},
+	{"document unique", "fiches-techniques/document-unique-mode-d-emploi.html"},
+	{"oeuvre", "outils/matrice-due-rps.html"},
+	{"œuvre", "outils/matrice-due-rps.html"},
+	{"animatrice", "fiches-action/former-le-reseau-des-animateurs.html"},
+	{"animateur·rice·s", "fiches-action/former-le-reseau-des-animateurs.html"},
+	{"prevntion", "determinants/mettre-en-pratique-la-prevention.html"},
+	{"illetrisme", "fiches-techniques/illettrisme-reperer-et-agir.html"},
+	{"burn out", "glossaire/epuisement-professionnel.html"},
+	{"télé-travail", "veille/teletravail-ani-2020.html"},
+	{"absenteisme ehpad", "fiches-action/prevenir-l-absenteisme-en-ehpad.html"},
+	{"CHSCT", "veille/cse-remplace-le-chsct.html"},
+	{"référent-e-s", "pages/le-reseau.html"},
+	{"droit a la deconnexion", "bonnes-pratiques/droit-a-la-deconnexion-au-siege.html"},
+}
+
 func TestPortalAnswersQuestions(t *testing.T) {
 	o := portalContent(t)
 	s, err := OpenSearcher(t.Context(), o)
@@ -41,25 +61,7 @@ func TestPortalAnswersQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, c := range []struct{ query, want string }{
-		{"prevention des risques", "determinants/mettre-en-pratique-la-prevention.html"},
-		{"salarie", "veille/cse-remplace-le-chsct.html"},
-		{"R.P.S.", "determinants/prevenir-les-rps.html"},
-		{"risques psychosociaux", "fiches-techniques/risques-psychosociaux-les-bases.html"},
-		{"document unique", "fiches-techniques/document-unique-mode-d-emploi.html"},
-		{"oeuvre", "outils/matrice-due-rps.html"},
-		{"œuvre", "outils/matrice-due-rps.html"},
-		{"animatrice", "fiches-action/former-le-reseau-des-animateurs.html"},
-		{"animateur·rice·s", "fiches-action/former-le-reseau-des-animateurs.html"},
-		{"prevntion", "determinants/mettre-en-pratique-la-prevention.html"},
-		{"illetrisme", "fiches-techniques/illettrisme-reperer-et-agir.html"},
-		{"burn out", "glossaire/epuisement-professionnel.html"},
-		{"télé-travail", "veille/teletravail-ani-2020.html"},
-		{"absenteisme ehpad", "fiches-action/prevenir-l-absenteisme-en-ehpad.html"},
-		{"CHSCT", "veille/cse-remplace-le-chsct.html"},
-		{"référent-e-s", "pages/le-reseau.html"},
-		{"droit a la deconnexion", "bonnes-pratiques/droit-a-la-deconnexion-au-siege.html"},
-	} {
+	for _, c := range portalQuestions {
 		result, err := s.Search(search.Query{Text: c.query, Limit: 3})
 		if err != nil {
 			t.Fatal(err)

@@ -26,6 +26,15 @@ func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 	if l.Site == nil {
 		return nil, ErrContent
 	}
+	index, err := l.updatedIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Searcher{Site: l.Site, index: index}, nil
+}
+
+// updatedIndex opens the portal's index and brings it up to date.
+func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, error) {
 	if err := prepareCache(l.cache); err != nil {
 		return nil, err
 	}
@@ -49,7 +58,7 @@ func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 		index.Close()
 		return nil, err
 	}
-	return &Searcher{Site: l.Site, index: index}, nil
+	return index, nil
 }
 
 // openIndex opens the portal's index, with the glossary's synonyms.
@@ -72,13 +81,7 @@ func (s *Searcher) Search(q search.Query) (search.Result, error) {
 		}
 	}
 	q.Filters = filters
-	q.Lookup = func(url string) (search.Page, bool) {
-		p, ok := s.Site.Find(url)
-		if !ok {
-			return search.Page{}, false
-		}
-		return documents(p), true
-	}
+	q.Lookup = lookup(s.Site)
 	return s.index.Search(q)
 }
 

@@ -7,11 +7,14 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"strings"
+	"sync"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
+	"intraqvt/internal/search"
 )
 
 // View is a site that gives any of its addresses when asked: the bytes that
@@ -19,6 +22,7 @@ import (
 type View struct {
 	content fs.FS
 	outputs map[string]render.Output
+	shards  func() (map[string][]byte, error) // of the search; made when first asked for
 }
 
 // Prepare makes the view of a source folder, without publishing anything. The
@@ -33,7 +37,7 @@ func Prepare(ctx context.Context, o Options) (*View, []problem.Problem, error) {
 	if renderer == nil {
 		return nil, problems, err
 	}
-	v := &View{content: l.content, outputs: map[string]render.Output{}}
+	v := &View{content: l.content, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
 	}
@@ -70,10 +74,41 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 // left behind by an editor.
 func Ignores(name string) bool { return content.IsScrap(name) }
 
+// shards are the files of the search, by address. The index is open only as
+// long as it takes: builds and searches of other processes want it too.
+func (l *Loaded) shards() (map[string][]byte, error) {
+	index, err := l.updatedIndex(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	files := map[string][]byte{}
+	var mu sync.Mutex
+	err = l.export(index, func(name string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		files[name] = data
+		return nil
+	})
+	return files, err
+}
+
 // Has tells whether the site has an address.
 func (v *View) Has(address string) bool {
-	_, ok := v.outputs[address]
-	return ok
+	if _, ok := v.outputs[address]; ok {
+		return true
+	}
+	shard, _ := v.shard(address)
+	return shard != nil
+}
+
+// shard is a file of the search, nil where the address is of none.
+func (v *View) shard(address string) ([]byte, error) {
+	if !strings.HasPrefix(address, search.ShardFolder) {
+		return nil, nil
+	}
+	files, err := v.shards()
+	return files[address], err
 }
 
 // Open gives what stands at an address below the root. The error is
@@ -81,7 +116,14 @@ func (v *View) Has(address string) bool {
 func (v *View) Open(address string) (io.ReadSeekCloser, error) {
 	out, ok := v.outputs[address]
 	if !ok {
-		return nil, fmt.Errorf("%s : %w", address, fs.ErrNotExist)
+		data, err := v.shard(address)
+		if data == nil && err == nil {
+			err = fmt.Errorf("%s : %w", address, fs.ErrNotExist)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return rendered{bytes.NewReader(data)}, nil
 	}
 	if out.Copy == "" {
 		data, err := out.Bytes()

@@ -36,9 +36,9 @@ type EntryGroup struct {
 
 // entry is a page as lists show it, seen from an address.
 func (r *Renderer) entry(p *site.Page, address string) Entry {
-	e := Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One, Number: number(p)}
+	e := Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One, Number: p.Number()}
 	if p.Type.Glossary == nil {
-		e.Axis = axis(p) // a word belongs to all who use it
+		e.Axis = p.Axis() // a word belongs to all who use it
 	}
 	if dated(p.Type) {
 		e.Date = when(p.When())
@@ -66,7 +66,7 @@ func (r *Renderer) listed(p *site.Page, address string) Entry {
 	for _, name := range p.Type.List.Filters {
 		v, _ := p.Value(name)
 		for _, item := range v.Elements() {
-			if key, _ := r.choice(p, item); key != "" {
+			if key := p.Choice(item).Key; key != "" {
 				tokens = append(tokens, name+"="+key)
 			}
 		}
@@ -76,25 +76,6 @@ func (r *Renderer) listed(p *site.Page, address string) Entry {
 		e.Cited += len(g.Pages)
 	}
 	return e
-}
-
-// choice is a single value as filters name it in addresses, and as readers see
-// it.
-func (r *Renderer) choice(p *site.Page, v content.Value) (key, label string) {
-	if v.Text == "" {
-		return "", ""
-	}
-	if v.Field.Kind == schema.Reference {
-		q := p.Ref(v)
-		if q == nil {
-			return "", ""
-		}
-		if n := number(q); n != "" {
-			return n, n + ". " + q.Title
-		}
-		return q.Slug, q.Title
-	}
-	return markdown.Slug(v.Text), v.Field.Display(v.Text)
 }
 
 func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
@@ -120,37 +101,4 @@ func when(t time.Time) Date {
 		d.ISO, d.Text = t.Format("2006-01-02T15:04"), content.FormatDateTime(t)
 	}
 	return d
-}
-
-// axis is the family that colours a page: its own, or the one that all the
-// pages it refers to have in common.
-func axis(p *site.Page) string {
-	if p.Type.Colour != "" {
-		return p.Text(p.Type.Colour)
-	}
-	common := ""
-	for _, v := range p.Values {
-		for _, item := range v.Elements() {
-			q := p.Ref(item)
-			if q == nil || q.Type.Colour == "" {
-				continue
-			}
-			switch of := q.Text(q.Type.Colour); common {
-			case "", of:
-				common = of
-			default:
-				return ""
-			}
-		}
-	}
-	return common
-}
-
-// number is the key by which a page of a coloured type is known: a
-// determinant's number.
-func number(p *site.Page) string {
-	if p.Type.Key == "" || p.Type.Colour == "" {
-		return ""
-	}
-	return p.Text(p.Type.Key)
 }

@@ -57,7 +57,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	case schema.Reference:
 		if q := p.Ref(v); q != nil {
 			c.Text, c.URL = q.Title, template.URL(relative(address, q.Path()))
-			if n := number(q); n != "" {
+			if n := q.Number(); n != "" {
 				c.Text = n + ". " + q.Title
 			}
 		}

@@ -41,14 +41,14 @@ func (r *Renderer) filters(t *schema.Type, pages []*site.Page) []Filter {
 		for _, p := range pages {
 			v, _ := p.Value(name)
 			for _, item := range v.Elements() {
-				key, label := r.choice(p, item)
-				if key == "" {
+				c := p.Choice(item)
+				if c.Key == "" {
 					continue
 				}
-				i := slices.IndexFunc(f.Options, func(o FilterOption) bool { return o.Key == key })
+				i := slices.IndexFunc(f.Options, func(o FilterOption) bool { return o.Key == c.Key })
 				if i < 0 {
 					i = len(f.Options)
-					f.Options = append(f.Options, FilterOption{Key: key, Label: label})
+					f.Options = append(f.Options, FilterOption{Key: c.Key, Label: c.Label})
 				}
 				f.Options[i].Count++
 			}

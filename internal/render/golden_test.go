@@ -151,7 +151,7 @@ func unhashed(html string) string {
 }
 
 var (
-	digest = regexp.MustCompile(`assets/(site|early)\.[0-9a-f]+(\.css|\.js)`)
+	digest = regexp.MustCompile(`assets/(site|early|recherche)\.[0-9a-f]+(\.css|\.js)`)
 	code   = regexp.MustCompile(`<svg class="qr".*?</svg>`)
 )
 

@@ -205,6 +205,14 @@ func (r *Renderer) notFound() ([]byte, error) {
 	return r.execute("404", v)
 }
 
+// search makes the page of the search, which its script fills.
+func (r *Renderer) search() ([]byte, error) {
+	title := r.theme.words["r_titre"]
+	v := r.view(site.SearchAddress, title, "")
+	v.Trail = r.trail(r.site.Root, site.SearchAddress, title)
+	return r.execute("search", v)
+}
+
 // redirect makes the page of an old address.
 func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))

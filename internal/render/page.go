@@ -37,7 +37,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		Type:    Link{Title: p.Type.Label.One},
 		Title:   p.Title,
 		Summary: p.Summary,
-		Axis:    axis(p), Number: number(p),
+		Axis:    p.Axis(), Number: p.Number(),
 		Body:    template.HTML(r.bodyHTML(p, address)),
 		Toc:     contents(p.Body),
 		Minutes: p.Minutes(),
@@ -91,7 +91,7 @@ func (r *Renderer) citing(p *site.Page, g site.Group, address string) EntryGroup
 			continue
 		}
 		key, filed := p.Slug, 0
-		if n := number(p); n != "" {
+		if n := p.Number(); n != "" {
 			key = n
 		}
 		for _, q := range r.site.Of(g.Type) {

@@ -133,6 +133,7 @@ func (r *Renderer) Outputs() []Output {
 	add("index.html", r.site.Home, r.home)
 	add(site.AZAddress, nil, r.az)
 	add("404.html", nil, r.notFound)
+	add(site.SearchAddress, nil, r.search)
 	if r.site.Guided {
 		add(site.GuideFolder+"/index.html", nil, r.guides)
 		for _, t := range r.site.Types.Types {

@@ -1,9 +1,9 @@
 package render
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -12,6 +12,10 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
 
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -23,6 +27,7 @@ type Theme struct {
 	Style  string // address of the style sheet
 	Script string // address of the script
 	Early  string // address of the script that runs before the page is shown
+	Engine string // address of the script that searches, loaded when it is first wanted
 
 	assets    []asset
 	templates map[string]*template.Template // by "<type>/page", "page", "list"…
@@ -36,7 +41,7 @@ type asset struct {
 
 // leaves are the templates that fill base.html. A type may have its own page
 // and list.
-var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide"}
+var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "search"}
 
 // ReadTheme reads layouts and static files. Styles and scripts are joined into
 // one file each, in the order of their names, under an address that changes
@@ -139,7 +144,7 @@ func (t *Theme) readWords(layouts fs.FS, language string) error {
 
 // readStatic joins css/ and js/ and takes the other files as they are.
 func (t *Theme) readStatic(static fs.FS) error {
-	var css, js, early []byte
+	var styles, scripts, early, engine []byte
 	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".go") {
 			return err
@@ -150,11 +155,13 @@ func (t *Theme) readStatic(static fs.FS) error {
 		}
 		switch {
 		case strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css"):
-			css = append(append(css, data...), '\n')
+			styles = append(append(styles, data...), '\n')
 		case name == "js/early.js":
 			early = data
+		case strings.HasPrefix(name, "recherche/") && strings.HasSuffix(name, ".js"):
+			engine = append(append(engine, data...), '\n')
 		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
-			js = append(append(append(js, "{\n"...), data...), "}\n"...) // a scope of its own
+			scripts = append(append(append(scripts, "{\n"...), data...), "}\n"...) // a scope of its own
 		default:
 			t.assets = append(t.assets, asset{name, data})
 		}
@@ -163,9 +170,24 @@ func (t *Theme) readStatic(static fs.FS) error {
 	if err != nil {
 		return err
 	}
-	css = compactCSS(css)
-	t.Style, t.Script, t.Early = hashed("assets/site", ".css", css), hashed("assets/site", ".js", js), hashed("assets/early", ".js", early)
-	t.assets = append(t.assets, asset{t.Style, css}, asset{t.Script, js}, asset{t.Early, early})
+	engine = slices.Concat([]byte("(() => {\nconst mots = "), t.searchWords(), []byte(";\n"), engine, []byte("})();\n"))
+	for _, made := range []struct {
+		address    *string
+		name, kind string
+		source     []byte
+	}{
+		{&t.Style, "assets/site", "css", styles},
+		{&t.Script, "assets/site", "js", scripts},
+		{&t.Early, "assets/early", "js", early},
+		{&t.Engine, "assets/recherche", "js", engine},
+	} {
+		data, err := smaller.Bytes(made.kind, made.source)
+		if err != nil {
+			return fmt.Errorf("%s.%s : %w", made.name, made.kind, err)
+		}
+		*made.address = hashed(made.name, "."+made.kind, data)
+		t.assets = append(t.assets, asset{*made.address, data})
+	}
 	return nil
 }
 
@@ -176,26 +198,28 @@ func hashed(name, ending string, data []byte) string {
 	return name + "." + hex.EncodeToString(sum[:4]) + ending
 }
 
-// compactCSS drops comments and margins; what is left compresses well enough.
-func compactCSS(css []byte) []byte {
-	for {
-		start := bytes.Index(css, []byte("/*"))
-		if start < 0 {
-			break
-		}
-		end := bytes.Index(css[start:], []byte("*/"))
-		if end < 0 {
-			break
-		}
-		css = append(css[:start:start], css[start+end+2:]...)
-	}
-	var out []byte
-	for line := range bytes.Lines(css) {
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			out = append(append(out, line...), '\n')
+// smaller takes out of styles and scripts what browsers do not need.
+var smaller = func() *minify.M {
+	m := minify.New()
+	m.AddFunc("css", css.Minify)
+	m.AddFunc("js", js.Minify)
+	return m
+}()
+
+// searchWords are the words of the catalogue that the search shows, as a
+// JavaScript object.
+func (t *Theme) searchWords() []byte {
+	words := map[string]string{}
+	for key, word := range t.words {
+		if name, ok := strings.CutPrefix(key, "r_"); ok {
+			words[name] = word
 		}
 	}
-	return out
+	data, err := json.Marshal(words)
+	if err != nil {
+		panic(err) // strings always have a JSON
+	}
+	return data
 }
 
 func parseFile(set *template.Template, fsys fs.FS, file, name string) error {

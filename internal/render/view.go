@@ -28,6 +28,7 @@ type View struct {
 	Style       string
 	Early       string // the script that runs before the page is shown
 	Script      string
+	Engine      string // the script that searches, from the site's root
 	Menu        []Link
 	Footer      []Link
 	Before      template.HTML // what stands above every page: components/entete.html
@@ -155,7 +156,7 @@ func (r *Renderer) viewFrom(base, address, title, description string) *View {
 	v := &View{
 		Site:    &SiteView{Title: c.Title, Subtitle: c.Subtitle, Description: c.Description, Language: c.Language, Contact: c.Contact, Updated: date(r.site.At)},
 		Address: address, Root: root(address), Base: base, Title: title, Description: description,
-		Style: relative(address, r.theme.Style), Early: relative(address, r.theme.Early), Script: relative(address, r.theme.Script),
+		Style: relative(address, r.theme.Style), Early: relative(address, r.theme.Early), Script: relative(address, r.theme.Script), Engine: r.theme.Engine,
 		Feed: relative(address, "feed.xml"),
 	}
 	if v.Description == "" {

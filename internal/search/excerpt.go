@@ -30,7 +30,7 @@ func (e Excerpt) String() string {
 // matcher knows which forms answer which words of a query.
 type matcher struct {
 	scanner
-	words map[string]uint64 // by form, the words it answers, a bit for each
+	words map[string]uint64 // by form, the words it answers, a bit for each; those from the 32nd on share one
 }
 
 func newMatcher(words []wanted, lex *lexicon) *matcher {
@@ -39,7 +39,7 @@ func newMatcher(words []wanted, lex *lexicon) *matcher {
 		for _, a := range w.alternatives {
 			for _, t := range a.terms {
 				for _, c := range t {
-					m.words[lex.forms[c.id]] |= 1 << min(i, 63)
+					m.words[lex.forms[c.id]] |= 1 << min(i, 31)
 				}
 			}
 		}

@@ -44,8 +44,10 @@ const (
 	longerWeight     = 0.4 // of what a known word may become
 )
 
-// completionLimit is how many words a beginning may become, variants aside.
-const completionLimit = 20
+// completionLimits are how many words a beginning of so many bytes may become,
+// variants aside; the last is for longer ones too. Short beginnings say little,
+// and all that they may become would be most of the index.
+var completionLimits = [...]int{0, 0, 4, 8, 20}
 
 // expand finds the alternatives of a query's words.
 func (v *view) expand(words []askedWord, syn *synonyms) []wanted {
@@ -164,6 +166,10 @@ func (lex *lexicon) complete(u *wanted) {
 	if n := len(u.compounds); n > 0 {
 		prefix = u.compounds[n-1]
 	}
+	limit := completionLimits[min(len(prefix), len(completionLimits)-1)]
+	if limit == 0 {
+		return
+	}
 	weight := completionWeight
 	if len(u.alternatives) > 0 {
 		weight = longerWeight
@@ -185,7 +191,7 @@ func (lex *lexicon) complete(u *wanted) {
 	for _, s := range stems {
 		if t := newTerm(lex.living(starting[s]), lex.living(slices.Clone(lex.groups[lex.stems[s]]))); t != nil {
 			u.add(alternative{terms: []term{t}, weight: weight})
-			if added++; added == completionLimit {
+			if added++; added == limit {
 				break
 			}
 		}

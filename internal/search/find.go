@@ -65,7 +65,7 @@ func (s *find) run(syn *synonyms) (Result, error) {
 		t.pages.found = slices.Sorted(maps.Keys(allowedPages))
 	}
 	list := t.best(max(len(s.words), 1), keep, func(doc uint32) bool { return s.allowed == nil || s.allowed[doc] })
-	result := Result{Total: len(list)}
+	result := Result{Total: len(list), Replaced: syn.outdated(s.words)}
 	limit := cmp.Or(s.Limit, 10)
 	m := newMatcher(s.words, s.v.lexicon)
 	for _, r := range list[:min(len(list), limit)] {
@@ -106,7 +106,7 @@ func (s *find) filter() error {
 		s.allowed = with
 		return nil
 	}
-	if err := one("type", s.Types); err != nil {
+	if err := one(typeFacet, s.Types); err != nil {
 		return err
 	}
 	for name, values := range s.Filters {

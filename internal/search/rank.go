@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -21,8 +22,9 @@ import (
 //	bm25(f, x) = idf(f) · n·(k1+1) / (n + k1·(1 - b + b·length(f, x)/average(f)))
 //
 // P is the number of pages, df(f) how many have the alternative in the field;
-// lengths are in words, and average(f) is taken over pages or sections, as x
-// is one or the other. Fields are summed, titles counting most:
+// lengths are in words, those of texts coarsened by [coarse], and average(f) is
+// taken over pages or sections, as x is one or the other, of exact lengths.
+// Fields are summed, titles counting most:
 //
 //	page(a, x)    = weight(a) · Σ field(f)·bm25(f, x)    over all fields
 //	section(a, x) = weight(a) · Σ field(f)·bm25(f, x)    over intertitle and text
@@ -215,7 +217,28 @@ func (t *tally) bm25(f int, n, length, average float64) float64 {
 	if n == 0 {
 		return 0
 	}
-	return fieldWeights[f] * t.idf[f] * n * (bm25K1 + 1) / (n + bm25K1*(1-bm25B+bm25B*length/average))
+	return fieldWeights[f] * t.idf[f] * n * (bm25K1 + 1) / (n + bm25K1*(1-bm25B+bm25B*coarse(length)/average))
+}
+
+// coarse is the middle of the lengths in one class with n.
+func coarse(n float64) float64 { return classLength(lengthClass(uint32(n))) }
+
+// keptBits is how many of a length's highest bits tell its class.
+const keptBits = 3
+
+// lengthClass numbers the lengths that count as one: those that agree in their
+// highest bits. Lucene's norms keep four (SmallFloat.intToByte4, since 7.0);
+// three find as well, and lengths are a large part of the shards.
+func lengthClass(n uint32) int {
+	low := max(bits.Len32(n)-keptBits, 0)
+	return low<<(keptBits-1) + int(n>>low)
+}
+
+// classLength is the mean of a class of lengths.
+func classLength(class int) float64 {
+	const step = 1 << (keptBits - 1)
+	low := max(class/step-1, 0)
+	return math.Ldexp(float64(class-low*step)+0.5, low) - 0.5
 }
 
 // count fills inDocs with an alternative's occurrences.

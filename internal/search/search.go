@@ -56,7 +56,50 @@
 // A folder holds the bleve index and a lock. One process at a time has it
 // open. Beside the postings, the table of pages (addresses, digests, lengths,
 // weights) is kept in the index's own storage, committed with them.
+//
+// # Shards
+//
+// [Index.Export] writes the index as scripts, so that static/recherche answers
+// queries in the browser with this package's ranking, without a server and
+// from any place, a folder of the disk too. Each script calls one function,
+//
+//	recherche("m/2a", "Ab3d", data);
+//
+// with its name, the hash of its data and the data as JSON. A reader asks for
+// recherche/m/2a.js?Ab3d: the hash makes caches keep it for as long as it is
+// the same, and the engine refuse one of another version. Pages are numbered
+// by address (places), and their sections page by page; both count from 0.
+//
+//	index        counts, average lengths, synonyms, pinned answers, and the names,
+//	             first keys and hashes of the others; without a hash itself
+//	pages        by page: how many sections, which weights
+//	m/0, m/1…    postings, in the order of stems, so that the variants of a word
+//	             come together: see [group]
+//	f/0, f/1…    the dictionary, in the order of forms, each with how often it
+//	             stands in a field of a section: for completions, and all of it
+//	             for a word that nothing else explains
+//	p/0, p/1…    a page as results show it, with its text: see [pageShard];
+//	p/0-1…       more text of a long one. Neighbours share a hash ([groupSize])
+//	facettes     by what results are narrowed, and days: loaded after the first
+//	             results, or where a query is narrowed or sorted by day
+//
+// Numbers in lists are [digits]: one printable character for a small one, which
+// compresses better than base 64 of packed bits, since a host's gzip then sees
+// the numbers themselves. Lists of increasing numbers hold differences; forms
+// hold what they add to the one before. Lengths stand beside the postings that
+// need them, as classes ([lengthClass]), so that no query loads those of the
+// whole portal. The first keys of shards are cut to what tells them apart.
+//
+// A reader's query loads what its words need: their stems' shards, those of
+// their neighbours written as one, of synonyms and completions, and the pages
+// shown. Words are compared by UTF-16 units there, which for the scripts that
+// a French portal holds is the order of bytes. What an index of sections can
+// tell and a page cannot is left out: facets are those of whole pages. And a
+// phrase or an excluded phrase is looked for in 200 pages at most, the best
+// first, so that the number of pages found is then not exact.
 package search
+
+import "time"
 
 // Document is one heading section of a page.
 type Document struct {
@@ -70,10 +113,24 @@ type Document struct {
 	Weight  float64             // factor of its score, about 1; 0 counts as 1
 }
 
-// Page is a page as search sees it: its sections in their order.
+// Page is a page as search sees it: its sections in their order. The fields
+// after them are not looked in; [Index.Export] gives them to the interface.
 type Page struct {
 	URL       string
 	Documents []Document
+
+	TypeLabel string // the type as readers see it
+	Axis      string // the family that colours the page
+	Summary   string
+	Date      time.Time           // a day; zero for none
+	Choices   map[string][]Choice // by facet, values that Documents have as facets too
+}
+
+// Choice is a value to narrow results by.
+type Choice struct {
+	Key   string // as queries name it
+	Label string // as readers see it
+	Order int    // its place among those of its facet; equal ones are sorted by label
 }
 
 // Query is what is looked for.
@@ -109,7 +166,13 @@ type Result struct {
 	// Suggestion is the query with its misspelt words corrected, where there
 	// are any; the hits are for it already.
 	Suggestion string
+	// Replaced are the outdated terms that the query asks for.
+	Replaced []Replacement
 }
+
+// Replacement is an outdated term, as the glossary writes it, with the one that
+// is right today.
+type Replacement struct{ From, To string }
 
 // Hit is a page found.
 type Hit struct {

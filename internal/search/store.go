@@ -17,7 +17,7 @@ import (
 
 // format names what the index holds: it changes whenever the analysis, the
 // fields or the page table do, and an index of another one is made again.
-const format = "intraqvt-1"
+const format = "intraqvt-2"
 
 // The keys of what is committed beside the postings.
 var (

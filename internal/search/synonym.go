@@ -1,5 +1,10 @@
 package search
 
+import (
+	"iter"
+	"slices"
+)
+
 // Synonym is a set of forms that mean the same, each of one or several words:
 // "RPS", "risques psychosociaux". An entry of the glossary makes one.
 type Synonym struct {
@@ -9,29 +14,41 @@ type Synonym struct {
 
 // synonyms finds the forms of synonyms in a query's words.
 type synonyms struct {
+	list   []Synonym
 	byStem map[string][]synonymForm // by the stem of a form's first word
 }
 
 type synonymForm struct {
-	words  []askedWord
-	others [][]askedWord // the other forms of its set
+	words    []askedWord
+	others   [][]askedWord // the other forms of its set
+	outdated Replacement   // none where the form is right
 }
 
 // SetSynonyms sets what searches from now on take for the same. Nothing is
 // indexed again.
 func (ix *Index) SetSynonyms(list []Synonym) {
-	syn := &synonyms{byStem: map[string][]synonymForm{}}
+	syn := &synonyms{list: list, byStem: map[string][]synonymForm{}}
 	for _, s := range list {
-		var forms [][]askedWord
-		for _, form := range append(s.Forms[:len(s.Forms):len(s.Forms)], s.ReplacedBy) {
-			if words := askedWords(form); len(words) > 0 {
-				forms = append(forms, words)
+		var forms []synonymForm
+		for i, text := range append(s.Forms[:len(s.Forms):len(s.Forms)], s.ReplacedBy) {
+			words := askedWords(text)
+			if len(words) == 0 {
+				continue
 			}
+			form := synonymForm{words: words}
+			if s.ReplacedBy != "" && i < len(s.Forms) {
+				form.outdated = Replacement{From: text, To: s.ReplacedBy}
+			}
+			forms = append(forms, form)
 		}
-		for i, words := range forms {
-			first := stem(words[0].forms[0])
-			others := append(append([][]askedWord{}, forms[:i]...), forms[i+1:]...)
-			syn.byStem[first] = append(syn.byStem[first], synonymForm{words, others})
+		for i, form := range forms {
+			for k, other := range forms {
+				if k != i {
+					form.others = append(form.others, other.words)
+				}
+			}
+			first := stem(form.words[0].forms[0])
+			syn.byStem[first] = append(syn.byStem[first], form)
 		}
 	}
 	ix.reading.Lock()
@@ -43,21 +60,41 @@ func (ix *Index) SetSynonyms(list []Synonym) {
 // form of several words gives them to each of its words, so that a page that
 // has the other form only is taken to have them all.
 func (syn *synonyms) add(units []wanted, lex *lexicon) {
-	if syn == nil {
-		return
-	}
-	for i := range units {
-		for _, form := range syn.byStem[stem(units[i].forms[0])] {
-			if !form.matches(units[i:]) {
+	for i, form := range syn.in(units) {
+		for _, other := range form.others {
+			terms := lex.allTerms(other)
+			if terms == nil {
 				continue
 			}
-			for _, other := range form.others {
-				terms := lex.allTerms(other)
-				if terms == nil {
-					continue
-				}
-				for k := range form.words {
-					units[i+k].add(alternative{terms: terms, weight: synonymWeight, capped: true})
+			for k := range form.words {
+				units[i+k].add(alternative{terms: terms, weight: synonymWeight, capped: true})
+			}
+		}
+	}
+}
+
+// outdated are the outdated terms among a query's words.
+func (syn *synonyms) outdated(units []wanted) []Replacement {
+	var list []Replacement
+	for _, form := range syn.in(units) {
+		known := func(r Replacement) bool { return r.To == form.outdated.To }
+		if form.outdated.To != "" && !slices.ContainsFunc(list, known) {
+			list = append(list, form.outdated)
+		}
+	}
+	return list
+}
+
+// in yields the forms that a query's words hold, and where each starts.
+func (syn *synonyms) in(units []wanted) iter.Seq2[int, synonymForm] {
+	return func(yield func(int, synonymForm) bool) {
+		if syn == nil {
+			return
+		}
+		for i := range units {
+			for _, form := range syn.byStem[stem(units[i].forms[0])] {
+				if form.matches(units[i:]) && !yield(i, form) {
+					return
 				}
 			}
 		}

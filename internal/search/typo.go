@@ -6,10 +6,12 @@ import (
 )
 
 // typoWeights are those of a correction, by how many mistakes it mends.
-var typoWeights = [...]float64{1, 0.8, 0.5}
+var typoWeights = [...]float64{1, 0.9, 0.5}
 
 const (
 	firstLetter     = 0.7 // factor where the first letter differs: it is rarely wrong
+	farLetter       = 0.7 // factor where a letter stands for one that is not near it on the keyboard
+	soundWeight     = 0.9 // of what sounds the same, however it is written
 	beginningWeight = 0.5 // of what a misspelt beginning may become
 	guessesLimit    = 12
 )
@@ -21,8 +23,8 @@ type guess struct {
 }
 
 // correct adds the known words that an unknown one may have meant: those one
-// insertion, omission, substitution or swap of neighbours away, or else, from
-// eight letters on, two. Of a word being typed, where there are none, what it
+// insertion, omission, substitution or swap of neighbours away and those that
+// sound the same, or else, from eight letters on, those two mistakes away. Of a word being typed, where there are none, what it
 // may become counts too, if its beginning of five letters or more is one
 // mistake away.
 func (lex *lexicon) correct(u *wanted) {
@@ -32,6 +34,10 @@ func (lex *lexicon) correct(u *wanted) {
 	}
 	var rows editRows
 	found := lex.within(1, func(form string) int { return rows.distance(key, form, 1) })
+	for i := range found {
+		found[i].weight *= substitution(key, lex.forms[found[i].id])
+	}
+	found = lex.sounding(key, found)
 	if len(found) == 0 && len(key) >= 8 {
 		found = lex.within(2, func(form string) int { return rows.distance(key, form, 2) })
 	}
@@ -65,6 +71,46 @@ func (lex *lexicon) within(most int, distance func(form string) int) []guess {
 	for id, form := range lex.forms {
 		if d := distance(form); d <= most && lex.alive(form, lex.fields[id]) {
 			found = append(found, guess{uint32(id), typoWeights[d]})
+		}
+	}
+	return found
+}
+
+// substitution is the factor of a form one mistake away: less than 1 where a
+// letter stands for another that no finger takes for it.
+func substitution(a, b string) float64 {
+	if len(a) != len(b) {
+		return 1
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) || a[i+1:] != b[i+1:] || near(a[i], b[i]) {
+		return 1
+	}
+	return farLetter
+}
+
+// sounding adds the forms that sound like a word to those found, and gives
+// both the weight of their sound where that is greater.
+func (lex *lexicon) sounding(key string, found []guess) []guess {
+	want := sound(key)
+	if len(want) < 3 {
+		return found
+	}
+	at := map[uint32]int{}
+	for i, g := range found {
+		at[g.id] = i
+	}
+	for id, form := range lex.forms {
+		if n := len(form) - len(key); n > 3 || -n > 3 || sound(form) != want {
+			continue
+		}
+		if i, known := at[uint32(id)]; known {
+			found[i].weight = max(found[i].weight, soundWeight)
+		} else if lex.alive(form, lex.fields[id]) {
+			found = append(found, guess{uint32(id), soundWeight})
 		}
 	}
 	return found

@@ -173,7 +173,7 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
 func facetsOf(doc Document) *counted {
 	values := index.TokenFrequencies{}
 	if doc.Type != "" {
-		values[facetTerm("type", doc.Type)] = frequency(1)
+		values[facetTerm(typeFacet, doc.Type)] = frequency(1)
 	}
 	for name, list := range doc.Facets {
 		for _, v := range list {
@@ -185,6 +185,9 @@ func facetsOf(doc Document) *counted {
 	}
 	return &counted{name: facetField, length: len(values), frequencies: values, options: index.IndexField}
 }
+
+// typeFacet is the facet of content types.
+const typeFacet = "type"
 
 func facetTerm(name, value string) string { return name + ":" + value }
 

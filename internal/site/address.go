@@ -10,8 +10,9 @@ import (
 
 // Addresses that the portal fills itself.
 const (
-	GuideFolder = "guide-des-types" // the guide to the types, for authors
-	PrintName   = "imprimer.html"   // in a type's folder: all its pages as one
+	SearchAddress = "recherche.html"
+	GuideFolder   = "guide-des-types" // the guide to the types, for authors
+	PrintName     = "imprimer.html"   // in a type's folder: all its pages as one
 )
 
 // Redirect is an old address that leads to a page.
@@ -100,7 +101,7 @@ func (l *linker) addresses() {
 		}
 		l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: hint})
 	}
-	for _, fixed := range []string{"404.html", AZAddress, "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
+	for _, fixed := range []string{"404.html", AZAddress, SearchAddress, "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
 	}
 	for _, t := range l.site.Types.Types {

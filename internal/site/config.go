@@ -26,6 +26,33 @@ type Config struct {
 	Highlight   *bool       `yaml:"coloration"`   // whether code is coloured; see [Config.Highlights]
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
+	Answers     []Answer    `yaml:"reponses"` // what some questions are answered with first
+}
+
+// Answer pins a page to questions of the search.
+type Answer struct {
+	Questions []string `yaml:"questions"`
+	Target    string   `yaml:"vers"`
+
+	at place
+}
+
+// UnmarshalYAML remembers where the answer stands.
+func (a *Answer) UnmarshalYAML(n ast.Node) error {
+	type answer Answer
+	a.at = placeOf(n)
+	return yaml.NodeToValue(n, (*answer)(a), yaml.Strict())
+}
+
+// placeOf is where a mapping begins.
+func placeOf(n ast.Node) place {
+	if m, ok := n.(ast.MapNode); ok {
+		if fields := m.MapRange(); fields.Next() {
+			at := fields.Key().GetToken().Position
+			return place{at.Line, at.Column}
+		}
+	}
+	return place{}
 }
 
 // MenuEntry is one line of a menu: a page or a folder, or a group of such.
@@ -40,12 +67,7 @@ type MenuEntry struct {
 // UnmarshalYAML remembers where the entry stands.
 func (e *MenuEntry) UnmarshalYAML(n ast.Node) error {
 	type entry MenuEntry
-	if m, ok := n.(ast.MapNode); ok {
-		if fields := m.MapRange(); fields.Next() {
-			at := fields.Key().GetToken().Position
-			e.at = place{at.Line, at.Column}
-		}
-	}
+	e.at = placeOf(n)
 	return yaml.NodeToValue(n, (*entry)(e), yaml.Strict())
 }
 

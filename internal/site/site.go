@@ -36,6 +36,7 @@ type Site struct {
 	Glossary   *Glossary
 	Menu       []MenuItem
 	Footer     []MenuItem
+	Pinned     []PinnedAnswer
 	Files      []string // of content/, to be published because pages refer to them, images aside
 	Images     []string // of content/, shown in pages
 	Guided     bool     // has a guide of its types for authors, under GuideFolder
@@ -144,6 +145,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	l.taxonomies()
 	l.related()
 	l.menus()
+	l.pinned()
 	l.redirects()
 	l.glossary()
 	l.addresses()

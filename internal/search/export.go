@@ -1,0 +1,276 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// ShardFolder is where [Index.Export] puts its files, below the portal's root.
+const ShardFolder = "recherche/"
+
+// Export says what [Index.Export] writes beside what the index holds.
+type Export struct {
+	// Lookup returns a page as it was indexed, with what the interface shows.
+	Lookup func(url string) (Page, bool)
+	// Facets are what results can be narrowed by, in the interface's order. The
+	// values are those of [Page.Choices]; a value that no page has is not shown.
+	Facets []Facet
+	// Pinned are answers given whatever the ranking says.
+	Pinned []Pin
+	// Write keeps a file. It is called from several goroutines at once.
+	Write func(name string, data []byte) error
+}
+
+// Facet is a choice by which results are narrowed.
+type Facet struct{ Name, Label string }
+
+// Pin gives pages to whoever asks one of some queries. Queries are compared as
+// they are analysed: case, accents and stop words do not matter.
+type Pin struct{ Queries, URLs []string }
+
+// Export writes the index as scripts that a browser searches with, as the
+// package comment specifies under « Shards ». The same pages give the same
+// bytes, however the index came to hold them. Searches may go on meanwhile.
+// The error is Write's, or a page that Lookup does not know.
+func (ix *Index) Export(e Export) error {
+	v, syn := ix.acquireView()
+	if v == nil {
+		return errClosed
+	}
+	defer ix.releaseView(v)
+	if err := v.prepare(); err != nil {
+		return err
+	}
+	x := &export{Export: e, view: v, placeOf: make(map[string]int, len(v.pages)), head: head{
+		Pages: len(v.pages), Average: v.average, Synonyms: syn.exported(), Types: [][2]string{}, Pinned: map[string][]int{},
+	}}
+	for place, p := range v.pages {
+		x.placeOf[p.url] = place
+		x.start = append(x.start, uint32(x.head.Sections))
+		x.head.Sections += int(p.sections)
+	}
+	// Words take time to make and pages to write: together they do neither's
+	// waiting.
+	var wait sync.WaitGroup
+	var ofPages, ofWords error
+	wait.Go(func() { ofPages = x.pages() })
+	if ofWords = x.words(); ofWords == nil {
+		ofWords = x.forms()
+	}
+	wait.Wait()
+	if err := cmp.Or(ofWords, ofPages, x.pins()); err != nil {
+		return err
+	}
+	data, err := encodeJSON(x.head)
+	if err != nil {
+		return err
+	}
+	return x.write("index", "", data)
+}
+
+// head is what the first shard tells of the others.
+type head struct {
+	Pages      int                 `json:"pages"`
+	Sections   int                 `json:"sections"`
+	Average    [fieldCount]float64 `json:"average"`
+	Words      string              `json:"words"`      // the first stems of the posting shards, the first shard's aside
+	WordHashes string              `json:"wordHashes"` // all hashes have [hashLength] characters
+	Forms      string              `json:"forms"`      // the first forms of the dictionary shards, likewise
+	FormHashes string              `json:"formHashes"`
+	Groups     string              `json:"groups"` // a hash for each [groupSize] pages
+	Table      string              `json:"table"`
+	Weights    [][]float32         `json:"weights"` // what the table's numbers stand for
+	Facets     string              `json:"facets"`
+	Types      [][2]string         `json:"types"` // names and labels
+	Synonyms   [][]string          `json:"synonyms"`
+	Pinned     map[string][]int    `json:"pinned"` // places, by the words of the query
+}
+
+// export is an export under way. Sections are numbered through, page by page
+// in the order of addresses.
+type export struct {
+	Export
+	*view
+	head    head
+	placeOf map[string]int
+	start   []uint32 // by place, the number of the page's first section
+	counted []uint32 // by form, in how many sections and fields it stands; 0 for those of removed pages
+}
+
+// exported are the synonyms, the form that replaces the others first: "" where
+// none does.
+func (syn *synonyms) exported() [][]string {
+	if syn == nil {
+		return [][]string{}
+	}
+	out := make([][]string, len(syn.list))
+	for i, s := range syn.list {
+		out[i] = append([]string{s.ReplacedBy}, s.Forms...)
+	}
+	return out
+}
+
+// pins resolves the pinned answers.
+func (x *export) pins() error {
+	for _, pin := range x.Pinned {
+		var places []int
+		for _, url := range pin.URLs {
+			place, known := x.placeOf[url]
+			if !known {
+				return fmt.Errorf("réponse épinglée inconnue de l'index : %s", url)
+			}
+			places = append(places, place)
+		}
+		for _, query := range pin.Queries {
+			x.head.Pinned[pinKey(query)] = places
+		}
+	}
+	return nil
+}
+
+// pinKey is what queries that ask for the same have in common.
+func pinKey(query string) string {
+	var forms []string
+	for _, w := range askedWords(query) {
+		forms = append(forms, w.forms[0])
+	}
+	return strings.Join(forms, " ")
+}
+
+// words writes the posting shards.
+func (x *export) words() error {
+	// Forms in the order of their stems, those of one stem together.
+	stems := slices.Sorted(maps.Keys(x.lexicon.stems))
+	x.counted = make([]uint32, len(x.lexicon.forms))
+	encoded := make([]group, len(stems))
+	err := inParallel(len(stems), func() func(i int) error {
+		p := postingReader{export: x}
+		return func(i int) (err error) {
+			encoded[i], err = p.group(x.lexicon.groups[x.lexicon.stems[stems[i]]])
+			return err
+		}
+	})
+	if err != nil {
+		return err
+	}
+	type cut struct{ from, to int }
+	var cuts []cut
+	size, from := 0, 0
+	for i := range encoded {
+		n := encoded[i].size()
+		if size > 0 && size+n > shardSize {
+			cuts = append(cuts, cut{from, i})
+			size, from = 0, i
+		}
+		size += n
+	}
+	cuts = append(cuts, cut{from, len(encoded)})
+	hashes, firsts := make([]string, len(cuts)), make([]string, len(cuts))
+	err = inParallel(len(cuts), func() func(i int) error {
+		return func(i int) (err error) {
+			if c := cuts[i]; i > 0 {
+				firsts[i] = separator(stems[c.from-1], stems[c.from])
+			}
+			hashes[i], err = x.shard("m/"+base36(i), joined(encoded[cuts[i].from:cuts[i].to]))
+			return err
+		}
+	})
+	x.head.Words, x.head.WordHashes = strings.Join(firsts[1:], " "), strings.Join(hashes, "")
+	return err
+}
+
+// forms writes the dictionary shards.
+func (x *export) forms() error {
+	var shards []string
+	var firsts []string
+	b, before, last := digits{}, "", ""
+	for id, form := range x.lexicon.forms {
+		if x.counted[id] == 0 {
+			continue
+		}
+		if len(b) > dictionarySize {
+			shards = append(shards, string(b))
+			firsts = append(firsts, separator(last, form))
+			b, before = nil, ""
+		}
+		b.frontCoded(before, form)
+		b.number(int(x.counted[id]))
+		before, last = form, form
+	}
+	shards = append(shards, string(b))
+	for i, shard := range shards {
+		hash, err := x.shard("f/"+base36(i), shard)
+		if err != nil {
+			return err
+		}
+		x.head.FormHashes += hash
+	}
+	x.head.Forms = strings.Join(firsts, " ")
+	return nil
+}
+
+// shard writes a script and returns the hash of what it says.
+func (x *export) shard(name string, data any) (hash string, err error) {
+	text, err := encodeJSON(data)
+	if err != nil {
+		return "", err
+	}
+	hash = hashOf(text)
+	return hash, x.write(name, hash, text)
+}
+
+func (x *export) write(name, hash string, data []byte) error {
+	return x.Write(ShardFolder+name+".js", script(name, hash, data))
+}
+
+// separator is the shortest beginning of b that comes after a.
+func separator(a, b string) string {
+	for i, r := range b {
+		if i >= len(a) || !strings.HasPrefix(a[i:], string(r)) {
+			return b[:i+len(string(r))]
+		}
+	}
+	return b
+}
+
+// inParallel gives 0 to n-1 to functions on all cores, each made by one call
+// of worker, and returns an error of theirs. Others end early then.
+func inParallel(n int, worker func() func(i int) error) error {
+	const batch = 16
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	next := 0
+	var failed error
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wait.Go(func() {
+			do := worker()
+			for {
+				mu.Lock()
+				from, stop := next, failed != nil
+				next += batch
+				mu.Unlock()
+				if from >= n || stop {
+					return
+				}
+				for i := from; i < min(from+batch, n); i++ {
+					if err := do(i); err != nil {
+						mu.Lock()
+						failed = cmp.Or(failed, err)
+						mu.Unlock()
+						return
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return failed
+}
+
+var errUnknownPage = errors.New("page de l'index inconnue du portail")

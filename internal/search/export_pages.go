@@ -1,0 +1,235 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"intraqvt/internal/problem"
+)
+
+// pageShard is a page as the interface shows it, in this order: address,
+// title, type, axis, day, summary, tags, sections.
+type pageShard [8]any
+
+// sectionShard is a section: anchor, heading, and its text or the number of
+// the page's shard that has it.
+type sectionShard [3]any
+
+// pageFacts are what a page's other shards say of it.
+type pageFacts struct {
+	typeName, typeLabel string
+	day                 int // days since 1970; 0 for none
+	choices             map[string][]Choice
+}
+
+// pages writes the pages' own shards, the table and the facets.
+func (x *export) pages() error {
+	facts := make([]pageFacts, len(x.view.pages))
+	groups := (len(facts) + groupSize - 1) / groupSize
+	hashes := make([]string, groups)
+	err := inParallel(groups, func() func(i int) error {
+		return func(i int) (err error) {
+			from := i * groupSize
+			hashes[i], err = x.pageGroup(from, facts[from:min(from+groupSize, len(facts))])
+			return err
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		x.head.Groups += hash
+	}
+	if err := x.table(); err != nil {
+		return err
+	}
+	return x.facets(facts)
+}
+
+// pageGroup writes the shards of neighbouring pages, which share a hash.
+func (x *export) pageGroup(from int, facts []pageFacts) (hash string, err error) {
+	shards := make([][][]byte, len(facts))
+	var all [][]byte
+	for i := range facts {
+		url := x.view.pages[from+i].url
+		p, known := x.Lookup(url)
+		if !known || len(p.Documents) == 0 {
+			return "", fmt.Errorf("%w : %s", errUnknownPage, url)
+		}
+		for _, data := range shardsOf(p) {
+			text, err := encodeJSON(data)
+			if err != nil {
+				return "", err
+			}
+			shards[i] = append(shards[i], text)
+			all = append(all, text)
+		}
+		facts[i] = pageFacts{typeName: p.Documents[0].Type, typeLabel: p.TypeLabel, choices: p.Choices}
+		if !p.Date.IsZero() {
+			facts[i].day = int(p.Date.Unix() / int64(24*time.Hour/time.Second))
+		}
+	}
+	hash = hashOf(all...)
+	for i, parts := range shards {
+		for part, data := range parts {
+			if err := x.write(pageShardName(from+i, part), hash, data); err != nil {
+				return "", err
+			}
+		}
+	}
+	return hash, nil
+}
+
+func pageShardName(place, part int) string {
+	name := "p/" + base36(place)
+	if part > 0 {
+		name += "-" + base36(part)
+	}
+	return name
+}
+
+// shardsOf are a page's own shard and those with more of its text: lists of
+// the texts of sections that follow each other.
+func shardsOf(p Page) []any {
+	size := 0
+	for _, d := range p.Documents {
+		size += len(d.Body)
+	}
+	most := pagePart
+	if size <= wholePage {
+		most = wholePage
+	}
+	sections := make([]sectionShard, len(p.Documents))
+	var texts [][]string
+	size = 0
+	for i, d := range p.Documents {
+		if size > 0 && size+len(d.Body) > most {
+			texts = append(texts, nil)
+			size = 0
+		}
+		size += len(d.Body)
+		if last := len(texts); last > 0 {
+			sections[i] = sectionShard{d.Anchor, d.Heading, last}
+			texts[last-1] = append(texts[last-1], d.Body)
+		} else {
+			sections[i] = sectionShard{d.Anchor, d.Heading, d.Body}
+		}
+	}
+	date := ""
+	if !p.Date.IsZero() {
+		date = p.Date.Format(time.DateOnly)
+	}
+	first := p.Documents[0]
+	shards := []any{pageShard{p.URL, first.Title, first.Type, p.Axis, date, p.Summary, tagsOf(p), sections}}
+	for _, part := range texts {
+		shards = append(shards, part)
+	}
+	return shards
+}
+
+func tagsOf(p Page) []string {
+	tags := []string{}
+	for _, d := range p.Documents {
+		for _, tag := range d.Tags {
+			if !slices.Contains(tags, tag) {
+				tags = append(tags, tag)
+			}
+		}
+	}
+	return tags
+}
+
+// table writes how many sections each page has, and the weights of each: two
+// numbers a page.
+func (x *export) table() (err error) {
+	var sections, weights digits
+	for _, p := range x.view.pages {
+		sections.number(int(p.sections))
+		same := func(w []float32) bool { return slices.Equal(w, p.weights) }
+		i := slices.IndexFunc(x.head.Weights, same)
+		if i < 0 {
+			i = len(x.head.Weights)
+			x.head.Weights = append(x.head.Weights, p.weights)
+		}
+		weights.number(i)
+	}
+	x.head.Table, err = x.shard("pages", [2]string{string(sections), string(weights)})
+	return err
+}
+
+// facetShard is a facet: name, label and options.
+type facetShard [3]any
+
+// optionShard is a value of a facet: key, label, and the pages that have it,
+// each as its place less that of the one before and 1.
+type optionShard [3]string
+
+// facets writes by what results can be narrowed, and the days of pages that
+// have one: for each its place as in an option, and its day less that of the
+// one before, doubled, plus 1 where it is earlier.
+func (x *export) facets(facts []pageFacts) (err error) {
+	var shards []facetShard
+	for _, facet := range x.Facets {
+		var options []*choicePlaces
+		known := map[string]*choicePlaces{}
+		for place, f := range facts {
+			values := f.choices[facet.Name]
+			if facet.Name == typeFacet && f.typeName != "" {
+				values = []Choice{{Key: f.typeName, Label: f.typeLabel}}
+			}
+			for _, o := range values {
+				at := known[o.Key]
+				if at == nil {
+					at = &choicePlaces{Choice: o}
+					known[o.Key] = at
+					options = append(options, at)
+				}
+				at.add(place)
+			}
+		}
+		slices.SortFunc(options, func(a, b *choicePlaces) int {
+			return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(problem.Fold(a.Label), problem.Fold(b.Label)), cmp.Compare(a.Key, b.Key))
+		})
+		list := make([]optionShard, len(options))
+		for i, o := range options {
+			list[i] = optionShard{o.Key, o.Label, string(o.places)}
+		}
+		shards = append(shards, facetShard{facet.Name, facet.Label, list})
+	}
+	var days digits
+	next, last := 0, 0
+	for place, f := range facts {
+		if label := [2]string{f.typeName, f.typeLabel}; f.typeName != "" && !slices.Contains(x.head.Types, label) {
+			x.head.Types = append(x.head.Types, label)
+		}
+		if f.day == 0 {
+			continue
+		}
+		days.number(place - next)
+		if next = place + 1; f.day < last {
+			days.number((last-f.day)*2 + 1)
+		} else {
+			days.number((f.day - last) * 2)
+		}
+		last = f.day
+	}
+	x.head.Facets, err = x.shard("facettes", []any{shards, string(days)})
+	return err
+}
+
+// choicePlaces gathers the pages of an option.
+type choicePlaces struct {
+	Choice
+	places digits
+	next   int
+}
+
+func (o *choicePlaces) add(place int) {
+	if place < o.next {
+		return // named twice by one page
+	}
+	o.places.number(place - o.next)
+	o.next = place + 1
+}

@@ -1,0 +1,37 @@
+package site
+
+import (
+	"intraqvt/internal/content"
+	"intraqvt/internal/problem"
+)
+
+// PinnedAnswer is a page that is shown first to whoever asks one of some
+// questions, whatever the ranking says.
+type PinnedAnswer struct {
+	Questions []string
+	Page      *Page
+}
+
+// pinned finds the pages of the configuration's pinned answers.
+func (l *linker) pinned() {
+	for _, a := range l.site.Config.Answers {
+		page, _ := l.site.names.find(a.Target, nil, nil)
+		bad := func(level problem.Level, message, hint string) {
+			l.problems.Add(problem.Problem{File: content.ConfigFile, Line: a.at.line, Column: a.at.column, Level: level, Code: "reponse", Message: message, Hint: hint})
+		}
+		switch {
+		case len(a.Questions) == 0:
+			bad(problem.Error, "réponse conseillée sans question", "questions: [\"…\"], vers: une page")
+		case page == nil:
+			hint := ""
+			if near := l.site.names.suggestion(a.Target, nil); near != nil {
+				hint = meant(addressOf(near))
+			}
+			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
+		case !page.visible:
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas publié", hidden(page, l.options.At).about(page))
+		default:
+			l.site.Pinned = append(l.site.Pinned, PinnedAnswer{a.Questions, page})
+		}
+	}
+}

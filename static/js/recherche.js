@@ -1,0 +1,109 @@
+// Opens the search from any page: the field, Ctrl+K or « / ». What searches is
+// loaded when it is first wanted; without this script the field leads to the
+// A-Z index.
+const form = document.querySelector('[data-module="recherche"]');
+if (form) {
+  const root = new URL(form.dataset.racine || ".", document.baseURI);
+  const page = new URL("recherche.html", root);
+  let coming = null;
+  const load = () => (coming ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(form.dataset.moteur, root);
+    script.onload = () => resolve(globalThis.rechercher({ root, contact: form.dataset.contact }));
+    script.onerror = () => {
+      coming = null;
+      script.remove();
+      reject();
+    };
+    document.head.append(script);
+  }));
+  // Where the search cannot come, its page says so and offers to try again.
+  const open = (text) => load().then((search) => search.open(text), () => location.assign(`${page}?q=${encodeURIComponent(text)}`));
+
+  const place = document.querySelector('[data-module="recherche-page"]');
+  if (place) {
+    const start = () => load().then((search) => search.show(place), () => {
+      place.textContent = "";
+      const retry = document.createElement("button");
+      retry.className = "bouton";
+      retry.textContent = place.dataset.reessayer;
+      retry.addEventListener("click", start);
+      const said = document.createElement("p");
+      said.setAttribute("role", "alert");
+      said.textContent = place.dataset.echec;
+      place.append(said, retry);
+    });
+    start();
+  } else {
+    for (const field of document.querySelectorAll('[data-module="recherche"]')) {
+      const input = field.elements.namedItem("q");
+      const now = () => {
+        const text = input.value;
+        input.value = "";
+        open(text);
+      };
+      input.addEventListener("pointerenter", load, { once: true });
+      input.addEventListener("click", now);
+      input.addEventListener("input", now);
+      field.addEventListener("submit", (event) => {
+        event.preventDefault();
+        now();
+      });
+    }
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      const wanted = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.altKey);
+      if (!wanted) return;
+      event.preventDefault();
+      open("");
+    });
+  }
+}
+
+// The words that one searched for are marked on the page one lands on.
+const kept = (() => {
+  try {
+    const text = sessionStorage.getItem("surligner");
+    sessionStorage.removeItem("surligner");
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+})();
+const texts = document.querySelectorAll("main .texte, main .chapeau");
+if (kept && texts.length && kept.page === location.pathname) {
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}|\u00ad/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
+  const words = new Set(kept.words);
+  const marks = [];
+  for (const text of texts) {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("button, .bulle, pre, svg") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+      for (const [, word] of [...node.data.matchAll(/([\p{L}\p{N}\p{M}·-]+)/gu)].reverse()) {
+        if (marks.length > 300 || (!words.has(fold(word)) && !word.split(/[-·]/).some((part) => words.has(fold(part))))) continue;
+        const at = node.data.lastIndexOf(word);
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + word.length);
+        const mark = document.createElement("mark");
+        range.surroundContents(mark);
+        marks.push(mark);
+      }
+    }
+  }
+  if (marks.length) {
+    const bar = document.createElement("p");
+    bar.className = "surlignage";
+    const clear = document.createElement("button");
+    clear.type = "button";
+    clear.className = "bouton";
+    clear.textContent = form.dataset.effacer;
+    clear.addEventListener("click", () => {
+      for (const mark of marks) mark.replaceWith(...mark.childNodes);
+      bar.remove();
+    });
+    bar.append(`${form.dataset.marque} « ${kept.text} » `, clear);
+    document.querySelector("main .texte").before(bar);
+  }
+}

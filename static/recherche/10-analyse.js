@@ -1,0 +1,343 @@
+// Turns texts and queries into forms, exactly as the index was made.
+// Specified by internal/search: analyze.go, fold.go, inclusive.go, words.go
+// and stem.go, whose functions have the same names here; a test compares the
+// two. Offsets count UTF-16 units, but lengths that decide something count
+// UTF-8 bytes, as there.
+
+const setOf = (words) => new Set(words.match(/\S+/g));
+
+// words.go
+const stopWords = setOf(`
+  a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir avons ayant
+  car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
+  dans de depuis des desquelles desquels doit doivent donc dont du duquel
+  elle elles en entre es est et etaient etait etant etc ete etre eu eut eux
+  fait faut font furent fut
+  ici il ils ont on ou
+  j je jusque
+  l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
+  m ma mais me meme memes mes moi mon
+  n ne ni nos notre nous
+  par parce pas pendant peut peuvent pour pourquoi puis puisque
+  quand que quel quelle quelles quels qui quoi
+  s sa se sera serait seront ses si soi soient soit son sont sous suis sur
+  t ta te tes toi ton tous tout toute toutes tres tu
+  un une
+  va vers via voici voila vont vos votre vous
+  y`);
+const elided = setOf("c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu");
+const enclitic = setOf("ce ci elle elles en il ils je la le les leur lui moi nous on t toi tu vous y");
+const openCompounds = setOf("bien-etre mal-etre mieux-etre savoir-etre");
+
+// inclusive.go: by suffix, the endings of a word and what they become.
+const endings = new Map((
+  "e:>e euse:eur>euse,eux>euse se:eur>euse,eux>euse,oux>ouse,s>sse rice:teur>trice,deur>drice ice:teur>trice,deur>drice " +
+  "trice:teur>trice drice:deur>drice ere:er>ere iere:ier>iere re:er>ere ve:f>ve ive:if>ive ne:n>nne nne:n>nne enne:en>enne " +
+  "ienne:ien>ienne onne:on>onne le:l>lle lle:l>lle elle:eau>elle,el>elle te:tous>toute,et>ette,ot>otte,t>te ette:et>ette " +
+  "ente:ent>ente ante:ant>ante ale:al>ale ine:in>ine aine:ain>aine ee:e>ee ie:i>ie ue:u>ue sse:e>esse esse:e>esse,eur>oresse " +
+  "que:c>que che:c>che"
+).split(" ").map((row) => {
+  const [suffix, list] = row.split(":");
+  return [suffix, list.split(",").map((pair) => pair.split(">"))];
+}));
+
+const maxForm = 48; // bytes
+const maxParts = 12;
+const encoder = new TextEncoder();
+const byteLength = (text) => encoder.encode(text).length;
+const isNumber = (form) => /^[0-9]*$/.test(form);
+
+// characterAt is the whole character at text[i], surrogates and all.
+const characterAt = (text, i) => text.codePointAt(i) > 0xffff ? text.slice(i, i + 2) : text[i];
+
+// fold.go: what a character counts as: letters, "" for no part of a word, or
+// null where it is passed over within one.
+const folded = new Map();
+const unlike = { œ: "oe", æ: "ae", ß: "ss", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", þ: "th", ı: "i", ŋ: "n" };
+
+function fold(character) {
+  let letters = folded.get(character);
+  if (letters === undefined) {
+    letters = decompose(character);
+    folded.set(character, letters);
+  }
+  return letters;
+}
+
+function decompose(character) {
+  if (/[\p{M}\p{Cf}]/u.test(character)) return null;
+  if (!/[\p{L}\p{N}]/u.test(character)) return "";
+  let letters = "";
+  for (let d of character.normalize("NFKD")) {
+    d = d.toLowerCase();
+    if (unlike[d]) letters += unlike[d];
+    else if (/[\p{L}\p{Nd}]/u.test(d)) letters += d;
+  }
+  return letters;
+}
+
+// A connector may hold one word together; all that stand for one are given as
+// the first of their row.
+const connectors = new Map(["'’‘ʼ′＇‛", "-‐‑－", "·\u0387•‧∙⋅・･", ".", "/", "(", ")"].flatMap((row) => [...row].map((sign) => [sign, row[0]])));
+
+// readTokens analyses a text. A token is { form, start, end, pos, kind }: what
+// it was read from, the place among the text's words, stop words too, and
+// whether it is a "word", a "variant" of the word before it, or a "compound"
+// whose words follow.
+const readTokens = (text) => new Scanner(text).read();
+
+class Scanner {
+  constructor(text) {
+    this.text = text;
+    this.tokens = [];
+    this.pos = 0;
+  }
+
+  read() {
+    for (let i = 0; i < this.text.length;) {
+      const character = characterAt(this.text, i);
+      if (!fold(character)) {
+        i += character.length;
+        continue;
+      }
+      i = this.readParts(i);
+      const [first] = this.parts;
+      if (this.parts.length === 1 && !this.isArticle(first)) {
+        this.openCompound(first);
+        this.emit(this.letters(first), first, "word");
+        continue;
+      }
+      this.elide();
+      this.resolve();
+    }
+    return this.tokens;
+  }
+
+  // A part is one word of those that connectors hold together: its letters in
+  // the buffer, what it was read from, and the connector before it.
+  readParts(i) {
+    this.buffer = "";
+    this.parts = [];
+    i = this.readWord(i, "");
+    while (i < this.text.length && this.parts.length < maxParts) {
+      const sep = connectors.get(this.text[i]);
+      if (!sep || i + 1 >= this.text.length || !fold(characterAt(this.text, i + 1))) break;
+      i = this.readWord(i + 1, sep);
+    }
+    return i;
+  }
+
+  readWord(start, sep) {
+    let end = start;
+    let letters = "";
+    while (end < this.text.length) {
+      const character = characterAt(this.text, end);
+      const more = fold(character);
+      if (more === "") break;
+      letters += more ?? "";
+      end += character.length;
+    }
+    // What is short enough whatever it holds need not be measured.
+    if (letters.length > maxForm / 3) letters = letters.slice(0, encoder.encodeInto(letters, new Uint8Array(maxForm)).read);
+    const from = this.buffer.length;
+    this.buffer += letters;
+    this.parts.push({ from, to: this.buffer.length, start, end, sep });
+    return end;
+  }
+
+  letters(part) {
+    return this.buffer.slice(part.from, part.to);
+  }
+
+  emit(form, { start, end }, kind) {
+    this.tokens.push({ form, start, end, pos: kind === "variant" ? this.pos - 1 : this.pos, kind });
+    if (kind === "word") this.pos++;
+  }
+
+  elide() {
+    const kept = [];
+    this.parts.forEach((part, i) => {
+      const next = this.parts[i + 1];
+      if (next?.sep !== "'") {
+        kept.push(part);
+        return;
+      }
+      next.sep = part.sep;
+      if (elided.has(this.letters(part))) return;
+      if (byteLength(this.buffer.slice(part.from, next.to)) <= maxForm) {
+        next.from = part.from;
+        next.start = part.start;
+      } else {
+        kept.push(part);
+      }
+    });
+    this.parts = kept;
+  }
+
+  resolve() {
+    let compoundEnd = 0;
+    for (let i = 0; i < this.parts.length;) {
+      const part = this.parts[i];
+      let n = this.acronym(i);
+      if (n > 1) {
+        const last = this.parts[i + n - 1];
+        this.emit(this.buffer.slice(part.from, last.to), { start: part.start, end: last.end }, "word");
+        i += n;
+        continue;
+      }
+      n = this.inclusive(i);
+      if (n > 0) {
+        i += n;
+        continue;
+      }
+      if (i >= compoundEnd) compoundEnd = this.compound(i);
+      if (!this.article(part)) this.emit(this.letters(part), part, "word");
+      i++;
+    }
+  }
+
+  acronym(i) {
+    let n = 0;
+    for (; i + n < this.parts.length; n++) {
+      const part = this.parts[i + n];
+      if (!/^[a-z]$/.test(this.letters(part)) || n > 0 && part.sep !== ".") break;
+    }
+    return n;
+  }
+
+  compound(i) {
+    let end = i + 1;
+    while (this.parts[end]?.sep === "-") end++;
+    const run = this.parts.slice(i, end);
+    const words = run.map((part) => this.letters(part));
+    if (run.length < 2 || run.length > 4 || enclitic.has(words.at(-1))) return end;
+    const form = words.join("-");
+    if (byteLength(form) > maxForm || words.every((word) => stopWords.has(word)) || words.every(isNumber)) return end;
+    this.emit(form, { start: run[0].start, end: run.at(-1).end }, "compound");
+    return end;
+  }
+
+  openCompound(part) {
+    const before = this.tokens.at(-1);
+    if (this.letters(part) !== "etre" || before?.kind !== "word") return;
+    const form = before.form + "-etre";
+    if (!openCompounds.has(form) || byteLength(this.text.slice(before.end, part.start)) > 3) return;
+    this.tokens.splice(-1, 0, { form, start: before.start, end: part.end, pos: before.pos, kind: "compound" });
+  }
+
+  isArticle(part) {
+    const form = this.letters(part);
+    if (form.length < 3) return false;
+    return /^[lrda]/.test(form) ? isNumber(form.slice(1)) : isNumber(form) && this.articleLetter(part) !== "";
+  }
+
+  articleLetter(part) {
+    const before = this.tokens.at(-1);
+    if (before?.kind !== "word" || !/^[lrda]$/.test(before.form)) return "";
+    return /^\.[. \u00a0\u202f]*$/.test(this.text.slice(before.end, part.start)) ? before.form : "";
+  }
+
+  article(part) {
+    if (!this.isArticle(part)) return false;
+    const form = this.letters(part);
+    if (isNumber(form)) {
+      const before = this.tokens.pop();
+      this.pos--;
+      const whole = { start: before.start, end: part.end };
+      this.emit(form, whole, "word");
+      this.emit(before.form + form, whole, "variant");
+    } else {
+      this.emit(form, part, "word");
+      this.emit(form.slice(1), part, "variant");
+    }
+    return true;
+  }
+
+  inclusive(i) {
+    const [base, suffix, next] = this.parts.slice(i, i + 3);
+    const sep = suffix?.sep;
+    if (!sep || !"·-./(".includes(sep)) return 0;
+    const word = this.letters(base);
+    const ending = this.letters(suffix);
+    if (byteLength(word) < (sep === "·" ? 2 : 3)) return 0;
+    if (sep === "(" && this.text[suffix.end] !== ")") return 0;
+    let n = 2;
+    if (next) {
+      const held = sep === "(" ? next.sep === ")" : next.sep === sep;
+      if (held && /^(s|x|aux)$/.test(this.letters(next))) n = 3;
+      // A third part held as the others are means a list.
+      if (n === 2 && next.sep === sep && sep !== "." || sep === "-" && this.parts[i + n]?.sep === sep) return 0;
+    }
+    if (ending === "x" || ending === "s" && sep !== "·" && sep !== "(") return 0;
+    const forms = genders(word, ending, n === 3);
+    if (!forms) return 0;
+    const end = n === 3 ? next.end : sep === "(" ? suffix.end + 1 : suffix.end;
+    forms.forEach((form, k) => this.emit(form, { start: base.start, end }, k ? "variant" : "word"));
+    return n;
+  }
+}
+
+function genders(base, suffix, plural) {
+  if (suffix === "s") return [base, base + "s"];
+  const singular = suffix.replace(/s$/, "");
+  plural ||= singular !== suffix;
+  let feminine = join(base, singular);
+  if (plural && base.endsWith("s") && base !== "tous") feminine = join(base.slice(0, -1), singular) || feminine;
+  if (!feminine) return null;
+  if (!plural) return [base, feminine];
+  let masculine = base;
+  if (base.endsWith("al")) masculine = base.slice(0, -1) + "ux";
+  else if (base.endsWith("eau")) masculine += "x";
+  else if (!/[sxz]$/.test(base)) masculine += "s";
+  return [masculine, feminine + "s"];
+}
+
+function join(base, suffix) {
+  for (const [ending, feminine] of endings.get(suffix) ?? []) {
+    if (base.endsWith(ending)) return base.slice(0, base.length - ending.length) + feminine;
+  }
+  return "";
+}
+
+// unhyphened is a compound's spelling without its hyphens.
+const unhyphened = (form) => form.replaceAll("-", "");
+
+// stem.go: by ending, the length that a word exceeds, what the ending becomes,
+// and + where others are tried after it.
+const derivations = (
+  "issement:9:ir issant:8:ir ivement:8:if ement:6:e ficatrice:11:fier ficateur:10:fier catrice:9:quer cateur:8:quer atrice:8:er ateur:7:er " +
+  "trice:6:teur:+ ieme:5: teuse:7:ter teur:6:ter euse:5:eu ive:6:if nnelle:8:n nnel:7:n ique:8::+ esse:8:e inage:7:in " +
+  "isation:9: isateur:9: ation:7: ition:8:"
+).split(" ").map((row) => row.split(":"));
+const inAil = setOf("trav b cor em soupir vant vitr");
+
+// stem is what the variants of a word have in common.
+function stem(form) {
+  if (!/^[a-z]{4,}$/.test(form)) return form;
+  let s = singular(form);
+  for (const [ending, longer, becomes, goOn] of derivations) {
+    if (s.length > longer && s.endsWith(ending)) {
+      s = s.slice(0, -ending.length) + becomes;
+      if (!goOn) break;
+    }
+  }
+  return undouble(s);
+}
+
+function singular(s) {
+  if (s.length > 4 && /[^e]aux$/.test(s)) {
+    const base = s.slice(0, -3);
+    return inAil.has(base) ? base + "ail" : s.slice(0, -2) + "l";
+  }
+  return s.replace(/[xs]$/, "");
+}
+
+function undouble(s) {
+  if (s.length <= 3) return s;
+  if (s.length === 4) return s.replace(/e$/, "");
+  s = s.replace(/(.)\1+/g, "$1");
+  for (const c of "reei") {
+    if (s.length > 4 && s.endsWith(c)) s = s.slice(0, -1);
+  }
+  return s;
+}

@@ -1,0 +1,115 @@
+// Cuts excerpts and marks what answers the query. Specified by
+// internal/search/excerpt.go. Lengths count characters.
+
+const excerptLength = 200;
+const excerptRoom = excerptLength - 4; // beside its ellipses
+const characters = (text) => [...text].length;
+
+// makeMatcher is given, by form, the words of the query that it answers: a bit
+// for each, 1 << i; those from the 32nd on share the last. marks(text) is the
+// places that match, { start, end, words }; excerpt(text) is the piece that
+// holds most of the words, as a list of { text, match }.
+function makeMatcher(forms) {
+  function marks(text) {
+    const list = [];
+    for (const { form, start, end } of readTokens(text)) {
+      const words = forms.get(form);
+      if (!words) continue;
+      const last = list.at(-1);
+      if (last && start < last.end) last.words |= words;
+      else list.push({ start, end, words });
+    }
+    return list;
+  }
+
+  function excerpt(text) {
+    text = text.split(/\p{White_Space}+/u).filter(Boolean).join(" ");
+    const list = marks(text);
+    let [from, to] = densest(text, list);
+    if (from > 0 || to < text.length) [from, to] = widen(text, from, to);
+    const segments = [];
+    const add = (text, match) => text && segments.push({ text, match });
+    if (from > 0) add("… ", false);
+    let at = from;
+    for (const { start, end } of list) {
+      if (start < from || end > to) continue;
+      add(text.slice(at, start), false);
+      add(text.slice(start, end), true);
+      at = end;
+    }
+    add(text.slice(at, to), false);
+    if (to < text.length) add(" …", false);
+    return segments;
+  }
+
+  return { marks, excerpt };
+}
+
+// densest is the run of marks, short enough, that answers most words of the
+// query, then the one with most marks, then the first.
+function densest(text, marks) {
+  let best = -1;
+  let run = [0, 0];
+  marks.forEach(({ start }, i) => {
+    let words = 0;
+    for (let j = i; j < marks.length; j++) {
+      if (characters(text.slice(start, marks[j].end)) > excerptRoom) break;
+      words |= marks[j].words;
+      const value = ones(words) * 65536 + j - i + 1;
+      if (value > best) {
+        best = value;
+        run = [start, marks[j].end];
+      }
+    }
+  });
+  return run;
+}
+
+function ones(bits) {
+  let n = 0;
+  for (; bits; bits &= bits - 1) n++;
+  return n;
+}
+
+// widen takes in words on both sides of a run for as long as there is room:
+// from the start of its sentence where that is near, else a third of the room
+// before it. Near the end of the text, all the room that is left goes before.
+function widen(text, from, to) {
+  const left = excerptRoom - characters(text.slice(from, to));
+  const after = characters(text.slice(to));
+  const half = Math.floor(left / 2);
+  let start = from;
+  if (after < half) {
+    start = back(text, from, left - after, startsWord, false);
+  } else if (!startsSentence(text, from)) {
+    start = back(text, from, half, startsSentence, true);
+    if (start === from) start = back(text, from, Math.floor(left / 3), startsWord, false);
+  }
+  return [start, forth(text, to, left - characters(text.slice(start, from)))];
+}
+
+const startsWord = (text, i) => i === 0 || text[i - 1] === " ";
+const startsSentence = (text, i) => i === 0 || i > 1 && text[i - 1] === " " && ".!?:;|".includes(text[i - 2]);
+
+// back moves a start at most n characters back, to the farthest place that is
+// fit, or to the first.
+function back(text, from, n, fit, first) {
+  let start = from;
+  for (let i = from; i > 0 && n > 0; n--) {
+    i -= i > 1 && text.codePointAt(i - 2) > 0xffff ? 2 : 1;
+    if (!fit(text, i)) continue;
+    start = i;
+    if (first) break;
+  }
+  return start;
+}
+
+// forth moves an end at most n characters on, to the end of a word.
+function forth(text, to, n) {
+  let end = to;
+  for (let i = to; i < text.length && n > 0; n--) {
+    i += characterAt(text, i).length;
+    if (i === text.length || text[i] === " ") end = i;
+  }
+  return end;
+}

@@ -1,0 +1,33 @@
+// Tells what sounds alike and which keys are neighbours. Specified by
+// internal/search/sound.go.
+
+const spellings = new Map(
+  "eau:o oeu:eu ph:f th:t rh:r ch:ch au:o ai:e ei:e qu:k ck:k ge:je gi:ji gu:g sce:se sci:si ce:se ci:si cy:si en:an em:an am:an im:in om:on c:k q:k y:i h: z:s w:v"
+    .split(" ").map((pair) => pair.split(":")));
+
+// sound is about how a form sounds.
+function sound(form) {
+  let b = "";
+  for (let i = 0; i < form.length;) {
+    let n = 1, as = form[i];
+    for (const size of [3, 2, 1]) {
+      const s = spellings.get(form.slice(i, i + size));
+      if (s === undefined || i + size > form.length) continue;
+      [n, as] = [size, s];
+      if (as.length > 1 && "ei".includes(as.at(-1))) [n, as] = [n - 1, as.slice(0, -1)]; // the vowel may start another
+      break;
+    }
+    for (const letter of as) if (!b.endsWith(letter)) b += letter;
+    i += n;
+  }
+  while (b.length > 3 && ("estdx".includes(b.at(-1)) || b.endsWith("er"))) b = b.slice(0, -1);
+  return b;
+}
+
+const keyboard = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
+
+// near tells whether two letters are neighbours on a French keyboard.
+function near(a, b) {
+  const [rowA, rowB] = [a, b].map((letter) => keyboard.findIndex((row) => row.includes(letter)));
+  return rowA >= 0 && rowB >= 0 && Math.abs(rowA - rowB) < 2 && Math.abs(keyboard[rowA].indexOf(a) - keyboard[rowB].indexOf(b)) < 2;
+}

@@ -1,0 +1,394 @@
+// Ranks pages and shows them. Specified by internal/search: rank.go, find.go,
+// phrase.go.
+
+const bm25K1 = 1.2;
+const bm25B = 0.75;
+const fieldWeights = [2, 0.6, 1, 1];
+const phraseChecks = 200; // pages that are read at most to find a phrase
+const phraseCount = 40; // and to count those that have it, once enough are found
+
+const rounded = (score) => Math.round(score * 1e4) / 1e4;
+
+// Engine answers queries on the portal at base, an address that ends with a
+// slash or is empty. Its first search loads what all need; ready does so
+// before. Both fail with a ShardError, and may be tried again.
+class Engine {
+  constructor({ base, load }) {
+    this.store = new Store(base, load);
+  }
+
+  ready() {
+    return this.store.open();
+  }
+
+  // search answers a query: text; complete tells that its last word is being
+  // typed; types and filters narrow, { facet: [keys] }; sort is "relevance" or
+  // "date"; sections is how many each hit shows. A signal ends it early, with
+  // the signal's reason. facets is null until they are loaded: see facets.
+  async search({ text = "", complete = false, types = [], filters = {}, sort = "relevance", limit = 10, offset = 0, sections = 0, signal } = {}) {
+    await this.store.open();
+    signal?.throwIfAborted();
+    const { store } = this;
+    const { head } = store;
+    const asked = readQuery(text, complete);
+    const lexicon = new Lexicon(store);
+    const words = await expand(asked.words, lexicon, store.synonyms);
+    const excluded = await this.#excluded(asked.excluded, lexicon);
+    const phrases = await Promise.all(asked.phrases.map((p) => this.#phrase(p, lexicon)));
+    signal?.throwIfAborted();
+
+    const chosen = new Map(Object.entries(types.length ? { ...filters, type: types } : filters).filter(([, keys]) => keys.length));
+    const facets = chosen.size || sort === "date" ? await store.facets() : null;
+    const ranking = new Ranking(store);
+    for (const word of words) ranking.add(word);
+    let found = ranking.best(words.length || 1, !words.length && chosen.size);
+    found = found.filter(({ place }) => !excluded.words.has(place));
+    const narrowed = facets ? found.filter(({ place }) => passes(facets, chosen, place)) : found;
+    if (sort === "date") narrowed.sort((a, b) => facets.days[b.place] - facets.days[a.place] || 0);
+
+    const checked = await this.#check(narrowed, phrases.filter(Boolean), excluded.phrases, offset + limit);
+    signal?.throwIfAborted();
+    const matcher = makeMatcher(wordsByForm(words));
+    const show = (found) => this.#hit(found, matcher, sections);
+    const pinned = (head.pinned[pinKey(asked)] ?? []).map((place) => checked.list.find((f) => f.place === place) ?? { place, score: 0, sections: [] });
+    const [hits, pins] = await Promise.all([
+      Promise.all(checked.list.slice(offset, offset + limit).map(show)), Promise.all(pinned.map(show)),
+    ]);
+    const result = {
+      hits, total: checked.total, exact: checked.exact, pinned: pins,
+      suggestion: await this.#suggestion(text, words, hits),
+      replaced: outdatedTerms(words, store.synonyms),
+      facets: null, found, chosen,
+    };
+    signal?.throwIfAborted();
+    if (facets) result.facets = countFacets(facets, result);
+    return result;
+  }
+
+  // facets gives the facets of a result, loading them where they are not yet:
+  // { name, label, options: [{ key, label, count }] }. The count of an option
+  // is that of the pages that have it among those that the other facets'
+  // choices let through.
+  async facets(result) {
+    return result.facets ??= countFacets(await this.store.facets(), result);
+  }
+
+  // excluded gives the pages that words refuse, and the phrases that pages are
+  // still to be checked for.
+  async #excluded(texts, lexicon) {
+    const words = new Set(), phrases = [];
+    for (const text of texts) {
+      const phrase = readPhrase(text);
+      if (phrase.length > 1) phrases.push(await this.#phrase(text, lexicon));
+      if (phrase.length !== 1) continue;
+      let term;
+      do term = lexicon.term(...phrase[0]); while (!await lexicon.complete());
+      for (const word of term?.keys() ?? []) {
+        for (const list of word.lists) for (const section of list?.sections ?? []) words.add(this.store.places[section]);
+      }
+    }
+    return { words, phrases: phrases.filter(Boolean) };
+  }
+
+  // phrase gives a phrase with the sections that hold all its words, by place;
+  // null where it has no word or none holds them.
+  async #phrase(text, lexicon) {
+    const words = readPhrase(text);
+    const wanted = words.filter(([first]) => !stopWords.has(first));
+    if (!wanted.length) return null;
+    let lists;
+    do lists = wanted.map((forms) => forms.map((f) => lexicon.word(f)).filter(Boolean)); while (!await lexicon.complete());
+    let sections = null;
+    for (const list of lists) {
+      const having = new Set();
+      for (const word of list) {
+        for (const l of word.lists) for (const s of l?.sections ?? []) if (!sections || sections.has(s)) having.add(s);
+      }
+      sections = having;
+    }
+    const byPlace = new Map();
+    for (const s of sections) {
+      const place = this.store.places[s];
+      if (byPlace.has(place)) byPlace.get(place).push(s);
+      else byPlace.set(place, [s]);
+    }
+    return byPlace.size ? { words, byPlace, checked: new Map() } : null;
+  }
+
+  // isIn tells whether a page has a phrase.
+  async #isIn(phrase, place) {
+    if (!phrase.byPlace.has(place)) return false;
+    if (!phrase.checked.has(place)) {
+      const page = await this.store.page(place);
+      let is = [page.title, ...page.tags].some((t) => phraseIn(phrase.words, t));
+      for (const s of phrase.byPlace.get(place)) {
+        const n = s - this.store.start[place];
+        is ||= phraseIn(phrase.words, page.sections[n].heading) || phraseIn(phrase.words, await this.store.text(page, n));
+      }
+      phrase.checked.set(place, is);
+    }
+    return phrase.checked.get(place);
+  }
+
+  // check leaves the pages out that lack a phrase, unless no page has it, and
+  // those that hold an excluded one. Pages are read from the best on until
+  // enough are found; those not read count as found, and total is not exact.
+  async #check(list, required, refused, enough) {
+    const held = [];
+    for (const phrase of required) {
+      const order = [...new Set([...list.map((f) => f.place).filter((p) => phrase.byPlace.has(p)), ...phrase.byPlace.keys()])];
+      for (const batch of batches(order.slice(0, phraseChecks))) {
+        if (!(await Promise.all(batch.map((p) => this.#isIn(phrase, p)))).some(Boolean)) continue;
+        held.push(phrase);
+        break;
+      }
+    }
+    if (!held.length && !refused.length) return { list, total: list.length, exact: true };
+    const candidates = list.filter((f) => held.every((p) => p.byPlace.has(f.place)));
+    const passing = [];
+    let read = 0;
+    for (const batch of batches(candidates)) {
+      if (read >= (passing.length < enough ? phraseChecks : phraseCount)) break;
+      const fit = await Promise.all(batch.map(async ({ place }) => {
+        for (const p of held) if (!await this.#isIn(p, place)) return false;
+        for (const p of refused) if (await this.#isIn(p, place)) return false;
+        return true;
+      }));
+      passing.push(...batch.filter((_, i) => fit[i]));
+      read += batch.length;
+    }
+    return { list: passing, total: passing.length + candidates.length - read, exact: read === candidates.length };
+  }
+
+  async #hit({ place, score, sections }, matcher, most) {
+    const page = await this.store.page(place);
+    const show = async ({ section }) => {
+      const { anchor, heading } = page.sections[section];
+      return { anchor, heading, excerpt: matcher.excerpt(await this.store.text(page, section)) };
+    };
+    const best = await Promise.all(sections.slice(0, Math.max(most, 1)).map(show));
+    let { anchor, heading, excerpt } = best[0] ?? { anchor: "", heading: "", excerpt: [] };
+    for (let n = 0; !excerpt.length && n < page.sections.length; n++) {
+      const text = await this.store.text(page, n);
+      if (text.trim()) excerpt = matcher.excerpt(text);
+    }
+    const { url, title, type, axis, date, summary } = page;
+    return {
+      place, url, title, type, typeLabel: this.store.typeLabels.get(type) ?? "", axis, date, summary, score,
+      anchor, heading, excerpt, sections: most ? best : [],
+    };
+  }
+
+  // suggestion is the query with each misspelt word corrected, or "".
+  async #suggestion(text, words, hits) {
+    let corrected = "", at = 0;
+    for (const word of words) {
+      const guess = word.alternatives.find((a) => a.guess)?.guess;
+      if (!guess || !hits.length) continue;
+      corrected += text.slice(at, word.start) + await this.#spelling(guess, hits);
+      at = word.end;
+    }
+    return at ? corrected + text.slice(at) : "";
+  }
+
+  // spelling is how the pages found mostly write a form.
+  async #spelling(form, hits) {
+    const spellings = new Map();
+    let best = form;
+    for (const { place } of hits) {
+      const page = await this.store.page(place);
+      for (let n = 0; n < page.sections.length; n++) {
+        for (const text of [page.title, page.sections[n].heading, await this.store.text(page, n)]) {
+          for (const token of readTokens(text)) {
+            if (token.kind === "variant" || token.form !== form) continue;
+            const spelt = text.slice(token.start, token.end).toLowerCase();
+            spellings.set(spelt, (spellings.get(spelt) ?? 0) + 1);
+            if (spellings.get(spelt) > (spellings.get(best) ?? 0)) best = spelt;
+          }
+        }
+      }
+    }
+    return best;
+  }
+}
+
+function* batches(list, size = 10) {
+  for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size);
+}
+
+const pinKey = (asked) => asked.words.map((w) => w.forms[0]).join(" ");
+
+function wordsByForm(words) {
+  const bits = new Map();
+  words.forEach(({ alternatives }, i) => {
+    for (const { terms } of alternatives) {
+      for (const term of terms) {
+        for (const { form } of term.keys()) bits.set(form, (bits.get(form) ?? 0) | 1 << Math.min(i, 31));
+      }
+    }
+  });
+  return bits;
+}
+
+// passes tells whether a page has one of the choices of each facet but one.
+function passes({ facets }, chosen, place, but) {
+  return facets.every(({ name, options }) => name === but || !chosen.has(name) ||
+    options.some(({ key, pages }) => chosen.get(name).includes(key) && pages.has(place)));
+}
+
+function countFacets(shard, { found, chosen }) {
+  return shard.facets.map(({ name, label, options }) => {
+    const places = found.map((f) => f.place).filter((place) => passes(shard, chosen, place, name));
+    return { name, label, options: options.map(({ key, label, pages }) => ({
+      key, label, count: places.reduce((n, place) => n + pages.has(place), 0),
+    })).filter(({ key, count }) => count || chosen.get(name)?.includes(key)) };
+  });
+}
+
+// Ranking scores all pages for the words added. Numbers are kept in single
+// precision where Go does.
+class Ranking {
+  constructor(store) {
+    this.store = store;
+    const { head } = store;
+    const tables = (n) => fields.map(() => new Float32Array(n));
+    this.inSections = { times: tables(head.sections), met: [] };
+    this.others = null; // of an alternative's further terms
+    this.inPages = { times: tables(head.pages), met: [] };
+    this.sections = new Scores(head.sections);
+    this.pages = new Scores(head.pages);
+    this.matched = new Uint16Array(head.pages);
+    this.sectionAverage = head.average.map((average) => average * head.pages / Math.max(head.sections, 1));
+  }
+
+  add({ alternatives }) {
+    let own = 0;
+    alternatives.forEach((alternative, i) => {
+      const idf = this.#weigh(alternative, own);
+      if (i === 0) own = idf;
+    });
+    for (const place of this.pages.met) this.matched[place]++;
+    this.pages.endWord();
+    this.sections.endWord();
+  }
+
+  #weigh({ terms, weight, capped }, own) {
+    const { store, inSections, inPages } = this;
+    this.#count(terms);
+    for (const section of inSections.met) {
+      if (none(inSections, section)) continue;
+      const place = store.places[section];
+      if (none(inPages, place)) inPages.met.push(place);
+      for (const f of fields) inPages.times[f][place] += inSections.times[f][section];
+    }
+    const idf = fields.map((f) => this.#rarity(inPages.met.reduce((n, place) => n + (inPages.times[f][place] > 0), 0)));
+    const own2 = this.#rarity(inPages.met.length);
+    if (capped && own > 0 && own2 > own) weight *= own / own2;
+    const { average } = store.head;
+    for (const place of inPages.met) {
+      let score = 0;
+      for (const f of fields) score += bm25(f, idf[f], inPages.times[f][place], store.pageLengths[f][place], average[f]);
+      this.pages.keep(place, weight * score);
+    }
+    for (const section of inSections.met) {
+      let score = 0;
+      for (const f of scoredBySection) score += bm25(f, idf[f], inSections.times[f][section], store.sectionLengths[f][section], this.sectionAverage[f]);
+      if (score > 0) this.sections.keep(section, weight * score);
+    }
+    clear(inSections);
+    clear(inPages);
+    return own2;
+  }
+
+  #rarity(df) {
+    return Math.log(1 + (this.store.head.pages - df + 0.5) / (df + 0.5));
+  }
+
+  #count([first, ...further]) {
+    countTerm(first, this.inSections);
+    for (const term of further) {
+      this.others ??= { times: fields.map(() => new Float32Array(this.store.head.sections)), met: [] };
+      countTerm(term, this.others);
+      for (const section of this.inSections.met) {
+        for (const f of fields) this.inSections.times[f][section] = Math.min(this.inSections.times[f][section], this.others.times[f][section]);
+      }
+      clear(this.others);
+    }
+  }
+
+  // best orders the pages found for a number of words, or all pages: each with
+  // its sections that hold words of the query, best first.
+  best(asked, all) {
+    const { store, pages } = this;
+    const places = all ? Array.from({ length: store.head.pages }, (_, place) => place) : pages.found;
+    const byPlace = new Map(places.map((place) => [place, { place, score: 0, sections: [] }]));
+    for (const section of this.sections.found) {
+      const found = byPlace.get(store.places[section]);
+      const number = section - store.start[found.place];
+      found.sections.push({ section: number, score: rounded(Math.fround(this.sections.total[section] * weightOf(store, found.place, number))) });
+    }
+    const list = [...byPlace.values()];
+    for (const found of list) {
+      found.sections.sort((a, b) => b.score - a.score || a.section - b.section);
+      const { section, score } = found.sections[0] ?? { section: 0, score: 0 };
+      const share = Math.sqrt(this.matched[found.place] / asked);
+      found.score = rounded(share * (weightOf(store, found.place, section) * pages.total[found.place] + score));
+    }
+    return list.sort((a, b) => b.score - a.score || a.place - b.place);
+  }
+}
+
+function weightOf(store, place, section) {
+  const weights = store.weights[place];
+  return Math.fround(weights.length === 1 ? weights[0] : weights[section]);
+}
+
+function bm25(f, idf, n, length, average) {
+  return n ? fieldWeights[f] * idf * n * (bm25K1 + 1) / (n + bm25K1 * (1 - bm25B + bm25B * length / average)) : 0;
+}
+
+const none = ({ times }, i) => !times[0][i] && !times[1][i] && !times[2][i] && !times[3][i];
+
+function clear(counts) {
+  for (const i of counts.met) for (const f of fields) counts.times[f][i] = 0;
+  counts.met = [];
+}
+
+function countTerm(term, counts) {
+  for (const [{ lists }, factor] of term) {
+    lists.forEach((list, f) => {
+      if (!list) return;
+      const { sections, times } = list;
+      for (let i = 0; i < sections.length; i++) {
+        if (none(counts, sections[i])) counts.met.push(sections[i]);
+        counts.times[f][sections[i]] += Math.fround(times[i] * factor);
+      }
+    });
+  }
+}
+
+// Scores are those of pages or sections: for the word at hand, the best
+// alternative's, and in all.
+class Scores {
+  met = []; // those with a score for the word
+  found = []; // those with a total
+
+  constructor(n) {
+    this.word = new Float32Array(n);
+    this.total = new Float32Array(n);
+  }
+
+  keep(i, score) {
+    if (!this.word[i]) this.met.push(i);
+    this.word[i] = Math.max(this.word[i], Math.fround(score));
+  }
+
+  endWord() {
+    for (const i of this.met) {
+      if (!this.total[i]) this.found.push(i);
+      this.total[i] += this.word[i];
+      this.word[i] = 0;
+    }
+    this.met = [];
+  }
+}
