@@ -6,5 +6,5 @@ import "embed"
 
 // FS is this folder.
 //
-//go:embed css js icons
+//go:embed css js icons recherche
 var FS embed.FS
