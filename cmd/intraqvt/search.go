@@ -68,6 +68,7 @@ one may be cut short.
 			return nil
 		},
 	}
+	cmd.AddCommand(newSearchReport())
 	sourceFlag(cmd, &o.Source)
 	cmd.Flags().StringSliceVarP(&q.Types, "type", "t", nil, "search in this content type only (repeatable)")
 	cmd.Flags().StringArrayVarP(&filters, "filter", "f", nil, "field=value that pages must have (repeatable: another value of a field widens, another field narrows)")

@@ -26,7 +26,6 @@ import (
 	"intraqvt/internal/publish"
 	"intraqvt/internal/render"
 	"intraqvt/internal/schema"
-	"intraqvt/internal/search"
 	"intraqvt/internal/site"
 	"intraqvt/layouts"
 	"intraqvt/static"
@@ -215,37 +214,34 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 	return report, nil
 }
 
-// publish renders every address into the new site, indexes every page, and
-// puts the new site in the place of the old one.
+// publish indexes every page, renders every address into the new site, and
+// puts it in the place of the old one.
 func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Renderer, report *Report, clock *clock) error {
 	publication, err := publish.Begin(ctx, o.Output, publish.Options{Waiting: o.Waiting})
 	if err != nil {
 		return err
 	}
 	defer publication.Abort()
-	index, err := openIndex(l)
+	index, indexed, err := l.updatedIndex(ctx)
 	if err != nil {
 		return err
 	}
 	defer index.Close()
-	update := index.Begin()
-	defer update.Abort()
+	clock.stop("index")
+	if renderer.Related, err = l.related(index); err != nil {
+		return err
+	}
 	outputs := renderer.Outputs()
 	err = inParallel(len(outputs), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return l.make(outputs[i], o.Source, publication, update)
+		return publishOutput(outputs[i], o.Source, publication)
 	})
 	if err != nil {
 		return err
 	}
 	clock.stop("rendu")
-	indexed, err := update.Commit()
-	if err != nil {
-		return fmt.Errorf("index de recherche : %w", err)
-	}
-	clock.stop("index")
 	if err := l.export(index, publication.Write); err != nil {
 		return err
 	}
@@ -262,9 +258,8 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	return nil
 }
 
-// make renders one address, and indexes the page that is read there. Both let
-// go of what they made before the next address.
-func (l *Loaded) make(out render.Output, source string, publication *publish.Publication, update *search.Update) error {
+// publishOutput renders one address and lets go of it before the next.
+func publishOutput(out render.Output, source string, publication *publish.Publication) error {
 	if out.Copy != "" {
 		return publication.CopyFile(out.Address, filepath.Join(source, "content", filepath.FromSlash(out.Copy)))
 	}
@@ -272,13 +267,7 @@ func (l *Loaded) make(out render.Output, source string, publication *publish.Pub
 	if err != nil {
 		return err
 	}
-	if err := publication.Write(out.Address, data); err != nil {
-		return err
-	}
-	if out.Page == nil {
-		return nil
-	}
-	return update.Add(documents(out.Page))
+	return publication.Write(out.Address, data)
 }
 
 // prepareCache makes the cache folder, which git shall not see.
@@ -350,5 +339,12 @@ func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
 		return nil, err
 	}
 	_, _, problems, err := l.renderer()
-	return problems, err
+	if err != nil || l.Site == nil {
+		return problems, err
+	}
+	unanswered, err := l.questions(ctx)
+	var list problem.List
+	list.Add(problems...)
+	list.Add(prefixed(unanswered)...)
+	return list.All(), err
 }

@@ -2,8 +2,10 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
@@ -26,7 +28,12 @@ func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 	if l.Site == nil {
 		return nil, ErrContent
 	}
-	index, err := l.updatedIndex(ctx)
+	return l.searcher(ctx)
+}
+
+// searcher answers queries on a loaded site.
+func (l *Loaded) searcher(ctx context.Context) (*Searcher, error) {
+	index, _, err := l.updatedIndex(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -34,13 +41,14 @@ func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 }
 
 // updatedIndex opens the portal's index and brings it up to date.
-func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, error) {
+func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats, error) {
+	none := search.Stats{}
 	if err := prepareCache(l.cache); err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	index, err := openIndex(l)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	update := index.Begin()
 	err = inParallel(len(l.Site.Pages), func(i int) error {
@@ -52,13 +60,45 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, error) {
 	if err != nil {
 		update.Abort()
 		index.Close()
-		return nil, err
+		return nil, none, err
 	}
-	if _, err := update.Commit(); err != nil {
+	summary, err := update.Commit()
+	if err != nil {
 		index.Close()
-		return nil, err
+		return nil, none, fmt.Errorf("index de recherche : %w", err)
 	}
-	return index, nil
+	return index, summary, nil
+}
+
+// maxRelated is how many pages are offered to read next where the author names
+// none.
+const maxRelated = 5
+
+// related finds the pages most like each that names none, in the index; nil
+// for a folder that is no portal.
+func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, error) {
+	if !l.Site.Configured {
+		return nil, nil
+	}
+	like := make([][]*site.Page, len(l.Site.Pages))
+	numbers := make(map[*site.Page]int, len(l.Site.Pages))
+	err := inParallel(len(like), func(i int) error {
+		p := l.Site.Pages[i]
+		if len(p.SeeAlso) > 0 {
+			return nil
+		}
+		urls, err := index.Similar(documents(p), maxRelated+1)
+		for _, url := range urls {
+			if q, ok := l.Site.Find(url); ok && !q.Index && q.Status != content.Archived && len(like[i]) < maxRelated {
+				like[i] = append(like[i], q)
+			}
+		}
+		return err
+	})
+	for i, p := range l.Site.Pages {
+		numbers[p] = i
+	}
+	return func(p *site.Page) []*site.Page { return like[numbers[p]] }, err
 }
 
 // openIndex opens the portal's index, with the glossary's synonyms.

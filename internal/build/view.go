@@ -15,6 +15,7 @@ import (
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
 	"intraqvt/internal/search"
+	"intraqvt/internal/site"
 )
 
 // View is a site that gives any of its addresses when asked: the bytes that
@@ -37,6 +38,7 @@ func Prepare(ctx context.Context, o Options) (*View, []problem.Problem, error) {
 	if renderer == nil {
 		return nil, problems, err
 	}
+	renderer.Related = l.lazilyRelated()
 	v := &View{content: l.content, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
@@ -74,10 +76,37 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 // left behind by an editor.
 func Ignores(name string) bool { return content.IsScrap(name) }
 
+// lazilyRelated finds the pages most like others when they are first asked
+// for. Where the index cannot be read there are none: a page is shown all the
+// same.
+func (l *Loaded) lazilyRelated() func(*site.Page) []*site.Page {
+	if !l.Site.Configured {
+		return nil
+	}
+	find := sync.OnceValue(func() func(*site.Page) []*site.Page {
+		index, _, err := l.updatedIndex(context.Background())
+		if err != nil {
+			return nil
+		}
+		defer index.Close()
+		related, err := l.related(index)
+		if err != nil {
+			return nil
+		}
+		return related
+	})
+	return func(p *site.Page) []*site.Page {
+		if related := find(); related != nil {
+			return related(p)
+		}
+		return nil
+	}
+}
+
 // shards are the files of the search, by address. The index is open only as
 // long as it takes: builds and searches of other processes want it too.
 func (l *Loaded) shards() (map[string][]byte, error) {
-	index, err := l.updatedIndex(context.Background())
+	index, _, err := l.updatedIndex(context.Background())
 	if err != nil {
 		return nil, err
 	}

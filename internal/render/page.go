@@ -50,7 +50,6 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		Authors:   strings.Join(p.Strings("auteurs"), ", "),
 		Tags:      r.tags(p, address),
 		SeeAlso:   r.entries(p.SeeAlso, address),
-		Related:   r.entries(p.Related, address),
 	}
 	if owned(p.Section.Type, p.Section) {
 		a.Type.URL = relative(address, p.Section.Address())
@@ -67,6 +66,9 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	}
 	if owners := p.Refs("responsable"); len(owners) > 0 {
 		a.Owner = &Link{Title: owners[0].Title, URL: relative(address, owners[0].Path())}
+	}
+	if len(p.SeeAlso) == 0 && r.Related != nil {
+		a.Related = r.entries(r.Related(p), address)
 	}
 	a.Contacts = r.contacts(p, address)
 	a.Report = r.reportLink(p)

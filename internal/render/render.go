@@ -34,6 +34,10 @@ type Output struct {
 // Renderer makes the outputs of one site. Its methods may be called at the
 // same time.
 type Renderer struct {
+	// Related gives the pages most like one, for those whose author names none
+	// to read next; nil for no such pages. It is set before any output is made.
+	Related func(*site.Page) []*site.Page
+
 	site     *site.Site
 	theme    *Theme
 	media    *media.Store
@@ -134,7 +138,7 @@ func (r *Renderer) Outputs() []Output {
 	add(site.AZAddress, nil, r.az)
 	add("404.html", nil, r.notFound)
 	add(site.SearchAddress, nil, r.search)
-	if r.site.Guided {
+	if r.site.Configured {
 		add(site.GuideFolder+"/index.html", nil, r.guides)
 		for _, t := range r.site.Types.Types {
 			add(guideAddress(t), nil, func() ([]byte, error) { return r.guide(t) })

@@ -106,7 +106,7 @@ func (l *linker) addresses() {
 	}
 	for _, t := range l.site.Types.Types {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
-		if l.site.Guided {
+		if l.site.Configured {
 			taken[GuideFolder+"/"+t.Folder+".html"] = owner{what: "une page que le portail fait lui-même"}
 		}
 	}

@@ -206,30 +206,6 @@ func TestTaxonomies(t *testing.T) {
 	}
 }
 
-func TestRelatedPagesAreThoseThatShareWhatIsRare(t *testing.T) {
-	sources := files{
-		"determinants/rps.md": numbered(12, ""),
-		"fiches/a.md":         "titre: A\ntags: [rare, commun]\ndeterminants: [12]\nvoir_aussi: [nommee]\n---\n",
-		"fiches/rare.md":      "titre: R\ntags: [rare]\n---\n",
-		"fiches/deux.md":      "titre: D\ntags: [commun]\ndeterminants: [12]\n---\n",
-		"fiches/nommee.md":    "titre: N\ntags: [rare, commun]\n---\n",
-		"fiches/citante.md":   "titre: C\ntags: [rare]\n---\n[[a]]\n",
-		"fiches/archive.md":   "titre: V\ntags: [rare, commun]\nstatut: archive\n---\n",
-		"fiches/index.md":     "titre: Index\ntags: [rare]\n---\n",
-	}
-	for i := range 30 {
-		sources[fmt.Sprintf("pages/p%02d.md", i)] = fmt.Sprintf("titre: P%d\ntags: [commun]\n---\n", i)
-	}
-	s := linked(t, sources)
-	expectSaid(t, s)
-	if got := slugs(page(t, s, "fiches/a.md").Related); got != "deux rare p00 p01 p02" {
-		t.Errorf("related to a: %q; want those that share most, neither named nor linking already, the first of equals", got)
-	}
-	if got := page(t, s, "determinants/rps.md").Related; len(got) != 0 {
-		t.Errorf("related to a page that shares nothing: %s", slugs(got))
-	}
-}
-
 // The same pages give the same site, whatever order maps and cores take.
 func TestLinkingIsDeterministic(t *testing.T) {
 	sources := files{"site.yaml": "titre: A\n", "images/x.svg": ""}
@@ -243,7 +219,7 @@ func TestLinkingIsDeterministic(t *testing.T) {
 	sources["glossaire/chsct.md"] = "titre: CHSCT\nremplace_par: cse\n---\n"
 	sources["glossaire/cse.md"] = "titre: CSE\n---\n"
 	first := dump(linked(t, sources))
-	if !strings.Contains(first, "terme périmé") || !strings.Contains(first, "déjà prise") || !strings.Contains(first, "lié à") {
+	if !strings.Contains(first, "terme périmé") || !strings.Contains(first, "déjà prise") {
 		t.Fatalf("the trial shows too little:\n%.2000s", first)
 	}
 	for range 5 {
@@ -261,7 +237,7 @@ func dump(s *Site) string {
 		for _, target := range p.Targets {
 			b.WriteString(where(target) + " ")
 		}
-		fmt.Fprintf(&b, "lié à %s, voir %s", slugs(p.Related), slugs(p.SeeAlso))
+		fmt.Fprintf(&b, "voir %s", slugs(p.SeeAlso))
 		for _, g := range p.Backlinks {
 			fmt.Fprintf(&b, ", cité par %s %s", g.Type.Name, slugs(g.Pages))
 		}

@@ -39,7 +39,7 @@ type Site struct {
 	Pinned     []PinnedAnswer
 	Files      []string // of content/, to be published because pages refer to them, images aside
 	Images     []string // of content/, shown in pages
-	Guided     bool     // has a guide of its types for authors, under GuideFolder
+	Configured bool     // has a guide of its types for authors, under GuideFolder
 	Problems   []problem.Problem
 
 	names *names
@@ -53,7 +53,6 @@ type Page struct {
 	Next      *Page
 	Targets   []Target  // what each of Body.Slots leads to
 	SeeAlso   []*Page   // named by the author
-	Related   []*Page   // found by what they share
 	Backlinks []Group   // who refers to this page, by type
 	Revised   time.Time // the day of the file's last change; zero where no history tells
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
@@ -131,7 +130,7 @@ type Options struct {
 // not see, half-written drafts for the most part, are warnings: they must not
 // keep the other pages from being published.
 func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
-	s := &Site{Config: config, At: o.At, Types: types, Guided: o.Configured}
+	s := &Site{Config: config, At: o.At, Types: types, Configured: o.Configured}
 	l := &linker{site: s, options: o, level: problem.Warning}
 	if o.Configured && config.BrokenLinks != "avertissement" {
 		l.level = problem.Error
@@ -143,7 +142,6 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	l.resolve()
 	l.backlinks()
 	l.taxonomies()
-	l.related()
 	l.menus()
 	l.pinned()
 	l.redirects()

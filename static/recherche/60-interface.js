@@ -266,7 +266,10 @@ globalThis.rechercher = ({ root, contact }) => {
       const pinned = new Set(result.pinned.map((h) => h.url));
       beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }).filter(Boolean));
       list.replaceChildren(...result.pinned.map((h) => entry(h, true)), ...result.hits.filter((h) => !pinned.has(h.url)).map((h) => entry(h)));
-      if (!result.hits.length && !pinned.size) beside.append(nothing(query.text));
+      if (!result.hits.length && !pinned.size) {
+        if (chosen.size) beside.append(button(mots.partout, () => { chosen.clear(); ask(); input.focus(); }));
+        beside.append(nothing(query.text));
+      }
       status.textContent = result.total ? counted(result) : say(mots.rien, query.text);
       more.hidden = result.total <= limit;
       try {

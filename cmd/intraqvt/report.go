@@ -1,0 +1,56 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"intraqvt/internal/build"
+)
+
+func newSearchReport() *cobra.Command {
+	var o build.Options
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "List subjects for which a search finds too little",
+		Long: `Report asks for every term of the glossary and every determinant, and lists
+those whose own page is not among the first three answers, or of which no other
+page speaks.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.At, _ = parseDay("")
+			s, err := build.OpenSearcher(cmd.Context(), o)
+			if err != nil {
+				return sourceError(err)
+			}
+			defer s.Close()
+			gaps, err := s.Gaps()
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if asJSON {
+				return json.NewEncoder(out).Encode(gaps)
+			}
+			for _, g := range gaps {
+				switch {
+				case g.Rank == 0:
+					fmt.Fprintf(out, "%s : sa page (%s) n’est pas parmi les dix premières\n", g.Subject, g.Page)
+				case g.Rank > 3:
+					fmt.Fprintf(out, "%s : sa page (%s) vient au rang %d\n", g.Subject, g.Page, g.Rank)
+				default:
+					fmt.Fprintf(out, "%s : aucune autre page que %s n’en parle\n", g.Subject, g.Page)
+				}
+			}
+			if len(gaps) == 0 {
+				fmt.Fprintln(out, "rien à signaler")
+			}
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
