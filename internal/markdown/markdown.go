@@ -106,11 +106,15 @@ type Query struct {
 // When says which pages of an agenda a list shows.
 type When int
 
-// All pages, those to come or those that are past.
+// All pages; those to come or past on the day of the build; and in an issue of
+// a newsletter, those that come before the next issue, and those published or
+// reviewed since the one before.
 const (
 	Always When = iota
 	Coming
 	Past
+	UntilNext
+	SinceLast
 )
 
 // Filter is one condition of a [Query].

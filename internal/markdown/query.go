@@ -3,6 +3,7 @@ package markdown
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	yamlast "github.com/goccy/go-yaml/ast"
@@ -84,13 +85,17 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 	case "tri", "sort":
 		q.Sort = values[0]
 	case "quand":
-		switch problem.Fold(values[0]) {
+		switch strings.ReplaceAll(problem.Fold(values[0]), "’", "'") {
 		case "a venir":
 			q.When = Coming
 		case "passe", "passes", "passee", "passees":
 			q.When = Past
+		case "d'ici au prochain numero":
+			q.When = UntilNext
+		case "depuis le dernier numero":
+			q.When = SinceLast
 		default:
-			r.fail(line, "quand « "+values[0]+" » : « à venir » ou « passés » est attendu")
+			r.fail(line, "quand « "+values[0]+" » : « à venir », « passés » ou, dans un numéro, « d’ici au prochain numéro », « depuis le dernier numéro » sont attendus")
 			return
 		}
 	case "limite", "limit":

@@ -147,7 +147,7 @@ func (b *body) slot(p *site.Page, s *markdown.Slot, t site.Target) {
 	case markdown.SlotEmbed:
 		b.embed(s, t)
 	case markdown.SlotQuery:
-		b.list(t.Pages)
+		b.list(t.Pages, s.Query.When == markdown.SinceLast)
 	}
 }
 
@@ -276,16 +276,30 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 	b.raw("</a></p>\n</section>")
 }
 
-func (b *body) list(pages []*site.Page) {
+// list writes pages, under the names of their types where they are told apart
+// so.
+func (b *body) list(pages []*site.Page, byType bool) {
 	if len(pages) == 0 {
 		b.raw(`<p class="vide">Rien à cette rubrique pour l’instant.</p>`)
 		return
 	}
-	b.raw(`<ul class="entrees">` + "\n")
-	for _, p := range pages {
-		b.entry(p)
+	for len(pages) > 0 {
+		n := len(pages)
+		if byType {
+			if n = slices.IndexFunc(pages, func(p *site.Page) bool { return p.Type != pages[0].Type }); n < 0 {
+				n = len(pages)
+			}
+			b.raw(`<p class="liste-type">`)
+			b.text(pages[0].Type.Label.Many)
+			b.raw("</p>\n")
+		}
+		b.raw(`<ul class="entrees">` + "\n")
+		for _, p := range pages[:n] {
+			b.entry(p)
+		}
+		b.raw("</ul>")
+		pages = pages[n:]
 	}
-	b.raw("</ul>")
 }
 
 // entry writes a page as lists show it, as templates do.

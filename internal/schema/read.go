@@ -99,7 +99,7 @@ func (t *Type) merge(common []Field) {
 		}
 	}
 	if len(t.Outputs) == 0 {
-		t.Outputs = []string{"page"}
+		t.Outputs = []string{OutputPage}
 	}
 	if t.Search.Weight == 0 {
 		t.Search.Weight = 1

@@ -184,6 +184,12 @@ func (t *Type) Keys() []string {
 	return keys
 }
 
+// The outputs of a type's pages.
+const (
+	OutputPage  = "page"  // a page of the portal
+	OutputEmail = "email" // a mail that says what the page says
+)
+
 // Has tells whether the type makes an output.
 func (t *Type) Has(output string) bool { return slices.Contains(t.Outputs, output) }
 

@@ -14,33 +14,37 @@ import (
 func (l *linker) dates() {
 	today := time.Date(l.site.At.Year(), l.site.At.Month(), l.site.At.Day(), 0, 0, 0, 0, time.UTC)
 	for _, p := range l.all {
-		if !p.Type.List.Agenda {
-			continue
+		if p.Type.List.Agenda {
+			p.Coming = p.from(today)
 		}
-		start, ok := p.Value(sortField(p.Type.List.Sort))
-		if !ok {
-			continue
-		}
-		end := start.Time
-		for _, v := range p.Values {
-			switch v.Field.Kind {
-			case schema.Date, schema.DateTime:
-				if slices.Contains(p.Type.Own, v.Field.Name) && v.Time.After(end) {
-					end = v.Time
-				}
-			}
-		}
-		length := end.Sub(start.Time)
-		if !end.Before(today) {
-			p.Coming = start.Time
-			continue
-		}
-		for _, v := range p.Values {
-			if v.Field.Kind == schema.Recurrence {
-				p.Coming = v.NextOccurrence(start.Time, today.Add(-length))
+	}
+}
+
+// from is the first time at which a page of an agenda is not over on a day or
+// comes later; zero where there is none.
+func (p *Page) from(day time.Time) time.Time {
+	start, ok := p.Value(sortField(p.Type.List.Sort))
+	if !ok {
+		return time.Time{}
+	}
+	end := start.Time
+	for _, v := range p.Values {
+		switch v.Field.Kind {
+		case schema.Date, schema.DateTime:
+			if slices.Contains(p.Type.Own, v.Field.Name) && v.Time.After(end) {
+				end = v.Time
 			}
 		}
 	}
+	if !end.Before(day) {
+		return start.Time
+	}
+	for _, v := range p.Values {
+		if v.Field.Kind == schema.Recurrence {
+			return v.NextOccurrence(start.Time, day.Add(start.Time.Sub(end)))
+		}
+	}
+	return time.Time{}
 }
 
 // Agenda divides pages of an agenda into those to come, the next first, and

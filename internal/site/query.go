@@ -58,6 +58,13 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		pages = coming
 	case markdown.Past:
 		pages = past
+	case markdown.UntilNext, markdown.SinceLast:
+		issue, ok := l.issues[p]
+		if !ok {
+			bad(s.Line, "cette liste n’a de sens que dans un numéro", "ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
+			return nil
+		}
+		pages = issue.pages(pages, q.When)
 	default:
 		SortPages(pages, order)
 	}

@@ -37,6 +37,7 @@ type Site struct {
 	Menu       []MenuItem
 	Footer     []MenuItem
 	Pinned     []PinnedAnswer
+	Issues     []Issue  // pages that are sent by mail, by type and day, those not published yet too
 	Files      []string // of content/, to be published because pages refer to them, images aside
 	Images     []string // of content/, shown in pages
 	Configured bool     // has a guide of its types for authors, under GuideFolder
@@ -137,6 +138,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	}
 	l.gather(pages)
 	l.dates()
+	l.findIssues()
 	l.sections()
 	l.site.names = newNames(l.all, l.options.Assets, l.site)
 	l.resolve()
@@ -157,6 +159,7 @@ type linker struct {
 	options  Options
 	level    problem.Level // of broken links
 	all      []*Page       // those that readers do not see too
+	issues   map[*Page]Issue
 	problems problem.List
 }
 
