@@ -8,6 +8,7 @@ import (
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
 
@@ -52,7 +53,7 @@ func (l *linker) findIssues() {
 }
 
 // pages are those of a list that fall between this issue and its neighbours:
-// by type and day for what is new, by day for what comes.
+// the newest first of what is new, the soonest first of what comes.
 func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 	type dated struct {
 		page *Page
@@ -79,11 +80,26 @@ func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 		if when == markdown.UntilNext {
 			return a.day.Compare(b.day)
 		}
-		return cmp.Or(strings.Compare(a.page.Type.Name, b.page.Type.Name), b.day.Compare(a.day))
+		return b.day.Compare(a.day)
 	})
 	out := make([]*Page, len(list))
 	for k, d := range list {
 		out[k] = d.page
 	}
 	return out
+}
+
+// overEvents complains of events that an issue announces though they are over
+// on its day.
+func (l *linker) overEvents() {
+	for _, issue := range l.site.Issues {
+		p := issue.Page
+		for i, t := range p.Targets {
+			slot := &p.Body.Slots[i]
+			if t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
+				continue
+			}
+			l.complain(p, place{slot.Line, slot.Column}, problem.Warning, "evenement-passe", "« "+t.Page.Title+" » est passé au jour du numéro, le "+content.FormatDate(p.Date), "annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
+		}
+	}
 }

@@ -41,3 +41,16 @@ func TestIssuesListTheirOwnTime(t *testing.T) {
 		t.Errorf("%d issues", len(s.Issues))
 	}
 }
+
+// A card of an event that is over on an issue's day is complained of; a link
+// to it is not.
+func TestIssueAnnouncesWhatIsOver(t *testing.T) {
+	s := linked(t, files{
+		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\nlist: {sort: debut, agenda: true}\n",
+		"lettres/1.md":                "titre: Lettre\ndate: 2026-05-01\n---\n![[avril]]\n\n![[mai]]\n\nOn y était : [[avril]].\n",
+		"evenements/avril.md":         "titre: Avril\ndebut: 2026-04-14T09:00\n---\n",
+		"evenements/mai.md":           "titre: Mai\ndebut: 2026-05-14T09:00\n---\n",
+	})
+	expectSaid(t, s, "lettres/1.md:5:1 (avertissement) « Avril » est passé au jour du numéro, le 1er\u00a0mai 2026 → annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
+}

@@ -71,6 +71,9 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	if q.Limit > 0 && len(pages) > q.Limit {
 		pages = pages[:q.Limit]
 	}
+	if q.When == markdown.SinceLast {
+		slices.SortStableFunc(pages, func(a, b *Page) int { return strings.Compare(a.Type.Name, b.Type.Name) })
+	}
 	return pages
 }
 

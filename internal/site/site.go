@@ -142,6 +142,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	l.sections()
 	l.site.names = newNames(l.all, l.options.Assets, l.site)
 	l.resolve()
+	l.overEvents()
 	l.backlinks()
 	l.taxonomies()
 	l.menus()
