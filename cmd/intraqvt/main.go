@@ -121,7 +121,7 @@ layouts/ and static/ change how the portal looks.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef(cmd.CommandPath()+" --help", "%w", err)
 	})
-	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newNew(), newSearch(), newServe(), newInit()} {
+	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newNew(), newSearch(), newServe(), newNewsletter(), newInit()} {
 		args := verb.Args
 		verb.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {

@@ -85,7 +85,7 @@ func (c campaign) builders() []builder {
 		{
 			steps: []step{{
 				row:     rowFloor,
-				command: command{argv: []string{c.tools.floor, "-source", filepath.Join(source, "content"), "-output", floor}},
+				command: command{argv: []string{c.tools.floor, "-source", c.content(), "-output", floor}},
 				files:   floor,
 			}},
 			output: floor,
@@ -102,7 +102,7 @@ func (c campaign) writeHugoSite() error {
 		return err
 	}
 	mounts := "[module]\n"
-	for _, source := range []string{filepath.Join(c.folder, "source", "content"), c.corpus.sections} {
+	for _, source := range []string{c.content(), c.corpus.sections} {
 		mounts += fmt.Sprintf("[[module.mounts]]\nsource = '%s'\ntarget = 'content'\n", source)
 	}
 	return os.WriteFile(filepath.Join(c.hugoSite(), "mounts.toml"), []byte(mounts), 0o644)

@@ -47,29 +47,11 @@ type result struct {
 
 // run goes through all rounds and returns a result for each scenario.
 func (c campaign) run(ctx context.Context) ([]result, error) {
-	if err := os.RemoveAll(c.folder); err != nil {
-		return nil, err
-	}
 	defer os.RemoveAll(c.folder)
-	for _, folder := range []string{"output", "log"} {
-		if err := os.MkdirAll(filepath.Join(c.folder, folder), 0o755); err != nil {
-			return nil, err
-		}
-	}
-	// The builders get a copy, since one page of it changes and one of them
-	// keeps its cache beside the content. Copying and reading the copy back
-	// also leaves all of it in the page cache.
-	content := filepath.Join(c.folder, "source", "content")
-	if err := os.CopyFS(content, os.DirFS(c.corpus.content)); err != nil {
+	if err := c.prepare(ctx); err != nil {
 		return nil, err
 	}
-	if err := c.writeHugoSite(); err != nil {
-		return nil, err
-	}
-	if err := readAll(ctx, content, c.corpus.pages); err != nil {
-		return nil, err
-	}
-
+	content := c.content()
 	page := c.corpus.pages[len(c.corpus.pages)/2]
 	original, err := os.ReadFile(filepath.Join(content, page))
 	if err != nil {
@@ -105,6 +87,36 @@ func (c campaign) run(ctx context.Context) ([]result, error) {
 	return []result{cold, changed}, nil
 }
 
+// prepare makes the campaign's folder, with all that the builders start from.
+func (c campaign) prepare(ctx context.Context) error {
+	if err := os.RemoveAll(c.folder); err != nil {
+		return err
+	}
+	for _, folder := range []string{"output", "log"} {
+		if err := os.MkdirAll(filepath.Join(c.folder, folder), 0o755); err != nil {
+			return err
+		}
+	}
+	// The builders get a copy, since one page of it changes and one of them
+	// keeps its cache beside the content. Copying and reading the copy back
+	// also leaves all of it in the page cache.
+	if err := os.CopyFS(c.content(), os.DirFS(c.corpus.content)); err != nil {
+		return err
+	}
+	if err := c.writeHugoSite(); err != nil {
+		return err
+	}
+	return readAll(ctx, c.content(), c.corpus.pages)
+}
+
+// content is the builders' copy of the corpus.
+func (c campaign) content() string { return filepath.Join(c.folder, "source", "content") }
+
+// log is what the last command of a row has said.
+func (c campaign) log(row string) string {
+	return filepath.Join(c.folder, "log", strings.ToLower(row)+".txt")
+}
+
 // build runs the steps of one builder, checks the site and adds what it cost
 // to the result.
 func (c campaign) build(ctx context.Context, b builder, into result, round int, page, mark string) error {
@@ -112,8 +124,7 @@ func (c campaign) build(ctx context.Context, b builder, into result, round int, 
 	for i, step := range b.steps {
 		// What others wrote must not be flushed to disk at this one's expense.
 		syscall.Sync()
-		log := filepath.Join(c.folder, "log", strings.ToLower(step.row)+".txt")
-		cost, err := measure(ctx, step.command, log)
+		cost, err := measure(ctx, step.command, c.log(step.row))
 		if err != nil {
 			return fmt.Errorf("%d pages, %s: %w", into.pages, into.scenario, err)
 		}
@@ -165,16 +176,26 @@ func checkSite(output string, pages int, page, mark string) error {
 	if html < pages {
 		return fmt.Errorf("%d HTML files for %d pages", html, pages)
 	}
+	name, err := htmlOf(output, page)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(name)
+	if err == nil && !bytes.Contains(text, []byte(mark)) {
+		err = fmt.Errorf("%s was not rebuilt", name)
+	}
+	return err
+}
+
+// htmlOf is the file of a site that shows a page of the corpus.
+func htmlOf(output, page string) (string, error) {
 	base := filepath.Join(output, strings.TrimSuffix(page, ".md"))
 	for _, name := range []string{base + ".html", filepath.Join(base, "index.html")} {
-		if text, err := os.ReadFile(name); err == nil {
-			if !bytes.Contains(text, []byte(mark)) {
-				return fmt.Errorf("%s was not rebuilt", name)
-			}
-			return nil
+		if _, err := os.Stat(name); err == nil {
+			return name, nil
 		}
 	}
-	return fmt.Errorf("no HTML file for the page %s", page)
+	return "", fmt.Errorf("no HTML file for the page %s", page)
 }
 
 // weigh counts the files below folder and their bytes, less those below

@@ -20,6 +20,18 @@
 // cache before the first timed command, and data that an earlier command
 // wrote is flushed before the next one starts.
 //
+// With -search, what readers wait for is measured instead: each site is built,
+// served on this machine, compressed with gzip, and searched in a headless
+// Chromium ($CHROMIUM, or /usr/bin/chromium) for two words that stand in one
+// paragraph of the corpus. intraqvt's own dialog answers, and for the peer a
+// field over Pagefind's interface for programs, with as many results and no
+// delay. Counted are the bytes over the wire, headers included, of a first
+// query in a fresh browser and of the next one; the page from which one
+// searches is there before. A query is put in at once or typed letter by
+// letter, each answer awaited: what a reader's typing takes lies between. Times
+// run from the key press to the frame that shows the answer, with no network
+// to speak of, and once more with the page's thread slowed down.
+//
 // Everything that it downloads or makes lies in one git-ignored folder
 // (-workspace). It never touches go.mod or the content that it reads, never
 // takes a builder's word for its output (it counts the pages and looks for
@@ -27,10 +39,11 @@
 // a line of the report, a command that fails is an error.
 //
 // It runs on Linux, whose way of counting memory it knows, with the programs
-// go and npm, and zstd for the archives.
+// go and npm, zstd for the archives, and Chromium for -search.
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -54,6 +67,8 @@ type options struct {
 	sizes     []int
 	rounds    int
 	json      string // file for every measurement; "" for none
+	search    bool   // measure searches, not builds
+	queries   int    // of the measured searches
 }
 
 const (
@@ -95,6 +110,8 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	flags.StringVar(&opts.workspace, "workspace", ".cache/bench", "`folder` for tools, corpora and outputs")
 	flags.IntVar(&opts.rounds, "rounds", 3, "how many times each builder is run in each scenario")
 	flags.StringVar(&opts.json, "json", "", "`file` to write every measurement to")
+	flags.BoolVar(&opts.search, "search", false, "measure searching in a browser instead of building")
+	flags.IntVar(&opts.queries, "queries", 100, "how many queries -search asks")
 	sizes := flags.String("sizes", "200,2000,10000", "numbers of pages, with commas")
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
@@ -105,6 +122,9 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 		}
 		if opts.rounds < 1 {
 			return fmt.Errorf("-rounds must be at least 1")
+		}
+		if opts.queries < 2 {
+			return fmt.Errorf("-queries must be at least 2")
 		}
 		var err error
 		opts.sizes, err = parseSizes(*sizes)
@@ -168,20 +188,21 @@ func run(ctx context.Context, opts options, out, progress io.Writer) error {
 		if err != nil {
 			return err
 		}
-		results, err := campaign{
+		c := campaign{
 			tools:    tools,
 			layouts:  layouts,
 			corpus:   corpus,
 			rounds:   opts.rounds,
 			folder:   filepath.Join(workspace, "run"),
 			progress: progress,
-		}.run(ctx)
+		}
+		if opts.search {
+			err = c.reportSearches(ctx, opts.queries, rep, out)
+		} else {
+			err = c.reportBuilds(ctx, rep, out)
+		}
 		if err != nil {
 			return err
-		}
-		for _, result := range results {
-			rep.add(result)
-			result.write(out)
 		}
 		if opts.json != "" {
 			if err := rep.writeJSON(opts.json); err != nil {
@@ -189,5 +210,27 @@ func run(ctx context.Context, opts options, out, progress io.Writer) error {
 			}
 		}
 	}
+	return nil
+}
+
+// reportBuilds measures building the corpus.
+func (c campaign) reportBuilds(ctx context.Context, rep *report, out io.Writer) error {
+	results, err := c.run(ctx)
+	for _, result := range results {
+		rep.add(result)
+		result.write(out)
+	}
+	return err
+}
+
+// reportSearches measures searching in it.
+func (c campaign) reportSearches(ctx context.Context, queries int, rep *report, out io.Writer) error {
+	chromium := cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
+	results, err := searchCampaign{c, chromium, queries}.run(ctx)
+	if err != nil {
+		return err
+	}
+	rep.Searches = append(rep.Searches, jsonSearch{len(c.corpus.pages), results})
+	writeSearch(out, len(c.corpus.pages), queries, results)
 	return nil
 }

@@ -119,7 +119,8 @@ type report struct {
 	Pagefind string       `json:"pagefind"`
 	Corpus   string       `json:"corpus"`
 	Rounds   int          `json:"rounds"`
-	Results  []jsonResult `json:"results"`
+	Results  []jsonResult `json:"results,omitempty"`
+	Searches []jsonSearch `json:"searches,omitempty"`
 }
 
 type jsonResult struct {

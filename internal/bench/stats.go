@@ -1,6 +1,9 @@
 package main
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // spread summarises the rounds of one figure.
 type spread struct {
@@ -40,4 +43,11 @@ func ratios(numerators, denominators []float64) []float64 {
 func rotate[T any](items []T, round int) []T {
 	first := round % len(items)
 	return slices.Concat(items[first:], items[:first])
+}
+
+// quantile is the smallest value that the part q of all values does not
+// exceed. It needs at least one value.
+func quantile(values []float64, q float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[max(0, int(math.Ceil(q*float64(len(sorted))))-1)]
 }

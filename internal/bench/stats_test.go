@@ -73,3 +73,12 @@ func TestPeerRowAddsTimeButNotMemory(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestQuantile(t *testing.T) {
+	values := []float64{5, 1, 4, 2, 3}
+	for q, want := range map[float64]float64{0: 1, 0.2: 1, 0.5: 3, 0.8: 4, 0.81: 5, 0.95: 5, 1: 5} {
+		if got := quantile(values, q); got != want {
+			t.Errorf("%v of the values lie up to %v, not up to %v", q, want, got)
+		}
+	}
+}

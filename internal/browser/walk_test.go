@@ -15,22 +15,28 @@ type reader struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
+	tab  *tab
 }
 
 // newReader opens a page of the portal, as a server would send it, with
 // nothing kept from earlier visits.
 func newReader(t *testing.T, width int64, address string) *reader {
 	t.Helper()
-	browser := chromium(t)
-	r := &reader{t: t, base: serveRoot(t, portal(t))}
-	tab, err := openTab(browser)
+	chromium(t)
+	return newReaderAt(t, serveRoot(t, portal(t)), width, address)
+}
+
+// newReaderAt does so where a site lies at base, which ends with a slash.
+func newReaderAt(t *testing.T, base string, width int64, address string) *reader {
+	t.Helper()
+	tab, err := openTab(chromium(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(tab.close)
 	ctx, cancel := context.WithTimeout(tab.ctx, 3*patience)
 	t.Cleanup(cancel)
-	r.ctx = ctx
+	r := &reader{t: t, ctx: ctx, base: base, tab: tab}
 	r.do(chromedp.EmulateViewport(width, 800), emulateScheme("light"), chromedp.Navigate(pageURL(r.base, address)))
 	r.run("localStorage.clear()")
 	return r

@@ -338,13 +338,16 @@ func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, _, problems, err := l.renderer()
+	view, problems, err := l.view()
 	if err != nil || l.Site == nil {
 		return problems, err
 	}
 	unanswered, err := l.questions(ctx)
 	var list problem.List
 	list.Add(problems...)
+	if view != nil {
+		list.Add(prefixed(l.letterProblems(view))...)
+	}
 	list.Add(prefixed(unanswered)...)
 	return list.All(), err
 }

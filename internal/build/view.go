@@ -23,6 +23,7 @@ import (
 type View struct {
 	content fs.FS
 	outputs map[string]render.Output
+	text    func(*site.Page) ([]byte, error)  // see [render.Renderer.AbsoluteText]
 	shards  func() (map[string][]byte, error) // of the search; made when first asked for
 }
 
@@ -34,12 +35,17 @@ func Prepare(ctx context.Context, o Options) (*View, []problem.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return l.view()
+}
+
+// view makes the view of a loaded site; see [Prepare].
+func (l *Loaded) view() (*View, []problem.Problem, error) {
 	renderer, _, problems, err := l.renderer()
 	if renderer == nil {
 		return nil, problems, err
 	}
 	renderer.Related = l.lazilyRelated()
-	v := &View{content: l.content, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
+	v := &View{content: l.content, text: renderer.AbsoluteText, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
 	}

@@ -21,7 +21,7 @@ import (
 // they may be written but not compared with: a comparison is how code branches
 // on a type.
 var homonyms = map[string]map[string]string{
-	"cmd/intraqvt":      {"page": "what results are counted in"},
+	"cmd/intraqvt":      {"page": "what results are counted in", "newsletter": "a verb"},
 	"internal/markdown": {"outil": "a style of callout"},
 	"internal/render":   {"page": "a template and a value of aria-current"},
 	"internal/schema":   {"page": "an output"},

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"time"
 
+	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
@@ -63,13 +64,19 @@ type atomAuthor struct {
 }
 
 type atomEntry struct {
-	ID        string   `xml:"id"`
-	Title     string   `xml:"title"`
-	Updated   string   `xml:"updated"`
-	Published string   `xml:"published"`
-	Link      atomLink `xml:"link"`
-	Summary   string   `xml:"summary,omitempty"`
-	Category  atomTerm `xml:"category"`
+	ID        string    `xml:"id"`
+	Title     string    `xml:"title"`
+	Updated   string    `xml:"updated"`
+	Published string    `xml:"published"`
+	Link      atomLink  `xml:"link"`
+	Summary   string    `xml:"summary,omitempty"`
+	Content   *atomText `xml:"content"`
+	Category  atomTerm  `xml:"category"`
+}
+
+type atomText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
 }
 
 type atomTerm struct {
@@ -97,6 +104,13 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 		}
 		if r.site.Config.BaseURL == "" {
 			e.ID = identifier(p.Path())
+		}
+		if p.Type.Has(schema.OutputEmail) {
+			text, err := r.AbsoluteText(p) // a letter is read where it arrives
+			if err != nil {
+				return nil, err
+			}
+			e.Content = &atomText{"html", string(text)}
 		}
 		out.Entries = append(out.Entries, e)
 	}

@@ -29,10 +29,6 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 	return r.execute(r.theme.template(p.Type, "page"), v)
 }
 
-// Text is the text of a page as its own address shows it, for other media than
-// the portal.
-func (r *Renderer) Text(p *site.Page) []byte { return r.bodyHTML(p, p.Path()) }
-
 func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
 
 // article is what a page's template shows of it.

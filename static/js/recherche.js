@@ -17,8 +17,19 @@ if (form) {
     };
     document.head.append(script);
   }));
-  // Where the search cannot come, its page says so and offers to try again.
-  const open = (text) => load().then((search) => search.open(text), () => location.assign(`${page}?q=${encodeURIComponent(text)}`));
+  const go = (text) => location.assign(`${page}?q=${encodeURIComponent(text)}`);
+  // take opens the search with what was typed until it had come. Where it cannot
+  // come, its page says so and offers to try again.
+  let taking = false;
+  const take = (input) => {
+    if (taking) return;
+    taking = true;
+    load().then((search) => {
+      const text = input?.value ?? "";
+      if (input) input.value = "";
+      search.open(text);
+    }, () => go(input?.value ?? "")).finally(() => { taking = false; });
+  };
 
   const place = document.querySelector('[data-module="recherche-page"]');
   if (place) {
@@ -34,30 +45,28 @@ if (form) {
       place.append(said, retry);
     });
     start();
-  } else {
-    for (const field of document.querySelectorAll('[data-module="recherche"]')) {
-      const input = field.elements.namedItem("q");
-      const now = () => {
-        const text = input.value;
-        input.value = "";
-        open(text);
-      };
-      input.addEventListener("pointerenter", load, { once: true });
-      input.addEventListener("click", now);
-      input.addEventListener("input", now);
-      field.addEventListener("submit", (event) => {
-        event.preventDefault();
-        now();
-      });
+  }
+  for (const field of document.querySelectorAll('[data-module="recherche"]')) {
+    const input = field.elements.namedItem("q");
+    if (!place) {
+      input.addEventListener("pointerenter", () => load().catch(() => {}), { once: true });
+      input.addEventListener("click", () => take(input));
+      input.addEventListener("input", () => take(input));
     }
-    addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const wanted = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.altKey);
-      if (!wanted) return;
+    field.addEventListener("submit", (event) => {
       event.preventDefault();
-      open("");
+      if (place || input.value.trim()) go(input.value);
+      else take(input);
     });
   }
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const wanted = (event.key === "k" && (event.ctrlKey || event.metaKey)) || (event.key === "/" && !typing && !event.ctrlKey && !event.altKey);
+    if (!wanted) return;
+    event.preventDefault();
+    if (place) place.querySelector("input")?.focus();
+    else take();
+  });
 }
 
 // The words that one searched for are marked on the page one lands on.
@@ -80,9 +89,8 @@ if (kept && texts.length && kept.page === location.pathname) {
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     for (const node of nodes) {
-      for (const [, word] of [...node.data.matchAll(/([\p{L}\p{N}\p{M}·-]+)/gu)].reverse()) {
+      for (const { 0: word, index: at } of [...node.data.matchAll(/[\p{L}\p{N}\p{M}·-]+/gu)].reverse()) {
         if (marks.length > 300 || (!words.has(fold(word)) && !word.split(/[-·]/).some((part) => words.has(fold(part))))) continue;
-        const at = node.data.lastIndexOf(word);
         const range = document.createRange();
         range.setStart(node, at);
         range.setEnd(node, at + word.length);

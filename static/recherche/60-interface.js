@@ -35,7 +35,7 @@ const make = (tag, attributes = {}, ...children) => {
   element.append(...children.flat().filter((c) => c != null && c !== false));
   return element;
 };
-const say = (text, ...values) => values.reduce((said, v) => said.replace(/%[ds]/, v), text);
+const say = (text, ...values) => text.replace(/%[ds]/g, () => values.shift());
 const segments = (excerpt) => (excerpt || []).map((s) => (s.match ? make("mark", {}, s.text) : s.text));
 const foldWord = (text) => text.normalize("NFKD").replace(/\p{M}|\u00ad/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
 
@@ -87,15 +87,17 @@ globalThis.rechercher = ({ root, contact }) => {
   const failure = (retry) => make("div", { role: "alert" }, make("p", {}, mots.echec), button(mots.reessayer, retry));
   const counted = (result) => (result.total === 1 ? mots.une : say(mots.plusieurs, result.total));
 
-  // session answers what is typed, the newest question only.
+  // session answers what is typed, the newest question only; without one, the
+  // last stays unanswered.
   const session = (answer, fail) => {
     let controller = null;
     return async (query) => {
       controller?.abort();
+      if (!query) return;
       const mine = (controller = new AbortController());
       try {
         const result = await engine.search({ ...query, signal: mine.signal });
-        if (!mine.signal.aborted) answer(result, query);
+        if (!mine.signal.aborted) answer(result, query, mine.signal);
       } catch (error) {
         if (!mine.signal.aborted) fail(error, query);
       }
@@ -155,17 +157,22 @@ globalThis.rechercher = ({ root, contact }) => {
       all.textContent = found.total > 1 ? say(mots.tout_compte, found.total) : mots.tout;
       all.href = `${page}?q=${encodeURIComponent(query.text)}`;
     };
-    const run = session(answer, (_, query) => {
-      list.replaceChildren();
-      beside.replaceChildren(failure(() => ask(query.text)));
-    });
-    const ask = (text) => {
-      if (text.trim()) return run({ text, complete: true, limit: 8, sections: 3 });
+    const clear = () => {
       list.replaceChildren();
       active = -1;
+      input.removeAttribute("aria-activedescendant");
       input.setAttribute("aria-expanded", "false");
       status.textContent = "";
       all.hidden = true;
+    };
+    const run = session(answer, (_, query) => {
+      clear();
+      beside.replaceChildren(failure(() => { input.focus(); ask(query.text); }));
+    });
+    const ask = (text) => {
+      if (text.trim()) return run({ text, complete: true, limit: 8, sections: 3 });
+      run();
+      clear();
       const recent = storedSearches();
       beside.replaceChildren(...(recent.length ? [make("p", { class: "discret" }, mots.recentes),
         make("ul", { class: "recherche-recentes" }, recent.map((t) => make("li", {}, button(t, () => ask((input.value = t)), "lien")))),
@@ -194,6 +201,7 @@ globalThis.rechercher = ({ root, contact }) => {
     all.addEventListener("click", () => keepSearch(input.value));
     return {
       open(text) {
+        if (box.open && !text) return input.select();
         if (!box.open) box.showModal();
         input.value = text;
         input.focus();
@@ -210,7 +218,11 @@ globalThis.rechercher = ({ root, contact }) => {
     const status = make("p", { class: "compte", role: "status" });
     const beside = make("div");
     const list = make("ol", { class: "reponses" });
-    const more = button(mots.suite, () => { limit += 10; ask(); });
+    const more = button(mots.suite, () => {
+      const next = list.childElementCount;
+      limit += 10;
+      ask(() => list.children[next]?.querySelector("a").focus());
+    });
     const fold = button(mots.affiner, () => fold.setAttribute("aria-expanded", String(fold.getAttribute("aria-expanded") !== "true")), "bouton filtres-ouvrir", { "aria-expanded": "false", "aria-controls": "_facettes" });
     const facets = make("div", { class: "filtres-corps", id: "_facettes" });
     const form = make("form", { class: "recherche-formulaire" }, input, make("label", {}, `${mots.trier} `, sort));
@@ -262,7 +274,7 @@ globalThis.rechercher = ({ root, contact }) => {
       return make("label", {}, box, " ", make("span", {}, o.label), " ", make("span", { class: "discret" }, String(o.count)));
     }))));
     let then = null;
-    const run = session(async (result, query) => {
+    const run = session(async (result, query, signal) => {
       const pinned = new Set(result.pinned.map((h) => h.url));
       beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }).filter(Boolean));
       list.replaceChildren(...result.pinned.map((h) => entry(h, true)), ...result.hits.filter((h) => !pinned.has(h.url)).map((h) => entry(h)));
@@ -272,22 +284,29 @@ globalThis.rechercher = ({ root, contact }) => {
       }
       status.textContent = result.total ? counted(result) : say(mots.rien, query.text);
       more.hidden = result.total <= limit;
+      let groups = null;
       try {
-        showFacets(await engine.facets(result));
+        groups = await engine.facets(result);
       } catch {
-        facets.replaceChildren(failure(ask));
+        // Said in their place.
       }
+      if (signal.aborted) return;
+      if (groups) showFacets(groups);
+      else facets.replaceChildren(failure(ask));
       then?.();
       then = null;
     }, () => {
       list.replaceChildren();
+      facets.replaceChildren();
+      more.hidden = true;
       status.textContent = "";
-      beside.replaceChildren(failure(() => ask()));
+      beside.replaceChildren(failure(() => { input.focus(); ask(); }));
     });
     const ask = (after) => {
       then = typeof after === "function" ? after : null;
       write();
       if (input.value.trim() || chosen.size) return run({ text: input.value, complete: true, filters: Object.fromEntries(chosen), sort: sort.value || "relevance", limit, sections: 3 });
+      run();
       list.replaceChildren();
       facets.replaceChildren();
       more.hidden = true;

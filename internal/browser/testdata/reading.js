@@ -2,8 +2,8 @@
 // now. Its value is a `reading`.
 (() => {
   const main = document.querySelector("main") ?? document.body;
-  // Controls and their messages may need a script, or a mouse.
-  const aside = "script, style, template, form, label, fieldset, button, [role=tablist], [role=status], [aria-live], output, svg";
+  // Controls and their messages may need a script, or a mouse; so does the search.
+  const aside = "[data-module=recherche-page], script, style, template, form, label, fieldset, button, [role=tablist], [role=status], [aria-live], output, svg";
   const label = (e) => `<${e.localName}${e.className ? ` class="${e.className}"` : ""}>`;
 
   // What cuts off the inside of an element: its ancestors that hide what

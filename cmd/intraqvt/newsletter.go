@@ -1,0 +1,315 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
+	"intraqvt/internal/newsletter"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// passwordVariable holds the mail server's password: command lines can be read
+// by others on the machine.
+const passwordVariable = "INTRAQVT_SMTP_PASSWORD"
+
+func newNewsletter() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "newsletter",
+		Short: "Export and send issues of the newsletter, and show where each stands",
+		Long: `An issue is a page of a type whose outputs name "email". Its web page comes with
+the build; export writes its mail, send sends it, status shows which issues are
+planned, ready, published or sent.`,
+	}
+	cmd.AddCommand(newNewsletterStatus(), newNewsletterExport(), newNewsletterSend())
+	return cmd
+}
+
+// letters loads the content for mails and finds an issue.
+func letters(cmd *cobra.Command, o build.Options, name string) (*build.Letters, site.Issue, error) {
+	l, err := build.OpenLetters(cmd.Context(), o)
+	if err != nil {
+		if l != nil {
+			if shown := show(cmd, l.Problems, "text"); shown != nil {
+				return nil, site.Issue{}, shown
+			}
+		}
+		return nil, site.Issue{}, sourceError(err)
+	}
+	issue, err := l.Find(name)
+	if err != nil {
+		return nil, issue, usagef("intraqvt newsletter status les nomme", "%s", err)
+	}
+	return l, issue, nil
+}
+
+func newNewsletterExport() *cobra.Command {
+	var o build.Options
+	var folder, at string
+	var cid bool
+	cmd := &cobra.Command{
+		Use:   "export ISSUE",
+		Short: "Write an issue's mail as HTML, text and a message ready to send",
+		Long: `Export writes ISSUE.html, ISSUE.txt and ISSUE.eml. The last opens in a mail
+program as a draft: give it its recipients and send it. Planned issues and drafts
+are exported too.`,
+		Example: "  intraqvt newsletter export 2026-11 --output lettre",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var err error
+			if o.At, err = parseDay(at); err != nil {
+				return err
+			}
+			o.Drafts = true
+			l, issue, err := letters(cmd, o, args[0])
+			if err != nil {
+				return err
+			}
+			letter, err := l.Letter(issue)
+			if err != nil {
+				return usagef("content/site.yaml : base_url et contact", "%s", err)
+			}
+			document, _, err := letter.HTML(false)
+			if err != nil {
+				return err
+			}
+			message, err := letter.Message(newsletter.MessageOptions{CID: cid})
+			if err != nil {
+				return err
+			}
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return err
+			}
+			for _, file := range []struct {
+				ending string
+				data   []byte
+			}{{".html", document}, {".txt", []byte(letter.Text())}, {".eml", message}} {
+				name := filepath.Join(folder, letter.Name+file.ending)
+				if err := os.WriteFile(name, file.data, 0o644); err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s\n", name, media.HumanSize(int64(len(file.data))))
+			}
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().StringVarP(&folder, "output", "o", ".", "folder to write to")
+	cmd.Flags().StringVar(&at, "at", "", "as on this day, AAAA-MM-JJ (default today)")
+	cmd.Flags().BoolVar(&cid, "cid", false, "attach images to the message instead of leaving them on the portal")
+	return cmd
+}
+
+func newNewsletterSend() *cobra.Command {
+	var o build.Options
+	var list, server, test, ledger string
+	var rate int
+	var dryRun, again, cid bool
+	cmd := &cobra.Command{
+		Use:   "send ISSUE",
+		Short: "Send an issue, one message a person",
+		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A ledger
+beside the list says who has it: after a crash or ctrl-C, the same command sends
+to the rest and to nobody twice. The password is read from ` + passwordVariable + `.`,
+		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587 --dry-run
+  intraqvt newsletter send 2026-11 --smtp smtp://lettre@smtp.example.org:587 --test moi@example.org
+  intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if list == "" && test == "" {
+				return usagef("--to liste.csv, ou --test moi@example.org", "à qui envoyer ?")
+			}
+			if server == "" && !dryRun {
+				return usagef("--smtp smtp://nom@serveur:587, ou --dry-run pour seulement regarder", "par quel serveur envoyer ?")
+			}
+			o.At, _ = parseDay("")
+			o.Drafts = test != "" || dryRun // a trial may come before its day
+			l, issue, err := letters(cmd, o, args[0])
+			if err != nil {
+				return err
+			}
+			if !issue.Page.PublishedAt(o.At, o.Drafts) {
+				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", issue.Page.Slug, waitsFor(issue.Page, o.At))
+			}
+			letter, err := l.Letter(issue)
+			if err != nil {
+				return usagef("content/site.yaml : base_url et contact", "%s", err)
+			}
+			s := newsletter.Options{Issue: letter.Name, Subject: letter.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
+			sending := letter.Name
+			if test != "" {
+				if s.Test, err = newsletter.ParseRecipient(test); err != nil {
+					return usagef("--test moi@example.org", "%s", err)
+				}
+				sending += "-essai-" + time.Now().UTC().Format("20060102150405")
+			} else if s.Recipients, err = recipients(cmd, list); err != nil {
+				return err
+			}
+			if s.Ledger == "" {
+				s.Ledger = newsletter.LedgerPath(list, letter.Name)
+			}
+			if server != "" {
+				if s.Server, err = newsletter.ParseServer(server, os.Getenv(passwordVariable)); err != nil {
+					return usagef("--smtp smtp://nom@serveur:587", "%s", err)
+				}
+			}
+			s.Message = letter.Messages(newsletter.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
+			s.Progress = progress(cmd, "envoi")
+			report, err := newsletter.Send(cmd.Context(), s)
+			printSending(cmd, report, s)
+			return err
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().StringVar(&list, "to", "", "CSV file of recipients, with a column « courriel »")
+	cmd.Flags().StringVar(&server, "smtp", "", "mail server: smtp://user@host:587 (STARTTLS) or smtps://user@host:465")
+	cmd.Flags().StringVar(&test, "test", "", "send to this address alone, and keep no ledger")
+	cmd.Flags().StringVar(&ledger, "ledger", "", "ledger of the sending (default: beside the list)")
+	cmd.Flags().IntVar(&rate, "rate", 120, "messages a minute at most; 0 for no limit")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show who would get the issue, and its size; send nothing")
+	cmd.Flags().BoolVar(&again, "again", false, "send again to those of whom nobody knows whether they have it")
+	cmd.Flags().BoolVar(&cid, "cid", false, "attach images instead of leaving them on the portal")
+	return cmd
+}
+
+// waitsFor tells why a page is not published yet.
+func waitsFor(p *site.Page, day time.Time) string {
+	if p.Date.After(day) {
+		return "il paraît le " + content.FormatDate(p.Date)
+	}
+	return "son statut est « " + string(p.Status) + " »"
+}
+
+// recipients reads the list; what is wrong in it is shown, and keeps it from
+// being used.
+func recipients(cmd *cobra.Command, name string) ([]newsletter.Recipient, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("--to : un fichier CSV", "liste illisible : %s", err)
+	}
+	defer f.Close()
+	list, problems := newsletter.ReadRecipients(name, f)
+	if err := show(cmd, problems, "text"); err != nil {
+		return nil, err
+	}
+	if errors, _ := problem.Count(problems); errors > 0 {
+		return nil, build.ErrContent
+	}
+	return list, nil
+}
+
+// progress is a bar on a terminal, and nothing elsewhere.
+func progress(cmd *cobra.Command, what string) func(done, total int) {
+	if !isTerminal(cmd.ErrOrStderr()) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(cmd.ErrOrStderr()),
+				progressbar.OptionSetWidth(30), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+		}
+		_ = bar.Set(done) // a bar that cannot be drawn keeps nobody from sending
+	}
+}
+
+// printSending says what a sending did, or would do.
+func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options) {
+	out := cmd.OutOrStdout()
+	if o.DryRun {
+		for _, to := range r.Planned {
+			fmt.Fprintln(out, to)
+		}
+		fmt.Fprintf(out, "\nà blanc : %s, message de %s ; rien n’est parti\n", plural(len(r.Planned), "destinataire"), media.HumanSize(int64(r.Size)))
+		return
+	}
+	list := func(title string, outcomes []newsletter.Outcome) {
+		if len(outcomes) == 0 {
+			return
+		}
+		fmt.Fprintf(out, "%s :\n", title)
+		for _, x := range outcomes {
+			fmt.Fprintf(out, "  %s : %s\n", x.Recipient, x.Reason)
+		}
+	}
+	list("refusés", r.Refused)
+	list("remis à plus tard, la même commande les reprendra", r.Postponed)
+	list("incertains, le message est peut-être parti ; --again le renvoie", r.Uncertain)
+	fmt.Fprintf(out, "messages acceptés : %d", r.Accepted)
+	if r.Earlier > 0 {
+		fmt.Fprintf(out, ", %d déjà envoyés", r.Earlier)
+	}
+	if len(r.Left) > 0 {
+		fmt.Fprintf(out, ", %d à envoyer encore", len(r.Left))
+	}
+	fmt.Fprintln(out)
+}
+
+func newNewsletterStatus() *cobra.Command {
+	var o build.Options
+	var at string
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show planned, ready, published and sent issues, and what each lacks",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if o.At, err = parseDay(at); err != nil {
+				return err
+			}
+			l, err := build.Load(cmd.Context(), o)
+			if err != nil {
+				return sourceError(err)
+			}
+			problems, err := build.Check(cmd.Context(), o)
+			if err != nil {
+				return sourceError(err)
+			}
+			if l.Site == nil {
+				return build.ErrContent
+			}
+			for _, issue := range l.Site.Issues {
+				p := issue.Page
+				fmt.Fprintf(cmd.OutOrStdout(), "%-10s  %-18s  %s\n", p.Slug, standing(p, o.At, o.Source), p.Title)
+				for _, x := range problems {
+					if x.File == "content/"+p.File {
+						fmt.Fprintf(cmd.OutOrStdout(), "            → %s\n", strings.TrimSpace(x.Message))
+					}
+				}
+			}
+			if len(l.Site.Issues) == 0 {
+				fmt.Fprintln(cmd.OutOrStdout(), "aucun numéro")
+			}
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().StringVar(&at, "at", "", "as on this day, AAAA-MM-JJ (default today)")
+	return cmd
+}
+
+// standing says where an issue is on its way. It is sent where a ledger of it
+// lies in the source folder.
+func standing(p *site.Page, day time.Time, source string) string {
+	sent, _ := filepath.Glob(filepath.Join(source, "*."+p.Slug+".envoi.tsv"))
+	switch {
+	case len(sent) > 0:
+		return "envoyé"
+	case p.Status == content.Draft || p.Status == content.InReview:
+		return string(p.Status)
+	case p.Date.After(day):
+		return "prévu le " + p.Date.Format(time.DateOnly)
+	case p.Date.Equal(day):
+		return "paraît aujourd’hui"
+	}
+	return "publié"
+}

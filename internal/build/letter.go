@@ -1,0 +1,183 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"mime"
+	"net/mail"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/newsletter"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// Letters are the issues of a portal's newsletters, ready to be made mails of.
+type Letters struct {
+	Site     *site.Site
+	Problems []problem.Problem // of the whole content
+
+	view *View
+}
+
+// OpenLetters loads the content for mails. Where the content has errors there
+// are no mails: the error is [ErrContent] and the problems say why.
+func OpenLetters(ctx context.Context, o Options) (*Letters, error) {
+	l, err := Load(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	view, problems, err := l.view()
+	if err != nil {
+		return nil, err
+	}
+	letters := &Letters{Site: l.Site, Problems: problems, view: view}
+	if view == nil {
+		return letters, ErrContent
+	}
+	return letters, nil
+}
+
+// Find gives the issue of a name: its file's, its number or its title.
+func (l *Letters) Find(name string) (site.Issue, error) {
+	var names []string
+	for _, issue := range l.Site.Issues {
+		p := issue.Page
+		number := ""
+		if p.Type.Key != "" {
+			number = p.Text(p.Type.Key)
+		}
+		if slices.Contains([]string{p.Slug, number, p.Title, p.File}, strings.TrimSuffix(path.Base(name), ".md")) || p.Title == name {
+			return issue, nil
+		}
+		names = append(names, p.Slug)
+	}
+	if len(names) == 0 {
+		return site.Issue{}, fmt.Errorf("aucun numéro : le portail n’a pas de newsletter")
+	}
+	hint := problem.DidYouMean(name, names)
+	if hint == "" {
+		hint = problem.Choices(names)
+	}
+	return site.Issue{}, fmt.Errorf("numéro inconnu « %s » : %s", name, hint)
+}
+
+// Letter makes an issue's mail. The error says in French what a mail needs and
+// the portal or the issue does not have.
+func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
+	p, c := issue.Page, l.Site.Config
+	switch {
+	case c.BaseURL == "":
+		return nil, fmt.Errorf("content/site.yaml : base_url manque, les liens d’un courriel commencent par l’adresse du portail")
+	case c.Contact == "":
+		return nil, fmt.Errorf("content/site.yaml : contact manque, c’est l’adresse de l’expéditeur")
+	}
+	online := c.BaseURL + (&url.URL{Path: p.Path()}).EscapedPath()
+	body, err := l.view.text(p)
+	if err != nil {
+		return nil, fmt.Errorf("%s : %w", p.File, err)
+	}
+	from := mail.Address{Name: c.Title, Address: c.Contact}
+	letter := &newsletter.Issue{
+		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text("objet"), Preheader: p.Text("preheader"), Date: p.Date,
+		Body: string(body), Online: online, Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
+		Image: func(src string) ([]byte, string, error) { return l.image(src) },
+	}
+	if p.Type.Key != "" {
+		letter.Number = p.Text(p.Type.Key)
+	}
+	return letter, nil
+}
+
+// image is an image of the portal by its absolute address.
+func (l *Letters) image(src string) ([]byte, string, error) {
+	address, inside := strings.CutPrefix(src, l.Site.Config.BaseURL)
+	if !inside {
+		return nil, "", fmt.Errorf("%s n’est pas une image du portail", src)
+	}
+	if decoded, err := url.PathUnescape(address); err == nil {
+		address = decoded
+	}
+	f, err := l.view.Open(address)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	return data, mime.TypeByExtension(path.Ext(address)), err
+}
+
+// letterProblems are what keeps issues from being good mails, at their lines.
+// Issues that were sent long ago are not looked at: nobody would mend them.
+func (l *Loaded) letterProblems(v *View) []problem.Problem {
+	letters := &Letters{Site: l.Site, view: v}
+	var problems []problem.Problem
+	for _, issue := range l.Site.Issues {
+		p := issue.Page
+		if p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
+			continue
+		}
+		warn := func(line, column int, code, message, hint string) {
+			problems = append(problems, problem.Problem{File: p.File, Line: line, Column: column, Level: problem.Warning, Code: code, Message: message, Hint: hint})
+		}
+		letter, err := letters.Letter(issue)
+		if err != nil {
+			warn(0, 0, "lettre", "ce numéro ne peut pas devenir un courriel : "+err.Error(), "")
+			continue
+		}
+		if letter.Preheader == "" {
+			warn(0, 0, "lettre-apercu", "pas de texte d’aperçu : la messagerie montrera le début de l’édito", "ajoutez une ligne « preheader: … »")
+		}
+		for i, t := range p.Targets {
+			slot := &p.Body.Slots[i]
+			if t.Page != nil && p.Date.Before(t.Page.Date) && !l.Site.At.Before(p.Date) && (slot.Kind == markdown.SlotEmbed) {
+				warn(slot.Line, slot.Column, "lettre-page-a-venir", "« "+t.Page.Title+" » paraîtra le "+content.FormatDate(t.Page.Date)+", après le numéro", "")
+			}
+		}
+		for _, c := range letter.Check() {
+			line, column := placeOfImage(p, c.Address)
+			message, hint := letterMessage(c)
+			if message != "" {
+				warn(line, column, string(c.Kind), message, hint)
+			}
+		}
+	}
+	return problems
+}
+
+// placeOfImage is where the text of a page shows an image, by the end of its
+// address; 0 where it does not.
+func placeOfImage(p *site.Page, address string) (line, column int) {
+	for i, t := range p.Targets {
+		if s := &p.Body.Slots[i]; s.Kind == markdown.SlotImage && t.File != "" && strings.Contains(address, strings.TrimSuffix(path.Base(t.File), path.Ext(t.File))) {
+			return s.Line, s.Column
+		}
+	}
+	return 0, 0
+}
+
+// letterMessage says a complaint about a mail in French; "" where it is no
+// fault: drawings become their text and a link.
+func letterMessage(c newsletter.Complaint) (message, hint string) {
+	kilobytes := strconv.Itoa(c.Size/1024) + "\u00a0Ko"
+	switch c.Kind {
+	case newsletter.HTMLTooHeavy:
+		return "courriel de " + kilobytes + " : Gmail coupe ce qui dépasse 102\u00a0Ko", "mettez moins de cartes, ou des listes plus courtes (limite: 4)"
+	case newsletter.ImageWithout:
+		return "image sans texte de remplacement : " + path.Base(c.Address), "décrivez-la entre les crochets : ![ce que l’on voit](…)"
+	case newsletter.ImageTooHeavy:
+		return "image de " + kilobytes + " : " + path.Base(c.Address), "200\u00a0Ko au plus : réduisez-la avant de la joindre"
+	case newsletter.ImageLost, newsletter.BodyUnreadable:
+		return "courriel impossible : " + c.Err.Error(), ""
+	case newsletter.AddressNotFull:
+		return "adresse qui ne mène nulle part hors du portail : " + c.Address, ""
+	}
+	return "", ""
+}

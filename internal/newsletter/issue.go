@@ -1,0 +1,94 @@
+package newsletter
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Issue is one issue of a newsletter, as readers of the web page see it.
+type Issue struct {
+	Name      string // file name without ending: "2026-11"
+	Number    string
+	Title     string
+	Summary   string
+	Subject   string // of the message; Title where it is empty
+	Preheader string // what mailboxes show after the subject; Summary where it is empty
+	Date      time.Time
+
+	// Body is the HTML of the page's text, every address absolute.
+	Body string
+
+	Online      string // absolute address of the web page
+	Home        string // absolute address of the portal
+	Portal      string // name of the portal
+	From        string // "Nom <adresse>" of the sender
+	Unsubscribe string // mail address to write to; may be empty
+
+	// Image gives an image of Body by its address, and its media type. It may
+	// be nil as long as no image is attached.
+	Image func(src string) (data []byte, mediaType string, err error)
+}
+
+// Attachment is an image that the HTML of a message shows by "cid:" and its
+// ContentID.
+type Attachment struct {
+	Name      string // file name
+	ContentID string // without < >
+	MediaType string
+	Data      []byte
+}
+
+// HTML writes the issue as a document for mail programs. With cid its images
+// are to be attached to the message and are returned, each once; otherwise
+// they stay where they are hosted and images is empty. The error is the body's,
+// where it is no HTML, or that of [Issue.Image].
+func (i *Issue) HTML(cid bool) (document []byte, images []Attachment, err error) {
+	body, err := i.tree()
+	if err != nil {
+		return nil, nil, err
+	}
+	w := &htmlWriter{issue: i, attach: cid, room: []int{columnWidth}}
+	w.frame(func() { walk(body, w) })
+	if w.err != nil {
+		return nil, nil, fmt.Errorf("newsletter %s: %w", i.Name, w.err)
+	}
+	return w.out.Bytes(), w.images, nil
+}
+
+// Text writes the issue as plain text, in lines of at most 76 characters but
+// for addresses that are longer. Links are numbered and listed at the end.
+func (i *Issue) Text() string {
+	w := &textWriter{issue: i, numbers: map[string]int{}}
+	w.frame(func() {
+		// What cannot be parsed is reported by HTML, which is always written too.
+		if body, err := i.tree(); err == nil {
+			walk(body, w)
+		}
+	})
+	return w.out.String()
+}
+
+// tree is the body as nodes below one that stands for it.
+func (i *Issue) tree() (*html.Node, error) {
+	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := html.ParseFragment(strings.NewReader(i.Body), root)
+	if err != nil {
+		return nil, fmt.Errorf("newsletter %s: %w", i.Name, err)
+	}
+	for _, n := range nodes {
+		root.AppendChild(n)
+	}
+	return root, nil
+}
+
+// subject is what the message is called.
+func (i *Issue) subject() string {
+	if i.Subject != "" {
+		return i.Subject
+	}
+	return i.Title
+}

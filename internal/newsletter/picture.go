@@ -1,0 +1,104 @@
+package newsletter
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// image writes an image as wide as there is room for, or what stands for one
+// that mail programs do not show.
+func (w *htmlWriter) image(p picture) {
+	src, ok := p.src, showable(p.src)
+	if w.attach && ok {
+		src, ok = w.attached(p.src)
+	}
+	if !ok {
+		w.instead(p)
+		return
+	}
+	room := w.room[len(w.room)-1]
+	width := room
+	if p.width > 0 {
+		width = min(p.width, room)
+	}
+	n := strconv.Itoa(width)
+	w.raw(`<img src="`)
+	w.escaped(src)
+	w.raw(`" width="`, n, `" alt="`)
+	w.escaped(p.alt)
+	if p.inline {
+		w.raw(`" border="0" style="width:`, n, `px;height:auto;border:0;vertical-align:middle">`)
+		return
+	}
+	w.raw(`" border="0" style="display:block;width:100%;max-width:`, n, `px;height:auto;border:0;font-size:14px;line-height:20px">`)
+	w.spacer(16)
+}
+
+// attached gives the address of an image in the message, adding it the first
+// time; false where it is of a kind that mail programs do not show.
+func (w *htmlWriter) attached(src string) (string, bool) {
+	id := contentID(src, w.issue)
+	if slices.ContainsFunc(w.images, func(a Attachment) bool { return a.ContentID == id }) {
+		return "cid:" + id, true
+	}
+	if w.issue.Image == nil {
+		w.fail(fmt.Errorf("image %s: no way to read it", src))
+		return "", false
+	}
+	data, mediaType, err := w.issue.Image(src)
+	if err != nil {
+		w.fail(fmt.Errorf("image %s: %w", src, err))
+		return "", false
+	}
+	if !slices.Contains(shown, mediaType) {
+		return "", false
+	}
+	w.images = append(w.images, Attachment{Name: fileName(src), ContentID: id, MediaType: mediaType, Data: data})
+	return "cid:" + id, true
+}
+
+func (w *htmlWriter) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// instead writes an image's alternative text, and the way to see it.
+func (w *htmlWriter) instead(p picture) {
+	if p.inline {
+		w.escaped(p.alt)
+		return
+	}
+	b := block{kind: box, title: "Image"}
+	w.begin(b)
+	w.raw(`<p style="margin:0 0 16px">`)
+	w.escaped(strings.TrimSpace(p.alt))
+	if w.issue.Online != "" {
+		w.raw(" ")
+		w.link(w.issue.Online)
+		w.raw("La voir en ligne")
+		w.endLink()
+	}
+	w.raw("</p>")
+	w.end(b)
+}
+
+// contentID names an image of an issue, the same each time.
+func contentID(src string, i *Issue) string {
+	sum := sha256.Sum256([]byte(src))
+	return hex.EncodeToString(sum[:8]) + "@" + i.domain()
+}
+
+func fileName(src string) string {
+	u, err := url.Parse(src)
+	if err != nil {
+		return "image"
+	}
+	return path.Base(u.Path)
+}
