@@ -266,6 +266,7 @@ func newNewsletterStatus() *cobra.Command {
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
+			o.Drafts = true // what planned issues lack is to be mended before their day
 			l, err := build.Load(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)

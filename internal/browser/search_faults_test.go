@@ -81,7 +81,7 @@ func TestSearchRecovers(t *testing.T) {
 				r.run(retry + `.click(); document.querySelector("[role=alert]").dataset.old = ""`)
 				r.until(alerted + ` && document.querySelector("[role=alert][data-old]") === null`)
 			}
-			r.until(`document.querySelector("head > script[src*='/recherche/']") === null`) // nothing broken is under way any more
+			r.until(loaded) // nothing broken is under way any more
 			broken.Store(nil)
 			r.run(retry + `.focus()`)
 			r.press(kb.Enter)
@@ -107,6 +107,9 @@ func TestSearchRecovers(t *testing.T) {
 		r.expect(`document.querySelector("[role=alert]")`, "null")
 	})
 }
+
+// loaded holds while no part of the search is under way.
+const loaded = `document.querySelector("head > script[src*='/recherche/']") === null`
 
 // shardHash is the hash that a shard says it has.
 var shardHash = regexp.MustCompile(`^(recherche\("[^"]+",)"[^"]*"`)
@@ -161,6 +164,7 @@ func TestSearchForgetsStaleAnswers(t *testing.T) {
 	await()
 	r.ask("xyzzyq")
 	release()
+	r.until(loaded)
 	r.ask("santoni") // waits for what the first question waited for
 	r.expect(`heard.map((h) => h.replace(/^\d+ /, "")).join("|")`, "Rien pour « xyzzyq ».|pages trouvées")
 
@@ -174,6 +178,7 @@ func TestSearchForgetsStaleAnswers(t *testing.T) {
 	r.press(kb.Escape)
 	r.openSearch()
 	release()
+	r.until(loaded)
 	r.ask("illettrisme")
 	r.expect(`heard.filter((h) => h).length`, "1")
 
@@ -189,6 +194,7 @@ func TestSearchForgetsStaleAnswers(t *testing.T) {
 	r.press(kb.Backspace)
 	r.until(placeText + `.includes("Un mot suffit souvent")`)
 	release()
+	r.until(loaded)
 	r.insert("turnover -xyzzyq")
 	r.until(`heard.some((h) => h.includes("trouvée"))`)
 	r.expect(`heard.filter((h) => h).length`, "1")

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"intraqvt/internal/content"
@@ -73,7 +72,10 @@ func (l *Letters) Find(name string) (site.Issue, error) {
 // the portal or the issue does not have.
 func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	p, c := issue.Page, l.Site.Config
+	_, linked := l.Site.Find(p.Path())
 	switch {
+	case !linked:
+		return nil, fmt.Errorf("%s n’est pas publié ce jour-là", p.File)
 	case c.BaseURL == "":
 		return nil, fmt.Errorf("content/site.yaml : base_url manque, les liens d’un courriel commencent par l’adresse du portail")
 	case c.Contact == "":
@@ -115,13 +117,14 @@ func (l *Letters) image(src string) ([]byte, string, error) {
 }
 
 // letterProblems are what keeps issues from being good mails, at their lines.
-// Issues that were sent long ago are not looked at: nobody would mend them.
+// Issues that were sent long ago are not looked at: nobody would mend them; nor
+// are those that are not published on the day, unless drafts are.
 func (l *Loaded) letterProblems(v *View) []problem.Problem {
 	letters := &Letters{Site: l.Site, view: v}
 	var problems []problem.Problem
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
-		if p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
+		if _, linked := l.Site.Find(p.Path()); !linked || p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
 			continue
 		}
 		warn := func(line, column int, code, message, hint string) {
@@ -142,10 +145,12 @@ func (l *Loaded) letterProblems(v *View) []problem.Problem {
 			}
 		}
 		for _, c := range letter.Check() {
-			line, column := placeOfImage(p, c.Address)
-			message, hint := letterMessage(c)
-			if message != "" {
-				warn(line, column, string(c.Kind), message, hint)
+			switch c.Kind {
+			case newsletter.ImageWithout: // said of the page already
+			case newsletter.ImageNotShown: // a drawing becomes its text, with a link
+			default:
+				line, column := placeOfImage(p, c.Address)
+				problems = append(problems, c.Problem(p.File, line, column))
 			}
 		}
 	}
@@ -161,23 +166,4 @@ func placeOfImage(p *site.Page, address string) (line, column int) {
 		}
 	}
 	return 0, 0
-}
-
-// letterMessage says a complaint about a mail in French; "" where it is no
-// fault: drawings become their text and a link.
-func letterMessage(c newsletter.Complaint) (message, hint string) {
-	kilobytes := strconv.Itoa(c.Size/1024) + "\u00a0Ko"
-	switch c.Kind {
-	case newsletter.HTMLTooHeavy:
-		return "courriel de " + kilobytes + " : Gmail coupe ce qui dépasse 102\u00a0Ko", "mettez moins de cartes, ou des listes plus courtes (limite: 4)"
-	case newsletter.ImageWithout:
-		return "image sans texte de remplacement : " + path.Base(c.Address), "décrivez-la entre les crochets : ![ce que l’on voit](…)"
-	case newsletter.ImageTooHeavy:
-		return "image de " + kilobytes + " : " + path.Base(c.Address), "200\u00a0Ko au plus : réduisez-la avant de la joindre"
-	case newsletter.ImageLost, newsletter.BodyUnreadable:
-		return "courriel impossible : " + c.Err.Error(), ""
-	case newsletter.AddressNotFull:
-		return "adresse qui ne mène nulle part hors du portail : " + c.Address, ""
-	}
-	return "", ""
 }

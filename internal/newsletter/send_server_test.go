@@ -47,6 +47,7 @@ type mailServer struct {
 	inboxes     map[string][]received
 	connections int
 	logins      int
+	busy        int // greetings that are still to be turned away
 }
 
 type received struct {
@@ -68,6 +69,10 @@ func serve(t *testing.T, scheme string, s *mailServer) *mailServer {
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if s.busy > 0 {
+			s.busy--
+			return nil, &smtp.SMTPError{Code: 451, Message: "busy"}
+		}
 		if _, isTLS := c.TLSConnectionState(); isTLS || scheme != "smtp" {
 			s.connections++
 		}

@@ -85,9 +85,12 @@ func TestSendStopsBeforeTheFirstMessage(t *testing.T) {
 			if test.options != nil {
 				test.options(&o)
 			}
-			report, err := Send(t.Context(), o)
-			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want an error that says %q", err, test.want)
+			o.Waits = []time.Duration{time.Hour} // whoever waits here is late
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			defer cancel()
+			report, err := Send(ctx, o)
+			if err == nil || !strings.Contains(err.Error(), test.want) || ctx.Err() != nil {
+				t.Errorf("got %v, want an error that says %q at once", err, test.want)
 			}
 			if server.total() > 0 || report.Accepted > 0 || len(report.Refused) > 0 {
 				t.Errorf("sent all the same: %+v", report)
@@ -157,8 +160,7 @@ func TestSendDroppedConnection(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			messages := 0
-			var server *mailServer
-			server = serve(t, "smtp", &mailServer{hook: func(m moment, to string, c *smtp.Conn) error {
+			server := serve(t, "smtp", &mailServer{hook: func(m moment, to string, c *smtp.Conn) error {
 				if m == test.when {
 					if messages++; messages == 3 {
 						return test.how(c)
@@ -230,6 +232,64 @@ func TestSendServerRefusesEverybody(t *testing.T) {
 		t.Fatal(err)
 	}
 	server.wantOneEach(t, o.Recipients)
+}
+
+// Many refusals among accepted messages are a bad list, not a bad server.
+func TestSendManyRefused(t *testing.T) {
+	n := 0
+	server := serve(t, "smtp+plain", &mailServer{hook: func(m moment, _ string, _ *smtp.Conn) error {
+		if m == atRcpt {
+			if n++; n%2 == 0 {
+				return &smtp.SMTPError{Code: 550, Message: "no such user"}
+			}
+		}
+		return nil
+	}})
+	report, err := Send(t.Context(), options(t, server, 2*maxSuspects+10))
+	if err != nil || len(report.Refused) != maxSuspects+5 || report.Accepted != maxSuspects+5 {
+		t.Errorf("%v: %d refused, %d accepted", err, len(report.Refused), report.Accepted)
+	}
+}
+
+// A server that has nobody free for a while is waited for.
+func TestSendServerComesBack(t *testing.T) {
+	var server *mailServer
+	gone := times(1, func() error {
+		server.mu.Lock()
+		defer server.mu.Unlock()
+		server.busy = 4 // two connections: EHLO, then HELO
+		return errDropped
+	})
+	server = serve(t, "smtp", &mailServer{hook: func(m moment, to string, c *smtp.Conn) error {
+		if m == atRcpt && to == "p3@exemple.fr" && gone() != nil {
+			return drop(c)
+		}
+		return nil
+	}})
+	o := options(t, server, 5)
+	report, err := Send(t.Context(), o)
+	if err != nil || report.Accepted != 5 || server.busy > 0 {
+		t.Errorf("%v %+v, busy %d", err, report, server.busy)
+	}
+	server.wantOneEach(t, o.Recipients)
+}
+
+// A message that was broken off, here since the ledger could not be written,
+// is not ended by a farewell: the server would accept what it has.
+func TestSendBrokenOff(t *testing.T) {
+	server := serve(t, "smtp", &mailServer{})
+	connection, err := options(t, server, 1).Server.dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("disk full")
+	if reached, err := connection.hand("lettre@exemple.fr", "p1@exemple.fr", []byte("Subject: x\r\n\r\ny"), func() error { return full }); reached != inContent || !errors.Is(err, full) {
+		t.Errorf("reached %d: %v", reached, err)
+	}
+	connection.drop()
+	if server.total() > 0 {
+		t.Errorf("accepted %q", server.inbox("p1@exemple.fr"))
+	}
 }
 
 // A server that goes away for good ends the sending, after a message or two

@@ -113,6 +113,14 @@ func TestTextOfLinks(t *testing.T) {
 	}
 }
 
+func TestTextOfLists(t *testing.T) {
+	i := &Issue{Body: `<ul><li>a<ol start="9"><li>b</li><li>c<ul><li>d</li></ul></li></ol></li><li>e</li></ul><p>f</p>`}
+	const want = "- a\n  9. b\n  10. c\n      - d\n- e\n\nf\n"
+	if got := i.Text(); !strings.Contains(got, want) {
+		t.Errorf("%s\nhas not\n%s", got, want)
+	}
+}
+
 func TestWrap(t *testing.T) {
 	for s, want := range map[string]string{
 		"":                      "",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/url"
+	"strings"
 
 	"golang.org/x/net/html"
 
@@ -30,10 +31,16 @@ func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			for i := range t.Attr {
-				if a := &t.Attr[i]; a.Key == "href" || a.Key == "src" {
-					if u, err := base.Parse(a.Val); err == nil {
-						a.Val = u.String()
+				switch a := &t.Attr[i]; a.Key {
+				case "href", "src":
+					a.Val = resolve(base, a.Val)
+				case "srcset":
+					sizes := strings.Split(a.Val, ", ")
+					for k, size := range sizes {
+						address, width, _ := strings.Cut(size, " ")
+						sizes[k] = resolve(base, address) + " " + width
 					}
+					a.Val = strings.Join(sizes, ", ")
 				}
 			}
 			out.WriteString(t.String())
@@ -41,4 +48,13 @@ func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
 			out.Write(z.Raw())
 		}
 	}
+}
+
+// resolve makes an address absolute; one that cannot be read stays as it is.
+func resolve(base *url.URL, address string) string {
+	u, err := base.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.String()
 }

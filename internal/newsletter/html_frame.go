@@ -3,6 +3,7 @@ package newsletter
 import (
 	"html"
 	"strings"
+	"time"
 )
 
 // frame writes a whole document around what body writes.
@@ -104,4 +105,29 @@ func (w *htmlWriter) plainLink(href, label string) {
 	w.link(href)
 	w.escaped(label)
 	w.endLink()
+}
+
+// joined puts a separator between those parts that are there.
+func joined(separator string, parts ...string) string {
+	var some []string
+	for _, p := range parts {
+		if p != "" {
+			some = append(some, p)
+		}
+	}
+	return strings.Join(some, separator)
+}
+
+var months = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+
+// longDate writes a day as readers say it; "" for none.
+func longDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	day := t.Format("2")
+	if day == "1" {
+		day = "1er"
+	}
+	return day + " " + months[t.Month()-1] + t.Format(" 2006")
 }
