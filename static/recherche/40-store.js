@@ -89,6 +89,7 @@ class Store {
   constructor(base, load = loadScript) {
     this.base = base;
     this.load = load;
+    this.failures = new Map(); // by name: what failed is asked for under another address, past what caches hold
     this.forget();
   }
 
@@ -106,18 +107,26 @@ class Store {
 
   // fetch gives the data of a shard, checked against the hash expected.
   async fetch(name, hash) {
+    const { shards } = this;
+    const failures = this.failures.get(name) ?? 0;
+    const fail = (reason) => {
+      this.failures.set(name, failures + 1);
+      return new ShardError(name, reason);
+    };
     try {
-      await this.load(`${this.base}recherche/${name}.js?${hash}`);
+      await this.load(`${this.base}recherche/${name}.js?${hash}${failures ? `-${failures}` : ""}`);
     } catch {
-      throw new ShardError(name, "ne se charge pas");
+      throw fail("ne se charge pas");
     }
     const shard = arrived.get(name);
     arrived.delete(name);
-    if (!shard) throw new ShardError(name, "ne dit rien");
+    if (!shard) throw fail("ne dit rien");
     if (name !== "index" && shard.hash !== hash) {
-      this.forget();
-      this.stale = true;
-      throw new ShardError(name, "est d’une autre version");
+      if (shards === this.shards) {
+        this.forget();
+        this.stale = true;
+      }
+      throw fail("est d’une autre version");
     }
     return shard.data;
   }
@@ -187,7 +196,7 @@ class Store {
 
   // loadWords loads posting shards by number.
   loadWords(numbers) {
-    return Promise.all([...numbers].map((n) =>
+    return settled([...numbers].map((n) =>
       this.shard(`m/${n.toString(36)}`, this.wordShards.hashes[n], (data) => this.#readWords(n, data))));
   }
 
@@ -254,7 +263,7 @@ class Store {
 
   // loadDictionary loads dictionary shards by number: lists of { form, count }.
   loadDictionary(numbers) {
-    return Promise.all([...numbers].map((n) =>
+    return settled([...numbers].map((n) =>
       this.shard(`f/${n.toString(36)}`, this.formShards.hashes[n], (text) => {
         const forms = new Digits(text), list = [];
         for (let form = ""; forms.more;) {
@@ -303,6 +312,15 @@ class Store {
       })) };
     });
   }
+}
+
+// settled waits for all promises, also where one fails: what is asked again
+// then does not meet what is still under way.
+async function settled(promises) {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((r) => r.status === "rejected");
+  if (failed) throw failed.reason;
+  return results.map((r) => r.value);
 }
 
 function readPlaces(text) {

@@ -39,6 +39,7 @@ class Engine {
 
     const chosen = new Map(Object.entries(types.length ? { ...filters, type: types } : filters).filter(([, keys]) => keys.length));
     const facets = chosen.size || sort === "date" ? await store.facets() : null;
+    for (const name of [...chosen.keys()]) if (!facets.facets.some((f) => f.name === name)) chosen.delete(name);
     const ranking = new Ranking(store);
     for (const word of words) ranking.add(word);
     let found = ranking.best(words.length || 1, !words.length && chosen.size);
