@@ -18,10 +18,6 @@ import (
 	"intraqvt/internal/site"
 )
 
-// passwordVariable holds the mail server's password: command lines can be read
-// by others on the machine.
-const passwordVariable = "INTRAQVT_SMTP_PASSWORD"
-
 func newNewsletter() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "newsletter",
@@ -119,7 +115,7 @@ func newNewsletterSend() *cobra.Command {
 		Short: "Send an issue, one message a person",
 		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A ledger
 beside the list says who has it: after a crash or ctrl-C, the same command sends
-to the rest and to nobody twice. The password is read from ` + passwordVariable + `.`,
+to the rest and to nobody twice. The password is read from ` + newsletter.PasswordVariable + `.`,
 		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587 --dry-run
   intraqvt newsletter send 2026-11 --smtp smtp://lettre@smtp.example.org:587 --test moi@example.org
   intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587`,
@@ -158,7 +154,7 @@ to the rest and to nobody twice. The password is read from ` + passwordVariable 
 				s.Ledger = newsletter.LedgerPath(list, letter.Name)
 			}
 			if server != "" {
-				if s.Server, err = newsletter.ParseServer(server, os.Getenv(passwordVariable)); err != nil {
+				if s.Server, err = newsletter.ParseServer(server, os.Getenv(newsletter.PasswordVariable)); err != nil {
 					return usagef("--smtp smtp://nom@serveur:587", "%s", err)
 				}
 			}
