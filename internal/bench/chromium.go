@@ -143,7 +143,10 @@ func (c *chromium) ask(session, method string, params fields) (int, chan answer,
 		return 0, nil, c.ended
 	}
 	c.last++
-	message := fields{"id": c.last, "method": method, "params": params}
+	message := fields{"id": c.last, "method": method}
+	if params != nil {
+		message["params"] = params
+	}
 	if session != "" {
 		message["sessionId"] = session
 	}
@@ -228,6 +231,11 @@ func (t *tab) evaluate(ctx context.Context, expression string, value any) error 
 		return nil
 	}
 	return json.Unmarshal(said.Result.Value, value)
+}
+
+// show brings the tab before the others: those behind may get fewer frames.
+func (t *tab) show(ctx context.Context) error {
+	return t.call(ctx, t.session, "Page.bringToFront", nil, nil)
 }
 
 // press presses and lets go the key of a letter, which is typed. With Ctrl

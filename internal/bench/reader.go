@@ -9,11 +9,13 @@ import (
 // reader searches from one page of a site, as a person does: Ctrl+K, then
 // keys.
 type reader struct {
+	row     string
 	browser *chromium
 	server  *siteServer
-	part    func(name string) string // as a searcher's
 	page    string                   // address
 	script  string                   // defines bench and opened on a page
+	part    func(name string) string // as a searcher's
+	into    *searchResult
 }
 
 // shown is what the page says of an answer that it shows.
@@ -22,27 +24,30 @@ type shown struct {
 	Results      int     `json:"shown"`
 }
 
-// visit opens the page in a fresh browser, and has use search there.
-func (r reader) visit(ctx context.Context, use func(t *tab) error) (err error) {
+// visit opens the page in a fresh browser, ready to be searched from.
+func (r *reader) visit(ctx context.Context) (*tab, error) {
 	t, err := r.browser.newTab(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, t.close(ctx)) }()
-	if err := t.open(ctx, r.page); err != nil {
-		return err
+	err = t.open(ctx, r.page)
+	if err == nil {
+		err = t.evaluate(ctx, r.script, nil)
 	}
-	if err := t.evaluate(ctx, r.script, nil); err != nil {
-		return err
+	if err == nil {
+		_, err = r.server.taken(ctx) // the page's own
 	}
-	if _, err := r.server.taken(ctx); err != nil { // the page's own
-		return err
+	if err != nil {
+		return nil, errors.Join(err, t.close(ctx))
 	}
-	return use(t)
+	return t, nil
 }
 
 // start opens the dialog or, where it is open, empties its field.
-func (r reader) start(ctx context.Context, t *tab) error {
+func (r *reader) start(ctx context.Context, t *tab) error {
+	if err := t.show(ctx); err != nil {
+		return err
+	}
 	if err := t.press(ctx, "k", true); err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func (r reader) start(ctx context.Context, t *tab) error {
 }
 
 // answer has act change the query to text, and waits until the answer is seen.
-func (r reader) answer(ctx context.Context, t *tab, text string, act func() error) (shown, error) {
+func (r *reader) answer(ctx context.Context, t *tab, text string, act func() error) (shown, error) {
 	var s shown
 	if err := t.evaluate(ctx, fmt.Sprintf("void bench.expect(%q)", text), nil); err != nil {
 		return s, err
@@ -65,7 +70,7 @@ func (r reader) answer(ctx context.Context, t *tab, text string, act func() erro
 }
 
 // paste puts in a query at once.
-func (r reader) paste(ctx context.Context, t *tab, query string) (shown, error) {
+func (r *reader) paste(ctx context.Context, t *tab, query string) (shown, error) {
 	if err := r.start(ctx, t); err != nil {
 		return shown{}, err
 	}
@@ -74,7 +79,7 @@ func (r reader) paste(ctx context.Context, t *tab, query string) (shown, error) 
 
 // write types a query and waits for the answer to each letter. It returns
 // the milliseconds of each.
-func (r reader) write(ctx context.Context, t *tab, query string) ([]float64, error) {
+func (r *reader) write(ctx context.Context, t *tab, query string) ([]float64, error) {
 	if err := r.start(ctx, t); err != nil {
 		return nil, err
 	}
@@ -92,61 +97,84 @@ func (r reader) write(ctx context.Context, t *tab, query string) ([]float64, err
 }
 
 // weighQueries notes what a first query takes and what another one after it.
-func (r reader) weighQueries(ctx context.Context, first, later string, into *searchResult) error {
-	return r.visit(ctx, func(t *tab) error {
-		s, err := r.paste(ctx, t, first)
-		if err != nil {
-			return err
-		}
-		sent, err := r.server.taken(ctx)
-		if err != nil {
-			return err
-		}
-		into.First.add(sent, r.part)
-		into.Requests = append(into.Requests, float64(len(sent)))
-		into.Shown = append(into.Shown, float64(s.Results))
-		if _, err := r.paste(ctx, t, later); err != nil {
-			return err
-		}
-		if sent, err = r.server.taken(ctx); err != nil {
-			return err
-		}
-		into.Later.add(sent, r.part)
-		return nil
-	})
+func (r *reader) weighQueries(ctx context.Context, first, later string) (err error) {
+	t, err := r.visit(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.close(ctx)) }()
+	s, err := r.paste(ctx, t, first)
+	if err != nil {
+		return err
+	}
+	sent, err := r.server.taken(ctx)
+	if err != nil {
+		return err
+	}
+	r.into.First.add(sent, r.part)
+	r.into.Requests = append(r.into.Requests, float64(len(sent)))
+	r.into.Shown = append(r.into.Shown, float64(s.Results))
+	if _, err := r.paste(ctx, t, later); err != nil {
+		return err
+	}
+	if sent, err = r.server.taken(ctx); err != nil {
+		return err
+	}
+	r.into.Later.add(sent, r.part)
+	return nil
 }
 
 // weighTyping notes what a first query takes where each letter is answered.
-func (r reader) weighTyping(ctx context.Context, query string, into *searchResult) error {
-	return r.visit(ctx, func(t *tab) error {
-		if _, err := r.write(ctx, t, query); err != nil {
-			return err
-		}
-		sent, err := r.server.taken(ctx)
-		into.Typed.add(sent, r.part)
+func (r *reader) weighTyping(ctx context.Context, query string) (err error) {
+	t, err := r.visit(ctx)
+	if err != nil {
 		return err
-	})
+	}
+	defer func() { err = errors.Join(err, t.close(ctx)) }()
+	if _, err := r.write(ctx, t, query); err != nil {
+		return err
+	}
+	sent, err := r.server.taken(ctx)
+	if err != nil {
+		return err
+	}
+	r.into.Typed.add(sent, r.part)
+	return nil
 }
 
-// timeKeys types all queries one after the other on one page, some times
-// slowed down, the first once more before: what all queries need is loaded.
-func (r reader) timeKeys(ctx context.Context, queries []string, slower float64) (last, every []float64, err error) {
-	err = r.visit(ctx, func(t *tab) error {
+// timeKeys types all queries one after the other, each on the page of each
+// reader in turn, some times slowed down. The first query has been asked
+// before: what all queries need is loaded. The times go where times says.
+func timeKeys(ctx context.Context, readers []*reader, queries []string, slower float64, times func(*searchResult) (last, every *[]float64)) (err error) {
+	tabs := map[*reader]*tab{}
+	defer func() {
+		for _, t := range tabs {
+			err = errors.Join(err, t.close(ctx))
+		}
+	}()
+	for _, r := range readers {
+		t, err := r.visit(ctx)
+		if err != nil {
+			return err
+		}
+		tabs[r] = t
 		if _, err := r.paste(ctx, t, queries[0]); err != nil {
 			return err
 		}
 		if err := t.slowDown(ctx, slower); err != nil {
 			return err
 		}
-		for _, query := range queries {
-			times, err := r.write(ctx, t, query)
+	}
+	for i, query := range queries {
+		for _, r := range rotate(readers, i) {
+			took, err := r.write(ctx, tabs[r], query)
 			if err != nil {
-				return err
+				return fmt.Errorf("%s: %w", r.row, err)
 			}
-			last = append(last, times[len(times)-1])
-			every = append(every, times...)
+			last, every := times(r.into)
+			*last = append(*last, took[len(took)-1])
+			*every = append(*every, took...)
 		}
-		return nil
-	})
-	return last, every, err
+	}
+	return nil
 }

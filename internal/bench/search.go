@@ -150,11 +150,8 @@ func (c searchCampaign) run(ctx context.Context) (map[string]*searchResult, erro
 		return nil, err
 	}
 	defer browser.stop()
-	for _, s := range c.searchers() {
-		fmt.Fprintf(c.progress, "bench: %d pages, searching: %s\n", len(c.corpus.pages), s.row)
-		if err := c.search(ctx, browser, s, queries, results[s.row]); err != nil {
-			return nil, fmt.Errorf("%d pages, searching: %s: %w", len(c.corpus.pages), s.row, err)
-		}
+	if err := c.search(ctx, browser, queries, results); err != nil {
+		return nil, fmt.Errorf("%d pages, searching: %w", len(c.corpus.pages), err)
 	}
 	return results, nil
 }
@@ -217,48 +214,67 @@ func (c searchCampaign) searchers() []searcher {
 	}
 }
 
-// search asks all queries and notes what they cost.
-func (c searchCampaign) search(ctx context.Context, browser *chromium, s searcher, queries []string, into *searchResult) error {
-	var err error
-	if into.IndexFiles, into.IndexMB, err = weighIndex(os.DirFS(s.output), s.part); err != nil {
-		return err
+// search asks all queries, each of both sites in turn, and notes what they
+// cost.
+func (c searchCampaign) search(ctx context.Context, browser *chromium, queries []string, results map[string]*searchResult) error {
+	var readers []*reader
+	for _, s := range c.searchers() {
+		into := results[s.row]
+		var err error
+		if into.IndexFiles, into.IndexMB, err = weighIndex(os.DirFS(s.output), s.part); err != nil {
+			return err
+		}
+		page, err := htmlOf(s.output, c.corpus.pages[0])
+		if err != nil {
+			return err
+		}
+		address, err := filepath.Rel(s.output, page)
+		if err != nil {
+			return err
+		}
+		server, err := serveSite(s.output)
+		if err != nil {
+			return err
+		}
+		defer server.close()
+		readers = append(readers, &reader{
+			row:     s.row,
+			browser: browser,
+			server:  server,
+			page:    server.base + filepath.ToSlash(address),
+			script:  "{" + watchScript + s.script + "}",
+			part:    s.part,
+			into:    into,
+		})
 	}
-	page, err := htmlOf(s.output, c.corpus.pages[0])
-	if err != nil {
-		return err
-	}
-	server, err := serveSite(s.output)
-	if err != nil {
-		return err
-	}
-	defer server.close()
-	address, err := filepath.Rel(s.output, page)
-	if err != nil {
-		return err
-	}
-	r := reader{
-		browser: browser,
-		server:  server,
-		part:    s.part,
-		page:    server.base + filepath.ToSlash(address),
-		script:  "{" + watchScript + s.script + "}",
+	c.tell("a first query and the next")
+	for i, query := range queries {
+		for _, r := range rotate(readers, i) {
+			if err := r.weighQueries(ctx, query, queries[(i+1)%len(queries)]); err != nil {
+				return fmt.Errorf("%s: « %s »: %w", r.row, query, err)
+			}
+		}
 	}
 	few := queries[:(len(queries)+fewQueries-1)/fewQueries]
-	for i, query := range queries {
-		if err := r.weighQueries(ctx, query, queries[(i+1)%len(queries)], into); err != nil {
-			return fmt.Errorf("« %s »: %w", query, err)
+	c.tell("a first query typed")
+	for i, query := range few {
+		for _, r := range rotate(readers, i) {
+			if err := r.weighTyping(ctx, query); err != nil {
+				return fmt.Errorf("%s: « %s », typed: %w", r.row, query, err)
+			}
 		}
 	}
-	for _, query := range few {
-		if err := r.weighTyping(ctx, query, into); err != nil {
-			return fmt.Errorf("« %s », typed: %w", query, err)
-		}
-	}
-	if into.Last, into.Every, err = r.timeKeys(ctx, queries, 1); err != nil {
+	c.tell("the time of each key")
+	err := timeKeys(ctx, readers, queries, 1, func(into *searchResult) (last, every *[]float64) { return &into.Last, &into.Every })
+	if err != nil {
 		return err
 	}
-	into.SlowLast, into.SlowEvery, err = r.timeKeys(ctx, few, slowdown)
-	return err
+	c.tell("the same, slowed down")
+	return timeKeys(ctx, readers, few, slowdown, func(into *searchResult) (last, every *[]float64) { return &into.SlowLast, &into.SlowEvery })
+}
+
+func (c searchCampaign) tell(what string) {
+	fmt.Fprintf(c.progress, "bench: %d pages, searching: %s\n", len(c.corpus.pages), what)
 }
 
 // weighIndex counts the files of an index and their megabytes.

@@ -220,11 +220,6 @@ func parallel(n int, f func(int)) {
 	})
 }
 
-// eachShare divides the visible pages among the cores and calls f on each part.
-func (l *linker) eachShare(f func([]*Page)) {
-	shares(len(l.site.Pages), func(from, to int) { f(l.site.Pages[from:to]) })
-}
-
 // shares divides 0 to n-1 into more parts than there are cores: long pages
 // often lie side by side, and no core shall wait for the one that has them.
 func shares(n int, f func(from, to int)) {
