@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,7 +65,7 @@ The path is printed on standard output, what to do next on standard error.`,
 			if err != nil {
 				return err
 			}
-			page := content.Example(t, title, o.At, func(types []string) string { return pageOf(l.Site, types) })
+			page := content.Example(withNextNumber(t, l.Site), title, o.At, func(types []string) string { return pageOf(l.Site, types) })
 			if err := writeNew(file, page); err != nil {
 				if errors.Is(err, fs.ErrExist) {
 					return pageExists(file)
@@ -80,6 +81,28 @@ The path is printed on standard output, what to do next on standard error.`,
 	sourceFlag(cmd, &o.Source)
 	cmd.Flags().StringVar(&at, "at", "", "date the page on this day, AAAA-MM-JJ (default today)")
 	return cmd
+}
+
+// withNextNumber is the type with an example that takes the next free number,
+// where a number names its pages.
+func withNextNumber(t *schema.Type, s *site.Site) *schema.Type {
+	field, ok := t.Field(t.Key)
+	if !ok || field.Kind != schema.Number {
+		return t
+	}
+	next := 1.0
+	for _, p := range s.Pages {
+		if v, ok := p.Value(t.Key); ok && p.Type == t {
+			next = max(next, v.Number+1)
+		}
+	}
+	if field.Max != nil && next > *field.Max {
+		return t
+	}
+	numbered := *t
+	numbered.Example = maps.Clone(t.Example)
+	numbered.Example[t.Key] = int(next)
+	return &numbered
 }
 
 // sourceHint is the flag that a next command needs too.

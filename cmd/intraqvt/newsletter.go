@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -276,11 +275,15 @@ func newNewsletterStatus() *cobra.Command {
 			}
 			for _, issue := range l.Site.Issues {
 				p := issue.Page
-				fmt.Fprintf(cmd.OutOrStdout(), "%-10s  %-18s  %s\n", p.Slug, standing(p, o.At, o.Source), p.Title)
+				var lacks []string
 				for _, x := range problems {
 					if x.File == "content/"+p.File {
-						fmt.Fprintf(cmd.OutOrStdout(), "            → %s\n", strings.TrimSpace(x.Message))
+						lacks = append(lacks, x.Message)
 					}
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%-10s  %-22s  %s\n", p.Slug, standing(p, o.At, o.Source, len(lacks) == 0), p.Title)
+				for _, lack := range lacks {
+					fmt.Fprintf(cmd.OutOrStdout(), "            → %s\n", lack)
 				}
 			}
 			if len(l.Site.Issues) == 0 {
@@ -294,15 +297,17 @@ func newNewsletterStatus() *cobra.Command {
 	return cmd
 }
 
-// standing says where an issue is on its way. It is sent where a ledger of it
-// lies in the source folder.
-func standing(p *site.Page, day time.Time, source string) string {
+// standing says where an issue is on its way; a planned one that lacks nothing
+// is ready. It is sent where a ledger of it lies in the source folder.
+func standing(p *site.Page, day time.Time, source string, whole bool) string {
 	sent, _ := filepath.Glob(filepath.Join(source, "*."+p.Slug+".envoi.tsv"))
 	switch {
 	case len(sent) > 0:
 		return "envoyé"
 	case p.Status == content.Draft || p.Status == content.InReview:
 		return string(p.Status)
+	case p.Date.After(day) && whole:
+		return "prêt, paraît le " + p.Date.Format(time.DateOnly)
 	case p.Date.After(day):
 		return "prévu le " + p.Date.Format(time.DateOnly)
 	case p.Date.Equal(day):
