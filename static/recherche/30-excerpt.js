@@ -1,6 +1,18 @@
 // Cuts excerpts and marks what answers the query. Specified by
 // internal/search/excerpt.go. Lengths count characters.
 
+// tokensOf reads a text once for as long as it is shown: each letter typed asks
+// for excerpts of much the same texts.
+const tokensRead = new Map();
+const tokensOf = (text) => {
+  let tokens = tokensRead.get(text);
+  if (!tokens) {
+    if (tokensRead.size >= 300) tokensRead.clear();
+    tokensRead.set(text, (tokens = readTokens(text)));
+  }
+  return tokens;
+};
+
 const excerptLength = 200;
 const excerptRoom = excerptLength - 4; // beside its ellipses
 const characters = (text) => [...text].length;
@@ -12,7 +24,7 @@ const characters = (text) => [...text].length;
 function makeMatcher(forms) {
   function marks(text) {
     const list = [];
-    for (const { form, start, end } of readTokens(text)) {
+    for (const { form, start, end } of tokensOf(text)) {
       const words = forms.get(form);
       if (!words) continue;
       const last = list.at(-1);

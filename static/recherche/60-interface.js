@@ -170,7 +170,7 @@ globalThis.rechercher = ({ root, contact }) => {
       beside.replaceChildren(failure(() => { input.focus(); ask(query.text); }));
     });
     const ask = (text) => {
-      if (text.trim()) return run({ text, complete: true, limit: 6, sections: 3 });
+      if (text.trim()) return run({ text, complete: true, limit: 6, sections: 2 });
       run();
       clear();
       const recent = storedSearches();
