@@ -262,21 +262,14 @@ func newNewsletterStatus() *cobra.Command {
 				return err
 			}
 			o.Drafts = true // what planned issues lack is to be mended before their day
-			l, err := build.Load(cmd.Context(), o)
-			if err != nil {
+			l, err := build.OpenLetters(cmd.Context(), o)
+			if l == nil || l.Site == nil {
 				return sourceError(err)
-			}
-			problems, err := build.Check(cmd.Context(), o)
-			if err != nil {
-				return sourceError(err)
-			}
-			if l.Site == nil {
-				return build.ErrContent
 			}
 			for _, issue := range l.Site.Issues {
 				p := issue.Page
 				var lacks []string
-				for _, x := range problems {
+				for _, x := range l.Problems {
 					if x.File == "content/"+p.File {
 						lacks = append(lacks, x.Message)
 					}

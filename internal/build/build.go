@@ -16,24 +16,18 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/publish"
 	"intraqvt/internal/render"
-	"intraqvt/internal/schema"
-	"intraqvt/internal/site"
-	"intraqvt/layouts"
-	"intraqvt/static"
 )
 
 // Options say what to build.
 type Options struct {
 	Source  string    // the folder that holds content/
+	Files   fs.FS     // instead of what stands in Source now; nothing is published then
 	Output  string    // the folder to publish to
 	BaseURL string    // instead of the configuration's
 	At      time.Time // the day to build for
@@ -51,7 +45,7 @@ type Report struct {
 	Removed   int               `json:"removed"`
 	Documents int               `json:"documents"`      // of the search index
 	Indexed   int               `json:"indexed"`        // pages whose documents changed
-	Note      string            `json:"note,omitempty"` // in French; see [Loaded]
+	Note      string            `json:"note,omitempty"` // in French: why the history of the files says less than it could
 	Stages    []Stage           `json:"-"`
 	Problems  []problem.Problem `json:"-"`
 }
@@ -71,121 +65,6 @@ type noContentError struct{ source string }
 func (e noContentError) Error() string        { return "pas de dossier content/ dans " + e.source }
 func (e noContentError) Is(target error) bool { return target == fs.ErrNotExist }
 
-// Loaded is a linked site with what the stages after it need.
-type Loaded struct {
-	Site     *site.Site
-	Types    *schema.Set
-	Problems []problem.Problem // of all stages so far, sorted
-	Stages   []Stage
-	Note     string // in French: why the history of the files says less than it could; may be empty
-
-	content fs.FS
-	cache   string
-	layouts fs.FS
-	static  fs.FS
-}
-
-// Load reads and links the content of a source folder. An error is one of the
-// machine; what is wrong with the content is in Problems.
-func Load(ctx context.Context, o Options) (*Loaded, error) {
-	clock := newClock()
-	dir := filepath.Join(o.Source, "content")
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, noContentError{o.Source}
-	}
-	l := &Loaded{
-		content: os.DirFS(dir),
-		cache:   filepath.Join(o.Source, ".cache"),
-		layouts: overlay(filepath.Join(o.Source, "layouts"), layouts.FS),
-		static:  overlay(filepath.Join(o.Source, "static"), static.FS),
-	}
-	var list problem.List
-	types, problems := schema.Read(l.layouts)
-	list.Add(problems...)
-	configData, err := fs.ReadFile(l.content, content.ConfigFile)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		list.Add(content.Unreadable(content.ConfigFile, err))
-	}
-	config, problems := site.ReadConfig(configData)
-	list.Add(problems...)
-	if o.BaseURL != "" {
-		config.SetBaseURL(o.BaseURL)
-	}
-	if types == nil {
-		l.Problems = list.All()
-		return l, nil
-	}
-	l.Types = types
-	past := readHistory(ctx, dir, configData != nil)
-	files, problems := content.Walk(l.content)
-	list.Add(problems...)
-	clock.stop("configuration")
-	var options []content.Option
-	if !config.Highlights(configData != nil) {
-		options = append(options, content.PlainCode)
-	}
-	pages := l.parse(files.Pages, &list, options...)
-	clock.stop("lecture")
-	log, err := past()
-	if err != nil {
-		return nil, err
-	}
-	l.Note = log.Note
-	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configData != nil, Assets: files.Assets, Revised: log.revised})
-	for _, p := range l.Site.Problems {
-		if configData == nil && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
-			continue
-		}
-		list.Add(p)
-	}
-	clock.stop("liens")
-	l.Problems, l.Stages = prefixed(list.All()), clock.stages
-	return l, nil
-}
-
-// foreign are the warnings that say nothing in a folder without configuration:
-// files written for another program have fields and HTML of their own.
-var foreign = []string{content.CodeUnknownField, "html-retire", "html-ouvert", "balise-inconnue"}
-
-// prefixed gives the names of content files as they are seen from the source
-// folder, where authors run the program.
-func prefixed(problems []problem.Problem) []problem.Problem {
-	for i := range problems {
-		problems[i].File = "content/" + problems[i].File
-		if name, isLayout := strings.CutPrefix(problems[i].File, "content/layouts/"); isLayout {
-			problems[i].File = "layouts/" + name
-		}
-	}
-	return problems
-}
-
-// parse reads all pages, on all cores. The order of the result is that of the
-// names.
-func (l *Loaded) parse(names []string, list *problem.List, options ...content.Option) []*content.Page {
-	pages := make([]*content.Page, len(names))
-	inParallel(len(names), func(i int) error {
-		info, err := fs.Stat(l.content, names[i])
-		if err == nil && info.Size() > content.MaxPageSize {
-			list.Add(content.TooLarge(names[i], info.Size()))
-			return nil
-		}
-		data, err := fs.ReadFile(l.content, names[i])
-		if err != nil {
-			list.Add(content.Unreadable(names[i], err))
-			return nil
-		}
-		pages[i] = content.Parse(names[i], data, l.Types, options...)
-		return nil
-	})
-	read := pages[:0]
-	for _, p := range pages {
-		if p != nil {
-			read = append(read, p)
-		}
-	}
-	return read
-}
-
 // Build makes the site and publishes it. Where the content has errors it
 // returns [ErrContent] and leaves the output as it was.
 func Build(ctx context.Context, o Options) (*Report, error) {
@@ -193,7 +72,8 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Stages: l.Stages, Note: l.Note}
+	go l.past() // takes about as long as the index
+	report := &Report{Stages: l.Stages}
 	clock := newClock()
 	renderer, store, problems, err := l.renderer()
 	report.Problems = problems
@@ -231,6 +111,12 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	if renderer.Related, err = l.related(index); err != nil {
 		return err
 	}
+	log, err := l.past()
+	if err != nil {
+		return err
+	}
+	report.Note = log.Note
+	renderer.Revisions = func(file string) []render.Revision { return revisions(log, l.Site.Config, file) }
 	outputs := renderer.Outputs()
 	err = inParallel(len(outputs), func(i int) error {
 		if err := ctx.Err(); err != nil {
@@ -334,20 +220,18 @@ func (c *clock) stop(name string) {
 
 // Check finds every problem of the content without publishing anything.
 func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
-	l, err := Load(ctx, o)
-	if err != nil {
+	letters, err := OpenLetters(ctx, o)
+	if letters == nil {
 		return nil, err
 	}
-	view, problems, err := l.view()
-	if err != nil || l.Site == nil {
-		return problems, err
-	}
-	unanswered, err := l.questions(ctx)
 	var list problem.List
-	list.Add(problems...)
-	if view != nil {
-		list.Add(prefixed(l.letterProblems(view))...)
+	list.Add(letters.Problems...)
+	if letters.Site != nil {
+		unanswered, err := letters.loaded.questions(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list.Add(letters.loaded.prefixed(unanswered)...)
 	}
-	list.Add(prefixed(unanswered)...)
-	return list.All(), err
+	return list.All(), nil
 }

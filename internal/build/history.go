@@ -1,43 +1,45 @@
 package build
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"intraqvt/internal/history"
+	"intraqvt/internal/render"
+	"intraqvt/internal/site"
 )
 
-// log is what the history of the files tells a site.
-type log struct{ *history.Log }
-
-// revised is the day of a file's last change, zero where no history tells.
-func (l log) revised(file string) time.Time {
-	last, ok := l.Last(file)
-	if !ok {
-		return time.Time{}
+// readPast reads the history of the files of content/, of which the last one
+// read may still hold.
+func (w *Workspace) readPast(ctx context.Context, dir string) (*history.Log, error) {
+	log, err := history.Read(ctx, dir, w.past.Load())
+	if err == nil {
+		w.past.Store(log)
 	}
-	year, month, day := last.Time.Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return log, err
 }
 
-// readHistory starts reading the history of the content while other stages
-// run; the function returned waits for it. A bare folder has none: its files
-// come from elsewhere, and so would their dates.
-func readHistory(ctx context.Context, dir string, configured bool) func() (log, error) {
-	if !configured {
-		return func() (log, error) { return log{&history.Log{}}, nil }
+// revisions are the days on which a page was changed, the last first, with the
+// names under which the configuration lets their authors appear.
+func revisions(log *history.Log, config *site.Config, file string) []render.Revision {
+	var list []render.Revision
+	for _, r := range log.Of(file) {
+		if r.Time.IsZero() {
+			continue
+		}
+		year, month, d := r.Time.Date()
+		day := time.Date(year, month, d, 0, 0, 0, 0, time.UTC)
+		i := slices.IndexFunc(list, func(o render.Revision) bool { return o.Day.Equal(day) })
+		if i < 0 {
+			i = len(list)
+			list = append(list, render.Revision{Day: day})
+		}
+		if name := config.Authors[r.Author]; name != "" && !slices.Contains(list[i].Authors, name) {
+			list[i].Authors = append(list[i].Authors, name)
+		}
 	}
-	type result struct {
-		log *history.Log
-		err error
-	}
-	done := make(chan result, 1)
-	go func() {
-		l, err := history.Read(ctx, dir)
-		done <- result{l, err}
-	}()
-	return func() (log, error) {
-		r := <-done
-		return log{r.log}, r.err
-	}
+	slices.SortStableFunc(list, func(a, b render.Revision) int { return cmp.Compare(b.Day.Unix(), a.Day.Unix()) })
+	return list
 }

@@ -8,7 +8,6 @@ import (
 	"net/mail"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"intraqvt/internal/content"
@@ -21,9 +20,10 @@ import (
 // Letters are the issues of a portal's newsletters, ready to be made mails of.
 type Letters struct {
 	Site     *site.Site
-	Problems []problem.Problem // of the whole content
+	Problems []problem.Problem // of the whole content, and of the mails
 
-	view *View
+	loaded *Loaded
+	view   *View
 }
 
 // OpenLetters loads the content for mails. Where the content has errors there
@@ -37,10 +37,14 @@ func OpenLetters(ctx context.Context, o Options) (*Letters, error) {
 	if err != nil {
 		return nil, err
 	}
-	letters := &Letters{Site: l.Site, Problems: problems, view: view}
+	letters := &Letters{Site: l.Site, Problems: problems, loaded: l, view: view}
 	if view == nil {
 		return letters, ErrContent
 	}
+	var list problem.List
+	list.Add(problems...)
+	list.Add(l.prefixed(letters.problems())...)
+	letters.Problems = list.All()
 	return letters, nil
 }
 
@@ -49,11 +53,7 @@ func (l *Letters) Find(name string) (site.Issue, error) {
 	var names []string
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
-		number := ""
-		if p.Type.Key != "" {
-			number = p.Text(p.Type.Key)
-		}
-		if slices.Contains([]string{p.Slug, number, p.Title, p.File}, strings.TrimSuffix(path.Base(name), ".md")) || p.Title == name {
+		if short := strings.TrimSuffix(path.Base(name), ".md"); short == p.Slug || name == numberOf(p) || name == p.Title {
 			return issue, nil
 		}
 		names = append(names, p.Slug)
@@ -81,7 +81,6 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	case c.Contact == "":
 		return nil, fmt.Errorf("content/site.yaml : contact manque, c’est l’adresse de l’expéditeur")
 	}
-	online := c.BaseURL + (&url.URL{Path: p.Path()}).EscapedPath()
 	body, err := l.view.text(p)
 	if err != nil {
 		return nil, fmt.Errorf("%s : %w", p.File, err)
@@ -89,13 +88,19 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	from := mail.Address{Name: c.Title, Address: c.Contact}
 	letter := &newsletter.Issue{
 		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text("objet"), Preheader: p.Text("preheader"), Date: p.Date,
-		Body: string(body), Online: online, Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
+		Body: string(body), Online: c.Absolute(p.Path()), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
 		Image: func(src string) ([]byte, string, error) { return l.image(src) },
 	}
-	if p.Type.Key != "" {
-		letter.Number = p.Text(p.Type.Key)
-	}
+	letter.Number = numberOf(p)
 	return letter, nil
+}
+
+// numberOf is what an issue's type calls its number; "" where it has none.
+func numberOf(p *site.Page) string {
+	if p.Type.Key == "" {
+		return ""
+	}
+	return p.Text(p.Type.Key)
 }
 
 // image is an image of the portal by its absolute address.
@@ -116,11 +121,10 @@ func (l *Letters) image(src string) ([]byte, string, error) {
 	return data, mime.TypeByExtension(path.Ext(address)), err
 }
 
-// letterProblems are what keeps issues from being good mails, at their lines.
+// problems are what keeps issues from being good mails, at their lines.
 // Issues that were sent long ago are not looked at: nobody would mend them; nor
 // are those that are not published on the day, unless drafts are.
-func (l *Loaded) letterProblems(v *View) []problem.Problem {
-	letters := &Letters{Site: l.Site, view: v}
+func (l *Letters) problems() []problem.Problem {
 	var problems []problem.Problem
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
@@ -130,7 +134,7 @@ func (l *Loaded) letterProblems(v *View) []problem.Problem {
 		warn := func(line, column int, code, message, hint string) {
 			problems = append(problems, problem.Problem{File: p.File, Line: line, Column: column, Level: problem.Warning, Code: code, Message: message, Hint: hint})
 		}
-		letter, err := letters.Letter(issue)
+		letter, err := l.Letter(issue)
 		if err != nil {
 			warn(0, 0, "lettre", "ce numéro ne peut pas devenir un courriel : "+err.Error(), "")
 			continue

@@ -3,18 +3,17 @@ package build
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 )
 
 // overlay lets a portal's own folder go before the one built into the program,
 // file by file.
-func overlay(dir string, embedded fs.FS) fs.FS {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+func overlay(files fs.FS, dir string, embedded fs.FS) fs.FS {
+	if info, err := fs.Stat(files, dir); err != nil || !info.IsDir() {
 		return embedded
 	}
-	return overlaid{os.DirFS(dir), embedded}
+	return overlaid{below(files, dir), embedded}
 }
 
 type overlaid struct{ own, embedded fs.FS }

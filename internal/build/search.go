@@ -81,24 +81,28 @@ func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, er
 		return nil, nil
 	}
 	like := make([][]*site.Page, len(l.Site.Pages))
-	numbers := make(map[*site.Page]int, len(l.Site.Pages))
-	err := inParallel(len(like), func(i int) error {
-		p := l.Site.Pages[i]
-		if len(p.SeeAlso) > 0 {
-			return nil
-		}
-		urls, err := index.Similar(documents(p), maxRelated+1)
-		for _, url := range urls {
-			if q, ok := l.Site.Find(url); ok && !q.Index && q.Status != content.Archived && len(like[i]) < maxRelated {
-				like[i] = append(like[i], q)
-			}
+	err := inParallel(len(like), func(i int) (err error) {
+		if p := l.Site.Pages[i]; len(p.SeeAlso) == 0 {
+			like[i], err = l.relatedTo(p, index)
 		}
 		return err
 	})
+	byPage := make(map[*site.Page][]*site.Page, len(like))
 	for i, p := range l.Site.Pages {
-		numbers[p] = i
+		byPage[p] = like[i]
 	}
-	return func(p *site.Page) []*site.Page { return like[numbers[p]] }, err
+	return func(p *site.Page) []*site.Page { return byPage[p] }, err
+}
+
+// relatedTo finds the pages most like one.
+func (l *Loaded) relatedTo(p *site.Page, index *search.Index) (like []*site.Page, err error) {
+	urls, err := index.Similar(documents(p), maxRelated+1)
+	for _, url := range urls {
+		if q, ok := l.Site.Find(url); ok && !q.Index && q.Status != content.Archived && len(like) < maxRelated {
+			like = append(like, q)
+		}
+	}
+	return like, err
 }
 
 // openIndex opens the portal's index, with the glossary's synonyms.

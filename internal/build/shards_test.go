@@ -371,7 +371,7 @@ func TestViewHasTheShardsOfTheBuild(t *testing.T) {
 		"content/b.md": "---\ntitre: Deux\ndate: 2026-01-02\n---\n## Accueil\nTexte.\n",
 	})
 	mustBuild(t, o)
-	view, _, err := Prepare(t.Context(), o)
+	view, _, err := Open(o).Prepare(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,24 +27,31 @@ type View struct {
 	shards  func() (map[string][]byte, error) // of the search; made when first asked for
 }
 
-// Prepare makes the view of a source folder, without publishing anything. The
+// Prepare makes the view of the source folder, without publishing anything. The
 // view is nil where an error stands among the problems; the error returned is
 // one of the machine.
-func Prepare(ctx context.Context, o Options) (*View, []problem.Problem, error) {
-	l, err := Load(ctx, o)
+func (w *Workspace) Prepare(ctx context.Context) (*View, []problem.Problem, error) {
+	l, err := w.Load(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	return l.view()
 }
 
-// view makes the view of a loaded site; see [Prepare].
+// view makes the view of a loaded site; see [Workspace.Prepare].
 func (l *Loaded) view() (*View, []problem.Problem, error) {
 	renderer, _, problems, err := l.renderer()
 	if renderer == nil {
 		return nil, problems, err
 	}
 	renderer.Related = l.lazilyRelated()
+	renderer.Revisions = func(file string) []render.Revision {
+		log, err := l.past()
+		if err != nil {
+			return nil // a page is shown all the same
+		}
+		return revisions(log, l.Site.Config, file)
+	}
 	v := &View{content: l.content, text: renderer.AbsoluteText, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
@@ -61,7 +68,7 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	}
 	var list problem.List
 	list.Add(l.Problems...)
-	theme, problems := render.ReadTheme(l.layouts, l.static, l.Types, l.Site.Config.Language)
+	theme, problems := l.look.themeFor(l.Site.Config.Language)
 	list.Add(problems...)
 	if theme == nil {
 		return nil, nil, list.All(), nil
@@ -71,7 +78,7 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	}
 	store := media.New(l.content, filepath.Join(l.cache, "images"))
 	renderer, problems := render.New(l.Site, theme, store)
-	list.Add(prefixed(problems)...)
+	list.Add(l.prefixed(problems)...)
 	if list.HasErrors() {
 		return nil, nil, list.All(), nil
 	}

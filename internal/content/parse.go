@@ -23,8 +23,7 @@ const MaxPageSize = 10 << 20
 // for the other checks. file is the path below content/.
 func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
 	p := &Page{File: file, Type: types.Of(file), Status: Published, Body: &markdown.Document{}}
-	sum := sha256.Sum256(data)
-	copy(p.Digest[:], sum[:])
+	p.Digest = DigestOf(data)
 	data, ok := p.clean(data)
 	if !ok {
 		p.address()
@@ -37,6 +36,13 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	p.compile(body, line, options)
 	p.checkSections()
 	return p
+}
+
+// DigestOf is the digest of a file's bytes.
+func DigestOf(data []byte) (d Digest) {
+	sum := sha256.Sum256(data)
+	copy(d[:], sum[:])
+	return d
 }
 
 // Option changes how [Parse] compiles all texts of a portal.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,8 +49,13 @@ func environment() []string {
 // run starts git in dir and hands on what it prints. Read must read all of it
 // or fail. Nothing stays behind when ctx ends.
 func run(ctx context.Context, dir string, read func(*bufio.Reader) error, args ...string) error {
+	return runWith(ctx, nil, dir, read, args...)
+}
+
+// runWith is run with more in the environment.
+func runWith(ctx context.Context, env []string, dir string, read func(*bufio.Reader) error, args ...string) error {
 	cmd := exec.CommandContext(ctx, "git", append(slices.Clone(globalArguments), args...)...)
-	cmd.Dir, cmd.Env = dir, environment()
+	cmd.Dir, cmd.Env = dir, append(environment(), env...)
 	cmd.WaitDelay = time.Second // for what git may have started itself
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
@@ -121,6 +127,12 @@ type repository struct {
 	prefix string          // its path in the work tree: empty or ending in a slash
 	head   string          // the newest commit; empty where there is none yet
 	cut    map[string]bool // in a shallow clone, the commits whose parents it lacks
+}
+
+// same tells whether nothing was committed to it, nor fetched of its past,
+// since the other was opened.
+func (r *repository) same(other *repository) bool {
+	return r.dir == other.dir && r.prefix == other.prefix && r.head == other.head && maps.Equal(r.cut, other.cut)
 }
 
 // open returns nil where no history is to be expected.
@@ -216,23 +228,4 @@ func (r *repository) follow(ctx context.Context) (map[string]*file, error) {
 	err = run(ctx, r.dir, func(in *bufio.Reader) error { return readCommits(in, w.add) },
 		append(slices.Clone(logArguments), similar, r.head, "--")...)
 	return w.files, err
-}
-
-// modified lists the files of the folder, by path in the work tree, that are
-// not as the newest commit has them.
-func (r *repository) modified(ctx context.Context) (map[string]bool, error) {
-	files := map[string]bool{}
-	err := run(ctx, r.dir, func(in *bufio.Reader) error {
-		for {
-			entry, err := token(in)
-			if err == io.EOF {
-				return nil
-			}
-			if err != nil || len(entry) < 4 {
-				return cmp.Or(err, fmt.Errorf("git status: %q is no entry", entry))
-			}
-			files[entry[3:]] = true // after two letters and a space
-		}
-	}, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all", "--", ".")
-	return files, err
 }

@@ -129,7 +129,7 @@ func TestNoHistory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := test.dir(t)
 			l := read(t, dir)
-			if l.Source != None || l.Of("a.md") != nil || l.Complete("a.md") || l.Modified("a.md") {
+			if l.Source != None || l.Of("a.md") != nil || l.Complete("a.md") {
 				t.Errorf("%+v", l)
 			}
 			want := strings.ReplaceAll(test.note, "DIR", dir)
@@ -142,28 +142,15 @@ func TestNoHistory(t *testing.T) {
 		r := newRepo(t)
 		r.write("portail/a.md")
 		l := r.read("portail")
-		if l.Source != Git || l.Of("a.md") != nil || !l.Modified("a.md") {
+		if l.Source != Git || l.Of("a.md") != nil {
 			t.Errorf("%+v", l)
 		}
 	})
 	t.Run("no such folder", func(t *testing.T) {
-		if l, err := Read(t.Context(), filepath.Join(t.TempDir(), "absent")); !errors.Is(err, os.ErrNotExist) {
+		if l, err := Read(t.Context(), filepath.Join(t.TempDir(), "absent"), nil); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%+v, %v", l, err)
 		}
 	})
-}
-
-// The log is there though the index cannot be read.
-func TestBrokenIndex(t *testing.T) {
-	r := newRepo(t)
-	r.write("a.md")
-	r.commit("crée")
-	r.writeText(".git/index", "n’importe quoi")
-	l := r.read()
-	want(t, l, "a.md", "crée")
-	if !strings.HasPrefix(l.Note, "git n’a pas pu lire le dépôt : ") {
-		t.Errorf("note %q", l.Note)
-	}
 }
 
 // What hooks and users put into the environment and the configuration changes
@@ -298,7 +285,7 @@ func TestCancellation(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			done := make(chan error, 1)
 			go func() {
-				_, err := Read(ctx, t.TempDir())
+				_, err := Read(ctx, t.TempDir(), nil)
 				done <- err
 			}()
 			for {
@@ -325,7 +312,7 @@ func TestForeignOutput(t *testing.T) {
 	const head = "commit 11 22\nAuthor: a <b>\nDate:   1 +0000\n\n    m\n\n"
 	for _, output := range []string{"n’importe quoi", "commit 11 22 (from 33)\n\n    m\n", head + "A", head + `R100\0a`, head + `Z\0a`} {
 		fakeGit(t, printing("printf '"+output+"'"))
-		if l, err := Read(t.Context(), t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), "git log") {
+		if l, err := Read(t.Context(), t.TempDir(), nil); err == nil || !strings.HasPrefix(err.Error(), "git log") {
 			t.Errorf("%q: %+v, %v", output, l, err)
 		}
 	}

@@ -66,27 +66,30 @@ type Log struct {
 	Shallow bool // the clone has only the newest part of the history
 
 	// Note is what somebody may want to mend: why there is no history where one
-	// was to be expected, or why [Log.Modified] is not known. One French
-	// sentence without a final full stop; mostly empty.
+	// was to be expected. One French sentence without a final full stop; mostly
+	// empty.
 	Note string
 
-	prefix   string // of the folder in its repository: "" or ending in a slash
-	files    map[string]*file
-	modified map[string]bool
+	repo  repository
+	files map[string]*file
 }
 
 // Read reads the history of the files below dir, which may be any folder of a
-// work tree. Errors are those of ctx, of a dir that is no folder, and of output
-// that git does not document; whatever keeps git from telling a history is the
-// Note of a log without one.
-func Read(ctx context.Context, dir string) (*Log, error) {
-	l := &Log{Source: None}
+// work tree. Where the newest commit is that of an earlier log of the same
+// folder, which may be nil, it is that log. Errors are those of ctx, of a dir
+// that is no folder, and of output that git does not document; whatever keeps
+// git from telling a history is the Note of a log without one.
+func Read(ctx context.Context, dir string, earlier *Log) (*Log, error) {
 	repo, err := open(ctx, dir)
 	if err == nil && repo == nil {
-		return l, nil
+		return &Log{Source: None}, nil
 	}
+	var files map[string]*file
 	if err == nil {
-		err = l.read(ctx, repo)
+		if earlier != nil && earlier.Source == Git && earlier.repo.same(repo) {
+			return earlier, nil
+		}
+		files, err = repo.follow(ctx)
 	}
 	if note := reason(err, dir); note != "" && ctx.Err() == nil {
 		return &Log{Source: None, Note: note}, nil
@@ -94,28 +97,7 @@ func Read(ctx context.Context, dir string) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l, nil
-}
-
-// read asks for the log and, at the same time, for what is not committed: the
-// two are separate processes of about the same length.
-func (l *Log) read(ctx context.Context, repo *repository) error {
-	var statusErr error
-	status := make(chan struct{})
-	go func() {
-		defer close(status)
-		l.modified, statusErr = repo.modified(ctx)
-	}()
-	files, err := repo.follow(ctx)
-	<-status
-	if err != nil {
-		return err
-	}
-	l.Source, l.Shallow, l.prefix, l.files = Git, repo.cut != nil, repo.prefix, files
-	if l.Note = reason(statusErr, repo.dir); l.Note == "" {
-		return statusErr
-	}
-	return nil
+	return &Log{Source: Git, Shallow: repo.cut != nil, repo: *repo, files: files}, nil
 }
 
 // Of returns the revisions of a file, in the order of git's log: newest first,
@@ -150,13 +132,9 @@ func (l *Log) Complete(path string) bool {
 	return f != nil && !f.incomplete
 }
 
-// Modified tells whether the file on the disk is not the one of the newest
-// commit: changed, or never committed. Files that git ignores are not known.
-func (l *Log) Modified(path string) bool { return l.modified[l.prefix+path] }
-
 // file is nil unless the newest commit has the file.
 func (l *Log) file(path string) *file {
-	f := l.files[l.prefix+path]
+	f := l.files[l.repo.prefix+path]
 	if f == nil || f.absent || len(f.revisions) == 0 && !f.incomplete {
 		return nil
 	}

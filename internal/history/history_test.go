@@ -187,35 +187,8 @@ func TestNames(t *testing.T) {
 		l := r.read(folder)
 		for _, name := range names {
 			want(t, l, name, "crée")
-			if !l.Modified(name) {
-				t.Errorf("%q is not modified", name)
-			}
 		}
 	}
-}
-
-func TestModified(t *testing.T) {
-	r := newRepo(t)
-	for _, name := range []string{"content/pareil.md", "content/change.md", "content/indexe.md", "content/parti.md", "dehors.md"} {
-		r.write(name)
-	}
-	r.writeText(".gitignore", "*.bak\n")
-	r.commit("crée")
-	r.write("content/change.md", "x")
-	r.write("content/indexe.md", "x")
-	r.git("add", "content/indexe.md")
-	r.write("content/neuf/page.md")
-	r.write("content/page.bak")
-	r.git("mv", "content/parti.md", "content/arrive.md")
-	l := r.read("content")
-	for name, want := range map[string]bool{"pareil.md": false, "change.md": true, "indexe.md": true, "neuf/page.md": true, "arrive.md": true, "page.bak": false} {
-		if got := l.Modified(name); got != want {
-			t.Errorf("Modified(%q) = %v", name, got)
-		}
-	}
-	want(t, l, "change.md", "crée")
-	want(t, l, "neuf/page.md")
-	want(t, l, "arrive.md")
 }
 
 // Without renames the histories are those that git itself gives for each file.

@@ -134,7 +134,7 @@ func (r *repo) read(folder ...string) *Log {
 
 func read(t testing.TB, dir string) *Log {
 	t.Helper()
-	l, err := Read(t.Context(), dir)
+	l, err := Read(t.Context(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@
 // of these over the last state that had none.
 //
 // It is the pipeline of a build and not a second one: after a change the
-// source is loaded again as a whole ([build.Prepare]), so that nothing has to
+// source is loaded again as a whole ([build.Workspace]), so that nothing has to
 // guess what the change reaches. It writes nothing but the cache of images,
 // serves no file that is not part of the site, and answers on a loopback
 // address only those who called it by a loopback name (DNS rebinding).
@@ -44,9 +44,10 @@ var ErrAddr = errors.New("adresse illisible")
 // preview is the portal as it stands, and who may see it.
 type preview struct {
 	Options
-	host    string // of the listening address, as people call it
-	open    bool   // listens to other machines, on purpose: any name may lead here
-	current atomic.Pointer[state]
+	workspace *build.Workspace
+	host      string // of the listening address, as people call it
+	open      bool   // listens to other machines, on purpose: any name may lead here
+	current   atomic.Pointer[state]
 }
 
 // state is what one load gave. It never changes.
@@ -60,7 +61,7 @@ type state struct {
 // Serve shows the portal until ctx ends, and then returns nil. An error is one
 // of the machine, or [ErrAddr]; what is wrong with the content is shown.
 func Serve(ctx context.Context, o Options) error {
-	p := &preview{Options: o}
+	p := &preview{Options: o, workspace: build.Open(o.Build)}
 	listener, err := p.listen()
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func portOf(l net.Listener) string { return strconv.Itoa(l.Addr().(*net.TCPAddr)
 // for a cause that is not in the content.
 func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
-	view, problems, err := build.Prepare(ctx, p.Build)
+	view, problems, err := p.workspace.Prepare(ctx)
 	old := p.current.Load()
 	if err != nil {
 		if old == nil {

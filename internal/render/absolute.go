@@ -15,7 +15,7 @@ import (
 // mail or a feed: every address is absolute, where the portal has one. The
 // error is the parser's.
 func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
-	base, err := url.Parse(r.site.Config.BaseURL + escapePath(p.Path()))
+	base, err := url.Parse(r.absolute("", p.Path()))
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -175,20 +176,19 @@ func (r *Renderer) sitemap() ([]byte, error) {
 		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 		URLs    []entry  `xml:"url"`
 	}{}
-	base := r.site.Config.BaseURL
 	for _, p := range r.site.Pages {
-		e := entry{Loc: base + canonicalPath(p.Path())}
+		e := entry{Loc: r.site.Config.Absolute(p.Path())}
 		if t := changed(p); !t.IsZero() {
 			e.LastMod = t.Format(time.DateOnly)
 		}
 		set.URLs = append(set.URLs, e)
 	}
 	if r.site.Home == nil {
-		set.URLs = append([]entry{{Loc: base}}, set.URLs...)
+		set.URLs = append([]entry{{Loc: r.site.Config.BaseURL}}, set.URLs...)
 	}
 	for _, s := range r.site.Sections {
 		if s.Index == nil {
-			set.URLs = append(set.URLs, entry{Loc: base + canonicalPath(s.Address())})
+			set.URLs = append(set.URLs, entry{Loc: r.site.Config.Absolute(s.Address())})
 		}
 	}
 	var b bytes.Buffer
@@ -204,10 +204,7 @@ func (r *Renderer) sitemap() ([]byte, error) {
 
 // absolute is a full address where the site has a base, a relative one else.
 func (r *Renderer) absolute(from, to string) string {
-	if r.site.Config.BaseURL == "" {
-		return relative(from, to)
-	}
-	return r.site.Config.BaseURL + canonicalPath(to)
+	return cmp.Or(r.site.Config.Absolute(to), relative(from, to))
 }
 
 // changed is the last day on which a page's content changed.

@@ -26,7 +26,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	if s.Index != nil {
 		v.Intro = template.HTML(r.bodyHTML(s.Index, address))
 	}
-	pages := slices.DeleteFunc(slices.Clone(s.Pages), func(p *site.Page) bool { return p.Status == content.Archived })
+	pages := s.Listed()
 	v.Count = len(pages)
 	v.Groups = r.grouped(pages, s, address)
 	v.Areas = r.areas(s.Below, address)
@@ -218,8 +218,8 @@ func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))
 	title := template.HTMLEscapeString(d.To.Title)
 	canonical := to
-	if r.site.Config.BaseURL != "" {
-		canonical = template.HTMLEscapeString(r.site.Config.BaseURL + canonicalPath(d.To.Path()))
+	if absolute := r.site.Config.Absolute(d.To.Path()); absolute != "" {
+		canonical = template.HTMLEscapeString(absolute)
 	}
 	return []byte(`<!doctype html>
 <html lang="` + template.HTMLEscapeString(r.site.Config.Language) + `"><head><meta charset="utf-8"><title>` + title + `</title>

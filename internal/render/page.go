@@ -23,6 +23,9 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 		v.Section = r.sectionNav(p.Section, address)
 	}
 	v.Article = r.article(p, address)
+	if v.Article.Canonical != "" {
+		v.Article.QR = qrCode(v.Article.Canonical)
+	}
 	if owned(p.Section.Type, p.Section) {
 		v.Feed = relative(address, p.Section.Path+"/feed.xml")
 	}
@@ -42,7 +45,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		Toc:     contents(p.Body),
 		Minutes: p.Minutes(),
 		Date:    date(p.Date), Coming: when(p.Coming), Past: p.Type.List.Agenda && p.Coming.IsZero(),
-		Reviewed: date(p.Review.Last), Revised: date(p.Revised), Review: date(p.Review.Next),
+		Reviewed: date(p.Review.Last), Review: date(p.Review.Next),
 		ReviewDue: !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At),
 		Example:   p.Example,
 		Archived:  p.Status == content.Archived,
@@ -72,11 +75,30 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	}
 	a.Contacts = r.contacts(p, address)
 	a.Report = r.reportLink(p)
-	if r.site.Config.BaseURL != "" {
-		a.Canonical = r.site.Config.BaseURL + canonicalPath(p.Path())
-		a.QR = qrCode(a.Canonical)
+	a.Canonical = r.site.Config.Absolute(p.Path())
+	if r.Revisions != nil {
+		a.setHistory(r.Revisions(p.File))
 	}
 	return a
+}
+
+// shownRevisions is how many days of a page's history it names itself.
+const shownRevisions = 5
+
+// setHistory shows when a page was changed: the last day, then those before.
+func (a *Article) setHistory(list []Revision) {
+	if len(list) == 0 {
+		return
+	}
+	show := func(r Revision) RevisionView { return RevisionView{date(r.Day), strings.Join(r.Authors, ", ")} }
+	last, first := show(list[0]), date(list[len(list)-1].Day)
+	a.Revised = &last
+	for _, r := range list[1:min(len(list), shownRevisions)] {
+		a.Earlier = append(a.Earlier, show(r))
+	}
+	if hidden := len(list) - 1 - len(a.Earlier); hidden > 0 {
+		a.MoreRevisions, a.FirstRevision = hidden, first
+	}
 }
 
 // maxCiting is how many pages of a type are named that refer to a page, where
@@ -204,10 +226,8 @@ func (r *Renderer) navLevel(at, shown *site.Section, from string) []Link {
 		links = append(links, l)
 	}
 	if at == shown && len(at.Pages) <= maxNav {
-		for _, p := range at.Pages {
-			if p.Status != content.Archived {
-				links = append(links, Link{Title: p.Title, URL: relative(from, p.Path())})
-			}
+		for _, p := range at.Listed() {
+			links = append(links, Link{Title: p.Title, URL: relative(from, p.Path())})
 		}
 	}
 	return links

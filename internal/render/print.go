@@ -9,7 +9,6 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/site"
 )
 
@@ -34,13 +33,10 @@ func (r *Renderer) print(s *site.Section) ([]byte, error) {
 	if s.Index != nil {
 		v.Intro = template.HTML(r.bodyHTML(s.Index, address))
 	}
-	for _, p := range s.Pages {
-		if p.Status == content.Archived {
-			continue
-		}
+	for _, p := range s.Listed() {
 		a := r.article(p, address)
 		a.Body = template.HTML(lowered(a.Body))
-		a.QR, a.Anchor = "", printID(p)
+		a.Anchor = printID(p)
 		v.Articles = append(v.Articles, a)
 		v.Letters = append(v.Letters, Link{Title: p.Title, URL: "#" + printID(p)})
 	}

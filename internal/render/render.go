@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
@@ -38,6 +39,10 @@ type Renderer struct {
 	// to read next; nil for no such pages. It is set before any output is made.
 	Related func(*site.Page) []*site.Page
 
+	// Revisions gives the days on which a file of content/ was changed, the last
+	// first; nil where no history tells. It is set before any output is made.
+	Revisions func(file string) []Revision
+
 	site     *site.Site
 	theme    *Theme
 	media    *media.Store
@@ -47,6 +52,12 @@ type Renderer struct {
 	frames   sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.frame]
 	buffers  sync.Pool
 	failure  atomic.Value // the first error of a component that is shared between pages
+}
+
+// Revision is a day on which a file was changed, and by whom.
+type Revision struct {
+	Day     time.Time
+	Authors []string
 }
 
 // picture is an image as pages show it.

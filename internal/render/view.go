@@ -68,39 +68,49 @@ type Date struct{ ISO, Text string }
 
 // Article is a page's own view.
 type Article struct {
-	Anchor    string // where it stands in its section's one document
-	Type      Link
-	Title     string
-	Summary   string
-	Axis      string // the letter of the family that colours the page; may be empty
-	Number    string
-	Body      template.HTML
-	Toc       []TocEntry
-	Minutes   int
-	Date      Date
-	Coming    Date // of an agenda's page: the next time
-	Past      bool // of an agenda's page: it has been for the last time
-	Reviewed  Date
-	Revised   Date // the last change that the history of the files tells of
-	Review    Date // the day of the next review
-	ReviewDue bool // that day has passed
-	Example   bool
-	Archived  bool
-	Source    string
-	Authors   string
-	Card      []CardRow
-	Tables    []Table
-	Tags      []LinkGroup
-	SeeAlso   []Entry
-	Related   []Entry
-	Backlinks []EntryGroup
-	Prev      *Link
-	Next      *Link
-	Owner     *Link
-	Contacts  []Contact
-	Report    template.URL  // mailto link that reports an error; may be empty
-	QR        template.HTML // the page's absolute address, for paper; may be empty
-	Canonical string
+	Anchor        string // where it stands in its section's one document
+	Type          Link
+	Title         string
+	Summary       string
+	Axis          string // the letter of the family that colours the page; may be empty
+	Number        string
+	Body          template.HTML
+	Toc           []TocEntry
+	Minutes       int
+	Date          Date
+	Coming        Date // of an agenda's page: the next time
+	Past          bool // of an agenda's page: it has been for the last time
+	Reviewed      Date
+	Revised       *RevisionView  // the last change that the history of the files tells of; nil for none
+	Earlier       []RevisionView // those before it, some of them
+	MoreRevisions int            // those that are not among them
+	FirstRevision Date           // the oldest of these
+	Review        Date           // the day of the next review
+	ReviewDue     bool           // that day has passed
+	Example       bool
+	Archived      bool
+	Source        string
+	Authors       string
+	Card          []CardRow
+	Tables        []Table
+	Tags          []LinkGroup
+	SeeAlso       []Entry
+	Related       []Entry
+	Backlinks     []EntryGroup
+	Prev          *Link
+	Next          *Link
+	Owner         *Link
+	Contacts      []Contact
+	Report        template.URL  // mailto link that reports an error; may be empty
+	QR            template.HTML // the page's absolute address, for paper; may be empty
+	Canonical     string
+}
+
+// RevisionView is a day on which a page was changed, with the names of those
+// who did and let themselves be named.
+type RevisionView struct {
+	Date
+	Authors string
 }
 
 // TocEntry is a heading in the table of contents.
@@ -164,8 +174,8 @@ func (r *Renderer) viewFrom(base, address, title, description string) *View {
 	}
 	if base != "" {
 		v.Here = address
-	} else if c.BaseURL != "" {
-		v.Canonical = c.BaseURL + canonicalPath(address)
+	} else {
+		v.Canonical = c.Absolute(address)
 	}
 	v.Before, v.After = r.frame(v)
 	return v
@@ -207,12 +217,6 @@ func marked(items []site.MenuItem, address, key string) string {
 		key = marked(item.Entries, address, key)
 	}
 	return key
-}
-
-// canonicalPath leaves index.html out of the address that search engines and
-// feeds keep.
-func canonicalPath(address string) string {
-	return escapePath(strings.TrimSuffix(address, "index.html"))
 }
 
 func (r *Renderer) menu(items []site.MenuItem, address string) []Link {

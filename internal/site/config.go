@@ -27,6 +27,8 @@ type Config struct {
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
 	Answers     []Answer    `yaml:"reponses"` // what some questions are answered with first
+
+	Authors map[string]string `yaml:"signatures"` // by the name that git knows, the one that readers see
 }
 
 // Answer pins a page to questions of the search.
@@ -114,6 +116,15 @@ func lineOf(data []byte, key string) int {
 
 // SetBaseURL sets the address of the site's root.
 func (c *Config) SetBaseURL(address string) { c.BaseURL = strings.TrimSuffix(address, "/") + "/" }
+
+// Absolute is the full address of what stands at an address below the root,
+// index.html left out; "" where the portal has no base address.
+func (c *Config) Absolute(address string) string {
+	if c.BaseURL == "" {
+		return ""
+	}
+	return c.BaseURL + (&url.URL{Path: strings.TrimSuffix(address, "index.html")}).EscapedPath()
+}
 
 // Highlights tells whether code is coloured: as the configuration says, else
 // where there is one. A bare folder is built without.

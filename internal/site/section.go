@@ -52,15 +52,15 @@ func (s *Section) Trail() []*Section {
 	return trail
 }
 
+// Listed are the section's own pages but for the archived ones, in its order.
+func (s *Section) Listed() []*Page {
+	return slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return p.Status == content.Archived })
+}
+
 // Count is the number of pages in the section and below it, archived ones not
 // counted.
 func (s *Section) Count() int {
-	n := 0
-	for _, p := range s.Pages {
-		if p.Status != content.Archived {
-			n++
-		}
-	}
+	n := len(s.Listed())
 	for _, b := range s.Below {
 		n += b.Count()
 	}
@@ -119,7 +119,7 @@ func (l *linker) sections() {
 		slices.SortFunc(s.Below, func(a, b *Section) int {
 			return cmp.Or(strings.Compare(markdown.Slug(a.Title), markdown.Slug(b.Title)), strings.Compare(a.Path, b.Path))
 		})
-		listed := slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return p.Status == content.Archived })
+		listed := s.Listed()
 		for i, p := range listed {
 			if i > 0 {
 				p.Prev = listed[i-1]

@@ -55,7 +55,6 @@ type Page struct {
 	Targets   []Target  // what each of Body.Slots leads to
 	SeeAlso   []*Page   // named by the author
 	Backlinks []Group   // who refers to this page, by type
-	Revised   time.Time // the day of the file's last change; zero where no history tells
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
 	visible bool
@@ -121,9 +120,8 @@ func (p *Page) Refs(field string) []*Page {
 type Options struct {
 	At         time.Time
 	Drafts     bool
-	Configured bool                        // content/site.yaml exists
-	Assets     []string                    // files of content/ that are not pages, sorted
-	Revised    func(file string) time.Time // the last change of a file of content/; nil where there is no history
+	Configured bool     // content/site.yaml exists
+	Assets     []string // files of content/ that are not pages, sorted
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in
@@ -171,9 +169,6 @@ func (l *linker) gather(pages []*content.Page) {
 	parallel(len(pages), func(i int) {
 		c := pages[i]
 		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts), key: markdown.Slug(c.Title)}
-		if l.options.Revised != nil {
-			made[i].Revised = l.options.Revised(c.File)
-		}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {

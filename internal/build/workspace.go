@@ -1,0 +1,236 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/history"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// Workspace is a source folder that is loaded again and again. Each load reads
+// the folder anew and as a whole, but takes what an earlier one made of bytes
+// that are still the same, since that depends on these bytes alone. Its
+// methods may not be called at the same time.
+type Workspace struct {
+	options Options
+	files   fs.FS // of the source folder
+	look    *look // of the last load
+	pages   map[string]kept
+	past    atomic.Pointer[history.Log] // read last
+}
+
+// kept is a page with what its file was like when it was read.
+type kept struct {
+	page     *content.Page
+	size     int64
+	modified time.Time
+	settled  bool // size and time would tell of a change
+	with     parser
+}
+
+// parser is what a page is read with beside its bytes.
+type parser struct {
+	types     *schema.Set
+	plainCode bool
+}
+
+// settled is how old a change must be for size and time to tell of the next:
+// file systems count time in steps of up to two seconds.
+const settled = 3 * time.Second
+
+// Open makes the workspace of Options.Source.
+func Open(o Options) *Workspace {
+	w := &Workspace{options: o, files: o.Files}
+	if w.files == nil {
+		w.files = os.DirFS(cmp.Or(o.Source, "."))
+	}
+	return w
+}
+
+// Loaded is a linked site with what the stages after it need.
+type Loaded struct {
+	Site     *site.Site
+	Types    *schema.Set
+	Problems []problem.Problem // of all stages so far, sorted
+	Stages   []Stage
+
+	content fs.FS
+	cache   string
+	look    *look
+	guide   map[string]bool              // the pages that stand in layouts/guide/
+	past    func() (*history.Log, error) // read when it is first asked for
+}
+
+// Load reads and links the content of a source folder; see [Workspace.Load].
+func Load(ctx context.Context, o Options) (*Loaded, error) { return Open(o).Load(ctx) }
+
+// Load reads and links the content. An error is one of the machine; what is
+// wrong with the content is in Problems.
+func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
+	clock, o := newClock(), w.options
+	if info, err := fs.Stat(w.files, "content"); err != nil || !info.IsDir() {
+		return nil, noContentError{o.Source}
+	}
+	l := &Loaded{content: below(w.files, "content"), cache: filepath.Join(o.Source, ".cache")}
+	var list problem.List
+	configData, err := fs.ReadFile(l.content, content.ConfigFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		list.Add(content.Unreadable(content.ConfigFile, err))
+	}
+	configured := configData != nil
+	config, problems := site.ReadConfig(configData)
+	list.Add(problems...)
+	if o.BaseURL != "" {
+		config.SetBaseURL(o.BaseURL)
+	}
+	w.look = readLook(w.files, w.look)
+	l.look = w.look
+	types, problems := l.look.types()
+	list.Add(problems...)
+	if types == nil {
+		l.Problems = list.All()
+		return l, nil
+	}
+	l.Types = types
+	files, problems := content.Walk(l.content)
+	list.Add(problems...)
+	sources := l.sources(files.Pages, configured)
+	clock.stop("configuration")
+	pages := w.parse(sources, parser{types, !config.Highlights(configured)}, &list)
+	clock.stop("lecture")
+	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets})
+	for _, p := range l.Site.Problems {
+		if !configured && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
+			continue
+		}
+		list.Add(p)
+	}
+	clock.stop("liens")
+	l.Problems, l.Stages = l.prefixed(list.All()), clock.stages
+	l.past = sync.OnceValues(func() (*history.Log, error) {
+		if !configured || o.Files != nil { // the files came from elsewhere, and so would their dates
+			return &history.Log{}, nil
+		}
+		return w.readPast(ctx, filepath.Join(o.Source, "content"))
+	})
+	return l, nil
+}
+
+// below is a folder of a file system.
+func below(fsys fs.FS, dir string) fs.FS {
+	sub, err := fs.Sub(fsys, dir)
+	if err != nil {
+		panic(err) // only of a name that is no path
+	}
+	return sub
+}
+
+// origin is where a page is read.
+type origin struct {
+	file string // the page's name below content/
+	fsys fs.FS
+	name string // in fsys
+}
+
+// sources are the pages of content/ and, in a portal, those of the authors'
+// guide, which stand in layouts/guide/ and give way to the portal's own.
+func (l *Loaded) sources(names []string, configured bool) []origin {
+	list := make([]origin, len(names))
+	for i, name := range names {
+		list[i] = origin{name, l.content, name}
+	}
+	if !configured {
+		return list
+	}
+	l.guide = map[string]bool{}
+	for _, name := range l.look.guide() {
+		file := site.GuideFolder + strings.TrimPrefix(name, "guide")
+		if _, own := slices.BinarySearch(names, file); !own {
+			l.guide[file] = true
+			list = append(list, origin{file, l.look.layouts, name})
+		}
+	}
+	slices.SortFunc(list, func(a, b origin) int { return strings.Compare(a.file, b.file) })
+	return list
+}
+
+// foreign are the warnings that say nothing in a folder without configuration:
+// files written for another program have fields and HTML of their own.
+var foreign = []string{content.CodeUnknownField, "html-retire", "html-ouvert", "balise-inconnue"}
+
+// prefixed gives the names of files as they are seen from the source folder,
+// where authors run the program.
+func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
+	for i := range problems {
+		file := &problems[i].File
+		switch {
+		case strings.HasPrefix(*file, "layouts/"):
+		case l.guide[*file]:
+			*file = "layouts/guide" + strings.TrimPrefix(*file, site.GuideFolder)
+		default:
+			*file = "content/" + *file
+		}
+	}
+	return problems
+}
+
+// parse reads all pages, on all cores, in the order of their sources.
+func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*content.Page {
+	var options []content.Option
+	if with.plainCode {
+		options = append(options, content.PlainCode)
+	}
+	read := make([]kept, len(sources))
+	inParallel(len(sources), func(i int) error {
+		src, before := sources[i], w.pages[sources[i].file]
+		if before.with != with {
+			before = kept{}
+		}
+		now, err := fs.Stat(src.fsys, src.name)
+		if err == nil && before.settled && now.Size() == before.size && now.ModTime().Equal(before.modified) {
+			read[i] = before
+			return nil
+		}
+		if err == nil && now.Size() > content.MaxPageSize {
+			list.Add(content.TooLarge(src.file, now.Size()))
+			return nil
+		}
+		began := time.Now()
+		data, err := fs.ReadFile(src.fsys, src.name)
+		if err != nil {
+			list.Add(content.Unreadable(src.file, err))
+			return nil
+		}
+		read[i] = kept{page: before.page, with: with}
+		if now != nil {
+			read[i].size, read[i].modified = now.Size(), now.ModTime()
+			read[i].settled = began.Sub(now.ModTime()) > settled
+		}
+		if before.page == nil || before.page.Digest != content.DigestOf(data) {
+			read[i].page = content.Parse(src.file, data, with.types, options...)
+		}
+		return nil
+	})
+	w.pages = make(map[string]kept, len(read))
+	pages := make([]*content.Page, 0, len(read))
+	for i, k := range read {
+		if k.page != nil {
+			w.pages[sources[i].file] = k
+			pages = append(pages, k.page)
+		}
+	}
+	return pages
+}

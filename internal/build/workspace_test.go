@@ -1,0 +1,92 @@
+package build
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A page says when it was last changed, as git tells it, and by whom where the
+// configuration gives the name.
+func TestPageTellsItsHistory(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not installed")
+	}
+	o := source(t, map[string]string{
+		"content/site.yaml": "titre: Essai\nsignatures:\n  Zoé Élan: Zoé É.\n",
+		"content/a.md":      "---\ntitre: Alpha\n---\n\nUn.\n",
+	})
+	git := func(date, author string, args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", o.Source, "-c", "user.name=" + author, "-c", "user.email=a@example.org"}, args...)...)
+		cmd.Env = append(os.Environ(), "GIT_AUTHOR_DATE="+date, "GIT_COMMITTER_DATE="+date, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	git("", "Zoé Élan", "init", "-q")
+	commit := func(date, author, text string) {
+		t.Helper()
+		write(t, o, "content/a.md", "---\ntitre: Alpha\n---\n\n"+text+"\n")
+		git(date, author, "add", "content")
+		git(date, author, "commit", "-q", "-m", "page")
+	}
+	commit("2026-01-05T10:00:00+01:00", "Ana Robot", "Un.")
+	commit("2026-02-10T10:00:00+01:00", "Ana Robot", "Deux.")
+	commit("2026-02-10T11:00:00+01:00", "Zoé Élan", "Trois.")
+	if _, err := Build(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	html, err := os.ReadFile(filepath.Join(o.Output, "a.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(html); !strings.Contains(page, "10 février 2026</time>, par Zoé É.") || !strings.Contains(page, "5 janvier 2026</time></p>") || strings.Contains(page, "Robot") {
+		t.Errorf("the page does not tell when it was changed:\n%s", page[strings.Index(page, `<footer`):])
+	}
+}
+
+// A load gives what a first one would, whatever was loaded before, also where
+// a file changes without another size or time.
+func TestLoadsAgain(t *testing.T) {
+	o := source(t, map[string]string{"content/a.md": "# Alpha\n\nUn.\n", "content/b.md": "# Bêta\n\nVoir [[a]].\n"})
+	w := Open(o)
+	titles := func() string {
+		t.Helper()
+		l, err := w.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, p := range l.Site.Pages {
+			all = append(all, p.Title)
+		}
+		return strings.Join(all, " ")
+	}
+	old := time.Now().Add(-time.Hour)
+	age := func(name string) {
+		t.Helper()
+		if err := os.Chtimes(filepath.Join(o.Source, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []struct {
+		change func()
+		want   string
+	}{
+		{func() { age("content/a.md") }, "Alpha Bêta"},
+		{func() {}, "Alpha Bêta"},
+		{func() { write(t, o, "content/a.md", "# Alphe\n\nUn.\n") }, "Alphe Bêta"},
+		{func() { write(t, o, "content/a.md", "# Alphi\n\nUn.\n") }, "Alphi Bêta"}, // a moment later, of the same size
+		{func() { write(t, o, "content/c.md", "# Gamma\n") }, "Alphi Bêta Gamma"},
+		{func() { os.Remove(filepath.Join(o.Source, "content/c.md")) }, "Alphi Bêta"},
+	} {
+		step.change()
+		if got := titles(); got != step.want {
+			t.Errorf("got %s, want %s", got, step.want)
+		}
+	}
+}
