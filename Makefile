@@ -74,7 +74,7 @@ screenshot: $(CHROMIUM)
 	mkdir -p internal/browser/testdata/pictures
 	go test ./internal/browser -run TestPictures -pictures testdata/pictures
 
-## bench: measure the program against the tools it replaces (ARGS="-sizes 2000" and the like; ARGS=-search for the search in the browser)
+## bench: measure the program against the tools it replaces (ARGS=-search: searching, ARGS=-preview: writing)
 .PHONY: bench
 bench: program
 	BENCH_DATA="$(BENCH_DATA)" go run ./internal/bench $(ARGS)

@@ -7,5 +7,5 @@ import "embed"
 
 // FS is this folder.
 //
-//go:embed *.html *.yaml */*.yaml components/*.html
+//go:embed *.html *.yaml */*.yaml components/*.html guide/*.md
 var FS embed.FS

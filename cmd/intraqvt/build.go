@@ -2,16 +2,13 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/build"
-	"intraqvt/internal/content"
-	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 )
 
@@ -33,14 +30,20 @@ output folder stays as it was.`,
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
+			shown := startProgress(cmd)
+			defer shown.end()
+			o.Progress = shown.step
 			o.Waiting = func() {
-				fmt.Fprintln(cmd.ErrOrStderr(), "une autre construction écrit dans", o.Output, ": j’attends qu’elle finisse…")
+				shown.aside(func() {
+					note(cmd, "une autre construction écrit dans %s : j’attends qu’elle finisse…", o.Output)
+				})
 			}
 			started := time.Now()
 			report, err := build.Build(cmd.Context(), o)
+			shown.end()
 			if report != nil {
-				if shown := show(cmd, report.Problems, format); shown != nil {
-					return shown
+				if err := show(cmd, report.Problems, format); err != nil {
+					return err
 				}
 			}
 			if err != nil {
@@ -49,7 +52,9 @@ output folder stays as it was.`,
 			if format == "json" {
 				return writeReport(cmd.OutOrStdout(), report)
 			}
-			printReport(cmd.OutOrStdout(), report, o.Output, time.Since(started))
+			if !isQuiet(cmd) {
+				printReport(outOf(cmd), report, o.Output, time.Since(started))
+			}
 			return nil
 		},
 	}
@@ -70,7 +75,16 @@ func show(cmd *cobra.Command, problems []problem.Problem, format string) error {
 		}
 		return nil
 	}
-	return problem.WriteText(cmd.ErrOrStderr(), problems, problem.TextOptions{Each: 10, Colour: isTerminal(cmd.ErrOrStderr())})
+	screen := errOf(cmd)
+	return problem.WriteText(screen, audible(cmd, problems), screen.text(10))
+}
+
+// audible are the problems that are shown: with --quiet, the errors.
+func audible(cmd *cobra.Command, problems []problem.Problem) []problem.Problem {
+	if !isQuiet(cmd) {
+		return problems
+	}
+	return slices.DeleteFunc(slices.Clone(problems), func(p problem.Problem) bool { return p.Level != problem.Error })
 }
 
 // writeReport prints the counts and times of a build as JSON, times in
@@ -89,29 +103,6 @@ func writeReport(w io.Writer, r *build.Report) error {
 		Warnings int                `json:"warnings"`
 		Stages   map[string]float64 `json:"milliseconds"`
 	}{r, errors, warnings, stages})
-}
-
-func printReport(w io.Writer, r *build.Report, output string, total time.Duration) {
-	_, warnings := problem.Count(r.Problems)
-	row := func(name string, n int, note string) {
-		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("%-22s %8s  %s", name, content.FormatNumber(float64(n)), note), " "))
-	}
-	row("pages", r.Pages, "")
-	row("fichiers", r.Files, fmt.Sprintf("%s ; écrits %d, gardés %d, retirés %d", media.HumanSize(r.Bytes), r.Written, r.Kept, r.Removed))
-	row("passages indexés", r.Documents, fmt.Sprintf("pages relues par l’index : %d", r.Indexed))
-	row("avertissements", warnings, "")
-	if r.Note != "" {
-		fmt.Fprintf(w, "\nhistorique : %s\n", r.Note)
-	}
-	fmt.Fprintln(w)
-	for _, s := range r.Stages {
-		fmt.Fprintf(w, "%-22s %8s\n", s.Name, milliseconds(s.Duration))
-	}
-	fmt.Fprintf(w, "%-22s %8s\n\nle portail est dans %s\n", "total", milliseconds(total), output)
-}
-
-func milliseconds(d time.Duration) string {
-	return content.FormatNumber(float64(d.Milliseconds())) + " ms"
 }
 
 // parseDay reads --at; today where it is not given.

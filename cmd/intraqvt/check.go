@@ -1,25 +1,30 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/build"
+	"intraqvt/internal/history"
 	"intraqvt/internal/problem"
 )
 
 func newCheck() *cobra.Command {
 	var o build.Options
 	var at, format string
-	var all bool
+	var all, staged bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the content without building it",
 		Long: `Check names every problem of the content in one run, with file, line, column
 and a hint: broken links, anchors, references, images and files; missing or
 unknown fields; two pages at one address; outdated terms. It exits with 1 where
-one of them is an error.`,
+one of them is an error.
+
+With --staged, Check judges the commit that git is about to make: the staged
+text of its files, and what they break elsewhere. Questions of readers and mails
+are left out. "intraqvt init --hooks" has git ask this before each commit.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("format", format, "text", "json", "sarif"); err != nil {
@@ -29,27 +34,30 @@ one of them is an error.`,
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
-			problems, err := build.Check(cmd.Context(), o)
-			if err != nil {
-				return sourceError(err)
+			find := checked
+			if staged {
+				find = checkedStaged
 			}
-			out := cmd.OutOrStdout()
-			errors, warnings := problem.Count(problems)
-			switch format {
+			problems, say, err := find(cmd, o)
+			if err != nil {
+				return err
+			}
+			out := outOf(cmd)
+			switch shown := audible(cmd, problems); format {
 			case "json":
-				err = problem.WriteJSON(out, problems)
+				err = problem.WriteJSON(out, shown)
 			case "sarif":
-				err = problem.WriteSARIF(out, problems, version())
+				err = problem.WriteSARIF(out, shown, version())
 			default:
 				each := 10
 				if all {
 					each = 0
 				}
-				if err = problem.WriteText(out, problems, problem.TextOptions{Each: each, Colour: isTerminal(out)}); err == nil {
-					fmt.Fprintln(out, checkSummary(errors, warnings))
+				if err = problem.WriteText(out, shown, out.text(each)); err == nil && !isQuiet(cmd) {
+					say(out, problems)
 				}
 			}
-			if err == nil && errors > 0 {
+			if n, _ := problem.Count(problems); err == nil && n > 0 {
 				err = build.ErrContent
 			}
 			return err
@@ -60,23 +68,38 @@ one of them is an error.`,
 	cmd.Flags().BoolVar(&o.Drafts, "drafts", false, "check links as if drafts and future pages were published")
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or sarif")
 	cmd.Flags().BoolVar(&all, "all", false, "show all problems, also where many are alike")
+	cmd.Flags().BoolVar(&staged, "staged", false, "check what is staged for the next git commit, and only that")
+	explainFlag(cmd)
 	return cmd
 }
 
-func checkSummary(errors, warnings int) string {
-	switch {
-	case errors == 0 && warnings == 0:
-		return "rien à signaler"
-	case errors == 0:
-		return fmt.Sprintf("aucune erreur, %s", plural(warnings, "avertissement"))
-	default:
-		return fmt.Sprintf("%s, %s", plural(errors, "erreur"), plural(warnings, "avertissement"))
-	}
+// checked finds the problems of the content, and how to end their list.
+func checked(cmd *cobra.Command, o build.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
+	shown := startProgress(cmd)
+	defer shown.end()
+	o.Progress = shown.step
+	problems, err := build.Check(cmd.Context(), o)
+	return problems, printCheck, sourceError(err)
 }
 
-func plural(n int, word string) string {
-	if n > 1 {
-		word += "s"
+// checkedStaged does the same for what is staged.
+func checkedStaged(cmd *cobra.Command, o build.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
+	problems, files, err := build.CheckStaged(cmd.Context(), o)
+	return problems, func(s screen, problems []problem.Problem) {
+		if files == 0 {
+			return
+		}
+		printCheck(s, problems)
+		if n, _ := problem.Count(problems); n > 0 {
+			s.line(0, "corrigez, puis git add et git commit ; pour passer outre une fois : git commit --no-verify")
+		}
+	}, repositoryError(sourceError(err))
+}
+
+// repositoryError explains a source folder that git does not look after.
+func repositoryError(err error) error {
+	if errors.Is(err, history.ErrNoRepository) {
+		return usagef("« git init » en fait un dépôt", "%w", err)
 	}
-	return fmt.Sprintf("%d %s", n, word)
+	return err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,15 +22,29 @@ var starter embed.FS
 
 func newInit() *cobra.Command {
 	var at string
+	var hooks bool
 	cmd := &cobra.Command{
 		Use:   "init DIR",
-		Short: "Make a new portal",
+		Short: "Make a new portal, or have git check the pages of one",
 		Long: `Init makes a small portal in a folder: a configuration and a page of the usual
 types, linked to each other, as models to change. The folder is created where
-it is not there; one that holds files is refused, hidden files aside.`,
-		Example: "  intraqvt init mon-portail",
-		Args:    cobra.ExactArgs(1),
+it is not there; one that holds files is refused, hidden files aside.
+
+With --hooks, Init makes no portal: it has git check the pages that enter a
+commit ("intraqvt check --staged"), in the repository that holds the portal DIR,
+by default the folder where one is. A hook that is there already stays.`,
+		Example: `  intraqvt init mon-portail
+  intraqvt init --hooks`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if hooks {
+				return cobra.MaximumNArgs(1)(cmd, args)
+			}
+			return cobra.ExactArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if hooks {
+				return installHooks(cmd, append(args, ".")[0])
+			}
 			day, err := parseDay(at)
 			if err != nil {
 				return err
@@ -40,12 +53,15 @@ it is not there; one that holds files is refused, hidden files aside.`,
 			if err := makePortal(dir, day); err != nil {
 				return err
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), "le portail est dans", dir)
-			fmt.Fprintf(cmd.ErrOrStderr(), "Pour le voir : intraqvt serve%s\n", sourceHint(dir))
-			fmt.Fprintf(cmd.ErrOrStderr(), "Pour écrire une page : intraqvt new%s bonne-pratique \"Mon titre\"\n", sourceHint(dir))
+			if !isQuiet(cmd) {
+				outOf(cmd).line(0, "le portail est dans %s", dir)
+			}
+			note(cmd, "Pour le voir : intraqvt serve%s", sourceHint(dir))
+			note(cmd, "Pour écrire une page : intraqvt new%s bonne-pratique \"Mon titre\"", sourceHint(dir))
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&hooks, "hooks", false, "have git check pages before each commit")
 	cmd.Flags().StringVar(&at, "at", "", "date the pages on this day, AAAA-MM-JJ (default today)")
 	return cmd
 }

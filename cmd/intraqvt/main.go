@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -50,11 +51,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	return report(err, stderr)
+	return report(err, screenOf(stderr))
 }
 
 // report says what went wrong and finds its exit code.
-func report(err error, stderr io.Writer) int {
+func report(err error, s screen) int {
+	say := func(err any) { s.line(4, "%s %v", s.red("intraqvt:"), err) }
 	var usage *usageError
 	switch {
 	case err == nil:
@@ -62,16 +64,16 @@ func report(err error, stderr io.Writer) int {
 	case errors.Is(err, build.ErrContent):
 		return exitContent // its problems have been shown
 	case errors.As(err, &usage):
-		fmt.Fprintln(stderr, "intraqvt:", usage.err)
+		say(usage.err)
 		if usage.hint != "" {
-			fmt.Fprintln(stderr, "  →", usage.hint)
+			s.line(2, "  → %s", usage.hint)
 		}
 		return exitUsage
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(stderr, "intraqvt: interrompu, rien n’a changé")
+		say("interrompu, rien n’a changé")
 		return exitMachine
 	default:
-		fmt.Fprintln(stderr, "intraqvt:", err)
+		say(err)
 		return exitMachine
 	}
 }
@@ -118,10 +120,12 @@ layouts/ and static/ change how the portal looks.`,
 		return usagef(hint, "commande inconnue « %s »", args[0])
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	quietFlag(root)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags.FlagUsagesWrapped 80"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef(cmd.CommandPath()+" --help", "%w", err)
 	})
-	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newNew(), newSearch(), newServe(), newNewsletter(), newInit()} {
+	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newDiff(), newNew(), newSearch(), newServe(), newNewsletter(), newInit()} {
 		args := verb.Args
 		verb.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {

@@ -73,8 +73,8 @@ The path is printed on standard output, what to do next on standard error.`,
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), file)
-			fmt.Fprintf(cmd.ErrOrStderr(), "Remplacez les exemples dans ce fichier ; « intraqvt serve%s » montre la page pendant que vous écrivez.\n", sourceHint(o.Source))
-			fmt.Fprintln(cmd.ErrOrStderr(), "C’est un brouillon : remplacez « statut: brouillon » par « statut: publie » quand il sera prêt.")
+			note(cmd, "Remplacez les exemples dans ce fichier ; « intraqvt serve%s » montre la page pendant que vous écrivez.", sourceHint(o.Source))
+			note(cmd, "C’est un brouillon : remplacez « statut: brouillon » par « statut: publie » quand il sera prêt.")
 			return nil
 		},
 	}
@@ -135,15 +135,15 @@ func listTypes(cmd *cobra.Command, o build.Options) error {
 	for _, t := range types.Types {
 		width = max(width, utf8.RuneCountInString(t.Name))
 	}
-	out := cmd.OutOrStdout()
+	out := outOf(cmd)
 	for _, t := range types.Types {
 		label := t.Label.One
 		if t.Description != "" {
 			label += " : " + t.Description
 		}
-		fmt.Fprintf(out, "%-*s  %s\n", width, t.Name, label)
+		out.line(width+2, "%-*s  %s", width, t.Name, label)
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), "\nPour commencer une page : intraqvt new TYPE TITRE, par exemple intraqvt new", types.Types[0].Name, "\"Mon titre\"")
+	note(cmd, "\nPour commencer une page : intraqvt new TYPE TITRE, par exemple intraqvt new %s \"Mon titre\"", types.Types[0].Name)
 	return nil
 }
 

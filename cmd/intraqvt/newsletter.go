@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/build"
@@ -20,7 +19,7 @@ import (
 func newNewsletter() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "newsletter",
-		Short: "Export and send issues of the newsletter, and show where each stands",
+		Short: "Export and send issues of the newsletter, show where they stand",
 		Long: `An issue is a page of a type whose outputs name "email". Its web page comes with
 the build; export writes its mail, send sends it, status shows which issues are
 planned, ready, published or sent.`,
@@ -31,7 +30,11 @@ planned, ready, published or sent.`,
 
 // letters loads the content for mails and finds an issue.
 func letters(cmd *cobra.Command, o build.Options, name string) (*build.Letters, site.Issue, error) {
+	shown := startProgress(cmd)
+	defer shown.end()
+	o.Progress = shown.step
 	l, err := build.OpenLetters(cmd.Context(), o)
+	shown.end()
 	if err != nil {
 		if l != nil {
 			if shown := show(cmd, l.Problems, "text"); shown != nil {
@@ -55,8 +58,8 @@ func newNewsletterExport() *cobra.Command {
 		Use:   "export ISSUE",
 		Short: "Write an issue's mail as HTML, text and a message ready to send",
 		Long: `Export writes ISSUE.html, ISSUE.txt and ISSUE.eml. The last opens in a mail
-program as a draft: give it its recipients and send it. Planned issues and drafts
-are exported too.`,
+program as a draft: give it its recipients and send it. Planned issues and
+drafts are exported too.`,
 		Example: "  intraqvt newsletter export 2026-11 --output lettre",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -112,12 +115,15 @@ func newNewsletterSend() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "send ISSUE",
 		Short: "Send an issue, one message a person",
-		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A ledger
-beside the list says who has it: after a crash or ctrl-C, the same command sends
-to the rest and to nobody twice. The password is read from ` + newsletter.PasswordVariable + `.`,
-		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587 --dry-run
-  intraqvt newsletter send 2026-11 --smtp smtp://lettre@smtp.example.org:587 --test moi@example.org
-  intraqvt newsletter send 2026-11 --to liste.csv --smtp smtp://lettre@smtp.example.org:587`,
+		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A
+ledger beside the list says who has it: after a crash or ctrl-C, the same
+command sends to the rest and to nobody twice. The password is read from
+` + newsletter.PasswordVariable + `.`,
+		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --dry-run
+  intraqvt newsletter send 2026-11 --test moi@example.org \
+      --smtp smtp://lettre@smtp.example.org:587
+  intraqvt newsletter send 2026-11 --to liste.csv \
+      --smtp smtp://lettre@smtp.example.org:587`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if list == "" && test == "" {
@@ -158,8 +164,11 @@ to the rest and to nobody twice. The password is read from ` + newsletter.Passwo
 				}
 			}
 			s.Message = letter.Messages(newsletter.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
-			s.Progress = progress(cmd, "envoi")
+			shown := startProgress(cmd)
+			defer shown.end()
+			s.Progress = func(done, total int) { shown.step("envoi", done, total) }
 			report, err := newsletter.Send(cmd.Context(), s)
+			shown.end()
 			printSending(cmd, report, s)
 			return err
 		},
@@ -202,51 +211,41 @@ func recipients(cmd *cobra.Command, name string) ([]newsletter.Recipient, error)
 	return list, nil
 }
 
-// progress is a bar on a terminal, and nothing elsewhere.
-func progress(cmd *cobra.Command, what string) func(done, total int) {
-	if !isTerminal(cmd.ErrOrStderr()) {
-		return nil
-	}
-	var bar *progressbar.ProgressBar
-	return func(done, total int) {
-		if bar == nil {
-			bar = progressbar.NewOptions(total, progressbar.OptionSetDescription(what), progressbar.OptionSetWriter(cmd.ErrOrStderr()),
-				progressbar.OptionSetWidth(30), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
-		}
-		_ = bar.Set(done) // a bar that cannot be drawn keeps nobody from sending
-	}
-}
-
 // printSending says what a sending did, or would do.
 func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options) {
-	out := cmd.OutOrStdout()
+	out := outOf(cmd)
 	if o.DryRun {
 		for _, to := range r.Planned {
-			fmt.Fprintln(out, to)
+			out.line(4, "%s", to)
 		}
-		fmt.Fprintf(out, "\nà blanc : %s, message de %s ; rien n’est parti\n", plural(len(r.Planned), "destinataire"), media.HumanSize(int64(r.Size)))
+		if !isQuiet(cmd) {
+			out.line(4, "\nà blanc : %s, message de %s ; rien n’est parti", plural(len(r.Planned), "destinataire"), media.HumanSize(int64(r.Size)))
+		}
 		return
 	}
 	list := func(title string, outcomes []newsletter.Outcome) {
 		if len(outcomes) == 0 {
 			return
 		}
-		fmt.Fprintf(out, "%s :\n", title)
+		out.line(2, "%s :", title)
 		for _, x := range outcomes {
-			fmt.Fprintf(out, "  %s : %s\n", x.Recipient, x.Reason)
+			out.line(2, "  %s : %s", x.Recipient, x.Reason)
 		}
 	}
 	list("refusés", r.Refused)
 	list("remis à plus tard, la même commande les reprendra", r.Postponed)
 	list("incertains, le message est peut-être parti ; --again le renvoie", r.Uncertain)
-	fmt.Fprintf(out, "messages acceptés : %d", r.Accepted)
+	if isQuiet(cmd) && len(r.Left) == 0 {
+		return
+	}
+	summary := "messages acceptés : " + count(r.Accepted)
 	if r.Earlier > 0 {
-		fmt.Fprintf(out, ", %d déjà envoyés", r.Earlier)
+		summary += ", " + count(r.Earlier) + " déjà envoyés"
 	}
 	if len(r.Left) > 0 {
-		fmt.Fprintf(out, ", %d à envoyer encore", len(r.Left))
+		summary += ", " + count(len(r.Left)) + " à envoyer encore"
 	}
-	fmt.Fprintln(out)
+	out.line(2, "%s", summary)
 }
 
 func newNewsletterStatus() *cobra.Command {
@@ -254,7 +253,7 @@ func newNewsletterStatus() *cobra.Command {
 	var at string
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show planned, ready, published and sent issues, and what each lacks",
+		Short: "Show planned, ready, published and sent issues, what each lacks",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
@@ -266,20 +265,25 @@ func newNewsletterStatus() *cobra.Command {
 			if l == nil || l.Site == nil {
 				return sourceError(err)
 			}
+			problems, err := l.Check()
+			if err != nil {
+				return err
+			}
+			out := outOf(cmd)
 			for _, issue := range l.Site.Issues {
 				p := issue.Page
 				var lacks []string
-				for _, x := range l.Problems {
+				for _, x := range problems {
 					if x.File == "content/"+p.File {
 						lacks = append(lacks, x.Message)
 					}
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%-10s  %-22s  %s\n", p.Slug, standing(p, o.At, o.Source, len(lacks) == 0), p.Title)
+				out.line(36, "%-10s  %-22s  %s", p.Slug, standing(p, o.At, o.Source, len(lacks) == 0), p.Title)
 				for _, lack := range lacks {
-					fmt.Fprintf(cmd.OutOrStdout(), "            → %s\n", lack)
+					out.line(2, "            → %s", lack)
 				}
 			}
-			if len(l.Site.Issues) == 0 {
+			if len(l.Site.Issues) == 0 && !isQuiet(cmd) {
 				fmt.Fprintln(cmd.OutOrStdout(), "aucun numéro")
 			}
 			return nil

@@ -30,21 +30,21 @@ page speaks.`,
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
+			out := outOf(cmd)
 			if asJSON {
 				return json.NewEncoder(out).Encode(gaps)
 			}
 			for _, g := range gaps {
 				switch {
 				case g.Rank == 0:
-					fmt.Fprintf(out, "%s : sa page (%s) n’est pas parmi les dix premières\n", g.Subject, g.Page)
+					out.line(4, "%s : sa page (%s) n’est pas parmi les dix premières", g.Subject, g.Page)
 				case g.Rank > 3:
-					fmt.Fprintf(out, "%s : sa page (%s) vient au rang %d\n", g.Subject, g.Page, g.Rank)
+					out.line(4, "%s : sa page (%s) vient au rang %d", g.Subject, g.Page, g.Rank)
 				default:
-					fmt.Fprintf(out, "%s : aucune autre page que %s n’en parle\n", g.Subject, g.Page)
+					out.line(4, "%s : aucune autre page que %s n’en parle", g.Subject, g.Page)
 				}
 			}
-			if len(gaps) == 0 {
+			if len(gaps) == 0 && !isQuiet(cmd) {
 				fmt.Fprintln(out, "rien à signaler")
 			}
 			return nil

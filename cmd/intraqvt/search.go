@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -64,7 +63,11 @@ one may be cut short.
 			if asJSON {
 				return writeAnswer(cmd.OutOrStdout(), q.Text, result)
 			}
-			printAnswer(cmd.OutOrStdout(), result, time.Since(started))
+			out := outOf(cmd)
+			printAnswer(out, result)
+			if len(result.Hits) > 0 && !isQuiet(cmd) {
+				out.line(0, "\n%s, %s", plural(result.Total, "page"), milliseconds(time.Since(started)))
+			}
 			return nil
 		},
 	}
@@ -183,38 +186,34 @@ func address(h search.Hit) string {
 	return h.URL + "#" + h.Anchor
 }
 
-func printAnswer(w io.Writer, r search.Result, took time.Duration) {
-	bold, plain := "", ""
-	if isTerminal(w) {
-		bold, plain = "\x1b[1m", "\x1b[0m"
-	}
+func printAnswer(s screen, r search.Result) {
 	for _, old := range r.Replaced {
-		fmt.Fprintf(w, "%s : aujourd’hui %s\n\n", old.From, old.To)
+		s.line(4, "%s : aujourd’hui %s\n", old.From, old.To)
 	}
 	if len(r.Hits) == 0 {
-		fmt.Fprintln(w, "aucune page ne répond ; essayez un autre mot, ou un seul")
+		s.line(0, "aucune page ne répond ; essayez un autre mot, ou un seul")
 		return
 	}
 	if r.Suggestion != "" {
-		fmt.Fprintf(w, "résultats pour « %s »\n\n", r.Suggestion)
+		s.line(4, "résultats pour « %s »\n", r.Suggestion)
 	}
 	for i, h := range r.Hits {
 		title := h.Title
 		if h.Heading != "" {
 			title += " › " + h.Heading
 		}
-		fmt.Fprintf(w, "%2d. %s%s%s  [%s]\n    %s\n", i+1, bold, title, plain, h.Type, address(h))
+		s.line(4, "%2d. %s  [%s]", i+1, s.bold(title), h.Type)
+		s.line(0, "    %s", address(h))
 		var excerpt strings.Builder
-		for _, s := range h.Excerpt {
-			if s.Match {
-				excerpt.WriteString(bold + s.Text + plain)
+		for _, part := range h.Excerpt {
+			if part.Match {
+				excerpt.WriteString(s.bold(part.Text))
 			} else {
-				excerpt.WriteString(s.Text)
+				excerpt.WriteString(part.Text)
 			}
 		}
 		if text := strings.Join(strings.Fields(excerpt.String()), " "); text != "" {
-			fmt.Fprintf(w, "    %s\n", text)
+			s.line(0, "    %s", text)
 		}
 	}
-	fmt.Fprintf(w, "\n%s, %d ms\n", plural(r.Total, "page"), took.Milliseconds())
 }

@@ -32,6 +32,9 @@
 // run from the key press to the frame that shows the answer, with no network
 // to speak of, and once more with the page's thread slowed down.
 //
+// With -preview, what an author waits for: from saving a page until its new
+// bytes are served, and how much memory the preview holds as edits go on.
+//
 // Everything that it downloads or makes lies in one git-ignored folder
 // (-workspace). It never touches go.mod or the content that it reads, never
 // takes a builder's word for its output (it counts the pages and looks for
@@ -68,6 +71,7 @@ type options struct {
 	rounds    int
 	json      string // file for every measurement; "" for none
 	search    bool   // measure searches, not builds
+	preview   bool   // measure editing beside a preview, not builds
 	queries   int    // of the measured searches
 }
 
@@ -111,6 +115,7 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	flags.IntVar(&opts.rounds, "rounds", 3, "how many times each builder is run in each scenario")
 	flags.StringVar(&opts.json, "json", "", "`file` to write every measurement to")
 	flags.BoolVar(&opts.search, "search", false, "measure searching in a browser instead of building")
+	flags.BoolVar(&opts.preview, "preview", false, "measure editing beside a preview instead of building")
 	flags.IntVar(&opts.queries, "queries", 100, "how many queries -search asks")
 	sizes := flags.String("sizes", "200,2000,10000", "numbers of pages, with commas")
 	if err := flags.Parse(args); err != nil {
@@ -196,9 +201,12 @@ func run(ctx context.Context, opts options, out, progress io.Writer) error {
 			folder:   filepath.Join(workspace, "run"),
 			progress: progress,
 		}
-		if opts.search {
+		switch {
+		case opts.search:
 			err = c.reportSearches(ctx, opts.queries, rep, out)
-		} else {
+		case opts.preview:
+			err = c.reportPreview(ctx, rep, out)
+		default:
 			err = c.reportBuilds(ctx, rep, out)
 		}
 		if err != nil {

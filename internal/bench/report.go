@@ -113,14 +113,15 @@ func cell(format string, values []float64) string {
 // report gathers the results for -json. Units are in the names: seconds,
 // and megabytes of 1,000,000 bytes.
 type report struct {
-	System   string       `json:"system"`
-	Cores    int          `json:"cores"`
-	Hugo     string       `json:"hugo"`
-	Pagefind string       `json:"pagefind"`
-	Corpus   string       `json:"corpus"`
-	Rounds   int          `json:"rounds"`
-	Results  []jsonResult `json:"results,omitempty"`
-	Searches []jsonSearch `json:"searches,omitempty"`
+	System   string          `json:"system"`
+	Cores    int             `json:"cores"`
+	Hugo     string          `json:"hugo"`
+	Pagefind string          `json:"pagefind"`
+	Corpus   string          `json:"corpus"`
+	Rounds   int             `json:"rounds"`
+	Results  []jsonResult    `json:"results,omitempty"`
+	Searches []jsonSearch    `json:"searches,omitempty"`
+	Previews []previewResult `json:"previews,omitempty"`
 }
 
 type jsonResult struct {

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"intraqvt/internal/problem"
@@ -30,9 +31,20 @@ type Options struct {
 	Files   fs.FS     // instead of what stands in Source now; nothing is published then
 	Output  string    // the folder to publish to
 	BaseURL string    // instead of the configuration's
-	At      time.Time // the day to build for
+	At      time.Time // the day to build for; zero for that of the load
 	Drafts  bool      // publish drafts and future pages too
 	Waiting func()    // called where another build holds the output
+
+	// Progress is told when a stage begins and how far it has come; total is 0
+	// where nobody knows. It may be called from many goroutines at once, and
+	// often: it must return at once.
+	Progress func(stage string, done, total int)
+}
+
+func (o Options) progress(stage string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(stage, done, total)
+	}
 }
 
 // Report says what a build did.
@@ -75,12 +87,13 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 	go l.past() // takes about as long as the index
 	report := &Report{Stages: l.Stages}
 	clock := newClock()
+	o.progress("images", 0, 0)
 	renderer, store, problems, err := l.renderer()
 	report.Problems = problems
 	if err != nil {
 		return report, err
 	}
-	if renderer == nil {
+	if hasErrors(problems) {
 		return report, ErrContent
 	}
 	clock.stop("images")
@@ -102,6 +115,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 		return err
 	}
 	defer publication.Abort()
+	o.progress("index", 0, 0)
 	index, indexed, err := l.updatedIndex(ctx)
 	if err != nil {
 		return err
@@ -118,20 +132,24 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	report.Note = log.Note
 	renderer.Revisions = func(file string) []render.Revision { return revisions(log, l.Site.Config, file) }
 	outputs := renderer.Outputs()
+	var rendered atomic.Int64
 	err = inParallel(len(outputs), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		o.progress("rendu", int(rendered.Add(1)), len(outputs))
 		return publishOutput(outputs[i], o.Source, publication)
 	})
 	if err != nil {
 		return err
 	}
 	clock.stop("rendu")
+	o.progress("recherche", 0, 0)
 	if err := l.export(index, publication.Write); err != nil {
 		return err
 	}
 	clock.stop("recherche")
+	o.progress("publication", 0, 0)
 	summary, err := publication.Commit()
 	if err != nil {
 		return err
@@ -220,18 +238,15 @@ func (c *clock) stop(name string) {
 
 // Check finds every problem of the content without publishing anything.
 func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
-	letters, err := OpenLetters(ctx, o)
-	if letters == nil {
+	l, err := Load(ctx, o)
+	if err != nil {
 		return nil, err
 	}
-	var list problem.List
-	list.Add(letters.Problems...)
-	if letters.Site != nil {
-		unanswered, err := letters.loaded.questions(ctx)
-		if err != nil {
-			return nil, err
-		}
-		list.Add(letters.loaded.prefixed(unanswered)...)
+	o.progress("images", 0, 0)
+	view, problems, err := l.view(ctx)
+	if view != nil {
+		o.progress("questions", 0, 0)
+		return view.Check()
 	}
-	return list.All(), nil
+	return problems, err
 }

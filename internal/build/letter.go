@@ -20,32 +20,31 @@ import (
 // Letters are the issues of a portal's newsletters, ready to be made mails of.
 type Letters struct {
 	Site     *site.Site
-	Problems []problem.Problem // of the whole content, and of the mails
+	Problems []problem.Problem // of loading
 
-	loaded *Loaded
-	view   *View
+	view *View // nil where there is nothing to show
 }
 
-// OpenLetters loads the content for mails. Where the content has errors there
-// are no mails: the error is [ErrContent] and the problems say why.
+// OpenLetters loads the content for mails. Where it has errors there are no
+// mails: the error is [ErrContent] and the problems say why.
 func OpenLetters(ctx context.Context, o Options) (*Letters, error) {
 	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	view, problems, err := l.view()
-	if err != nil {
-		return nil, err
+	view, problems, err := l.view(ctx)
+	if err == nil && hasErrors(problems) {
+		err = ErrContent
 	}
-	letters := &Letters{Site: l.Site, Problems: problems, loaded: l, view: view}
-	if view == nil {
-		return letters, ErrContent
+	return &Letters{l.Site, problems, view}, err
+}
+
+// Check gives every problem of the content, as the function [Check] does.
+func (l *Letters) Check() ([]problem.Problem, error) {
+	if l.view == nil {
+		return l.Problems, nil
 	}
-	var list problem.List
-	list.Add(problems...)
-	list.Add(l.prefixed(letters.problems())...)
-	letters.Problems = list.All()
-	return letters, nil
+	return l.view.Check()
 }
 
 // Find gives the issue of a name: its file's, its number or its title.

@@ -21,30 +21,35 @@ import (
 // View is a site that gives any of its addresses when asked: the bytes that
 // [Build] would publish there. Its methods may be called at the same time.
 type View struct {
-	content fs.FS
+	Site *site.Site
+
+	loaded  *Loaded
+	style   string // address of the style sheet
 	outputs map[string]render.Output
 	text    func(*site.Page) ([]byte, error)  // see [render.Renderer.AbsoluteText]
 	shards  func() (map[string][]byte, error) // of the search; made when first asked for
+	check   func() ([]problem.Problem, error)
 }
 
-// Prepare makes the view of the source folder, without publishing anything. The
-// view is nil where an error stands among the problems; the error returned is
+// Prepare loads the source folder and makes its view, without publishing
+// anything. Where an error stands among the problems the view shows what can be
+// shown all the same, and is nil where that is nothing. The error returned is
 // one of the machine.
 func (w *Workspace) Prepare(ctx context.Context) (*View, []problem.Problem, error) {
 	l, err := w.Load(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	return l.view()
+	return l.view(ctx)
 }
 
 // view makes the view of a loaded site; see [Workspace.Prepare].
-func (l *Loaded) view() (*View, []problem.Problem, error) {
+func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 	renderer, _, problems, err := l.renderer()
-	if renderer == nil {
+	if err != nil || renderer == nil {
 		return nil, problems, err
 	}
-	renderer.Related = l.lazilyRelated()
+	renderer.Related = l.relatedWhenAsked(ctx)
 	renderer.Revisions = func(file string) []render.Revision {
 		log, err := l.past()
 		if err != nil {
@@ -52,16 +57,50 @@ func (l *Loaded) view() (*View, []problem.Problem, error) {
 		}
 		return revisions(log, l.Site.Config, file)
 	}
-	v := &View{content: l.content, text: renderer.AbsoluteText, outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards)}
+	v := &View{
+		Site: l.Site, loaded: l, style: l.style(), text: renderer.AbsoluteText,
+		outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards),
+	}
+	v.check = sync.OnceValues(func() ([]problem.Problem, error) {
+		if hasErrors(problems) {
+			return problems, nil // mails and answers of half a portal are nothing to go by
+		}
+		var list problem.List
+		list.Add(problems...)
+		list.Add(l.prefixed(v.Letters().problems())...)
+		unanswered, err := l.questions(ctx)
+		list.Add(l.prefixed(unanswered)...)
+		return list.All(), err
+	})
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
 	}
 	return v, problems, nil
 }
 
+func hasErrors(problems []problem.Problem) bool {
+	errors, _ := problem.Count(problems)
+	return errors > 0
+}
+
+// Check gives every problem of the content, as the function [Check] does. It
+// looks only once.
+func (v *View) Check() ([]problem.Problem, error) { return v.check() }
+
+// Letters are the issues of the portal's newsletters.
+func (v *View) Letters() *Letters { return &Letters{v.Site, nil, v} }
+
+// Page is the page that stands at an address; nil where the portal makes what
+// stands there itself.
+func (v *View) Page(address string) *site.Page { return v.outputs[address].Page }
+
+// Style is the address of the style sheet. It changes whenever the sheet does.
+func (v *View) Style() string { return v.style }
+
 // renderer makes the renderer of a loaded site, with the store of its images.
 // The problems are those of all stages, sorted: an error in one does not keep
-// the next from being looked at. Both are nil where one of them is an error.
+// the next from being looked at. Both are nil where there is no site or no
+// theme.
 func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, error) {
 	if l.Site == nil {
 		return nil, nil, l.Problems, nil
@@ -79,45 +118,59 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	store := media.New(l.content, filepath.Join(l.cache, "images"))
 	renderer, problems := render.New(l.Site, theme, store)
 	list.Add(l.prefixed(problems)...)
-	if list.HasErrors() {
-		return nil, nil, list.All(), nil
-	}
 	return renderer, store, list.All(), nil
+}
+
+// style is the address of the style sheet.
+func (l *Loaded) style() string {
+	theme, _ := l.look.themeFor(l.Site.Config.Language)
+	return theme.Style
 }
 
 // Ignores tells whether a file of that name is none of the portal's: hidden, or
 // left behind by an editor.
 func Ignores(name string) bool { return content.IsScrap(name) }
 
-// lazilyRelated finds the pages most like others when they are first asked
-// for. Where the index cannot be read there are none: a page is shown all the
-// same.
-func (l *Loaded) lazilyRelated() func(*site.Page) []*site.Page {
+// relatedWhenAsked finds the pages most like another when they are asked for.
+// The index is open only as long as it takes: builds and searches of other
+// processes want it too. Where it cannot be read there are none: a page is
+// shown all the same.
+func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.Page {
 	if !l.Site.Configured {
 		return nil
 	}
-	find := sync.OnceValue(func() func(*site.Page) []*site.Page {
-		index, _, err := l.updatedIndex(context.Background())
+	var mu sync.Mutex
+	known := map[*site.Page][]*site.Page{}
+	updated := false
+	open := func() (*search.Index, error) {
+		if updated {
+			return openIndex(l)
+		}
+		index, _, err := l.updatedIndex(ctx)
+		updated = err == nil
+		return index, err
+	}
+	return func(p *site.Page) []*site.Page {
+		mu.Lock()
+		defer mu.Unlock()
+		if like, ok := known[p]; ok {
+			return like
+		}
+		index, err := open()
 		if err != nil {
 			return nil
 		}
 		defer index.Close()
-		related, err := l.related(index)
+		like, err := l.relatedTo(p, index)
 		if err != nil {
 			return nil
 		}
-		return related
-	})
-	return func(p *site.Page) []*site.Page {
-		if related := find(); related != nil {
-			return related(p)
-		}
-		return nil
+		known[p] = like
+		return like
 	}
 }
 
-// shards are the files of the search, by address. The index is open only as
-// long as it takes: builds and searches of other processes want it too.
+// shards are the files of the search, by address.
 func (l *Loaded) shards() (map[string][]byte, error) {
 	index, _, err := l.updatedIndex(context.Background())
 	if err != nil {
@@ -171,7 +224,7 @@ func (v *View) Open(address string) (io.ReadSeekCloser, error) {
 		data, err := out.Bytes()
 		return rendered{bytes.NewReader(data)}, err
 	}
-	f, err := v.content.Open(out.Copy)
+	f, err := v.loaded.content.Open(out.Copy)
 	if err != nil {
 		return nil, err
 	}

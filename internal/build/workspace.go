@@ -81,6 +81,10 @@ func Load(ctx context.Context, o Options) (*Loaded, error) { return Open(o).Load
 // wrong with the content is in Problems.
 func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	clock, o := newClock(), w.options
+	if o.At.IsZero() {
+		now := time.Now()
+		o.At = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	}
 	if info, err := fs.Stat(w.files, "content"); err != nil || !info.IsDir() {
 		return nil, noContentError{o.Source}
 	}
@@ -111,6 +115,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	clock.stop("configuration")
 	pages := w.parse(sources, parser{types, !config.Highlights(configured)}, &list)
 	clock.stop("lecture")
+	o.progress("liens", 0, 0)
 	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets})
 	for _, p := range l.Site.Problems {
 		if !configured && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
@@ -194,7 +199,9 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 		options = append(options, content.PlainCode)
 	}
 	read := make([]kept, len(sources))
+	var begun atomic.Int64
 	inParallel(len(sources), func(i int) error {
+		w.options.progress("lecture", int(begun.Add(1)), len(sources))
 		src, before := sources[i], w.pages[sources[i].file]
 		if before.with != with {
 			before = kept{}

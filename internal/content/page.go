@@ -22,21 +22,22 @@ import (
 
 // Page is one source file, read.
 type Page struct {
-	File    string // below content/, with slashes
-	Type    *schema.Type
-	Folder  string // of the address; "" at the root
-	Slug    string // last part of the address, without .html
-	Index   bool   // index.md: speaks for its folder
-	Title   string // set typographically
-	Summary string
-	Status  Status
-	Date    time.Time // zero where none is given
-	Review  Review
-	Expires time.Time
-	Aliases []Value // old addresses, as written
-	Example bool    // invented demonstration data
-	Values  []Value // the fields that are set, in the type's order
-	Body    *markdown.Document
+	File     string // below content/, with slashes
+	Type     *schema.Type
+	Folder   string // of the address; "" at the root
+	Slug     string // last part of the address, without .html
+	Index    bool   // index.md: speaks for its folder
+	Title    string // set typographically
+	TitleKey string // the title as a slug, by which titles are sorted and found
+	Summary  string
+	Status   Status
+	Date     time.Time // zero where none is given
+	Review   Review
+	Expires  time.Time
+	Aliases  []Value // old addresses, as written
+	Example  bool    // invented demonstration data
+	Values   []Value // the fields that are set, in the type's order
+	Body     *markdown.Document
 
 	Problems []problem.Problem
 	Digest   Digest // of the file's bytes

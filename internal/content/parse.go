@@ -27,7 +27,7 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	data, ok := p.clean(data)
 	if !ok {
 		p.address()
-		p.Title = p.Slug
+		p.Title, p.TitleKey = p.Slug, p.Slug
 		return p
 	}
 	p.address()
@@ -145,6 +145,7 @@ func (p *Page) compile(body []byte, line int, options []Option) {
 		}
 		p.Title = TitleOf(name)
 	}
+	p.TitleKey = markdown.Slug(p.Title)
 	o := markdown.Options{File: p.File, FirstLine: line, Title: p.Title}
 	for _, set := range options {
 		set(&o)

@@ -1,6 +1,9 @@
 // Package history tells when, by whom and why each file of a folder was
 // changed, as git's log has it.
 //
+// It gives the files of a revision ([Tree]) and of the commit under way
+// ([Staged]), and says where hooks stand ([Hooks]).
+//
 // What enters: a folder on the disk. What leaves: one [Log], which knows the
 // revisions of every file below the folder, newest first, also those that were
 // made while the file had another name. All of it comes from one pass over
@@ -23,7 +26,8 @@
 //
 // # What it never does
 //
-// It never writes: not even the lock with which git refreshes its index. It
+// It never writes: not even the lock with which git refreshes its index. Only
+// [Staged] has git store a tree, which the commit under way needs anyway. It
 // never asks (no password, no pager) and never reaches over the network, also
 // where a partial clone lacks objects. It never fails for want of a history:
 // without git, outside a work tree, or where git refuses, the log has the

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -37,50 +38,90 @@ func Tree(ctx context.Context, dir, revision string) (fs.FS, error) {
 	case err != nil:
 		return nil, noRepository(err)
 	}
-	var prefix string
-	if err := run(ctx, dir, whole(&prefix), "rev-parse", "--show-prefix"); err != nil {
-		return nil, err
-	}
-	return archive(ctx, dir, strings.TrimSpace(hash)+":"+strings.TrimSuffix(prefix, "\n"))
+	return archive(ctx, dir, strings.TrimSpace(hash))
 }
 
-// Staged gives the files below dir as the next commit would have them, and
-// the names, below dir, of those that this commit adds, changes or removes. It
-// is meant for a hook: where git has named the index of the commit under way
-// (GIT_INDEX_FILE), that is the one. Git writes the tree, which it would do a
-// moment later anyway. The error is [ErrNoRepository] or git's own.
-func Staged(ctx context.Context, dir string) (files fs.FS, changed []string, err error) {
-	var prefix, tree string
-	if err := run(ctx, dir, whole(&prefix), "rev-parse", "--show-prefix"); err != nil {
-		return nil, nil, noRepository(err)
-	}
+// Commit is the one that git would make now.
+type Commit struct {
+	Changes []Change // by name
+	dir     string
+	before  string // what it is compared with: a revision
+	tree    string // of the whole work tree
+}
+
+// Change is a file that a commit adds, changes or removes. Names are relative
+// to the folder asked about.
+type Change struct {
+	Name    string
+	Removed bool
+	Renamed string // of a removed file: what it is called now
+}
+
+// Staged reads the commit under way: what the index says of the files below
+// dir, whatever stands in the work tree. It is meant for a hook: where git has
+// named the index of the commit (GIT_INDEX_FILE), as it does for "commit FILE",
+// that is the one. Git writes the tree, which it would do a moment later anyway.
+// The error is [ErrNoRepository] or git's own.
+func Staged(ctx context.Context, dir string) (*Commit, error) {
 	index, err := hookIndex()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if err := runWith(ctx, index, dir, whole(&tree), "write-tree"); err != nil {
-		return nil, nil, err
-	}
-	base, err := newest(ctx, dir)
+	before, err := newest(ctx, dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	err = runWith(ctx, index, dir, func(in *bufio.Reader) error {
-		for {
-			name, err := token(in)
-			if err == io.EOF {
-				return nil
-			} else if err != nil {
+	c := &Commit{dir: dir, before: before}
+	err = runWith(ctx, index, dir, c.readChanges, "diff-index", "--cached", "--name-status", "-M50%", "-z", "--relative", before, "--", ".")
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(c.Changes, func(a, b Change) int { return strings.Compare(a.Name, b.Name) })
+	if len(c.Changes) == 0 {
+		return c, nil
+	}
+	err = runWith(ctx, index, dir, whole(&c.tree), "write-tree")
+	c.tree = strings.TrimSpace(c.tree)
+	return c, err
+}
+
+// readChanges reads pairs of a letter and a name; a renamed file has two.
+func (c *Commit) readChanges(in *bufio.Reader) error {
+	for {
+		letter, err := token(in)
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		name, err := token(in)
+		if err != nil {
+			return err
+		}
+		switch letter[0] {
+		case 'D':
+			c.Changes = append(c.Changes, Change{Name: name, Removed: true})
+		case 'R':
+			now, err := token(in)
+			if err != nil {
 				return err
 			}
-			changed = append(changed, name)
+			c.Changes = append(c.Changes, Change{Name: name, Removed: true, Renamed: now}, Change{Name: now})
+		default:
+			c.Changes = append(c.Changes, Change{Name: name})
 		}
-	}, "diff-index", "--cached", "--name-only", "--no-renames", "-z", "--relative", base, "--", ".")
-	if err != nil {
-		return nil, nil, err
 	}
-	files, err = archive(ctx, dir, strings.TrimSpace(tree)+":"+strings.TrimSuffix(prefix, "\n"))
-	return files, changed, err
+}
+
+// Files gives what some folders below dir will hold.
+func (c *Commit) Files(ctx context.Context, folders ...string) (fs.FS, error) {
+	return archive(ctx, c.dir, c.tree, folders...)
+}
+
+// Before gives what they held before the commit: nothing, where it is the
+// first.
+func (c *Commit) Before(ctx context.Context, folders ...string) (fs.FS, error) {
+	return archive(ctx, c.dir, c.before, folders...)
 }
 
 // hookIndex is where the commit under way has its index, for git's environment;
@@ -97,24 +138,45 @@ func hookIndex() ([]string, error) {
 // newest is what the next commit is compared with: the newest one, or a tree
 // without files before the first.
 func newest(ctx context.Context, dir string) (string, error) {
-	if run(ctx, dir, whole(new(string)), "rev-parse", "--verify", "--quiet", "HEAD") == nil {
-		return "HEAD", nil
+	var facts string
+	if err := run(ctx, dir, whole(&facts), "rev-parse", "--is-inside-work-tree", "--revs-only", "HEAD"); err != nil {
+		return "", noRepository(err)
 	}
-	var empty string
-	err := run(ctx, dir, whole(&empty), "hash-object", "-t", "tree", os.DevNull)
-	return strings.TrimSpace(empty), err
+	inside, commit, _ := strings.Cut(facts, "\n")
+	if inside != "true" {
+		return "", ErrNoRepository
+	}
+	if commit == "" {
+		if err := run(ctx, dir, whole(&commit), "hash-object", "-t", "tree", os.DevNull); err != nil {
+			return "", err
+		}
+	}
+	return strings.TrimSpace(commit), nil
 }
 
-// archive reads a tree. Git packs it, since its own format for one file after
-// the other would have to be made a file system of here.
-func archive(ctx context.Context, dir, tree string) (fs.FS, error) {
+// archive reads what a revision or a tree of the whole work tree has below dir,
+// or some folders of it as far as they are there. Git packs it, since its own
+// format for one file after the other would have to be made a file system of
+// here; in a folder it packs that folder alone.
+func archive(ctx context.Context, dir, tree string, folders ...string) (fs.FS, error) {
+	args := []string{"archive", "--format=zip", "-0", tree, "--"}
+	if len(folders) > 0 { // git would not pack what is not there
+		var there string
+		if err := run(ctx, dir, whole(&there), append([]string{"ls-tree", "-z", "--name-only", tree, "--"}, folders...)...); err != nil {
+			return nil, err
+		}
+		if there == "" {
+			return new(zip.Reader), nil
+		}
+		args = append(args, strings.Split(strings.TrimSuffix(there, "\x00"), "\x00")...)
+	}
 	var packed bytes.Buffer
 	err := run(ctx, dir, func(in *bufio.Reader) error {
 		_, err := packed.ReadFrom(in)
 		return err
-	}, "archive", "--format=zip", "-0", tree)
+	}, args...)
 	var f *failure
-	if errors.As(err, &f) && strings.Contains(f.complaint, "not a valid object name") { // the folder is newer
+	if errors.As(err, &f) && strings.Contains(f.complaint, "current working directory is untracked") { // the folder is newer
 		return new(zip.Reader), nil
 	}
 	if err != nil {

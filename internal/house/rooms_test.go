@@ -29,12 +29,13 @@ var rooms = map[string]room{
 	"internal/site":       {upToSite[:4], templates, "what a site says depends on its pages alone"},
 	"internal/history":    {nil, nil, "what git tells of a file depends on the repository alone"},
 	"internal/render":     {join(upToSite, "internal/media"), templates, "what an address renders to depends on the site and the layouts alone"},
+	"internal/compare":    {upToSite, nil, "what changed between two sites depends on these sites alone"},
 	"internal/search":     {upToSite[:1], nil, "it indexes documents whatever they were made of; the build makes them of the site"},
 	"internal/newsletter": {join(upToSite[:1], "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
 	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
-	"internal/build": {join(upToSite, "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
+	"internal/build": {join(upToSite, "internal/compare", "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
 		"it orders the stages; the commands around it call it, not the reverse"},
-	"internal/preview": {[]string{"internal/build", "internal/render", "internal/site", "internal/problem"}, templates, "a preview is the same pipeline as a build, not a second one"},
+	"internal/preview": {[]string{"internal/build", "internal/compare", "internal/render", "internal/site", "internal/problem"}, templates, "a preview is the same pipeline as a build, not a second one"},
 	"internal/hub":     {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "publication by git push runs a build like any other"},
 	"internal/editor":  {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "the editor writes content files and lets a build judge them"},
 
@@ -45,8 +46,8 @@ var rooms = map[string]room{
 
 	"internal/bench":       {nil, nil, "it measures the program from outside, as any other tool"},
 	"internal/bench/floor": {nil, nil, "the floor of the measurements has none of the program's code"},
-	"internal/house":       {nil, []string{"internal/schema"}, "it judges the packages and needs none of them"},
-	"internal/browser":     {nil, []string{"internal/build", "internal/problem"}, "it tries the built site as a reader does"},
+	"internal/house":       {nil, []string{"internal/schema", "internal/problem"}, "it judges the packages and needs none of them"},
+	"internal/browser":     {nil, []string{"internal/build", "internal/preview", "internal/problem"}, "it tries the built site as a reader does"},
 }
 
 // notImported are the rooms at the end of the way: what they hold is of no use
@@ -71,6 +72,7 @@ var libraries = []library{
 	{"github.com/yuin/goldmark", []string{"internal/markdown", "internal/bench/floor"}, "markdown alone knows how Markdown is read, so the parser can be replaced in one place"},
 	{"github.com/blevesearch", []string{"internal/search"}, "search alone knows where its index is kept"},
 	{"github.com/adrg/frontmatter", []string{"internal/content"}, "content alone knows how a source file begins"},
+	{"github.com/aymanbagabas/go-udiff", []string{"internal/compare"}, "compare alone knows how words are compared"},
 	{"github.com/fsnotify/fsnotify", []string{"internal/preview"}, "only a preview watches files; a build reads them once"},
 	{"github.com/wneessen/go-mail", []string{"internal/newsletter"}, "newsletter alone sends mail"},
 	{"net/smtp", []string{"internal/newsletter"}, "newsletter alone sends mail"},

@@ -33,6 +33,7 @@ type compiler struct {
 	apart     bool // a slot stands before the next run, which begins anew
 	prose     int  // above 0: inside a link or a heading, no tooltips
 	verbatim  int  // above 0: inside raw <code> or the like, no typography
+	examples  int  // above 0: inside an example
 	inHeading bool
 	phrasing  bool // inside a paragraph, in which no block may open
 	inLink    bool // links do not nest

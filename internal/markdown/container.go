@@ -17,6 +17,8 @@ type container struct {
 	ast.BaseBlock
 	name   string
 	closed bool
+	shows  bool           // an example that shows its own lines
+	shown  []text.Segment // these lines
 }
 
 // closing is a « ::: » line. It stands in the tree because goldmark lets no
@@ -61,7 +63,7 @@ var containers map[string]struct {
 	titled bool
 }
 
-var containerNames = []string{"details", "onglets", "onglet", "colonnes", "chiffres", "liste"}
+var containerNames = []string{"details", "onglets", "onglet", "colonnes", "chiffres", "liste", exampleName}
 
 func init() { // not an initialiser: writers reach this table through container
 	type look = struct {
@@ -69,12 +71,13 @@ func init() { // not an initialiser: writers reach this table through container
 		titled bool
 	}
 	containers = map[string]look{
-		"details":  {(*compiler).details, true},
-		"onglets":  {(*compiler).tabs, false},
-		"onglet":   {(*compiler).tab, true},
-		"colonnes": {(*compiler).columns, false},
-		"chiffres": {(*compiler).keyFigures, false},
-		"liste":    {(*compiler).query, false},
+		"details":   {(*compiler).details, true},
+		"onglets":   {(*compiler).tabs, false},
+		"onglet":    {(*compiler).tab, true},
+		"colonnes":  {(*compiler).columns, false},
+		"chiffres":  {(*compiler).keyFigures, false},
+		"liste":     {(*compiler).query, false},
+		exampleName: {(*compiler).example, false},
 	}
 }
 
@@ -95,7 +98,7 @@ func (containerParser) Open(parent ast.Node, reader text.Reader, _ parser.Contex
 		return nil, parser.NoChildren
 	}
 	start := segment.Start - segment.Padding + bytes.LastIndex(line, title)
-	n := &container{name: name}
+	n := &container{name: name, shows: name == exampleName && !inExample(parent)}
 	n.AppendChild(n, newTitleLine(text.NewSegment(start, start+len(title))))
 	reader.AdvanceToEOL()
 	if n.IsRaw() {
@@ -109,6 +112,10 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	switch {
 	case !ok || n.closed:
 		return parser.Close
+	case n.shows:
+		_, segment := reader.PeekLine()
+		n.shown = append(n.shown, segment)
+		return parser.Continue | parser.HasChildren
 	case !n.IsRaw():
 		return parser.Continue | parser.HasChildren
 	}
@@ -130,6 +137,9 @@ func closeInnermost(around ast.Node) bool {
 	for ; around != nil && around.Kind() != ast.KindBlockquote; around = around.Parent() {
 		if n, ok := around.(*container); ok && !n.closed {
 			n.closed = true
+			if last := len(n.shown) - 1; last >= 0 {
+				n.shown = n.shown[:last] // the closing line itself
+			}
 			return true
 		}
 	}

@@ -34,7 +34,7 @@ func (d *Document) Heading(name string) (*Heading, bool) {
 	}
 	slug := Slug(name)
 	for i := range d.Headings {
-		if h := &d.Headings[i]; h.ID == slug || Slug(h.Text) == slug {
+		if h := &d.Headings[i]; h.ID == slug || h.slug == slug {
 			return h, true
 		}
 	}

@@ -69,7 +69,7 @@ func (c *compiler) reserveIDs(root ast.Node) {
 		return
 	}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if h, ok := n.(*ast.Heading); ok && entering {
+		if h, ok := n.(*ast.Heading); ok && entering && !inExample(h) {
 			if id := chosenID(h); id != "" && c.ids[id] == idFree {
 				c.ids[id] = idReserved
 			}
@@ -86,15 +86,20 @@ func chosenID(h *ast.Heading) string {
 }
 
 func (c *compiler) heading(n *ast.Heading) {
-	if n == c.title {
+	switch {
+	case n == c.title:
+		return
+	case c.examples > 0:
+		c.exampleHeading(n)
 		return
 	}
 	c.startBlock()
 	c.separate()
 	h := Heading{Level: min(max(n.Level+c.shift, 2), 6), Text: Typography(plain(c.source, n)), Offset: len(c.html), Run: len(c.runs), end: len(c.html)}
 	h.Line, _ = c.d.Place(c.position(n))
+	h.slug = Slug(h.Text)
 	if h.ID = chosenID(n); h.ID == "" {
-		h.ID = c.uniqueID(Slug(h.Text))
+		h.ID = c.uniqueID(h.slug)
 	} else if c.ids[h.ID] >= idTaken {
 		c.warn(n, "identifiant-double", "identifiant « "+h.ID+" » déjà pris sur cette page", "donnez à chaque titre un identifiant à lui")
 		h.ID = c.uniqueID(h.ID)

@@ -90,7 +90,8 @@ type Heading struct {
 	Run    int    // index of its first run in Document.Runs
 	Line   int
 
-	end int // where its section ends in Document.HTML
+	slug string // of the text
+	end  int    // where its section ends in Document.HTML
 }
 
 // Query asks for an embedded list of pages. Keys other than type, limite and

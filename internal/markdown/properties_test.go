@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -125,11 +126,11 @@ func checkRuns(t *testing.T, d *Document, size int) {
 }
 
 // texts are the text between the tags and that of the runs; the numbers and
-// arrows of footnotes are in no run.
+// arrows of footnotes are in no run, nor are the sources of examples.
 func texts(d *Document) (tags, runs string) {
 	var all, fromRuns strings.Builder
 	note := false
-	z := html.NewTokenizer(bytes.NewReader(d.HTML))
+	z := html.NewTokenizer(bytes.NewReader(exampleSource.ReplaceAll(d.HTML, nil)))
 	for z.Next() != html.ErrorToken {
 		token := z.Token()
 		switch {
@@ -146,6 +147,8 @@ func texts(d *Document) (tags, runs string) {
 	}
 	return strings.Join(strings.Fields(all.String()), ""), strings.Join(strings.Fields(fromRuns.String()), "")
 }
+
+var exampleSource = regexp.MustCompile(`<div class="exemple-source"><pre tabindex="0"><code>[^<]*</code></pre></div>`)
 
 // checkSections: each is balanced and begins with its heading on a line of its
 // own, and each run belongs to one.

@@ -28,7 +28,11 @@ func (c *compiler) tab(n *container) {
 		c.untitled++
 		title = "Onglet " + strconv.Itoa(c.untitled)
 	}
-	id := c.uniqueID("onglet-" + Slug(title))
+	name := "onglet-" + Slug(title)
+	if c.examples > 0 {
+		name = exampleName + "-" + name // the page's own keep theirs
+	}
+	id := c.uniqueID(name)
 	c.addAnchor(id)
 	label := c.uniqueID(id + "-titre")
 	c.addAnchor(label)

@@ -49,9 +49,9 @@ func (k *walker) node(n *html.Node) {
 	case hasClass(n, "chiffres"):
 		k.figures(n)
 	case hasClass(n, "encadre"):
-		k.titled(n, "encadre-titre", hasClass(n, "encadre-attention"))
+		k.titled(n, ofClass("encadre-titre"), hasClass(n, "encadre-attention"))
 	case hasClass(n, "onglet"):
-		k.titled(n, "onglet-titre", false)
+		k.titled(n, ofClass("onglet-titre"), false)
 	case hasClass(n, "extrait"):
 		k.block(n, block{kind: box})
 	case hasClass(n, "notes"):
@@ -115,7 +115,7 @@ func (k *walker) element(n *html.Node) {
 	case atom.Blockquote:
 		k.block(n, block{kind: quotation})
 	case atom.Details:
-		k.details(n)
+		k.titled(n, func(c *html.Node) bool { return c.DataAtom == atom.Summary }, false) // folded on the page, open here
 	case atom.Pre:
 		b := block{kind: listing, title: strings.Trim(content(n), "\n")}
 		k.w.begin(b)
@@ -166,32 +166,20 @@ func (k *walker) unlinked(n *html.Node) {
 	}
 }
 
-// titled writes a box whose title is a child with a class.
-func (k *walker) titled(n *html.Node, titleClass string, alert bool) {
+func ofClass(class string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return hasClass(n, class) }
+}
+
+// titled writes a box with the title that stands in it.
+func (k *walker) titled(n *html.Node, isTitle func(*html.Node) bool, alert bool) {
 	b := block{kind: box, alert: alert}
-	title := search(n, func(c *html.Node) bool { return hasClass(c, titleClass) })
+	title := search(n, isTitle)
 	if title != nil {
 		b.title = line(title)
 	}
 	k.w.begin(b)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c != title {
-			k.node(c)
-		}
-	}
-	k.w.end(b)
-}
-
-// details writes a part that pages fold, open.
-func (k *walker) details(n *html.Node) {
-	b := block{kind: box}
-	summary := search(n, func(c *html.Node) bool { return c.DataAtom == atom.Summary })
-	if summary != nil {
-		b.title = line(summary)
-	}
-	k.w.begin(b)
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c != summary {
 			k.node(c)
 		}
 	}

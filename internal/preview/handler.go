@@ -3,10 +3,8 @@ package preview
 import (
 	"bytes"
 	"cmp"
-	_ "embed"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"io/fs"
 	"mime"
@@ -23,7 +21,7 @@ import (
 )
 
 // eventsPath tells pages the version of the state, at once and whenever it
-// changes. No page is there: hidden files are nobody's content.
+// changes. No page is there, nor below: hidden files are nobody's content.
 const eventsPath = "/.apercu"
 
 // ServeHTTP answers for the whole site.
@@ -40,6 +38,8 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Cet aperçu se lit seulement.", http.StatusMethodNotAllowed)
 	case r.URL.Path == eventsPath:
 		p.events(w, r)
+	case strings.HasPrefix(r.URL.Path, eventsPath+"/"):
+		p.current.Load().serveTool(w, r, strings.TrimPrefix(r.URL.Path, eventsPath+"/"))
 	default:
 		p.current.Load().serve(w, r)
 	}
@@ -81,7 +81,7 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 // serve answers with what the site has at an address.
 func (s *state) serve(w http.ResponseWriter, r *http.Request) {
 	if s.view == nil {
-		s.writePage(w, r, http.StatusServiceUnavailable, blank)
+		s.writePage(w, http.StatusServiceUnavailable, shown{body: blank})
 		return
 	}
 	address, status := strings.TrimPrefix(r.URL.Path, "/"), http.StatusOK
@@ -108,46 +108,15 @@ func (s *state) serve(w http.ResponseWriter, r *http.Request) {
 		page, err = io.ReadAll(body)
 	}
 	if err != nil {
-		broken := &state{version: s.version, problems: append(slices.Clone(s.problems), problem.Problem{Message: err.Error()})}
-		broken.writePage(w, r, http.StatusInternalServerError, blank)
+		broken := &state{version: s.version, view: s.view, source: s.source, problems: append(slices.Clone(s.problems), problem.Problem{Message: err.Error()})}
+		broken.writePage(w, http.StatusInternalServerError, shown{body: blank})
 		return
 	}
-	s.writePage(w, r, status, page)
+	s.writePage(w, status, shown{body: page, page: s.view.Page(address)})
 }
 
 // blank is the page behind problems where there is nothing else to show.
 var blank = []byte("<!doctype html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Aperçu</title></head><body></body></html>\n")
-
-//go:embed snippet.html
-var snippetSource string
-
-var snippet = template.Must(template.New("snippet").Parse(snippetSource))
-
-// shownProblems is how many problems a page lists; the others are counted.
-const shownProblems = 50
-
-// writePage sends a page. Before </body> it gets the script that loads it
-// again, and what is wrong with the content.
-func (s *state) writePage(w http.ResponseWriter, r *http.Request, status int, page []byte) {
-	at := bytes.LastIndex(page, []byte("</body>"))
-	if at < 0 {
-		at = len(page)
-	}
-	shown := s.problems[:min(len(s.problems), shownProblems)]
-	var b bytes.Buffer
-	b.Write(page[:at])
-	err := snippet.Execute(&b, map[string]any{
-		"Version": s.version, "Events": eventsPath, "Earlier": s.view != nil,
-		"Count": len(s.problems), "Problems": shown, "More": len(s.problems) - len(shown),
-	})
-	if err != nil {
-		panic(err) // the template and what it gets are both here
-	}
-	b.Write(page[at:])
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	w.Write(b.Bytes()) // an error says that nobody reads any more
-}
 
 // contentTypes are those that systems know differently, or not at all.
 var contentTypes = map[string]string{
@@ -158,4 +127,12 @@ var contentTypes = map[string]string{
 func contentType(address string) string {
 	ext := strings.ToLower(path.Ext(address))
 	return cmp.Or(contentTypes[ext], mime.TypeByExtension(ext), "application/octet-stream")
+}
+
+// insertionPoint is where a page gets what the preview adds: before </body>.
+func insertionPoint(page []byte) int {
+	if at := bytes.LastIndex(page, []byte("</body>")); at >= 0 {
+		return at
+	}
+	return len(page)
 }

@@ -35,17 +35,17 @@ func portal(t *testing.T) map[string]string {
 	}
 }
 
-// withoutScript takes out of a page what the preview has added, and fails
-// where that is not one script before the end of the body.
-func withoutScript(t *testing.T, name, served string) string {
+// withoutOverlay takes out of a page what the preview has added, and fails
+// where that is not one piece before the end of the body.
+func withoutOverlay(t *testing.T, name, served string) string {
 	t.Helper()
-	begin, end := strings.LastIndex(served, "<script>\n(() =>"), strings.LastIndex(served, "</script>\n")+len("</script>\n")
-	if begin < 0 || end < begin || strings.Count(served, eventsPath) != 1 {
-		t.Errorf("%s: no script, or several", name)
+	begin, end := strings.LastIndex(served, `<aside id="apercu"`), strings.LastIndex(served, "</script>\n")+len("</script>\n")
+	if begin < 0 || end < begin || strings.Count(served, "EventSource(") != 1 {
+		t.Errorf("%s: nothing is added, or several times", name)
 		return served
 	}
 	if rest := served[end:]; rest != "" && !strings.HasPrefix(rest, "</body>") {
-		t.Errorf("%s: the script is not at the end, but before %q", name, rest)
+		t.Errorf("%s: the addition is not at the end, but before %q", name, rest)
 	}
 	return served[:begin] + served[end:]
 }
@@ -87,7 +87,7 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("%s: %s, %s, to %q:\n%s", test.address, answer.Status, kind, where, body)
 		}
 		html := test.status != 302 && strings.HasPrefix(test.kind, "text/html")
-		if strings.Contains(body, eventsPath) != html {
+		if strings.Contains(body, "EventSource(") != html {
 			t.Errorf("%s: the script belongs into pages, and only there", test.address)
 		}
 	}

@@ -21,11 +21,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/cli/browser"
 
 	"intraqvt/internal/build"
 	"intraqvt/internal/problem"
@@ -35,6 +36,9 @@ import (
 type Options struct {
 	Build build.Options // Source, BaseURL, At and Drafts count
 	Addr  string        // host:port to listen on; port 0 means any
+	Poll  bool          // look at the files instead of being told of changes
+	Open  bool          // show the portal in the user's browser
+	Quiet bool          // say nothing of loads, but where they have errors
 	Out   io.Writer     // gets the address and a line for each load, in French
 }
 
@@ -52,9 +56,12 @@ type preview struct {
 
 // state is what one load gave. It never changes.
 type state struct {
-	version  string      // no other load has it, in other runs neither
-	view     *build.View // of the last load without errors; nil before it
-	problems []problem.Problem
+	version  string            // no other load has it, in other runs neither
+	view     *build.View       // of the last load without errors; before it, of this one, which may be nil
+	sound    bool              // this load had no errors
+	earlier  bool              // view is of an earlier load
+	problems []problem.Problem // of this load
+	source   build.Options
 	replaced chan struct{} // closed when a newer state has taken its place
 }
 
@@ -68,15 +75,13 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	defer listener.Close()
 	// Watching begins before the first load: no change falls between them.
-	watch := &watcher{source: o.Build.Source}
-	defer watch.close()
-	if err := watch.renew(); err != nil {
-		return err
-	}
+	changes := watch(o.Build.Source, o.Poll, func(line string) { fmt.Fprintln(o.Out, line) })
+	defer changes.close()
 	if err := p.load(ctx, nil); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Out, "aperçu sur http://%s/ (Ctrl+C pour arrêter)\n", net.JoinHostPort(p.host, portOf(listener)))
+	address := "http://" + net.JoinHostPort(p.host, portOf(listener)) + "/"
+	fmt.Fprintf(o.Out, "aperçu sur %s (Ctrl+C pour arrêter)\n", address)
 
 	serving, stop := context.WithCancelCause(ctx)
 	server := &http.Server{
@@ -89,8 +94,16 @@ func Serve(ctx context.Context, o Options) error {
 	}
 	defer server.Close()
 	go func() { stop(server.Serve(listener)) }()
+	if o.Open {
+		browser.Stdout, browser.Stderr = io.Discard, io.Discard
+		go func() { // some wait for the browser's end
+			if err := browser.OpenURL(address); err != nil {
+				fmt.Fprintf(o.Out, "aucun navigateur ne s’est ouvert : ouvrez %s\n", address)
+			}
+		}()
+	}
 	for {
-		changed, err := watch.next(serving)
+		changed, err := changes.next(serving)
 		if serving.Err() != nil {
 			break
 		}
@@ -147,12 +160,11 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 		}
 		problems = []problem.Problem{{Level: problem.Error, Message: err.Error()}}
 	}
-	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, replaced: make(chan struct{})}
-	if view == nil {
-		s.problems = slices.DeleteFunc(problems, func(q problem.Problem) bool { return q.Level != problem.Error })
-		if old != nil {
-			s.view = old.view
-		}
+	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, source: p.Build, replaced: make(chan struct{})}
+	errors := s.errorsFirst(nil)
+	s.sound = err == nil && len(errors) == 0
+	if !s.sound && old != nil && old.view != nil && (old.sound || old.earlier) {
+		s.view, s.earlier = old.view, true
 	}
 	line := fmt.Sprintf("chargé en %d ms", time.Since(began).Milliseconds())
 	if len(changed) > 0 {
@@ -161,10 +173,12 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 	if n := len(changed); n > 1 {
 		line += fmt.Sprintf(" (et %d de plus)", n-1)
 	}
-	if n := len(s.problems); n > 0 {
-		line += fmt.Sprintf(" ; erreurs : %d, d’abord %s", n, cmp.Or(s.problems[0].Position(), s.problems[0].Message))
+	if len(errors) > 0 {
+		line += fmt.Sprintf(" ; erreurs : %d, d’abord %s", len(errors), cmp.Or(errors[0].Position(), errors[0].Message))
 	}
-	fmt.Fprintln(p.Out, line)
+	if !p.Quiet || len(errors) > 0 {
+		fmt.Fprintln(p.Out, line)
+	}
 	if p.current.Store(s); old != nil {
 		close(old.replaced)
 	}

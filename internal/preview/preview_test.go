@@ -120,22 +120,23 @@ func TestErrorsStayOverTheLastGoodState(t *testing.T) {
 	}
 	s.write("content/a.md", page("Alpha", "État guéri."))
 	s.shows("/a.html", 200, "État guéri.")
-	if _, body := s.get("/a.html"); strings.Contains(body, `id="apercu"`) {
+	if _, body := s.get("/a.html"); strings.Contains(body, `class="erreurs"`) {
 		t.Error("the error is still shown")
 	}
 }
 
+// Before there is a state without errors, a page shows what can be shown.
 func TestErrorsFromTheBeginning(t *testing.T) {
 	broken := map[string]string{}
-	for i := range shownProblems + 3 {
+	for i := range shownErrors + 3 {
 		broken[fmt.Sprintf("content/p%d.md", i)] = "---\ntitre: [\n---\n"
 	}
 	s := open(t, broken)
 	answer, body := s.get("/index.html")
-	if answer.StatusCode != http.StatusServiceUnavailable || strings.Count(body, "<li>") != shownProblems || !strings.Contains(body, "… et 3 de plus") {
+	if answer.StatusCode != http.StatusOK || strings.Count(body, "<li><code>") != shownErrors || !strings.Contains(body, "… et 3 de plus") || strings.Contains(body, "dernier état") {
 		t.Errorf("%s:\n%s", answer.Status, body)
 	}
-	for i := range shownProblems + 3 {
+	for i := range shownErrors + 3 {
 		s.write(fmt.Sprintf("content/p%d.md", i), page(fmt.Sprintf("Titre %d", i), "Bien."))
 	}
 	s.shows("/p52.html", 200, "Titre 52")
@@ -221,7 +222,7 @@ func TestServedBytesAreBuiltBytes(t *testing.T) {
 		kinds[filepath.Ext(name)]++
 		_, served := s.get("/" + (&url.URL{Path: name}).EscapedPath())
 		if filepath.Ext(name) == ".html" {
-			served = withoutScript(t, name, served)
+			served = withoutOverlay(t, name, served)
 		}
 		if served != string(built) {
 			t.Errorf("%s: served %d bytes, built %d", name, len(served), len(built))

@@ -21,6 +21,37 @@ import (
 // save is several events, and a checkout is hundreds.
 const quiet = 30 * time.Millisecond
 
+// longest is how long changes may follow each other before they are shown all
+// the same.
+const longest = 400 * time.Millisecond
+
+// changes tells what happens to the files of a source folder.
+type changes interface {
+	// next waits for changes and returns the names of files, below the source,
+	// that they were made to; none once ctx has ended. An error says what is not
+	// seen.
+	next(ctx context.Context) ([]string, error)
+	close()
+}
+
+// watch follows the files of a source folder: as the system tells of them or,
+// where it would not tell of all, by looking. say tells people which.
+func watch(source string, poll bool, say func(string)) changes {
+	if poll || isRemote(source) {
+		say("l’aperçu regarde les fichiers chaque seconde")
+		return newPoller(source, pollEvery)
+	}
+	w := &watcher{source: source}
+	err := w.renew()
+	if err == nil {
+		return w
+	}
+	w.close()
+	say(err.Error())
+	say("l’aperçu regarde donc les fichiers chaque seconde")
+	return newPoller(source, pollEvery)
+}
+
 // watched are the folders of a source that make a site.
 var watched = []string{"content", "layouts", "static"}
 
@@ -43,8 +74,21 @@ func (w *watcher) close() {
 func (w *watcher) next(ctx context.Context) ([]string, error) {
 	changed := map[string]bool{}
 	stale := false
-	timer := time.NewTimer(quiet)
+	timer, late := time.NewTimer(quiet), (<-chan time.Time)(nil)
 	timer.Stop()
+	note := func(name string) {
+		if changed[name] = true; late == nil {
+			late = time.After(longest)
+		}
+		timer.Reset(quiet)
+	}
+	done := func() ([]string, error) {
+		var err error
+		if stale {
+			err = w.renew()
+		}
+		return sortedNames(changed), err
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -54,22 +98,20 @@ func (w *watcher) next(ctx context.Context) ([]string, error) {
 			if !matters {
 				continue
 			}
-			changed[name] = true
+			note(name)
 			stale = stale || e.Has(fsnotify.Create) && isFolder(e.Name)
-			timer.Reset(quiet)
 		case <-w.notify.Errors: // events were lost
-			changed["…"] = true
+			note("…")
 			stale = true
-			timer.Reset(quiet)
 		case <-timer.C:
-			var err error
-			if stale {
-				err = w.renew()
-			}
-			return slices.Sorted(maps.Keys(changed)), err
+			return done()
+		case <-late:
+			return done()
 		}
 	}
 }
+
+func sortedNames(names map[string]bool) []string { return slices.Sorted(maps.Keys(names)) }
 
 // matters tells whether an event can change the site, and of which file it is.
 func (w *watcher) matters(e fsnotify.Event) (string, bool) {
@@ -105,7 +147,7 @@ func (w *watcher) renew() error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("surveillance de %s (sous Linux, fs.inotify.max_user_watches dit combien de dossiers peuvent l’être) : %w", w.source, err)
+		return fmt.Errorf("%s ne peut pas être surveillé en entier (sous Linux, fs.inotify.max_user_watches dit combien de dossiers peuvent l’être) : %w", w.source, err)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 
 // WriteSARIF writes problems as a SARIF 2.1.0 log (OASIS Standard, 27 March
 // 2020), which code hosts show beside the lines of a change. Each code is a
-// rule, whose level is the worst that it has here.
+// rule, whose level is the worst that it has here; the [Catalogue] explains it.
 func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 	worst := map[string]Level{}
 	for _, p := range ps {
@@ -21,6 +21,9 @@ func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 	rules := make([]sarifRule, len(codes))
 	for i, code := range codes {
 		rules[i] = sarifRule{ID: code, Configuration: sarifConfiguration{worst[code]}}
+		if rule, ok := Explain(code); ok {
+			rules[i].Short, rules[i].Full, rules[i].Help = &sarifMessage{rule.Title}, &sarifMessage{rule.Meaning}, rule.help()
+		}
 	}
 	results := make([]sarifResult, 0, len(ps))
 	for _, p := range ps {
@@ -38,6 +41,16 @@ func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 			Language: "fr", ColumnKind: "unicodeCodePoints", Results: results,
 		}},
 	})
+}
+
+// help is how a problem is mended, as text and as Markdown.
+func (r Rule) help() *sarifHelp {
+	h := &sarifHelp{r.Remedy, r.Remedy}
+	if r.Example != "" {
+		h.Text += "\n\n" + r.Example
+		h.Markdown += "\n\n````\n" + r.Example + "\n````\n"
+	}
+	return h
 }
 
 // locations is where a problem stands; empty where not even the file is known.
@@ -76,6 +89,9 @@ type (
 	}
 	sarifRule struct {
 		ID            string             `json:"id"`
+		Short         *sarifMessage      `json:"shortDescription,omitempty"`
+		Full          *sarifMessage      `json:"fullDescription,omitempty"`
+		Help          *sarifHelp         `json:"help,omitempty"`
 		Configuration sarifConfiguration `json:"defaultConfiguration"`
 	}
 	sarifConfiguration struct {
@@ -90,6 +106,10 @@ type (
 	}
 	sarifMessage struct {
 		Text string `json:"text"`
+	}
+	sarifHelp struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown"`
 	}
 	sarifLocation struct {
 		Physical struct {

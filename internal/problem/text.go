@@ -12,6 +12,7 @@ import (
 type TextOptions struct {
 	Each   int  // how many of one level and code are shown; 0 means all
 	Colour bool // ANSI colours
+	Width  int  // of the terminal, in columns; 0 leaves each message on a line, as programs read it
 }
 
 // WriteText writes problems for people to read, in the order given. Of many
@@ -33,7 +34,7 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 		k := kind{p.Level, p.Code}
 		seen[k]++
 		if o.Each == 0 || seen[k] <= o.Each {
-			out.WriteString(style.lines(p) + "\n")
+			out.WriteString(style.wrapped(p, o.Width) + "\n")
 		} else if seen[k] == o.Each+1 {
 			cut = append(cut, k)
 		}
@@ -43,7 +44,8 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 		if seen[k] == o.Each+1 {
 			others = "autre"
 		}
-		fmt.Fprintf(out, "%s… et %d %s « %s » (--format json les donne tous)%s\n", style.note, seen[k]-o.Each, others, k.code, style.end)
+		note := fmt.Sprintf("… et %d %s « %s » (--format json les donne tous)", seen[k]-o.Each, others, k.code)
+		out.WriteString(Wrap(style.note+note+style.end, o.Width, 2) + "\n")
 	}
 	return out.Flush()
 }
@@ -58,14 +60,21 @@ var (
 )
 
 // lines is a problem on one line, its hint on a second.
-func (s style) lines(p Problem) string {
+func (s style) lines(p Problem) string { return s.wrapped(p, 0) }
+
+// wrapped is the same with lines of a width.
+func (s style) wrapped(p Problem, width int) string {
 	level := s.err
 	if p.Level == Warning {
 		level = s.warning
 	}
-	text := s.position + printable(p.Position()) + s.end + " : " + level + p.Level.String() + s.end + " : " + printable(p.Message)
+	text := level + p.Level.String() + s.end + " : " + printable(p.Message)
+	if p.File != "" {
+		text = s.position + printable(p.Position()) + s.end + " : " + text
+	}
+	text = Wrap(text, width, 4)
 	if p.Hint != "" {
-		text += "\n    " + s.note + "→ " + printable(p.Hint) + s.end
+		text += "\n" + Wrap("    "+s.note+"→ "+printable(p.Hint)+s.end, width, 2)
 	}
 	return text
 }

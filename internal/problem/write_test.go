@@ -146,8 +146,9 @@ func TestSARIFIsSound(t *testing.T) {
 				Driver struct {
 					Name, Version string
 					Rules         []struct {
-						ID                   string
-						DefaultConfiguration struct{ Level string }
+						ID                     string
+						ShortDescription, Help struct{ Text string }
+						DefaultConfiguration   struct{ Level string }
 					}
 				}
 			}
@@ -178,6 +179,9 @@ func TestSARIFIsSound(t *testing.T) {
 	}
 	if len(driver.Rules) != 3 || driver.Rules[1].ID != "lien-casse" || driver.Rules[1].DefaultConfiguration.Level != "error" {
 		t.Errorf("rules %+v; want three, sorted, each with its worst level", driver.Rules)
+	}
+	if rule := driver.Rules[1]; rule.ShortDescription.Text != "Un lien ne mène à aucune page" || !strings.Contains(rule.Help.Text, "Corrigez le nom") {
+		t.Errorf("rule %+v does not say what it means and how it is mended", rule)
 	}
 	if len(run.Results) != len(ps) {
 		t.Fatalf("%d results, want %d", len(run.Results), len(ps))

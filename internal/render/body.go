@@ -174,6 +174,9 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	case t.Section != nil:
 		b.raw("<a")
 		b.attr("href", relative(b.address, t.Section.Address()))
+	case t.Generated != nil:
+		b.raw("<a")
+		b.attr("href", withAnchor(relative(b.address, t.Generated.Address), t.Anchor))
 	case t.File != "":
 		f := b.r.files[t.File]
 		b.raw(`<a class="fichier" download`)
@@ -192,13 +195,18 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 
 func (b *body) href(t site.Target) string {
 	to := t.Page.Path()
-	if t.Anchor == "" {
-		return relative(b.address, to)
-	}
-	if to == b.address {
+	if t.Anchor != "" && to == b.address {
 		return "#" + escapePath(t.Anchor)
 	}
-	return relative(b.address, to) + "#" + escapePath(t.Anchor)
+	return withAnchor(relative(b.address, to), t.Anchor)
+}
+
+// withAnchor adds a part of the page to an address.
+func withAnchor(address, anchor string) string {
+	if anchor == "" {
+		return address
+	}
+	return address + "#" + escapePath(anchor)
 }
 
 // image writes an image with its sizes; in a figure where it stands alone.

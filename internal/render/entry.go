@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -71,7 +70,7 @@ func (r *Renderer) listed(p *site.Page, address string) Entry {
 			}
 		}
 	}
-	e.Tokens, e.Order = strings.Join(tokens, " "), markdown.Slug(p.Title)
+	e.Tokens, e.Order = strings.Join(tokens, " "), p.TitleKey
 	for _, g := range p.Backlinks {
 		e.Cited += len(g.Pages)
 	}

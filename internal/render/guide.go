@@ -1,9 +1,14 @@
 package render
 
 import (
+	"html"
+	"html/template"
 	"slices"
+	"strings"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -25,15 +30,97 @@ type FieldGuide struct {
 	Columns                 []FieldGuide
 }
 
-// guideAddress is the page of a type in the authors' guide.
-func guideAddress(t *schema.Type) string { return site.GuideFolder + "/" + t.Folder + ".html" }
+// MessageGroup are the messages on one subject.
+type MessageGroup struct {
+	ID, Title string
+	Messages  []Message
+}
+
+// Message explains a code to authors.
+type Message struct {
+	Code, Title, Example string
+	Meaning, Remedy      template.HTML
+}
+
+// typesAddress lists the types in the authors' guide, guideAddress is the page
+// of one.
+const typesAddress = site.TypesFolder + "/index.html"
+
+func guideAddress(t *schema.Type) string { return site.TypesFolder + "/" + t.Folder + ".html" }
+
+// guideView starts the view of a page that is generated into the authors'
+// guide; above are the pages between it and the guide.
+func (r *Renderer) guideView(address, title, description string, above ...Link) *View {
+	v := r.view(address, title, description)
+	index := site.GuideFolder + "/index.html"
+	name := r.theme.words["guide"]
+	for _, s := range r.site.Sections {
+		if s.Path == site.GuideFolder {
+			name = s.Title
+			nav := r.component("rubrique", address, &View{Title: s.Title, Menu: r.navLevel(s, s, address), Address: relative(address, s.Address())})
+			here := `href="` + relative(address, address) + `"`
+			v.Section = template.HTML(strings.Replace(string(nav), here, here+` aria-current="page"`, 1))
+		}
+	}
+	v.Trail = append([]Link{{Title: r.theme.words["accueil"], URL: relative(address, "index.html")}, {Title: name, URL: relative(address, index)}}, above...)
+	v.Trail = append(v.Trail, Link{Title: title, Current: true})
+	return v
+}
+
+// guideAreas are the generated parts of the authors' guide, as its own page
+// shows them; none for other sections.
+func (r *Renderer) guideAreas(s *site.Section, address string) []Area {
+	if s.Path != site.GuideFolder {
+		return nil
+	}
+	return []Area{
+		{Title: r.theme.words["guide_types"], URL: relative(address, typesAddress), Summary: r.theme.words["guide_types_texte"], Count: len(r.site.Types.Types)},
+		{Title: r.theme.words["guide_messages"], URL: relative(address, site.MessagesAddress), Summary: r.theme.words["guide_messages_texte"], Count: len(problem.Catalogue())},
+	}
+}
+
+// guideLinks are the same for the navigation beside the guide's pages.
+func (r *Renderer) guideLinks(s *site.Section, from string) []Link {
+	var links []Link
+	for _, a := range r.guideAreas(s, from) {
+		links = append(links, Link{Title: a.Title, URL: a.URL})
+	}
+	return links
+}
+
+// messages makes the catalogue of messages.
+func (r *Renderer) messages() ([]byte, error) {
+	v := r.guideView(site.MessagesAddress, r.theme.words["guide_messages"], r.theme.words["guide_messages_texte"])
+	for _, rule := range problem.Catalogue() {
+		n := len(v.Messages)
+		if n == 0 || v.Messages[n-1].Title != rule.Group {
+			v.Messages = append(v.Messages, MessageGroup{ID: "sujet-" + markdown.Slug(rule.Group), Title: rule.Group})
+			n++
+		}
+		g := &v.Messages[n-1]
+		g.Messages = append(g.Messages, Message{rule.Code, markdown.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
+	}
+	return r.execute("messages", v)
+}
+
+// quoted is a text of the catalogue, in which what stands between backquotes
+// is code.
+func quoted(text string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(markdown.Typography(text), "`") {
+		part = html.EscapeString(part)
+		if i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		}
+		b.WriteString(part)
+	}
+	return template.HTML(b.String())
+}
 
 // guides lists the types, each with what its pages are for.
 func (r *Renderer) guides() ([]byte, error) {
-	address := site.GuideFolder + "/index.html"
-	title := r.theme.words["guide_types"]
-	v := r.view(address, title, r.theme.words["guide_types_texte"])
-	v.Trail = r.trail(r.site.Root, address, title)
+	address := typesAddress
+	v := r.guideView(address, r.theme.words["guide_types"], r.theme.words["guide_types_texte"])
 	for _, t := range r.site.Types.Types {
 		v.Areas = append(v.Areas, Area{Title: t.Label.One, URL: relative(address, guideAddress(t)), Summary: t.Description, Count: len(r.site.Of(t))})
 	}
@@ -43,10 +130,7 @@ func (r *Renderer) guides() ([]byte, error) {
 // guide makes the page of one type.
 func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
 	address := guideAddress(t)
-	v := r.view(address, t.Label.One, t.Description)
-	v.Trail = r.trail(r.site.Root, address, "")
-	v.Trail = append(v.Trail[:len(v.Trail)-1], Link{Title: r.theme.words["accueil"], URL: relative(address, "index.html")},
-		Link{Title: r.theme.words["guide_types"], URL: relative(address, site.GuideFolder+"/index.html")}, Link{Title: t.Label.One, Current: true})
+	v := r.guideView(address, t.Label.One, t.Description, Link{Title: r.theme.words["guide_types"], URL: relative(address, typesAddress)})
 	g := &TypeGuide{Name: t.Name, Folder: t.Folder, Description: t.Description, Sections: t.Sections}
 	for i := range t.Fields {
 		f := r.fieldGuide(&t.Fields[i])

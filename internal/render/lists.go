@@ -29,7 +29,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	pages := s.Listed()
 	v.Count = len(pages)
 	v.Groups = r.grouped(pages, s, address)
-	v.Areas = r.areas(s.Below, address)
+	v.Areas = append(r.areas(s.Below, address), r.guideAreas(s, address)...)
 	if owned(s.Type, s) {
 		v.Filters, v.Sorts = r.filters(s.Type, pages), r.sorts(s.Type, pages)
 		if field, ok := s.Type.Field(s.Type.List.Group); ok && field.Kind != schema.Choice && len(v.Groups) > 2 {
@@ -165,7 +165,7 @@ func (r *Renderer) az() ([]byte, error) {
 		}
 		g := &v.Groups[len(v.Groups)-1]
 		e := r.entry(p, site.AZAddress)
-		e.Order = markdown.Slug(p.Title)
+		e.Order = p.TitleKey
 		g.Entries = append(g.Entries, e)
 	}
 	v.Letters = jumps(v.Groups)

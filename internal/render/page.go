@@ -230,5 +230,5 @@ func (r *Renderer) navLevel(at, shown *site.Section, from string) []Link {
 			links = append(links, Link{Title: p.Title, URL: relative(from, p.Path())})
 		}
 	}
-	return links
+	return append(links, r.guideLinks(at, from)...)
 }

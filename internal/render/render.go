@@ -150,7 +150,8 @@ func (r *Renderer) Outputs() []Output {
 	add("404.html", nil, r.notFound)
 	add(site.SearchAddress, nil, r.search)
 	if r.site.Configured {
-		add(site.GuideFolder+"/index.html", nil, r.guides)
+		add(typesAddress, nil, r.guides)
+		add(site.MessagesAddress, nil, r.messages)
 		for _, t := range r.site.Types.Types {
 			add(guideAddress(t), nil, func() ([]byte, error) { return r.guide(t) })
 		}

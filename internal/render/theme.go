@@ -41,7 +41,7 @@ type asset struct {
 
 // leaves are the templates that fill base.html. A type may have its own page
 // and list.
-var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "search"}
+var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "messages", "search"}
 
 // ReadTheme reads layouts and static files. Styles and scripts are joined into
 // one file each, in the order of their names, under an address that changes
@@ -206,12 +206,15 @@ var smaller = func() *minify.M {
 	return m
 }()
 
+// sharedWords are those that the search shows as pages do.
+var sharedWords = []string{"axe", "fermer", "trier"}
+
 // searchWords are the words of the catalogue that the search shows, as a
 // JavaScript object.
 func (t *Theme) searchWords() []byte {
 	words := map[string]string{}
 	for key, word := range t.words {
-		if name, ok := strings.CutPrefix(key, "r_"); ok {
+		if name, ok := strings.CutPrefix(key, "r_"); ok || slices.Contains(sharedWords, key) {
 			words[name] = word
 		}
 	}

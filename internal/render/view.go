@@ -47,6 +47,7 @@ type View struct {
 	Areas       []Area
 	Print       string // the section as one document
 	Guide       *TypeGuide
+	Messages    []MessageGroup
 }
 
 // SiteView is what a template may say of the site.

@@ -13,11 +13,11 @@ import (
 // How large shards are, before compression by whoever serves them: small ones
 // cost more of the head, large ones more of each query.
 const (
-	shardSize      = 6 << 10
+	shardSize      = 4 << 10
 	dictionarySize = 4 << 10
 	groupSize      = 64      // pages with one hash
-	wholePage      = 6 << 10 // text that a page's own shard has at most, where it has several sections
-	pagePart       = 4 << 10 // text of each further shard of a page
+	wholePage      = 8 << 10 // text that a page's own shard has at most, where it has several sections
+	pagePart       = 6 << 10 // text of each further shard of a page
 )
 
 // hashLength is how many characters a shard's hash has.

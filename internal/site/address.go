@@ -8,13 +8,6 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Addresses that the portal fills itself.
-const (
-	SearchAddress = "recherche.html"
-	GuideFolder   = "guide-des-types" // the guide to the types, for authors
-	PrintName     = "imprimer.html"   // in a type's folder: all its pages as one
-)
-
 // Redirect is an old address that leads to a page.
 type Redirect struct {
 	From string // below the root, with its file name
@@ -101,14 +94,16 @@ func (l *linker) addresses() {
 		}
 		l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: hint})
 	}
-	for _, fixed := range []string{"404.html", AZAddress, SearchAddress, "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
+	for _, fixed := range []string{"404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
+	}
+	for _, g := range l.site.names.generated {
+		if g.Address != "index.html" { // which content/index.md may fill
+			taken[problem.Fold(g.Address)] = owner{address: g.Address, what: "une page que le portail fait lui-même"}
+		}
 	}
 	for _, t := range l.site.Types.Types {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
-		if l.site.Configured {
-			taken[GuideFolder+"/"+t.Folder+".html"] = owner{what: "une page que le portail fait lui-même"}
-		}
 	}
 	for _, p := range l.all { // by file
 		if hidden(p, l.options.At) != expired { // else its address is free again

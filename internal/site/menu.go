@@ -42,14 +42,6 @@ func (l *linker) menu(entries []MenuEntry) []MenuItem {
 	return items
 }
 
-// generatedPages are what a menu may name beside pages and folders.
-var generatedPages = map[string]string{"index-a-z": AZAddress, "accueil": "index.html", GuideFolder: GuideFolder + "/index.html"}
-
-// AZAddress is the alphabetical index's own page.
-const AZAddress = "index-a-z.html"
-
-var generatedTitles = map[string]string{AZAddress: "Index A-Z", "index.html": "Accueil", GuideFolder + "/index.html": "Guide des types de page"}
-
 // menuTarget finds what an entry leads to. What is empty or not published yet
 // is left out with a warning: it will be there one day.
 func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
@@ -61,8 +53,8 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
 	}
 	page, _ := l.site.names.find(name, nil, nil)
 	section := l.site.names.folders[addressKey(name)]
-	if address, ok := generatedPages[name]; ok {
-		item.Address, title = address, generatedTitles[address]
+	if made := l.site.names.generated[addressKey(name)]; made != nil {
+		item.Address, title = made.Address, made.Title
 	} else if section != nil && name != "" {
 		item.Address, item.Folder, title = section.Address(), section.Path, section.Title
 	} else if t := l.site.Taxonomy(name); t != nil {
@@ -83,7 +75,7 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
 }
 
 func (l *linker) menuHint(target string) string {
-	names := slices.Sorted(maps.Keys(generatedPages))
+	names := slices.Sorted(maps.Keys(l.site.names.generated))
 	for _, s := range l.site.Sections {
 		names = append(names, s.Path)
 	}

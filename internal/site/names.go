@@ -24,12 +24,13 @@ type names struct {
 	assets    []string            // sorted
 	isAsset   map[string]bool     // by exact name
 	folders   map[string]*Section // by addressKey of their path
+	generated map[string]*Generated
 
 	mu           sync.Mutex
 	vocabularies map[string]*problem.Vocabulary // see suggestion
 }
 
-func newNames(pages []*Page, assets []string, s *Site) *names {
+func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Generated) *names {
 	n := &names{
 		pages:        pages,
 		byFile:       make(map[string]*Page, len(pages)),
@@ -39,13 +40,14 @@ func newNames(pages []*Page, assets []string, s *Site) *names {
 		assets:       assets,
 		isAsset:      make(map[string]bool, len(assets)),
 		folders:      map[string]*Section{"": s.Root},
+		generated:    generated,
 		vocabularies: map[string]*problem.Vocabulary{},
 	}
 	for _, p := range pages {
 		n.byFile[p.File] = p
 		add(n.byAddress, addressKey(strings.TrimSuffix(p.Path(), ".html")), p)
 		add(n.byName, markdown.Slug(p.Slug), p)
-		add(n.byName, p.key, p)
+		add(n.byName, p.TitleKey, p)
 		if p.Index {
 			add(n.byAddress, addressKey(p.Folder), p)
 		}
@@ -159,6 +161,11 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 		if p.Type.Glossary == nil {
 			score += 2
 		}
+		score *= 2
+		if p.Folder != GuideFolder { // the portal's own before its guide's
+			score++
+		}
+		score *= 2
 		if from != nil && p.Folder == from.Folder {
 			score++
 		}
@@ -206,7 +213,14 @@ func (n *names) resolvePath(from *Page, target string) Target {
 			return Target{Page: p}
 		}
 	}
-	return Target{Section: n.folders[addressKey(strings.TrimPrefix(folder, "/"))]}
+	folder = addressKey(strings.TrimPrefix(folder, "/"))
+	if section := n.folders[folder]; section != nil {
+		return Target{Section: section}
+	}
+	if made := n.generated[addressKey(stem)]; made != nil {
+		return Target{Generated: made}
+	}
+	return Target{Generated: n.generated[folder]}
 }
 
 // suggestion is the page that a name which was not found may have meant, nil
@@ -219,8 +233,8 @@ func (n *names) suggestion(name string, to []string) *Page {
 				continue
 			}
 			slug := markdown.Slug(p.Slug)
-			if words = append(words, slug); p.key != slug {
-				words = append(words, p.key)
+			if words = append(words, slug); p.TitleKey != slug {
+				words = append(words, p.TitleKey)
 			}
 		}
 		return words

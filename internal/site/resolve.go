@@ -93,6 +93,8 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 	switch {
 	case t.Page != nil:
 		return l.toPage(p, t.Page, s)
+	case t.Generated != nil:
+		return l.toGenerated(p, t.Generated, s)
 	case !t.none():
 		return t
 	}
@@ -115,6 +117,9 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 	if page == nil {
 		if section := l.site.names.folders[addressKey(s.Target)]; section != nil && s.Kind != markdown.SlotEmbed {
 			return Target{Section: section, Fallback: section.Title}
+		}
+		if made := l.site.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
+			return l.toGenerated(p, made, s)
 		}
 		hint := "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
 		if near := l.site.names.suggestion(s.Target, nil); near != nil {

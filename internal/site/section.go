@@ -111,7 +111,7 @@ func (l *linker) sections() {
 	}
 	slices.SortFunc(l.site.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range byPath {
-		order := ""
+		order := "ordre"
 		if s.Type != nil {
 			order = s.Type.List.Sort
 		}

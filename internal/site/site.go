@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -58,8 +57,7 @@ type Page struct {
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
 	visible bool
-	number  int    // in Site.Pages
-	key     string // the title as a slug, by which titles are sorted and found
+	number  int // in Site.Pages
 	refs    []reference
 	terms   []*Term
 }
@@ -67,16 +65,19 @@ type Page struct {
 // Target is what a link, an image or an embed leads to. All parts are empty
 // where it leads nowhere.
 type Target struct {
-	Page     *Page
-	Anchor   string // id in that page
-	Section  *Section
-	File     string  // a file of content/
-	Pages    []*Page // for an embedded list
-	Fallback string  // what to show where nothing was found
+	Page      *Page
+	Anchor    string // id in that page
+	Section   *Section
+	Generated *Generated
+	File      string  // a file of content/
+	Pages     []*Page // for an embedded list
+	Fallback  string  // what to show where nothing was found
 }
 
 // none is a target that leads nowhere.
-func (t Target) none() bool { return t.Page == nil && t.Section == nil && t.File == "" }
+func (t Target) none() bool {
+	return t.Page == nil && t.Section == nil && t.Generated == nil && t.File == ""
+}
 
 // Group is pages of one type.
 type Group struct {
@@ -138,7 +139,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	l.dates()
 	l.findIssues()
 	l.sections()
-	l.site.names = newNames(l.all, l.options.Assets, l.site)
+	l.site.names = newNames(l.all, l.options.Assets, l.site, l.generated())
 	l.resolve()
 	l.overEvents()
 	l.backlinks()
@@ -168,7 +169,7 @@ func (l *linker) gather(pages []*content.Page) {
 	l.all = make([]*Page, len(pages))
 	parallel(len(pages), func(i int) {
 		c := pages[i]
-		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts), key: markdown.Slug(c.Title)}
+		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts)}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {

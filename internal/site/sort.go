@@ -28,7 +28,7 @@ func SortPages(pages []*Page, field string) {
 		if descending {
 			c = -c
 		}
-		return cmp.Or(c, strings.Compare(a.page.key, b.page.key), strings.Compare(a.page.File, b.page.File))
+		return cmp.Or(c, strings.Compare(a.page.TitleKey, b.page.TitleKey), strings.Compare(a.page.File, b.page.File))
 	})
 	for i, k := range keyed {
 		pages[i] = k.page
@@ -49,7 +49,7 @@ type sortKey struct {
 func keyOf(p *Page, name string) sortKey {
 	k := sortKey{page: p}
 	if name == "" || name == "titre" {
-		k.set, k.text = true, p.key
+		k.set, k.text = true, p.TitleKey
 		return k
 	}
 	v, ok := p.Value(name)

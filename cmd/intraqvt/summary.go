@@ -1,0 +1,155 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+)
+
+// The columns of summaries.
+const (
+	nameColumn   = 20
+	numberColumn = 10
+)
+
+// row is a name and a number below those of other rows, with what it is of.
+func row(name, number, rest string) string {
+	pad := func(n int, text string) string { return strings.Repeat(" ", max(0, n-problem.Width(text))) }
+	return strings.TrimRight(name+pad(nameColumn, name)+pad(numberColumn, number)+number+"  "+rest, " ")
+}
+
+func count(n int) string { return content.FormatNumber(float64(n)) }
+
+// printReport says what a build made, and what took its time.
+func printReport(s screen, r *build.Report, output string, total time.Duration) {
+	errors, warnings := problem.Count(r.Problems)
+	fmt.Fprintln(s, row("pages", count(r.Pages), ""))
+	fmt.Fprintln(s, row("fichiers", count(r.Files), media.HumanSize(r.Bytes)))
+	for _, part := range []struct {
+		name string
+		n    int
+	}{{"écrits", r.Written}, {"gardés", r.Kept}, {"retirés", r.Removed}} {
+		fmt.Fprintln(s, row("  "+part.name, count(part.n), ""))
+	}
+	fmt.Fprintln(s, row("passages indexés", count(r.Documents), ""))
+	fmt.Fprintln(s, row("  pages relues", count(r.Indexed), ""))
+	found := count(errors + warnings)
+	if warnings > 0 {
+		found = s.yellow(found)
+	}
+	fmt.Fprintln(s, row("avertissements", found, ""))
+	if r.Note != "" {
+		fmt.Fprintln(s)
+		s.line(4, "historique : %s", r.Note)
+	}
+	fmt.Fprintln(s)
+	fmt.Fprintln(s, s.bold(row("étape", "temps", "  part")))
+	for _, stage := range r.Stages {
+		fmt.Fprintln(s, row(stage.Name, milliseconds(stage.Duration), share(s, stage.Duration, total)))
+	}
+	fmt.Fprintln(s, s.bold(row("total", milliseconds(total), "")))
+	fmt.Fprintln(s)
+	s.line(4, "le portail est dans %s", output)
+}
+
+// share is a part in percent, drawn as long as it is.
+func share(s screen, part, whole time.Duration) string {
+	ratio := min(1, float64(part)/float64(max(1, whole)))
+	const longest = 30
+	bar := strings.Repeat("█", int(ratio*longest+0.5))
+	return fmt.Sprintf("%4.0f\u202f%%  %s", 100*ratio, s.dim(bar))
+}
+
+func milliseconds(d time.Duration) string {
+	return content.FormatNumber(float64(d.Milliseconds())) + "\u202fms"
+}
+
+// many is how many problems are more than a screen shows.
+const many = 20
+
+// printCheck ends the list of problems: where there are many, with how many are
+// of which rule and where most are.
+func printCheck(s screen, problems []problem.Problem) {
+	errors, warnings := problem.Count(problems)
+	if errors+warnings > many {
+		tally(s, "règle", problems, func(p problem.Problem) string { return p.Code })
+		tally(s, "fichier", problems, func(p problem.Problem) string { return p.File })
+		fmt.Fprintln(s)
+	}
+	fmt.Fprintln(s, checkSummary(errors, warnings))
+}
+
+// tally counts problems by something, the most first; there is nothing to
+// compare where all are of one.
+func tally(s screen, title string, problems []problem.Problem, of func(problem.Problem) string) {
+	type counts struct{ errors, warnings int }
+	found := map[string]counts{}
+	for _, p := range problems {
+		c := found[of(p)]
+		if p.Level == problem.Error {
+			c.errors++
+		} else {
+			c.warnings++
+		}
+		found[of(p)] = c
+	}
+	if len(found) < 2 {
+		return
+	}
+	names := slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(found[b].errors, found[a].errors), cmp.Compare(found[b].warnings, found[a].warnings), strings.Compare(a, b))
+	})
+	line := func(errors, warnings, name string) string {
+		return fmt.Sprintf("%8s  %14s  %s", errors, warnings, name)
+	}
+	fmt.Fprintln(s)
+	fmt.Fprintln(s, s.bold(line("erreurs", "avertissements", title)))
+	const shown = 10
+	for _, name := range names[:min(shown, len(names))] {
+		c := found[name]
+		fmt.Fprintln(s, line(count(c.errors), count(c.warnings), shortPath(name, s.width)))
+	}
+	if more := len(names) - shown; more > 0 {
+		fmt.Fprintln(s, s.dim(line("", "", "… et "+plural(more, "autre"))))
+	}
+}
+
+// shortPath leaves out the middle of a name that does not fit into its column.
+func shortPath(name string, width int) string {
+	const before = 26
+	letters := []rune(name)
+	if width == 0 || before+problem.Width(name) <= width {
+		return name
+	}
+	room := max(10, width-before-1) / 2
+	if 2*room >= len(letters) {
+		return name
+	}
+	return string(letters[:room]) + "…" + string(letters[len(letters)-room:])
+}
+
+func checkSummary(errors, warnings int) string {
+	switch {
+	case errors == 0 && warnings == 0:
+		return "rien à signaler"
+	case errors == 0:
+		return fmt.Sprintf("aucune erreur, %s", plural(warnings, "avertissement"))
+	default:
+		return fmt.Sprintf("%s, %s", plural(errors, "erreur"), plural(warnings, "avertissement"))
+	}
+}
+
+func plural(n int, word string) string {
+	if n > 1 {
+		word += "s"
+	}
+	return count(n) + " " + word
+}

@@ -1,0 +1,255 @@
+package browser
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/preview"
+)
+
+// author edits a portal while a page of it is open in a preview.
+type author struct {
+	*reader
+	dir   string
+	times []time.Duration // from each change until the page showed it
+}
+
+// newAuthor starts a preview of files, by name below the source folder, and
+// opens an address of it.
+func newAuthor(t *testing.T, files map[string]string, address string) *author {
+	t.Helper()
+	chromium(t)
+	a := &author{dir: t.TempDir()}
+	for name, text := range files {
+		a.write(t, name, text)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		done <- preview.Serve(ctx, preview.Options{Build: build.Options{Source: a.dir, Drafts: true}, Addr: "127.0.0.1:0", Out: in})
+		in.Close()
+	}()
+	lines := bufio.NewScanner(out)
+	base := ""
+	for base == "" && lines.Scan() {
+		if rest, ok := strings.CutPrefix(lines.Text(), "aperçu sur "); ok {
+			base, _, _ = strings.Cut(rest, " ")
+		}
+	}
+	go io.Copy(io.Discard, out)
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	a.reader = newReaderAt(t, base, desktop, address)
+	return a
+}
+
+func (a *author) write(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join(a.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// save writes a file and waits until the open page meets a condition.
+func (a *author) save(name, text, condition string) {
+	a.t.Helper()
+	a.change(func() { a.write(a.t, name, text) }, condition)
+}
+
+func (a *author) change(do func(), condition string) {
+	a.t.Helper()
+	began := time.Now()
+	do()
+	a.until(condition)
+	a.times = append(a.times, time.Since(began))
+}
+
+// goTo follows a link, which the page may be loading again against.
+func (a *author) goTo(address, condition string) {
+	a.t.Helper()
+	a.until("(location.pathname === " + strconv.Quote("/"+address) + " || void location.assign(" + strconv.Quote("/"+address) + ")) && " + condition)
+}
+
+// served waits until an address that is not open says something.
+func (a *author) served(address, text string) {
+	a.t.Helper()
+	script := fmt.Sprintf(`(async () => { while (!(await (await fetch(%q)).text()).includes(%q)); })()`, "/"+address, text)
+	a.do(chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise))
+}
+
+// prompt complains where changes take longer to be seen than an author waits
+// without wondering.
+func (a *author) prompt() {
+	a.t.Helper()
+	slices.Sort(a.times)
+	if median := a.times[len(a.times)/2]; median > time.Second {
+		a.t.Errorf("changes are seen after %v (median of %d), a second is allowed", median, len(a.times))
+	}
+	a.t.Logf("%d changes seen, median %v, longest %v", len(a.times), a.times[len(a.times)/2], a.times[len(a.times)-1])
+}
+
+// What conditions say of the open page.
+func says(text string) string {
+	return "document.body?.innerText.includes(" + strconv.Quote(text) + ")"
+}
+
+// overlay is what the preview adds to it.
+const overlay = `document.querySelector("#apercu")?.shadowRoot.textContent`
+
+func overlaySays(text string) string { return overlay + "?.includes(" + strconv.Quote(text) + ")" }
+
+var longText = strings.Repeat("Une ligne de texte.\n\n", 200)
+
+func previewed(title, body string) string {
+	return "---\ntitre: " + title + "\nresume: Une page.\nvoir_aussi: [rps]\n---\n\n" + body + "\n"
+}
+
+func authorsPortal(t *testing.T) map[string]string {
+	t.Helper()
+	pageType, err := os.ReadFile("../../layouts/page/type.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"content/site.yaml":              "titre: Essai\nbase_url: https://qvct.example.org/\ncontact: qvct@example.org\n",
+		"content/a.md":                   previewed("Alpha", longText+"Fin du premier état."),
+		"content/b.md":                   previewed("Bêta", "Le mot tilleul."),
+		"content/glossaire/rps.md":       "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui pèse.\n---\n\n## Définition\n\nUn mot.\n",
+		"content/newsletters/2026-01.md": "---\ntitre: La lettre\nresume: De janvier.\nnumero: 1\ndate: 2026-01-05\nobjet: La lettre de janvier\npreheader: En bref\n---\n\n## Édito\n\nBonjour à toutes et à tous.\n",
+		"layouts/page/type.yaml":         string(pageType),
+	}
+}
+
+// An author who keeps a page open sees each change of it, and is not disturbed
+// by those of others.
+func TestPreviewShowsEveryChange(t *testing.T) {
+	files := authorsPortal(t)
+	a := newAuthor(t, files, "a.html")
+	a.run("scrollTo(0, 700)")
+	a.save("content/a.md", previewed("Alpha", longText+"Fin du second état."), says("Fin du second état."))
+	a.until("scrollY === 700") // where the author was reading
+	a.run("window.kept = true")
+	a.write(t, "content/b.md", previewed("Bêta", "Le mot acacia."))
+	a.served("b.html", "acacia")
+	a.save("static/css/99-essai.css", "h1 { letter-spacing: 7px }", `document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "7px"`)
+	a.expect("window.kept", "true") // neither the other page nor the styles loaded this one again
+	a.save("static/css/99-essai.css", "h1 { letter-spacing: 9px }", `document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "9px"`)
+	a.expect("window.kept", "true")
+
+	a.save("content/a.md", "---\ntitre: Alpha\nrelu_le: hier\n---\n\nMalade.\n", overlaySays("content/a.md:3:")+" && "+overlaySays("dernier état"))
+	a.expect(says("Fin du second état."), "true")
+	a.expect(says("Malade."), "false")
+	a.save("content/a.md", previewed("Alpha", "Guérie, les RPS reculent."), says("Guérie"))
+	a.expect(overlaySays("dernier état"), "false")
+	a.save("content/glossaire/rps.md", "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui use.\n---\n\n## Définition\n\nUn mot.\n", `document.querySelector("main")?.innerHTML.includes("Ce qui use.")`)
+	a.save("layouts/components/pied.html", "<footer>Pied maison</footer>", says("Pied maison"))
+	a.change(func() { os.Remove(filepath.Join(a.dir, "layouts/components/pied.html")) }, "document.body && !"+says("Pied maison"))
+	a.save("layouts/page/type.yaml", strings.Replace(files["layouts/page/type.yaml"], "one: ", "one: Belle ", 1), says("Belle"))
+
+	a.change(func() {
+		picture, err := os.ReadFile("../../static/icons/portail.svg")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.write(t, "content/dessin.svg", string(picture))
+		a.write(t, "content/a.md", previewed("Alpha", "![Un dessin](dessin.svg)"))
+	}, `document.querySelector("main img")?.complete && document.querySelector("main img").naturalWidth > 0`)
+	a.save("content/a.md", "---\ntitre: Alpha\nstatut: brouillon\n---\n\nPas prête.\n", overlaySays("Brouillon"))
+	a.save("content/a.md", "---\ntitre: Alpha\ndate: 2099-05-01\n---\n\nPour plus tard.\n", overlaySays("Paraîtra le 1er"))
+
+	a.change(func() {
+		if err := os.Rename(filepath.Join(a.dir, "content/a.md"), filepath.Join(a.dir, "content/z.md")); err != nil {
+			t.Fatal(err)
+		}
+	}, says("introuvable"))
+	a.goTo("z.html", says("Pour plus tard."))
+	a.write(t, "content/n.md", previewed("Nouvelle venue", "Neuve."))
+	a.served("n.html", "Neuve.")
+	a.goTo("index-a-z.html", says("Nouvelle venue"))
+	a.change(func() { os.Remove(filepath.Join(a.dir, "content/n.md")) }, "document.body && !"+says("Nouvelle venue"))
+	a.prompt()
+}
+
+// The search of a preview finds what was just written.
+func TestPreviewSearchesFreshText(t *testing.T) {
+	a := newAuthor(t, authorsPortal(t), "b.html")
+	a.open("recherche.html?q=tilleul")
+	a.until(says("Bêta"))
+	a.save("content/b.md", previewed("Bêta", "Le mot séquoia."), "document.body && !"+says("Bêta"))
+	a.open("recherche.html?q=sequoia")
+	a.until(says("Bêta"))
+}
+
+// Two hundred saves in two seconds end in the state of the last.
+func TestPreviewOfHastySaves(t *testing.T) {
+	a := newAuthor(t, authorsPortal(t), "a.html")
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for i := range 200 {
+		a.write(t, "content/a.md", previewed("Alpha", fmt.Sprintf("État numéro %d.", i)))
+		<-tick.C
+	}
+	a.until(says("État numéro 199."))
+}
+
+// The preview's own pages can be used by all who use the portal.
+func TestPreviewsOwnPages(t *testing.T) {
+	files := authorsPortal(t)
+	files["content/b.md"] = previewed("Bêta", "Un [lien](nulle-part.html), et le [texte](texte.html).")
+	a := newAuthor(t, files, ".apercu/problemes")
+	a.until(says("content/b.md") + " && " + says("ligne 7"))
+	axe, err := os.ReadFile(nodePackage(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := func(address string) {
+		t.Helper()
+		a.open(address)
+		a.run(string(axe))
+		violations, err := judgeModes(a.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range violations {
+			t.Errorf("%s, %s: %s: %s\n\t%s  %s", address, v.mode, v.Rule, v.Why, v.Target, v.HTML)
+		}
+	}
+	judge(".apercu/problemes")
+	judge("b.html")
+	a.save("content/b.md", previewed("Bêta", "Mieux."), overlay+" && !"+overlaySays("lien cassé"))
+	judge(".apercu/courriel/newsletters/2026-01")
+	a.expect(`document.querySelector("iframe").contentDocument.body.innerText.includes("Bonjour à toutes")`, "true")
+	a.expect(says("Bonjour à toutes et à tous."), "true") // the text
+	a.run(`document.querySelector("#l320").click()`)
+	a.expect(`document.querySelector("iframe").clientWidth`, "320")
+	response, err := http.Get(a.base + ".apercu/courriel/b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusNotFound {
+		t.Errorf("a page that is no issue has a mail: %s", response.Status)
+	}
+}

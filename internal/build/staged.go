@@ -1,0 +1,197 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/history"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// portalFolders are those of a source folder that a site is made of.
+var portalFolders = []string{"content", "layouts", "static"}
+
+// CheckStaged judges the commit that git is about to make in Options.Source, by
+// what is staged. The problems are those of the files that it adds or changes,
+// and one for each file by which it causes problems in others. What asks for
+// the search or for mails is left to [Check]. It tells how many files of the
+// portal the commit touches; where it touches none, nothing is looked at.
+func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, files int, err error) {
+	if _, err := os.Stat(o.Source); errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, noContentError{o.Source}
+	}
+	commit, err := history.Staged(ctx, o.Source)
+	if err != nil {
+		return nil, 0, err
+	}
+	changes := slices.DeleteFunc(commit.Changes, func(c history.Change) bool {
+		folder, _, inside := strings.Cut(c.Name, "/")
+		return !inside || !slices.Contains(portalFolders, folder)
+	})
+	if len(changes) == 0 {
+		return nil, 0, nil
+	}
+	after, err := judged(ctx, o, commit.Files)
+	if err != nil {
+		return nil, 0, err
+	}
+	var list problem.List
+	var elsewhere []problem.Problem
+	for _, p := range after.Problems {
+		switch i := slices.IndexFunc(changes, func(c history.Change) bool { return c.Name == p.File }); {
+		case i >= 0 || p.File == "":
+			list.Add(p)
+		default:
+			elsewhere = append(elsewhere, p)
+		}
+	}
+	if len(elsewhere) > 0 {
+		before, err := judged(ctx, o, commit.Before)
+		if err != nil {
+			return nil, 0, err
+		}
+		list.Add(caused(changes, before, elsewhere)...)
+	}
+	return list.All(), len(changes), nil
+}
+
+// judged loads one side of a commit, with the problems of its theme and images.
+// A side without content has none.
+func judged(ctx context.Context, o Options, files func(context.Context, ...string) (fs.FS, error)) (*Loaded, error) {
+	var err error
+	if o.Files, err = files(ctx, portalFolders...); err != nil {
+		return nil, err
+	}
+	if _, err := fs.Stat(o.Files, "content"); err != nil {
+		return &Loaded{}, nil
+	}
+	l, err := Load(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	_, _, l.Problems, err = l.renderer()
+	return l, err
+}
+
+// caused gives a problem for each changed file that others suffer from: those
+// of files that the commit does not touch, and which they did not have before.
+func caused(changes []history.Change, before *Loaded, elsewhere []problem.Problem) []problem.Problem {
+	// Words do not count: titles and near misses may be those of changed pages.
+	place := func(p problem.Problem) problem.Problem {
+		p.Message, p.Hint = "", ""
+		return p
+	}
+	had := make(map[problem.Problem]int, len(before.Problems))
+	for _, p := range before.Problems {
+		had[place(p)]++
+	}
+	suffering := map[string][]problem.Problem{} // by the file that is to blame
+	for _, p := range elsewhere {
+		if had[place(p)]--; had[place(p)] < 0 {
+			culprit := blame(changes, before.Site, p)
+			suffering[culprit] = append(suffering[culprit], p)
+		}
+	}
+	var list []problem.Problem
+	for _, c := range changes {
+		if those := suffering[c.Name]; len(those) > 0 {
+			list = append(list, summed(c, those))
+		}
+	}
+	return list
+}
+
+// summed is what a change does to other files, as one problem of its own file.
+func summed(c history.Change, those []problem.Problem) problem.Problem {
+	worst := slices.MinFunc(those, func(a, b problem.Problem) int { return cmp.Compare(a.Level, b.Level) })
+	n := 0
+	for _, p := range those {
+		if p.Level == worst.Level {
+			n++
+		}
+	}
+	what, hint := "modifié", "revenez sur ce changement, ou corrigez aussi ces fichiers ; « intraqvt check » les nomme tous"
+	if c.Removed {
+		what, hint = "supprimé", "enlevez ces liens ou menez-les ailleurs ; « intraqvt check » les nomme tous"
+	}
+	if c.Renamed != "" {
+		what = "renommé en " + c.Renamed
+		if old, ok := strings.CutSuffix(strings.TrimPrefix(c.Name, "content/"), ".md"); ok {
+			hint = "ajoutez « alias: " + old + " » à l’en-tête de la page, ou corrigez ces liens ; « intraqvt check » les nomme tous"
+		}
+	}
+	message := fmt.Sprintf("%s : %d problèmes dans d’autres fichiers, d’abord %s (%s)", what, n, worst.Position(), worst.Message)
+	switch {
+	case c.Removed && n == 1:
+		message = fmt.Sprintf("%s, mais un lien y mène encore : %s (%s)", what, worst.Position(), worst.Message)
+	case c.Removed:
+		message = fmt.Sprintf("%s, mais %d liens y mènent encore, d’abord %s (%s)", what, n, worst.Position(), worst.Message)
+	case n == 1:
+		message = fmt.Sprintf("%s : un problème dans un autre fichier, %s (%s)", what, worst.Position(), worst.Message)
+	}
+	return problem.Problem{File: c.Name, Level: worst.Level, Code: worst.Code, Message: message, Hint: hint}
+}
+
+// blame finds the changed file that a problem of another comes from: the one
+// that the place led to before; else what speaks for many pages; else what is
+// gone; else the first.
+func blame(changes []history.Change, before *site.Site, p problem.Problem) string {
+	led := ledTo(before, strings.TrimPrefix(p.File, "content/"), p.Line, p.Column)
+	var guesses [3]string
+	for _, c := range changes {
+		switch {
+		case led != "" && c.Name == "content/"+led:
+			return c.Name
+		case strings.HasPrefix(c.Name, "layouts/") || c.Name == "content/"+content.ConfigFile:
+			guesses[0] = cmp.Or(guesses[0], c.Name)
+		case c.Removed:
+			guesses[1] = cmp.Or(guesses[1], c.Name)
+		}
+	}
+	return cmp.Or(guesses[0], guesses[1], changes[0].Name)
+}
+
+// ledTo is the file of content/ that a place of a page led to; "" where it led
+// nowhere.
+func ledTo(s *site.Site, file string, line, column int) string {
+	if s == nil {
+		return ""
+	}
+	i := slices.IndexFunc(s.Pages, func(p *site.Page) bool { return p.File == file })
+	if i < 0 {
+		return ""
+	}
+	p := s.Pages[i]
+	for i, t := range p.Targets {
+		slot := p.Body.Slots[i]
+		if slot.Line != line || slot.Column != column {
+			continue
+		}
+		if t.Page != nil {
+			return t.Page.File
+		}
+		return t.File
+	}
+	led := ""
+	for _, v := range p.Values {
+		v.Each(func(v content.Value) {
+			if v.Line != line || v.Column != column {
+				return
+			}
+			if to := p.Ref(v); to != nil {
+				led = to.File
+			} else {
+				led = site.FileOf(p.Page, v)
+			}
+		})
+	}
+	return led
+}

@@ -1,0 +1,192 @@
+package compare
+
+import (
+	"fmt"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// seen tells whether readers see a page on a day, and says so.
+func seen(p *content.Page, day time.Time) (visible bool, words string) {
+	switch {
+	case !p.Expires.IsZero() && !p.Expires.After(day):
+		return false, "a expiré le " + content.FormatDate(p.Expires)
+	case p.Status == content.Draft:
+		return false, "brouillon"
+	case p.Status == content.InReview:
+		return false, "en relecture"
+	case p.Date.After(day):
+		return false, "paraîtra le " + content.FormatDate(p.Date)
+	case p.Status == content.Archived:
+		return true, "archivée"
+	}
+	return true, "visible"
+}
+
+// about is what every change of a page begins with.
+func about(change Change, v version, day time.Time) PageChange {
+	p := v.page
+	c := PageChange{
+		Change: change, Type: p.Type.Label.One, Title: p.Title, File: p.File, Address: p.Path(), Words: p.Body.Words,
+		Notes: []string{}, Warnings: []string{}, Fields: []FieldChange{}, Blocks: []BlockChange{},
+	}
+	c.Visible, c.State = seen(p, day)
+	return c
+}
+
+func (c *comparison) addedPage(v version) PageChange {
+	p := about(Added, v, c.after.Site.At)
+	if !p.Visible {
+		p.Notes = append(p.Notes, "les lecteurs ne la voient pas encore : "+p.State)
+	}
+	return p
+}
+
+func (c *comparison) removedPage(v version) PageChange {
+	p := about(Removed, v, c.before.Site.At)
+	if !p.Visible {
+		p.Notes = append(p.Notes, "les lecteurs ne la voyaient pas : "+p.State)
+		return p
+	}
+	if title, ok := c.leads(p.Address); ok {
+		p.Notes = append(p.Notes, "son adresse conduit maintenant à « "+title+" »")
+	} else {
+		p.Warnings = append(p.Warnings, "son adresse ne mène plus nulle part : "+p.Address)
+	}
+	return p
+}
+
+// page tells what two versions of a page say otherwise.
+func (c *comparison) page(was, now version) PageChange {
+	p := about(Changed, now, c.after.Site.At)
+	visible, state := seen(was.page, c.before.Site.At)
+	if was.page.File != now.page.File || was.page.Path() != now.page.Path() {
+		p.Change, p.OldFile, p.OldAddress = Moved, was.page.File, was.page.Path()
+	}
+	p.Fields = compareFields(was, now)
+	n := namesFor(was, now)
+	p.Blocks = compareBlocks(was.blocks(c.before.Site, n), now.blocks(c.after.Site, n))
+	if len(p.Blocks) > 0 && rewritten(was.page, now.page) {
+		p.Notes = append(p.Notes, "le texte a été réécrit, pour la moitié de ses mots ou plus")
+	}
+	if note := transition(visible, p.Visible, state, p.State, now.place); note != "" {
+		p.Notes = append(p.Notes, note)
+	}
+	if visible && p.OldAddress != p.Address && p.OldAddress != "" {
+		c.address(&p, now)
+	}
+	if visible {
+		c.lostAddresses(&p, was)
+	}
+	if visible && sent(was.page, c.after.Site.At) && (len(p.Fields) > 0 || len(p.Blocks) > 0) {
+		p.Warnings = append(p.Warnings, "le numéro « "+was.page.Title+" » a déjà paru le "+content.FormatDate(was.page.Date)+" : les abonnés ont l’ancien texte")
+	}
+	return p
+}
+
+// sent tells whether a page was to be sent by mail before a day or on it.
+func sent(p *content.Page, day time.Time) bool {
+	return p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() && !p.Date.After(day)
+}
+
+// rewritten tells whether two texts that are long enough to say so are not
+// alike.
+func rewritten(was, now *content.Page) bool {
+	a, b := bagOf(was.Body.Text()), bagOf(now.Body.Text())
+	return min(a.total, b.total) >= fewestWords && a.alike(b) <= likeness
+}
+
+// blocks are the version's text.
+func (s version) blocks(of *site.Site, n names) []block {
+	if s.place == nil {
+		return blocksOf(of, &site.Page{Page: s.page}, n)
+	}
+	return blocksOf(of, s.place, n)
+}
+
+// transition says what becomes visible and what does not; "" where nothing
+// changed for readers.
+func transition(was, is bool, before, after string, place *site.Page) string {
+	switch {
+	case before == after:
+		return ""
+	case !was && is:
+		return "les lecteurs la voient maintenant (avant : " + before + ")"
+	case was && !is:
+		note := "les lecteurs ne la voient plus : " + after
+		if n := linking(place); n == 1 {
+			note += " ; une page y renvoie, son lien n’est plus montré"
+		} else if n > 1 {
+			note += fmt.Sprintf(" ; %d pages y renvoient, leurs liens ne sont plus montrés", n)
+		}
+		return note
+	case !is:
+		return "les lecteurs ne la voient toujours pas : " + after + " (avant : " + before + ")"
+	case after == "archivée":
+		return "elle est archivée : on peut encore la lire, les listes ne la montrent plus"
+	}
+	return "elle n’est plus archivée : les listes la montrent de nouveau"
+}
+
+// linking is the number of pages that refer to one.
+func linking(p *site.Page) int {
+	n := 0
+	if p != nil {
+		for _, g := range p.Backlinks {
+			n += len(g.Pages)
+		}
+	}
+	return n
+}
+
+// address says whether the old address of a page leads to the new one.
+func (c *comparison) address(p *PageChange, now version) {
+	title, ok := c.leads(p.OldAddress)
+	switch {
+	case ok && title == now.page.Title:
+		p.Notes = append(p.Notes, "l’ancienne adresse conduit à la nouvelle")
+	case ok:
+		p.Warnings = append(p.Warnings, "l’ancienne adresse conduit maintenant à « "+title+" », non à cette page : "+p.OldAddress)
+	default:
+		p.Warnings = append(p.Warnings, "l’ancienne adresse ne mène plus nulle part : "+p.OldAddress+" ; ajoutez-la au champ « alias » de la page")
+	}
+}
+
+// lostAddresses warns of old addresses that led to a page and lead nowhere.
+func (c *comparison) lostAddresses(p *PageChange, was version) {
+	if len(was.page.Aliases) == 0 {
+		return
+	}
+	for _, r := range c.before.Site.Redirects {
+		if r.To.Page != was.page || r.From == p.OldAddress {
+			continue
+		}
+		if _, ok := c.leads(r.From); !ok {
+			p.Warnings = append(p.Warnings, "une ancienne adresse ne mène plus nulle part : "+r.From)
+		}
+	}
+}
+
+// leads is the title of the page that readers find at an address after, be it
+// an old one.
+func (c *comparison) leads(address string) (title string, ok bool) {
+	if c.leadsTo == nil {
+		c.leadsTo = map[string]string{}
+		day := c.after.Site.At
+		for _, r := range c.after.Site.Redirects {
+			if r.To.PublishedAt(day, false) {
+				c.leadsTo[r.From] = r.To.Title
+			}
+		}
+		for _, p := range c.after.Site.Pages {
+			if p.PublishedAt(day, false) {
+				c.leadsTo[p.Path()] = p.Title
+			}
+		}
+	}
+	title, ok = c.leadsTo[address]
+	return title, ok
+}

@@ -1,0 +1,149 @@
+package compare
+
+import (
+	"bytes"
+	"path"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/site"
+)
+
+// names are those of what the links of a page lead to, by link as it is
+// written. Both versions of a page are given the same: where its author wrote
+// the same, nothing changed there, though what stands at the other end may
+// have another title now or be gone.
+type names struct {
+	by    map[linkKey]string
+	moved bool // between folders: a path as it is written leads elsewhere
+}
+
+// linkKey is a link as its author wrote it.
+type linkKey struct {
+	kind             markdown.SlotKind
+	target, fragment string
+}
+
+// namesFor are the names of two versions: those before, where that led
+// anywhere.
+func namesFor(was, now version) names {
+	n := names{map[linkKey]string{}, path.Dir(was.page.File) != path.Dir(now.page.File)}
+	for _, v := range []version{was, now} {
+		if v.place == nil {
+			continue
+		}
+		for i, t := range v.place.Targets {
+			slot := &v.page.Body.Slots[i]
+			key := linkKey{slot.Kind, slot.Target, slot.Fragment}
+			if leads := t.Page != nil || t.Section != nil || t.File != ""; leads && n.by[key] == "" {
+				n.by[key] = targetName(slot, t)
+			}
+		}
+	}
+	return n
+}
+
+// of is the name of what a slot leads to.
+func (n names) of(slot *markdown.Slot, t site.Target) string {
+	name := n.by[linkKey{slot.Kind, slot.Target, slot.Fragment}]
+	if name == "" || n.moved && (slot.Kind == markdown.SlotLink || slot.Kind == markdown.SlotImage) {
+		return targetName(slot, t)
+	}
+	return name
+}
+
+// filled is the HTML of a page's text, its slots filled with what names them
+// for editors.
+func filled(s *site.Site, p *site.Page, n names) []byte {
+	var out bytes.Buffer
+	at := 0
+	for i := range p.Body.Slots {
+		slot := &p.Body.Slots[i]
+		out.Write(p.Body.HTML[at:slot.Offset])
+		at = slot.Offset
+		var t site.Target
+		if i < len(p.Targets) {
+			t = p.Targets[i]
+		}
+		name := n.of(slot, t)
+		switch slot.Kind {
+		case markdown.SlotLink, markdown.SlotWiki:
+			out.WriteString(`<a href="` + html.EscapeString(name) + `">`)
+		case markdown.SlotLinkEnd:
+			out.WriteString("</a>")
+		case markdown.SlotName:
+			out.WriteString(html.EscapeString(strings.TrimSuffix(strings.TrimPrefix(name, "« "), " »")))
+		case markdown.SlotImage:
+			out.WriteString(`<img src="` + html.EscapeString(name) + `" alt="` + html.EscapeString(slot.Alt) + `">`)
+			if slot.Figure && slot.Title != "" {
+				out.WriteString("<figcaption>" + html.EscapeString(slot.Title) + "</figcaption>")
+			}
+		case markdown.SlotEmbed:
+			what := "[carte : "
+			if slot.Fragment != "" {
+				what = "[extrait : "
+			}
+			out.WriteString("<p>" + html.EscapeString(what+name+"]") + "</p>")
+		case markdown.SlotQuery:
+			out.WriteString("<p>" + html.EscapeString(queryName(s, slot.Query)) + "</p>")
+		}
+	}
+	out.Write(p.Body.HTML[at:])
+	return out.Bytes()
+}
+
+// targetName names what a slot leads to, as editors know it.
+func targetName(slot *markdown.Slot, t site.Target) string {
+	name := slot.Target
+	switch {
+	case t.Page != nil:
+		name = "« " + t.Page.Title + " »"
+	case t.Section != nil:
+		name = "« " + t.Section.Title + " »"
+	case t.File != "":
+		name = path.Base(t.File)
+	}
+	if slot.Fragment != "" {
+		part := slot.Fragment
+		if t.Page != nil {
+			if h, ok := t.Page.Body.Heading(slot.Fragment); ok {
+				part = h.Text
+			}
+		}
+		name += ", partie « " + part + " »"
+	}
+	return name
+}
+
+// whens are the words with which authors ask for pages by their day.
+var whens = map[markdown.When]string{
+	markdown.Coming: "à venir", markdown.Past: "passées",
+	markdown.UntilNext: "d’ici au prochain numéro", markdown.SinceLast: "depuis le dernier numéro",
+}
+
+// queryName says what a list of pages asks for.
+func queryName(s *site.Site, q *markdown.Query) string {
+	parts := []string{"pages"}
+	if q.Type != "" {
+		parts[0] = q.Type
+		if t, ok := s.Types.Named(q.Type); ok {
+			parts[0] = strings.ToLower(t.Label.Many)
+		}
+	}
+	for _, f := range q.Filters {
+		parts = append(parts, f.Field+" : "+strings.Join(f.Values, " ou "))
+	}
+	if q.When != markdown.Always {
+		parts = append(parts, whens[q.When])
+	}
+	if q.Sort != "" {
+		parts = append(parts, "tri : "+q.Sort)
+	}
+	if q.Limit > 0 {
+		parts = append(parts, strconv.Itoa(q.Limit)+" au plus")
+	}
+	return "[liste de pages : " + strings.Join(parts, ", ") + "]"
+}

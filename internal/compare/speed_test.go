@@ -1,0 +1,70 @@
+package compare
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// many is a portal of n pages, of which some are written anew, with one
+// warning a page.
+func many(t testing.TB, n int, anew func(i int) bool) Side {
+	t.Helper()
+	types := portal(t, nil).Site.Types
+	pages := make([]*content.Page, n)
+	var problems []problem.Problem
+	text := strings.Repeat(long+"\n\n", 5)
+	for i := range pages {
+		body := text
+		if anew(i) {
+			body = strings.Replace(text, "réunion courte", "réunion brève", 2)
+		}
+		name := fmt.Sprintf("pages/p%05d.md", i)
+		pages[i] = content.Parse(name, []byte(page(fmt.Sprintf("titre: Page %d", i), body)), types)
+		problems = append(problems, problem.Problem{File: name, Line: 3, Level: problem.Error, Code: "lien-casse", Message: "lien cassé"})
+	}
+	s := site.Link(pages, types, &site.Config{}, site.Options{At: day, Drafts: true})
+	return Side{Site: s, Problems: problems}
+}
+
+// Whoever looks at a preview waits for this: a large portal in which nothing
+// or little changed is compared in no time.
+func TestManyPagesAreComparedQuickly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 20,000 pages")
+	}
+	before := many(t, 10_000, func(int) bool { return false })
+	after := many(t, 10_000, func(i int) bool { return i%1000 == 0 })
+	best := time.Hour
+	for range 5 {
+		started := time.Now()
+		if r := Sites(before, before); !r.Empty() {
+			t.Fatal(r.Summary())
+		}
+		best = min(best, time.Since(started))
+	}
+	t.Logf("10,000 pages that are equal: %v", best)
+	if best > 100*time.Millisecond {
+		t.Errorf("%v for 10,000 pages that are equal", best)
+	}
+	started := time.Now()
+	if r := Sites(before, after); len(r.Pages) != 10 {
+		t.Errorf("%d pages changed, want 10", len(r.Pages))
+	}
+	t.Logf("10 changed among them: %v", time.Since(started))
+}
+
+func BenchmarkEqualSites(b *testing.B) {
+	if testing.Short() {
+		b.Skip("reads 10,000 pages")
+	}
+	s := many(b, 10_000, func(int) bool { return false })
+	for b.Loop() {
+		Sites(s, s)
+	}
+}

@@ -1,0 +1,382 @@
+package compare
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// TextOptions of [WriteText].
+type TextOptions struct {
+	Width  int  // columns; 0 means 80
+	Colour bool // ANSI: what is new underlined, what is gone struck out; else {+new+} and [-gone-]
+}
+
+// How much of it is shown.
+const (
+	aroundText  = 8  // words beside a change
+	mostWords   = 60 // of a block that is new or gone
+	mostAlerts  = 30
+	mostSpots   = 6  // of one alert
+	mostItems   = 15 // of a list of files and the like
+	mostPassage = 40 // blocks of one page
+)
+
+// WriteText writes a report for people to read in a terminal, in French.
+func WriteText(w io.Writer, r *Report, o TextOptions) error {
+	t := &textWriter{out: bufio.NewWriter(w), width: o.Width, colour: o.Colour}
+	if t.width == 0 {
+		t.width = 80
+	}
+	t.line(0, 0, r.Summary())
+	for _, s := range r.unreadable() {
+		t.line(0, 0, s)
+	}
+	t.alerts(r.Alerts())
+	chapters := r.chapters()
+	if slices.ContainsFunc(r.Pages, func(p PageChange) bool { return len(p.Fields)+len(p.Blocks) > 0 }) {
+		t.out.WriteByte('\n')
+		t.line(0, 0, "Dans ce qui suit, "+t.insert("ceci est nouveau")+" et "+t.delete("ceci n’y est plus")+".")
+	}
+	for _, c := range chapters {
+		t.heading(c.Title)
+		for i := range c.Pages {
+			if i > 0 && !(c.Pages[i].brief() && c.Pages[i-1].brief()) {
+				t.out.WriteByte('\n')
+			}
+			t.page(&c.Pages[i])
+		}
+	}
+	t.list("Retouches de fichiers, sans effet pour les lecteurs", "", r.unseen())
+	if len(r.Types) > 0 {
+		t.heading("Types de page")
+		for i := range r.Types {
+			t.line(2, 2, t.strong(r.Types[i].title()))
+			for _, s := range r.Types[i].What {
+				t.line(4, 6, "- "+clean(s))
+			}
+		}
+	}
+	t.list("Réglages du portail", "", r.Portal)
+	t.list("Fichiers et images des pages", "ajouté : ", r.Files.Added)
+	if len(r.Files.Added) == 0 && len(r.Files.Removed)+len(r.Files.Changed) > 0 {
+		t.heading("Fichiers et images des pages")
+	}
+	t.items("plus utilisé : ", r.Files.Removed)
+	t.items("remplacé : ", r.Files.Changed)
+	t.list("Présentation du portail (gabarits, styles)", "", r.Look)
+	return t.out.Flush()
+}
+
+// textWriter writes lines of a width. The first error stays in the buffer.
+type textWriter struct {
+	out    *bufio.Writer
+	width  int
+	colour bool
+}
+
+func (t *textWriter) alerts(alerts []Alert) {
+	if len(alerts) == 0 {
+		return
+	}
+	t.heading("À regarder")
+	for i, a := range alerts {
+		if i == mostAlerts {
+			t.line(2, 4, fmt.Sprintf("… et %d autres (--format json les donne tous)", len(alerts)-i))
+			break
+		}
+		if len(a.Spots) == 1 {
+			t.line(2, 4, "! "+t.spot(a.Spots[0])+" : "+clean(a.Text))
+		} else {
+			t.line(2, 4, fmt.Sprintf("! %s, à %d endroits :", clean(a.Text), len(a.Spots)))
+			for i, s := range a.Spots {
+				if i == mostSpots && len(a.Spots) > mostSpots+1 {
+					t.line(6, 8, fmt.Sprintf("… et %d autres (--format html les montre tous)", len(a.Spots)-i))
+					break
+				}
+				t.line(6, 8, "- "+t.spot(s))
+			}
+		}
+		if a.Hint != "" {
+			t.line(6, 8, "→ "+clean(a.Hint))
+		}
+	}
+}
+
+func (t *textWriter) spot(s Spot) string {
+	if s.Place == "" {
+		return t.strong(s.Title)
+	}
+	return t.strong(s.Title) + " (" + clean(s.Place) + ")"
+}
+
+func (t *textWriter) heading(s string) {
+	t.out.WriteByte('\n')
+	t.line(0, 0, t.strong(s))
+}
+
+// list writes items under a heading, nothing where there are none.
+func (t *textWriter) list(heading, before string, items []string) {
+	if len(items) > 0 {
+		t.heading(heading)
+		t.items(before, items)
+	}
+}
+
+func (t *textWriter) items(before string, items []string) {
+	for i, s := range items {
+		if i == mostItems {
+			t.line(2, 4, fmt.Sprintf("… et %d autres (--format html les montre tous)", len(items)-i))
+			break
+		}
+		t.line(2, 4, "- "+before+clean(s))
+	}
+}
+
+func (t *textWriter) page(p *PageChange) {
+	t.line(2, 2, t.strong(p.Title)+" ("+clean(p.Type)+")")
+	t.line(4, 4, clean(p.place()))
+	for _, s := range p.Notes {
+		t.line(4, 6, "- "+clean(s))
+	}
+	for i := range p.Fields {
+		t.field(&p.Fields[i])
+	}
+	t.blocks(p.Blocks)
+}
+
+func (t *textWriter) field(f *FieldChange) {
+	label := clean(f.Label) + " : "
+	switch {
+	case len(f.Parts) > 0:
+		t.line(4, 6, label+t.parts(f.Parts))
+	case len(f.Rows) > 0:
+		t.line(4, 6, clean(f.Label)+" :")
+		for i := range f.Rows {
+			t.line(6, 8, moved(&f.Rows[i])+t.parts(f.Rows[i].Parts))
+		}
+	case len(f.Added)+len(f.Removed) > 0:
+		var items []string
+		for _, s := range f.Removed {
+			items = append(items, t.delete(clean(s)))
+		}
+		for _, s := range f.Added {
+			items = append(items, t.insert(clean(s)))
+		}
+		t.line(4, 6, label+strings.Join(items, ", "))
+	case f.Note != "":
+		t.line(4, 6, label+clean(f.Note))
+	case f.Before == "":
+		t.line(4, 6, label+t.insert(clean(oneLine(f.After))))
+	case f.After == "":
+		t.line(4, 6, label+t.delete(clean(oneLine(f.Before))))
+	default:
+		t.line(4, 6, label+t.delete(clean(oneLine(f.Before)))+" "+t.insert(clean(oneLine(f.After))))
+	}
+}
+
+// blocks writes changed blocks, each heading once above those that stand under
+// it.
+func (t *textWriter) blocks(blocks []BlockChange) {
+	under := "\x00"
+	for i := range blocks {
+		b := &blocks[i]
+		if i == mostPassage {
+			t.line(4, 6, fmt.Sprintf("… et %d autres passages (--format html les montre tous)", len(blocks)-i))
+			return
+		}
+		if b.Under != under && b.Kind != Heading {
+			under = b.Under
+			if under == "" {
+				t.line(4, 4, "Texte, au début :")
+			} else {
+				t.line(4, 4, "Texte, sous « "+clean(under)+" » :")
+			}
+		}
+		indent := 6
+		if b.Kind == Heading {
+			indent, under = 4, "\x00"
+		}
+		t.line(indent, indent+2, t.block(b))
+		for _, note := range b.Notes {
+			t.line(indent+2, indent+4, "("+clean(note)+")")
+		}
+	}
+}
+
+func (t *textWriter) block(b *BlockChange) string {
+	return kindWords[b.Kind] + moved(b) + t.parts(b.Parts)
+}
+
+// moved says so of a block that stands elsewhere.
+func moved(b *BlockChange) string {
+	if b.Change == Moved {
+		return "déplacé : "
+	}
+	return ""
+}
+
+func (t *textWriter) parts(parts []Part) string {
+	var s strings.Builder
+	for _, p := range excerpt(parts, aroundText) {
+		text := clean(oneLineKeepingEnds(p.Text))
+		if len(parts) == 1 {
+			text = cut(text, mostWords)
+		}
+		switch p.Op {
+		case Insert:
+			s.WriteString(t.insert(text))
+		case Delete:
+			s.WriteString(t.delete(text))
+		default:
+			s.WriteString(text)
+		}
+	}
+	return s.String()
+}
+
+// Signs for what has no width: they stand in a line until it is written, each
+// for a colour or for its end. No text has them, see clean.
+const (
+	insertSign = '\ue000'
+	deleteSign = '\ue001'
+	strongSign = '\ue002'
+	endSign    = '\ue003'
+)
+
+var ansi = map[rune]string{insertSign: "\x1b[4;32m", deleteSign: "\x1b[9;31m", strongSign: "\x1b[1m", endSign: "\x1b[0m"}
+
+func (t *textWriter) insert(s string) string {
+	if !t.colour {
+		return "{+" + s + "+}"
+	}
+	return string(insertSign) + s + string(endSign)
+}
+
+func (t *textWriter) delete(s string) string {
+	if !t.colour {
+		return "[-" + s + "-]"
+	}
+	return string(deleteSign) + s + string(endSign)
+}
+
+func (t *textWriter) strong(s string) string {
+	s = clean(s)
+	if !t.colour {
+		return s
+	}
+	return string(strongSign) + s + string(endSign)
+}
+
+// clean keeps what an author's file holds from moving the cursor or changing
+// the colours of the terminal that shows it.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || insertSign <= r && r <= endSign {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// oneLineKeepingEnds is oneLine with the spaces at both ends, which keep parts
+// apart.
+func oneLineKeepingEnds(s string) string {
+	line := oneLine(s)
+	if s == "" || line == "" {
+		return s[:min(len(s), 1)]
+	}
+	if strings.ContainsRune(" \n\t", rune(s[0])) {
+		line = " " + line
+	}
+	if strings.ContainsRune(" \n\t", rune(s[len(s)-1])) {
+		line += " "
+	}
+	return line
+}
+
+// line writes a text, broken at spaces where it is longer than the width; the
+// first line with one margin, the others with another.
+func (t *textWriter) line(margin, next int, s string) {
+	var open rune // the colour that is on
+	room := t.width - margin
+	line := []rune(strings.Repeat(" ", margin))
+	begun := false
+	flush := func() {
+		if open != 0 {
+			line = append(line, endSign)
+		}
+		t.put(strings.TrimRight(string(line), " "))
+		line, room, begun = []rune(strings.Repeat(" ", next)), t.width-next, false
+		if open != 0 {
+			line = append(line, open)
+		}
+	}
+	for _, word := range unbroken(s) {
+		n := columns(word)
+		if begun && n+1 > room {
+			flush()
+		}
+		if begun {
+			line = append(line, ' ')
+			room--
+		}
+		for _, r := range word {
+			switch {
+			case r == endSign:
+				open = 0
+			case insertSign <= r && r < endSign:
+				open = r
+			case !unicode.IsMark(r):
+				if room == 0 {
+					flush()
+				}
+				room--
+			}
+			line = append(line, r)
+		}
+		begun = true
+	}
+	flush()
+}
+
+// unbroken are the parts of a text between which a line may end: not after «
+// nor before what French sets apart by a space.
+func unbroken(s string) []string {
+	var parts []string
+	for _, word := range strings.Split(s, " ") {
+		last := len(parts) - 1
+		if last >= 0 && (strings.HasSuffix(parts[last], "«") || strings.HasPrefix(word, "»") || strings.Trim(word, ":;!?.,)") == "") {
+			parts[last] += " " + word
+		} else {
+			parts = append(parts, word)
+		}
+	}
+	return parts
+}
+
+// columns is the width of a word.
+func columns(word string) int {
+	n := 0
+	for _, r := range word {
+		if !unicode.IsMark(r) && (r < insertSign || r > endSign) {
+			n++
+		}
+	}
+	return n
+}
+
+// put writes a line with the colours that its signs stand for.
+func (t *textWriter) put(line string) {
+	for _, r := range line {
+		if code, ok := ansi[r]; ok {
+			t.out.WriteString(code)
+		} else {
+			t.out.WriteRune(r)
+		}
+	}
+	t.out.WriteByte('\n')
+}

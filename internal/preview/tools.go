@@ -1,0 +1,176 @@
+package preview
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strings"
+
+	"intraqvt/internal/build"
+	"intraqvt/internal/compare"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// What the preview shows beside the portal, by the names in addresses.
+const (
+	problemsTool = "problemes"
+	changesTool  = "changements"
+	letterTool   = "courriel" // followed by the issue's address, without its ending
+)
+
+func toolAddress(name string) string { return eventsPath + "/" + name }
+
+//go:embed tools.html
+var toolsSource string
+
+var tools = template.Must(template.New("tools").Parse(toolsSource))
+
+// serveTool answers with a page of the preview's own.
+func (s *state) serveTool(w http.ResponseWriter, r *http.Request, name string) {
+	tool, rest, _ := strings.Cut(name, "/")
+	var data map[string]any
+	var err error
+	switch {
+	case tool == problemsTool && rest == "":
+		data, err = s.problemsPage()
+	case tool == changesTool && rest == "" && s.view != nil:
+		data, err = s.changesPage(r.Context(), r.FormValue("depuis"))
+	case tool == letterTool && s.view != nil:
+		issue, ok := s.issue(rest + ".html")
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		if r.FormValue("forme") == "html" {
+			s.serveLetter(w, issue)
+			return
+		}
+		data, err = s.letterPage(issue)
+	default:
+		http.NotFound(w, r)
+		return
+	}
+	if err != nil {
+		data["Error"] = err.Error()
+	}
+	var b bytes.Buffer
+	if err := tools.Execute(&b, data); err != nil {
+		panic(err) // the template and what it gets are both here
+	}
+	s.writePage(w, http.StatusOK, shown{body: b.Bytes(), tool: tool})
+}
+
+// fileProblems are the problems of a file, with the page that is made of it.
+type fileProblems struct {
+	Name, URL string
+	Problems  []problem.Problem
+}
+
+// problemsPage lists every problem, file by file, as the command check does.
+func (s *state) problemsPage() (map[string]any, error) {
+	data := map[string]any{"Title": "Problèmes"}
+	problems := s.problems
+	if errors, _ := problem.Count(problems); errors == 0 && s.view != nil {
+		var err error
+		if problems, err = s.view.Check(); err != nil {
+			return data, err
+		}
+	}
+	addresses := map[string]string{}
+	if s.view != nil {
+		for _, p := range s.view.Site.Pages {
+			addresses[fileOf(p)] = "/" + p.Path()
+		}
+	}
+	var files []fileProblems
+	for _, q := range problems {
+		if n := len(files); n == 0 || files[n-1].Name != q.File {
+			files = append(files, fileProblems{Name: q.File, URL: addresses[q.File]})
+		}
+		last := &files[len(files)-1]
+		last.Problems = append(last.Problems, q)
+	}
+	if s.view != nil && s.view.Has(site.MessagesAddress) {
+		data["Messages"] = "/" + site.MessagesAddress
+	}
+	data["Files"], data["Summary"] = files, counted(problem.Count(problems))
+	return data, nil
+}
+
+// changesPage says what the files as they stand do to the portal as a revision
+// has it.
+func (s *state) changesPage(ctx context.Context, since string) (map[string]any, error) {
+	data := map[string]any{"Title": "Ce qui change", "Since": since, "Style": template.CSS(compare.Style)}
+	report, err := build.Compare(ctx, s.source, since, "")
+	if err != nil {
+		return data, err
+	}
+	var b bytes.Buffer
+	if err := compare.WriteHTML(&b, report); err != nil {
+		return data, err
+	}
+	data["Changes"] = template.HTML(b.String())
+	return data, nil
+}
+
+// issue finds the issue of a newsletter at an address.
+func (s *state) issue(address string) (site.Issue, bool) {
+	for _, i := range s.view.Site.Issues {
+		if i.Page.Path() == address {
+			return i, true
+		}
+	}
+	return site.Issue{}, false
+}
+
+// width is one at which a mail is looked at, in pixels.
+type width struct {
+	Value int
+	Label string
+	First bool
+}
+
+// letterPage shows an issue as it arrives: its mail at several widths, and the
+// text for those who read no HTML.
+func (s *state) letterPage(issue site.Issue) (map[string]any, error) {
+	data := map[string]any{"Title": issue.Page.Title}
+	letter, err := s.view.Letters().Letter(issue)
+	if err != nil {
+		return data, fmt.Errorf("ce numéro ne peut pas devenir un courriel : %w", err)
+	}
+	document, _, err := letter.HTML(false)
+	if err != nil {
+		return data, err
+	}
+	data["Letter"], data["Text"] = letter, letter.Text()
+	data["Weight"], data["MaxWeight"] = kilobytes(len(document)), kilobytes(maxLetter)
+	data["Frame"] = toolAddress(letterTool) + "/" + strings.TrimSuffix(issue.Page.Path(), ".html") + "?forme=html"
+	data["Notes"] = s.warningsOf(issue.Page)
+	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
+	return data, nil
+}
+
+// maxLetter is where Gmail cuts a message, in bytes.
+const maxLetter = 102 << 10
+
+func kilobytes(n int) string { return fmt.Sprintf("%d Ko", (n+1023)/1024) }
+
+// serveLetter sends the mail itself, with the addresses of the portal leading
+// here: what it shows may not be published yet.
+func (s *state) serveLetter(w http.ResponseWriter, issue site.Issue) {
+	letter, err := s.view.Letters().Letter(issue)
+	var document []byte
+	if err == nil {
+		document, _, err = letter.HTML(false)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(bytes.ReplaceAll(document, []byte(s.view.Site.Config.BaseURL), []byte("/")))
+}

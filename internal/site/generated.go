@@ -1,0 +1,60 @@
+package site
+
+import (
+	"strings"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+)
+
+// Addresses that the portal fills itself.
+const (
+	SearchAddress   = "recherche.html"
+	AZAddress       = "index-a-z.html"               // the alphabetical index
+	GuideFolder     = "guide-des-auteurs"            // the authors' guide, whose pages are those of layouts/guide/
+	TypesFolder     = GuideFolder + "/types"         // in the guide, a page a type
+	MessagesAddress = GuideFolder + "/messages.html" // in the guide, the catalogue of messages
+	PrintName       = "imprimer.html"                // in a type's folder: all its pages as one
+)
+
+// Generated is a page that the portal makes of itself. Menus and links name it
+// as they name the pages of the content.
+type Generated struct {
+	Address string
+	Title   string
+	Anchors []string // ids of its parts that links can aim at
+}
+
+// generated are these pages by their addressKey.
+func (l *linker) generated() map[string]*Generated {
+	pages := map[string]*Generated{"accueil": {Address: "index.html", Title: "Accueil"}}
+	add := func(g *Generated) {
+		name := strings.TrimSuffix(strings.TrimSuffix(g.Address, ".html"), "/index")
+		pages[addressKey(name)] = g
+	}
+	add(&Generated{Address: AZAddress, Title: "Index A-Z"})
+	add(&Generated{Address: SearchAddress, Title: "Recherche"})
+	if !l.site.Configured {
+		return pages
+	}
+	add(&Generated{Address: TypesFolder + "/index.html", Title: "Types de page"})
+	for _, t := range l.site.Types.Types {
+		add(&Generated{Address: TypesFolder + "/" + t.Folder + ".html", Title: t.Label.One})
+	}
+	add(&Generated{Address: MessagesAddress, Title: "Messages du programme", Anchors: problem.Codes()})
+	return pages
+}
+
+// toGenerated is a link to a page that the portal makes.
+func (l *linker) toGenerated(from *Page, g *Generated, s *markdown.Slot) Target {
+	t := Target{Generated: g, Fallback: g.Title}
+	for _, id := range g.Anchors {
+		if id == s.Fragment {
+			t.Anchor = id
+		}
+	}
+	if s.Fragment != t.Anchor {
+		l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, problem.DidYouMean(markdown.Slug(s.Fragment), g.Anchors))
+	}
+	return t
+}
