@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"intraqvt/internal/problem"
@@ -24,22 +26,42 @@ const ConfigFile = "site.yaml"
 // Walk lists a content folder. It follows links to folders, except one that
 // leads back to a folder it is in. What cannot be read is a problem.
 func Walk(fsys fs.FS) (Files, []problem.Problem) {
-	w := &walker{fsys: fsys}
+	w := &walker{fsys: fsys, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
 	root, err := fs.Stat(fsys, ".")
 	if err != nil {
 		w.unreadable(".", err)
 		return w.files, w.problems
 	}
 	w.folder(".", []fs.FileInfo{root})
+	w.wait.Wait()
 	slices.Sort(w.files.Pages)
 	slices.Sort(w.files.Assets)
+	slices.SortFunc(w.problems, problem.Compare)
 	return w.files, w.problems
 }
 
+// walker lists folders on all cores.
 type walker struct {
-	fsys     fs.FS
+	fsys fs.FS
+	idle chan struct{} // as long as the cores that have nothing to do, but for one
+	wait sync.WaitGroup
+
+	mu       sync.Mutex
 	files    Files
 	problems []problem.Problem
+}
+
+// enter lists a folder, beside the others where a core is idle.
+func (w *walker) enter(name string, above []fs.FileInfo) {
+	select {
+	case w.idle <- struct{}{}:
+		w.wait.Go(func() {
+			w.folder(name, above)
+			<-w.idle
+		})
+	default:
+		w.folder(name, above)
+	}
 }
 
 func (w *walker) folder(name string, above []fs.FileInfo) {
@@ -48,6 +70,7 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 		w.unreadable(name, err)
 		return
 	}
+	var here Files
 	for _, e := range entries {
 		if IsScrap(e.Name()) {
 			continue
@@ -75,23 +98,33 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 				}
 			}
 			if slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
-				w.problems = append(w.problems, problem.Problem{File: child, Level: problem.Error, Code: "lien-en-boucle",
+				w.complain(problem.Problem{File: child, Level: problem.Error, Code: "lien-en-boucle",
 					Message: "ce lien ramène à un dossier qui le contient", Hint: "supprimez le lien, ou faites-le pointer ailleurs"})
 				continue
 			}
-			w.folder(child, append(slices.Clone(above), info))
+			w.enter(child, append(slices.Clone(above), info))
 		case !mode.IsRegular():
 			// Sockets, pipes and devices are nobody's content.
 		case IsMarkdown(child):
-			w.files.Pages = append(w.files.Pages, child)
+			here.Pages = append(here.Pages, child)
 		case child != ConfigFile:
-			w.files.Assets = append(w.files.Assets, child)
+			here.Assets = append(here.Assets, child)
 		}
 	}
+	w.mu.Lock()
+	w.files.Pages = append(w.files.Pages, here.Pages...)
+	w.files.Assets = append(w.files.Assets, here.Assets...)
+	w.mu.Unlock()
+}
+
+func (w *walker) complain(p problem.Problem) {
+	w.mu.Lock()
+	w.problems = append(w.problems, p)
+	w.mu.Unlock()
 }
 
 func (w *walker) unreadable(name string, err error) {
-	w.problems = append(w.problems, Unreadable(name, err))
+	w.complain(Unreadable(name, err))
 }
 
 // Unreadable is the problem of a file or folder that cannot be read.

@@ -19,7 +19,7 @@ import (
 
 // quiet is how long nothing must happen before changes count as complete: one
 // save is several events, and a checkout is hundreds.
-const quiet = 30 * time.Millisecond
+const quiet = 20 * time.Millisecond
 
 // longest is how long changes may follow each other before they are shown all
 // the same.

@@ -92,11 +92,12 @@ func (l *List) All() []Problem {
 	l.mu.Lock()
 	out := slices.Clone(l.items)
 	l.mu.Unlock()
-	slices.SortFunc(out, compare)
+	slices.SortFunc(out, Compare)
 	return slices.Compact(out)
 }
 
-func compare(a, b Problem) int {
+// Compare orders problems as [List.All] does.
+func Compare(a, b Problem) int {
 	return cmp.Or(
 		strings.Compare(a.File, b.File),
 		cmp.Compare(a.Line, b.Line),

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"time"
 
 	"intraqvt/internal/schema"
@@ -21,24 +22,22 @@ type feed struct {
 	address string // without ending
 	title   string
 	home    string // the page that it follows
-	pages   []*site.Page
+	pages   func() []*site.Page
 }
 
 // feeds are those of the whole site and of each type that has dated pages.
 func (r *Renderer) feeds() []feed {
-	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: r.latest(feedLength)}}
+	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: func() []*site.Page { return r.latest(feedLength) }}}
 	for _, s := range r.site.Sections {
 		if !owned(s.Type, s) {
 			continue
 		}
-		var dated []*site.Page
-		for _, p := range r.site.Of(s.Type) {
-			if !p.Date.IsZero() {
-				dated = append(dated, p)
-			}
+		pages := func() []*site.Page {
+			dated := slices.DeleteFunc(r.site.Of(s.Type), func(p *site.Page) bool { return p.Date.IsZero() })
+			site.SortPages(dated, "-date")
+			return dated[:min(feedLength, len(dated))]
 		}
-		site.SortPages(dated, "-date")
-		all = append(all, feed{address: s.Path + "/feed", title: r.site.Config.Title + " : " + s.Title, home: s.Address(), pages: dated[:min(feedLength, len(dated))]})
+		all = append(all, feed{s.Path + "/feed", r.site.Config.Title + " : " + s.Title, s.Address(), pages})
 	}
 	return all
 }
@@ -96,7 +95,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 	if r.site.Config.BaseURL == "" {
 		out.ID = identifier(f.address)
 	}
-	for _, p := range f.pages {
+	for _, p := range f.pages() {
 		e := atomEntry{
 			ID: r.absolute(from, p.Path()), Title: p.Title, Summary: p.Summary,
 			Updated: changed(p).Format(time.RFC3339), Published: p.Date.Format(time.RFC3339),
@@ -147,7 +146,7 @@ func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 		Language    string `json:"language"`
 		Items       []item `json:"items"`
 	}{Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: r.absolute(from, f.home), FeedURL: r.absolute(from, from), Language: r.site.Config.Language, Items: []item{}}
-	for _, p := range f.pages {
+	for _, p := range f.pages() {
 		text := p.Summary
 		if text == "" {
 			text = p.Title
@@ -217,7 +216,7 @@ func changed(p *site.Page) time.Time {
 
 func (r *Renderer) updated(f feed) time.Time {
 	var last time.Time
-	for _, p := range f.pages {
+	for _, p := range f.pages() {
 		if t := changed(p); t.After(last) {
 			last = t
 		}

@@ -73,7 +73,7 @@ func (l *linker) resolveSlots(p *Page) {
 		case markdown.SlotImage:
 			p.Targets[i].File = l.site.names.resolvePath(p, s.Target).File
 			if p.Targets[i].File == "" {
-				l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, l.assetHint(p, s.Target))
+				l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 			}
 		case markdown.SlotQuery:
 			p.Targets[i].Pages = l.resolveQuery(p, s)
@@ -86,7 +86,7 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		if s.Fragment != "" {
 			return Target{Page: p, Anchor: l.anchor(p, p, s)}
 		}
-		l.broken(p, s, "lien-casse", "lien sans adresse", "écrivez l’adresse entre les parenthèses")
+		l.broken(p, s, "lien-casse", "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
 		return Target{}
 	}
 	t := l.site.names.resolvePath(p, s.Target)
@@ -100,9 +100,9 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 	}
 	switch strings.ToLower(path.Ext(s.Target)) {
 	case "", ".md", ".markdown", ".html", ".htm":
-		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, l.pathHint(p, s.Target))
+		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
 	default:
-		l.broken(p, s, "fichier-introuvable", "fichier introuvable : "+s.Target, l.assetHint(p, s.Target))
+		l.broken(p, s, "fichier-introuvable", "fichier introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 	}
 	return Target{}
 }
@@ -121,11 +121,7 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 		if made := l.site.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
 			return l.toGenerated(p, made, s)
 		}
-		hint := "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
-		if near := l.site.names.suggestion(s.Target, nil); near != nil {
-			hint = meant(l.nameOf(near))
-		}
-		l.broken(p, s, "lien-casse", "page introuvable : [["+s.Target+"]]", hint)
+		l.broken(p, s, "lien-casse", "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
 		return t
 	}
 	if len(others) > 0 {
@@ -168,25 +164,14 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	if h, ok := to.Body.Heading(s.Fragment); ok {
 		return h.ID
 	}
-	have := make([]string, len(to.Body.Headings))
-	for i, h := range to.Body.Headings {
-		have[i] = h.ID
-	}
-	l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, problem.DidYouMean(markdown.Slug(s.Fragment), have))
+	l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, func() string {
+		have := make([]string, len(to.Body.Headings))
+		for i, h := range to.Body.Headings {
+			have[i] = h.ID
+		}
+		return problem.DidYouMean(markdown.Slug(s.Fragment), have)
+	})
 	return ""
-}
-
-func (l *linker) broken(p *Page, s *markdown.Slot, code, message, hint string) {
-	if hint == "" {
-		hint = usualHints[code]
-	}
-	l.complain(p, place{s.Line, s.Column}, l.level, code, message, hint)
-}
-
-// usualHints are for what resembles nothing that is there.
-var usualHints = map[string]string{
-	"lien-casse":   "un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
-	"ancre-cassee": "recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]",
 }
 
 // resolveFields finds the pages that fields name and the files that they give.
@@ -254,6 +239,13 @@ func meant(suggestion string) string { return "vouliez-vous dire « " + suggesti
 
 // pathHint suggests the page that a broken path may have meant, by the path
 // that leads to it from the page.
+func (l *linker) nameHint(name string) string {
+	if near := l.site.names.suggestion(name, nil); near != nil {
+		return meant(l.nameOf(near))
+	}
+	return "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
+}
+
 func (l *linker) pathHint(from *Page, target string) string {
 	if strings.Contains(target, `\`) {
 		return "remplacez « \\ » par « / »"
@@ -279,7 +271,7 @@ func (l *linker) assetHint(from *Page, target string) string {
 		i := slices.IndexFunc(l.site.names.assets, func(a string) bool { return path.Base(a) == near })
 		return meant(relative(from.File, l.site.names.assets[i]))
 	}
-	return "placez le fichier à côté de la page, ou donnez son chemin depuis elle"
+	return assetPlace
 }
 
 // relative is the path that leads from one file of content/ to another.

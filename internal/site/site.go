@@ -136,19 +136,23 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 		l.level = problem.Error
 	}
 	l.gather(pages)
+	var taxonomies, beside sync.WaitGroup
+	taxonomies.Go(l.taxonomies) // needs nothing of what comes until it is waited for
 	l.dates()
 	l.findIssues()
 	l.sections()
 	l.site.names = newNames(l.all, l.options.Assets, l.site, l.generated())
 	l.resolve()
+	beside.Go(l.explain) // looks at names alone
 	l.overEvents()
 	l.backlinks()
-	l.taxonomies()
+	taxonomies.Wait()
 	l.menus()
 	l.pinned()
 	l.redirects()
 	l.glossary()
 	l.addresses()
+	beside.Wait()
 	s.Problems = l.problems.All()
 	return s
 }
@@ -161,6 +165,7 @@ type linker struct {
 	all      []*Page       // those that readers do not see too
 	issues   map[*Page]Issue
 	problems problem.List
+	misses   misses
 }
 
 // gather takes the pages that are published on the day.

@@ -1,0 +1,62 @@
+package site
+
+import (
+	"slices"
+	"sync"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+)
+
+// maxNearMisses is for how many broken links of a portal it is said what was
+// probably meant, by file and line: nobody mends more of them at once, and to
+// look for what resembles them takes longer than all other linking.
+const maxNearMisses = 500
+
+// misses gathers the links that lead nowhere. Its methods may be called at the
+// same time.
+type misses struct {
+	mu   sync.Mutex
+	list []miss
+}
+
+// miss is such a link, with the way to find what was meant.
+type miss struct {
+	problem.Problem
+	near func() string // "" where nothing resembles it; may be nil
+}
+
+// broken complains of a link that leads nowhere.
+func (l *linker) broken(p *Page, s *markdown.Slot, code, message string, near func() string) {
+	m := miss{problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: l.level, Code: code, Message: message}, near}
+	l.misses.mu.Lock()
+	l.misses.list = append(l.misses.list, m)
+	l.misses.mu.Unlock()
+}
+
+// explain gives the broken links their hints.
+func (l *linker) explain() {
+	list := l.misses.list
+	slices.SortFunc(list, func(a, b miss) int { return problem.Compare(a.Problem, b.Problem) })
+	parallel(min(len(list), maxNearMisses), func(i int) {
+		if list[i].near != nil {
+			list[i].Hint = list[i].near()
+		}
+	})
+	for i := range list {
+		if list[i].Hint == "" {
+			list[i].Hint = usualHints[list[i].Code]
+		}
+		l.problems.Add(list[i].Problem)
+	}
+}
+
+// usualHints are for what resembles nothing that is there.
+var usualHints = map[string]string{
+	"lien-casse":          "un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
+	"ancre-cassee":        "recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]",
+	"image-introuvable":   assetPlace,
+	"fichier-introuvable": assetPlace,
+}
+
+const assetPlace = "placez le fichier à côté de la page, ou donnez son chemin depuis elle"
