@@ -15,9 +15,13 @@ import (
 func documents(p *site.Page) search.Page {
 	page := search.Page{URL: p.Path(), TypeLabel: p.Type.Label.One, Axis: p.Axis(), Summary: p.Summary, Date: p.When(), Choices: choices(p)}
 	facets := facetsOf(p, page.Choices)
+	weight := p.Type.Search.Weight
+	if p.Folder == site.GuideFolder {
+		weight *= guideWeight
+	}
 	add := func(anchor, heading, body string, tags []string) {
 		page.Documents = append(page.Documents, search.Document{
-			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: p.Type.Search.Weight,
+			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: weight,
 		})
 	}
 	name := func(slot int) string { return p.Targets[slot].Fallback }
@@ -30,6 +34,33 @@ func documents(p *site.Page) search.Page {
 		add(h.ID, h.Text, p.Body.SectionText(i, name), nil)
 	}
 	return page
+}
+
+// listType is what lists are narrowed by, beside the types of pages.
+const listType = "rubrique"
+
+// What a page counts for in a search beside what its type says: a list is found
+// by its name and little else, and the guide is for those who write, while most
+// readers look for what is written.
+const (
+	listWeight  = 1.5
+	guideWeight = 0.5
+)
+
+// listed are the lists that readers look for by name, such as the directory:
+// the sections of types that have no text of their own.
+func listed(s *site.Site) []*site.Section {
+	return slices.DeleteFunc(slices.Clone(s.Sections), func(s *site.Section) bool {
+		return s.Index != nil || s.Type == nil || s.Type.Folder != s.Path
+	})
+}
+
+// listDocument is a list as search sees it: its name, and what its type says of
+// it.
+func listDocument(s *site.Section) search.Page {
+	return search.Page{URL: s.Address(), TypeLabel: "Rubrique", Summary: s.Summary(), Documents: []search.Document{{
+		Type: listType, Title: s.Title, Body: s.Summary(), Weight: listWeight,
+	}}}
 }
 
 // facetsOf are the values by which a page can be filtered. A reference can be

@@ -90,15 +90,28 @@ func (s *Searcher) unanswered(q expectation) ([]problem.Problem, error) {
 		found = append(found, h.URL)
 	}
 	for _, name := range q.Pages {
-		p, ok := s.Site.Lookup(name)
+		address := s.address(name)
 		switch {
-		case !ok:
+		case address == "":
 			bad(problem.Error, fmt.Sprintf("question « %s » : la page « %s » n’existe pas ou n’est pas publiée", q.Text, name), "")
-		case !slices.Contains(found, p.Path()):
-			bad(problem.Warning, fmt.Sprintf("« %s » ne mène pas à %s", q.Text, p.Path()), "viennent d’abord : "+strings.Join(found, ", ")+" ; un synonyme du glossaire, un mot du résumé ou une étiquette y aide")
+		case !slices.Contains(found, address):
+			bad(problem.Warning, fmt.Sprintf("« %s » ne mène pas à %s", q.Text, address), "viennent d’abord : "+strings.Join(found, ", ")+" ; un synonyme du glossaire, un mot du résumé ou une étiquette y aide")
 		}
 	}
 	return problems, nil
+}
+
+// address is that of a page or, by its folder, of a list; "" where there is
+// none of that name.
+func (s *Searcher) address(name string) string {
+	if p, ok := s.Site.Lookup(name); ok {
+		return p.Path()
+	}
+	lists := listed(s.Site)
+	if i := slices.IndexFunc(lists, func(list *site.Section) bool { return list.Path == name }); i >= 0 {
+		return lists[i].Address()
+	}
+	return ""
 }
 
 // Gap is a subject for which a search finds too little.

@@ -51,11 +51,15 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats,
 		return nil, none, err
 	}
 	update := index.Begin()
-	err = inParallel(len(l.Site.Pages), func(i int) error {
+	lists := listed(l.Site)
+	err = inParallel(len(l.Site.Pages)+len(lists), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return update.Add(documents(l.Site.Pages[i]))
+		if i < len(lists) {
+			return update.Add(listDocument(lists[i]))
+		}
+		return update.Add(documents(l.Site.Pages[i-len(lists)]))
 	})
 	if err != nil {
 		update.Abort()
@@ -96,7 +100,7 @@ func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, er
 
 // relatedTo finds the pages most like one.
 func (l *Loaded) relatedTo(p *site.Page, index *search.Index) (like []*site.Page, err error) {
-	urls, err := index.Similar(documents(p), maxRelated+1)
+	urls, err := index.Similar(documents(p), 2*maxRelated)
 	for _, url := range urls {
 		if q, ok := l.Site.Find(url); ok && !q.Index && q.Status != content.Archived && len(like) < maxRelated {
 			like = append(like, q)

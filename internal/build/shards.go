@@ -37,12 +37,18 @@ func pinned(s *site.Site) []search.Pin {
 
 // lookup finds pages as they were indexed.
 func lookup(s *site.Site) func(url string) (search.Page, bool) {
+	lists := map[string]*site.Section{}
+	for _, list := range listed(s) {
+		lists[list.Address()] = list
+	}
 	return func(url string) (search.Page, bool) {
-		p, ok := s.Find(url)
-		if !ok {
-			return search.Page{}, false
+		if p, ok := s.Find(url); ok {
+			return documents(p), true
 		}
-		return documents(p), true
+		if list, ok := lists[url]; ok {
+			return listDocument(list), true
+		}
+		return search.Page{}, false
 	}
 }
 
