@@ -146,6 +146,7 @@ type answer struct {
 	Query      string              `json:"query"`
 	Total      int                 `json:"total"`
 	Suggestion string              `json:"suggestion,omitempty"`
+	Lost       []string            `json:"lost,omitempty"`
 	Replaced   []answerReplacement `json:"replaced,omitempty"`
 	Hits       []answerHit         `json:"hits"`
 }
@@ -166,7 +167,7 @@ type answerHit struct {
 }
 
 func writeAnswer(w io.Writer, query string, r search.Result) error {
-	a := answer{Query: query, Total: r.Total, Suggestion: r.Suggestion, Hits: []answerHit{}}
+	a := answer{Query: query, Total: r.Total, Suggestion: r.Suggestion, Lost: r.Lost, Hits: []answerHit{}}
 	for _, old := range r.Replaced {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
@@ -187,6 +188,9 @@ func address(h search.Hit) string {
 }
 
 func printAnswer(s screen, r search.Result) {
+	for _, text := range r.Lost {
+		s.line(4, "« %s » ne se trouve nulle part tel quel : voici les pages qui en ont les mots\n", text)
+	}
 	for _, old := range r.Replaced {
 		s.line(4, "%s : aujourd’hui %s\n", old.From, old.To)
 	}

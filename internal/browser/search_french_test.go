@@ -45,6 +45,8 @@ func TestSearchUnderstandsFrench(t *testing.T) {
 		{query: "animateur/trice", page: "pages/je-suis-animateur", among: 1},
 		{query: "« document unique »", page: document, among: 1},
 		{query: `"document unique"`, page: document, among: 1},
+		{query: `"document unique des licornes"`, page: document, among: 3, note: "« document unique des licornes » ne se trouve nulle part tel quel"},
+		{query: "annuaire", page: "acteurs/index", among: 1},
 		{query: "absentéisme -ehpad", page: "outils/grille-d-analyse-de-l-absenteisme", among: 1},
 		{query: "CHSCT", page: "glossaire/chsct", among: 3, note: "« CHSCT » ne s’emploie plus : on dit aujourd’hui « CSE »."},
 		{query: "teletravial", page: home, among: 1, note: "Essayez plutôt : télétravail"},
@@ -129,4 +131,24 @@ func TestSearchWithoutAnswer(t *testing.T) {
 	check()
 	r.run(`document.querySelector('.recherche-vide a[href*="index-a-z"]').click()`)
 	r.until(`location.pathname.endsWith("/index-a-z.html")`)
+}
+
+// Some questions have an answer that the portal's editors have chosen. It comes
+// first and says so, in the dialog and on the page.
+func TestSearchGivesChosenAnswers(t *testing.T) {
+	const network = "pages/le-reseau"
+	r := newReader(t, desktop, "index.html")
+	r.openSearch()
+	r.ask("Idees suicidaires")
+	if got := r.answers(); len(got) == 0 || got[0] != network || slices.Contains(got[1:], network) {
+		t.Errorf("the dialog answers %v", got)
+	}
+	r.expect(`document.querySelector("dialog .reponse .reponse-choisie")?.textContent`, "Réponse conseillée")
+	r.ask("risques psychosociaux")
+	r.expect(`document.querySelectorAll(".reponse-choisie").length`, "0")
+	r.open("recherche.html?q=qui+contacter")
+	r.until(pageAnswered)
+	if got := r.answers(); len(got) == 0 || got[0] != network {
+		t.Errorf("the page answers %v", got)
+	}
 }

@@ -38,7 +38,7 @@ const excerpt = (segments) => segments.map((s) => s.match ? "[" + s.text + "]" :
     const r = await engine.search(question);
     await engine.facets(r);
     answers.push({
-      total: r.total, exact: r.exact, suggestion: r.suggestion, replaced: r.replaced.map((x) => x.from + " > " + x.to),
+      total: r.total, exact: r.exact, suggestion: r.suggestion, lost: r.lost, replaced: r.replaced.map((x) => x.from + " > " + x.to),
       hits: r.hits.map((h) => ({ url: h.url, title: h.title, type: h.type, score: h.score, anchor: h.anchor, excerpt: excerpt(h.excerpt),
         sections: h.sections.map((s) => "#" + s.anchor + " " + s.heading + ": " + excerpt(s.excerpt)) })),
       counts: Object.fromEntries(r.facets.flatMap((f) => f.options.map((o) => [f.name + "=" + o.key, o.count]))),
@@ -71,6 +71,7 @@ type browserAnswer struct {
 	Total      int
 	Exact      bool
 	Suggestion string
+	Lost       []string
 	Replaced   []string
 	Hits       []browserHit
 	Counts     map[string]int
@@ -157,6 +158,9 @@ func differs(got browserAnswer, want search.Result) string {
 	}
 	if got.Suggestion != want.Suggestion {
 		return fmt.Sprintf("suggests %q, want %q", got.Suggestion, want.Suggestion)
+	}
+	if !slices.Equal(got.Lost, want.Lost) {
+		return fmt.Sprintf("misses %q, want %q", got.Lost, want.Lost)
 	}
 	var replaced []string
 	for _, r := range want.Replaced {
@@ -328,7 +332,7 @@ func questionsOf(s *Searcher) []question {
 		add(question{Text: "accueil des salariés", Filters: filters, Sections: 3})
 		add(question{Filters: filters})
 	}
-	for _, text := range []string{"", " ", "le la les", "xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail", strings.Repeat("prévention risques ", 20),
+	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les", "xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail", strings.Repeat("prévention risques ", 20),
 		`"document unique"`, `"de la prévention"`, `prévention -"document unique"`, `"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s", "L. 4121-1", "😀"} {
 		add(question{Text: text})
 		add(question{Text: text, Complete: true, Sections: 2})

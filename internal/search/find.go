@@ -35,6 +35,7 @@ type find struct {
 	allowed  map[uint32]bool // documents that the filters let through; nil for all
 	refused  map[uint32]bool // pages that hold what is excluded
 	required []map[uint32]bool
+	lost     []string
 }
 
 func (s *find) run(syn *synonyms) (Result, error) {
@@ -65,7 +66,7 @@ func (s *find) run(syn *synonyms) (Result, error) {
 		t.pages.found = slices.Sorted(maps.Keys(allowedPages))
 	}
 	list := t.best(max(len(s.words), 1), keep, func(doc uint32) bool { return s.allowed == nil || s.allowed[doc] })
-	result := Result{Total: len(list), Replaced: syn.outdated(s.words)}
+	result := Result{Total: len(list), Lost: s.lost, Replaced: syn.outdated(s.words)}
 	limit := cmp.Or(s.Limit, 10)
 	m := newMatcher(s.words, s.v.lexicon)
 	for _, r := range list[:min(len(list), limit)] {
@@ -130,8 +131,11 @@ func (s *find) verify() error {
 		if err != nil {
 			return err
 		}
-		if len(pages) > 0 {
+		switch {
+		case len(pages) > 0:
 			s.required = append(s.required, pages)
+		case p.says():
+			s.lost = append(s.lost, within(text))
 		}
 	}
 	s.refused = map[uint32]bool{}

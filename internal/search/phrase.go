@@ -1,5 +1,10 @@
 package search
 
+import (
+	"slices"
+	"strings"
+)
+
 // phrase is the words of a quotation, stop words too, each with the forms that
 // it may take.
 type phrase [][]string
@@ -17,6 +22,18 @@ func readPhrase(text string) phrase {
 		}
 	}
 	return p
+}
+
+// says tells whether the phrase has a word that is looked for; stop words are
+// not.
+func (p phrase) says() bool {
+	return slices.ContainsFunc(p, func(forms []string) bool { return !stopWords[forms[0]] })
+}
+
+// within is what a phrase has between its quotes.
+func within(text string) string {
+	runes := []rune(text)
+	return strings.TrimSpace(string(runes[1 : len(runes)-1]))
 }
 
 // in tells whether a text holds the words next to each other, in order.

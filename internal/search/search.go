@@ -166,6 +166,8 @@ type Result struct {
 	// Suggestion is the query with its misspelt words corrected, where there
 	// are any; the hits are for it already.
 	Suggestion string
+	// Lost are the phrases in quotes that stand nowhere: their words were searched.
+	Lost []string
 	// Replaced are the outdated terms that the query asks for.
 	Replaced []Replacement
 }

@@ -56,7 +56,7 @@ class Engine {
       Promise.all(checked.list.slice(offset, offset + limit).map(show)), Promise.all(pinned.map(show)),
     ]);
     const result = {
-      hits, total: checked.total, exact: checked.exact, pinned: pins,
+      hits, total: checked.total, exact: checked.exact, lost: checked.lost, pinned: pins,
       suggestion: await this.#suggestion(text, words, hits),
       replaced: outdatedTerms(words, store.synonyms),
       facets: null, found, chosen,
@@ -92,7 +92,7 @@ class Engine {
   }
 
   // phrase gives a phrase with the sections that hold all its words, by place;
-  // null where it has no word or none holds them.
+  // null where it has no word.
   async #phrase(text, lexicon) {
     const words = readPhrase(text);
     const wanted = words.filter(([first]) => !stopWords.has(first));
@@ -113,7 +113,7 @@ class Engine {
       if (byPlace.has(place)) byPlace.get(place).push(s);
       else byPlace.set(place, [s]);
     }
-    return byPlace.size ? { words, byPlace, checked: new Map() } : null;
+    return { text, words, byPlace, checked: new Map() };
   }
 
   // isIn tells whether a page has a phrase.
@@ -135,7 +135,7 @@ class Engine {
   // those that hold an excluded one. Pages are read from the best on until
   // enough are found; those not read count as found, and total is not exact.
   async #check(list, required, refused, enough) {
-    const held = [];
+    const held = [], lost = [];
     for (const phrase of required) {
       const order = [...new Set([...list.map((f) => f.place).filter((p) => phrase.byPlace.has(p)), ...phrase.byPlace.keys()])];
       for (const batch of batches(order.slice(0, phraseChecks))) {
@@ -143,8 +143,9 @@ class Engine {
         held.push(phrase);
         break;
       }
+      if (held.at(-1) !== phrase && order.length <= phraseChecks) lost.push(phrase.text.slice(1, -1).trim());
     }
-    if (!held.length && !refused.length) return { list, total: list.length, exact: true };
+    if (!held.length && !refused.length) return { list, total: list.length, exact: true, lost };
     const candidates = list.filter((f) => held.every((p) => p.byPlace.has(f.place)));
     const passing = [];
     let read = 0;
@@ -158,7 +159,7 @@ class Engine {
       passing.push(...batch.filter((_, i) => fit[i]));
       read += batch.length;
     }
-    return { list: passing, total: passing.length + candidates.length - read, exact: read === candidates.length };
+    return { list: passing, total: passing.length + candidates.length - read, exact: read === candidates.length, lost };
   }
 
   async #hit({ place, score, sections }, matcher, most) {

@@ -70,6 +70,7 @@ globalThis.rechercher = ({ root, contact }) => {
 
   // What there is to say beside the answers.
   const notes = (result, again) => [
+    ...result.lost.map((text) => make("p", { class: "recherche-note" }, say(mots.citation, text))),
     ...result.replaced.map((r) => make("p", { class: "recherche-note" }, say(mots.remplace, r.from, r.to))),
     result.suggestion && make("p", { class: "recherche-note" }, `${mots.plutot} `, button(result.suggestion, () => again(result.suggestion), "lien")),
   ];
