@@ -234,3 +234,18 @@ func TestErrorsOfPagesThatReadersDoNotSee(t *testing.T) {
 		"fiches/futur.md:4:11 "+complaint,
 	)
 }
+
+// Authors remember how a name begins; a name cut short is explained as a
+// misspelt one is.
+func TestNameCutShort(t *testing.T) {
+	s := linked(t, files{
+		"fiches/a.md":                             "titre: A\n---\n[[semaine]] [[chute]] [b](semaine-qvct.md)\n",
+		"fiches/semaine-qvct-2026-programme.md":   "titre: Programme\n---\n",
+		"fiches/semaine-qvct-2026-le-bilan-fr.md": "titre: Bilan\n---\n",
+	})
+	expectSaid(t, s,
+		"fiches/a.md:4:1 (avertissement) page introuvable : [[semaine]] → vouliez-vous dire « semaine-qvct-2026-programme » ?",
+		"fiches/a.md:4:13 (avertissement) page introuvable : [[chute]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
+		"fiches/a.md:4:23 (avertissement) lien cassé : semaine-qvct.md → vouliez-vous dire « semaine-qvct-2026-programme.md » ?",
+	)
+}

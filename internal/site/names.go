@@ -240,7 +240,11 @@ func (n *names) suggestion(name string, to []string) *Page {
 		return words
 	})
 	base := path.Base(name)
-	near := vocabulary.Suggest(markdown.Slug(strings.TrimSuffix(base, path.Ext(base))))
+	slug := markdown.Slug(strings.TrimSuffix(base, path.Ext(base)))
+	near := vocabulary.Suggest(slug)
+	if near == "" {
+		return n.longer(slug, to)
+	}
 	var meant *Page
 	for _, p := range n.byName[near] {
 		if (len(to) == 0 || slices.Contains(to, p.Type.Name)) && (meant == nil || p.Folder == path.Dir(name)) {
@@ -248,6 +252,19 @@ func (n *names) suggestion(name string, to []string) *Page {
 		}
 	}
 	return meant
+}
+
+// longer is the page whose name begins as one that was cut short; of several,
+// the one with the shortest name.
+func (n *names) longer(slug string, to []string) *Page {
+	var best *Page
+	for _, p := range n.pages {
+		begins := strings.HasPrefix(p.Slug, slug+"-") || strings.HasPrefix(p.TitleKey, slug+"-")
+		if slug != "" && begins && (len(to) == 0 || slices.Contains(to, p.Type.Name)) && (best == nil || len(p.Slug) < len(best.Slug)) {
+			best = p
+		}
+	}
+	return best
 }
 
 // vocabulary makes a vocabulary the first time that it is asked for: most
