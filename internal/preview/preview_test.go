@@ -60,6 +60,35 @@ func TestEveryChangeIsShown(t *testing.T) {
 }
 
 // A folder that moves is watched where it is, and so is what takes its place.
+// Where the system does not tell of changes, the preview looks.
+func TestPolls(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks once a second")
+	}
+	s := openWith(t, map[string]string{"content/a.md": page("Alpha", "Premier état."), "content/b.md": page("Bêta", "Reste.")}, Options{Poll: true})
+	s.write("content/a.md", page("Alpha", "Second état."))
+	s.shows("/a.html", 200, "Second état.")
+	s.write("content/neuf/n.md", page("Nu", "Nouvelle."))
+	s.shows("/neuf/n.html", 200, "Nouvelle.")
+	s.rename("content/a.md", "content/z.md")
+	s.shows("/z.html", 200, "Second état.")
+	s.remove("content/neuf")
+	s.shows("/neuf/n.html", 404, "")
+	s.write("content/b.md~", "x")
+	s.write("content/b.md", page("Bêta", "Fin."))
+	s.shows("/b.html", 200, "Fin.")
+	for more := true; more; {
+		select {
+		case line := <-s.lines:
+			if strings.Contains(line, "~") {
+				t.Errorf("an editor's backup is a change: %s", line)
+			}
+		default:
+			more = false
+		}
+	}
+}
+
 func TestFoldersMove(t *testing.T) {
 	s := open(t, map[string]string{"content/vieux/bas/a.md": page("Alpha", "Un.")})
 	s.rename("content/vieux", "content/neuf")

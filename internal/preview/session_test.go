@@ -29,7 +29,10 @@ type session struct {
 var day = time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
 
 // open starts a preview of files, by name below the source folder.
-func open(t *testing.T, files map[string]string) *session {
+func open(t *testing.T, files map[string]string) *session { return openWith(t, files, Options{}) }
+
+// openWith starts one with more options.
+func openWith(t *testing.T, files map[string]string, o Options) *session {
 	t.Helper()
 	s := &session{t: t, dir: t.TempDir(), lines: make(chan string, 1000), loads: make(chan string, 1000), stopped: make(chan error, 1)}
 	for name, text := range files {
@@ -39,7 +42,8 @@ func open(t *testing.T, files map[string]string) *session {
 	s.stop = func() { stop(errors.New("a signal")) }
 	out, in := io.Pipe()
 	go func() {
-		s.stopped <- Serve(ctx, Options{Build: build.Options{Source: s.dir, At: day, Drafts: true}, Addr: "127.0.0.1:0", Out: in})
+		o.Build, o.Addr, o.Out = build.Options{Source: s.dir, At: day, Drafts: true}, "127.0.0.1:0", in
+		s.stopped <- Serve(ctx, o)
 		in.Close()
 	}()
 	go func() {
