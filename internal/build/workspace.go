@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,12 +30,14 @@ type Workspace struct {
 	files   fs.FS // of the source folder
 	look    *look // of the last load
 	pages   map[string]kept
+	touched []string                    // see Touched; nil where any file may have changed
 	past    atomic.Pointer[history.Log] // read last
 }
 
 // kept is a page with what its file was like when it was read.
 type kept struct {
 	page     *content.Page
+	from     origin
 	size     int64
 	modified time.Time
 	settled  bool // size and time would tell of a change
@@ -117,12 +120,13 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
 	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets})
-	for _, p := range l.Site.Problems {
-		if !configured && p.Level == problem.Warning && slices.Contains(foreign, p.Code) {
-			continue
-		}
-		list.Add(p)
+	found := l.Site.Problems
+	if !configured {
+		found = slices.DeleteFunc(slices.Clone(found), func(p problem.Problem) bool {
+			return p.Level == problem.Warning && slices.Contains(foreign, p.Code)
+		})
 	}
+	list.Add(found...)
 	clock.stop("liens")
 	l.Problems, l.Stages = l.prefixed(list.All()), clock.stages
 	l.past = sync.OnceValues(func() (*history.Log, error) {
@@ -148,6 +152,14 @@ type origin struct {
 	file string // the page's name below content/
 	fsys fs.FS
 	name string // in fsys
+}
+
+// path is where it stands below the source folder.
+func (o origin) path() string {
+	if o.file == o.name {
+		return "content/" + o.name
+	}
+	return "layouts/" + o.name
 }
 
 // sources are the pages of content/ and, in a portal, those of the authors'
@@ -206,6 +218,10 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 		if before.with != with {
 			before = kept{}
 		}
+		if before.page != nil && w.touched != nil && !w.isTouched(src.path()) {
+			read[i] = before
+			return nil
+		}
 		now, err := fs.Stat(src.fsys, src.name)
 		if err == nil && before.settled && now.Size() == before.size && now.ModTime().Equal(before.modified) {
 			read[i] = before
@@ -221,7 +237,7 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 			list.Add(content.Unreadable(src.file, err))
 			return nil
 		}
-		read[i] = kept{page: before.page, with: with}
+		read[i] = kept{page: before.page, from: src, with: with}
 		if now != nil {
 			read[i].size, read[i].modified = now.Size(), now.ModTime()
 			read[i].settled = began.Sub(now.ModTime()) > settled
@@ -231,6 +247,7 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 		}
 		return nil
 	})
+	w.touched = nil
 	w.pages = make(map[string]kept, len(read))
 	pages := make([]*content.Page, 0, len(read))
 	for i, k := range read {
@@ -240,4 +257,32 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 		}
 	}
 	return pages
+}
+
+// Touched tells which files and folders, below the source folder, may have
+// changed since the last load: the next takes all other pages for unchanged
+// without looking at them, which saves a fifth of its time. What was changed
+// unseen, [Workspace.Missed] finds.
+func (w *Workspace) Touched(names []string) { w.touched = names }
+
+func (w *Workspace) isTouched(name string) bool {
+	return slices.ContainsFunc(w.touched, func(t string) bool {
+		rest, inside := strings.CutPrefix(name, t)
+		return inside && (rest == "" || rest[0] == '/')
+	})
+}
+
+// Missed looks at all pages of the last load, and names the files that have
+// changed since they were read.
+func (w *Workspace) Missed() []string {
+	all := slices.Collect(maps.Values(w.pages))
+	changed := make([]string, len(all))
+	inParallel(len(all), func(i int) error {
+		k := all[i]
+		if now, err := fs.Stat(k.from.fsys, k.from.name); err == nil && (now.Size() != k.size || !now.ModTime().Equal(k.modified)) {
+			changed[i] = k.from.path()
+		}
+		return nil
+	})
+	return slices.DeleteFunc(changed, func(name string) bool { return name == "" })
 }

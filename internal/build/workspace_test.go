@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,4 +92,37 @@ func TestLoadsAgain(t *testing.T) {
 			t.Errorf("got %s, want %s", got, step.want)
 		}
 	}
+}
+
+// A load that is told what was touched looks at nothing else, and finds out
+// afterwards whether that was all.
+func TestTouchedAndMissed(t *testing.T) {
+	o := source(t, map[string]string{"content/a.md": "# Alpha\n", "content/b/c.md": "# Gamma\n"})
+	w := Open(o)
+	titles := func() string {
+		t.Helper()
+		l, err := w.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Site.Pages[0].Title + " " + l.Site.Pages[1].Title
+	}
+	expect := func(want string, missed ...string) {
+		t.Helper()
+		if got := titles(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if got := w.Missed(); !slices.Equal(got, missed) {
+			t.Errorf("missed %v, want %v", got, missed)
+		}
+	}
+	expect("Alpha Gamma")
+	write(t, o, "content/a.md", "# Alpha deux\n")
+	write(t, o, "content/b/c.md", "# Gamma deux\n")
+	w.Touched([]string{"content/a.md"})
+	expect("Alpha deux Gamma", "content/b/c.md")
+	w.Touched([]string{"content/b"}) // a folder was moved there
+	expect("Alpha deux Gamma deux")
+	write(t, o, "content/a.md", "# Alpha trois\n")
+	expect("Alpha trois Gamma deux") // nobody said anything
 }

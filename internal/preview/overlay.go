@@ -81,7 +81,12 @@ func fileOf(p *site.Page) string { return "content/" + p.File }
 
 // errorsFirst are the errors of the content, those of a page before the others.
 func (s *state) errorsFirst(p *site.Page) []problem.Problem {
-	errors := slices.DeleteFunc(slices.Clone(s.problems), func(q problem.Problem) bool { return q.Level != problem.Error })
+	var errors []problem.Problem
+	for _, q := range s.problems {
+		if q.Level == problem.Error {
+			errors = append(errors, q)
+		}
+	}
 	if p != nil {
 		slices.SortStableFunc(errors, func(a, b problem.Problem) int {
 			return count(b.File == fileOf(p)) - count(a.File == fileOf(p))
@@ -102,9 +107,13 @@ func (s *state) warningsOf(p *site.Page) []problem.Problem {
 	if p == nil {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(s.problems), func(q problem.Problem) bool {
-		return q.Level != problem.Warning || q.File != fileOf(p)
-	})
+	var warnings []problem.Problem
+	for _, q := range s.problems {
+		if q.Level == problem.Warning && q.File == fileOf(p) {
+			warnings = append(warnings, q)
+		}
+	}
+	return warnings
 }
 
 // links lead to what the preview shows beside the portal.

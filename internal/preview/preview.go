@@ -21,6 +21,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -111,6 +113,10 @@ func Serve(ctx context.Context, o Options) error {
 			fmt.Fprintln(o.Out, err)
 		}
 		p.load(ctx, changed) // only the first one fails
+		if missed := p.workspace.Missed(); len(missed) > 0 {
+			p.load(ctx, missed)
+		}
+		runtime.GC() // now, while the author reads, and not during the next load
 	}
 	if ctx.Err() == nil {
 		return context.Cause(serving)
@@ -147,11 +153,18 @@ func (p *preview) listen() (listener net.Listener, err error) {
 
 func portOf(l net.Listener) string { return strconv.Itoa(l.Addr().(*net.TCPAddr).Port) }
 
+// fewFiles is how many changes a load takes at their word; after more, such as
+// those of a checkout, it looks at all files.
+const fewFiles = 20
+
 // load makes the state that the source is in now the current one, and says so
 // with the names of what has changed. It fails where there is nothing to show,
 // for a cause that is not in the content.
 func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
+	if n := len(changed); n > 0 && n <= fewFiles && !slices.Contains(changed, unknownFiles) {
+		p.workspace.Touched(changed)
+	}
 	view, problems, err := p.workspace.Prepare(ctx)
 	old := p.current.Load()
 	if err != nil {

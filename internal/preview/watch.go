@@ -17,6 +17,9 @@ import (
 	"intraqvt/internal/build"
 )
 
+// unknownFiles stands for files of which the system has lost count.
+const unknownFiles = "…"
+
 // quiet is how long nothing must happen before changes count as complete: one
 // save is several events, and a checkout is hundreds.
 const quiet = 20 * time.Millisecond
@@ -101,7 +104,7 @@ func (w *watcher) next(ctx context.Context) ([]string, error) {
 			note(name)
 			stale = stale || e.Has(fsnotify.Create) && isFolder(e.Name)
 		case <-w.notify.Errors: // events were lost
-			note("…")
+			note(unknownFiles)
 			stale = true
 		case <-timer.C:
 			return done()

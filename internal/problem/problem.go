@@ -11,6 +11,7 @@ package problem
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -92,8 +93,36 @@ func (l *List) All() []Problem {
 	l.mu.Lock()
 	out := slices.Clone(l.items)
 	l.mu.Unlock()
-	slices.SortFunc(out, Compare)
-	return slices.Compact(out)
+	return slices.Compact(sortedByFile(out))
+}
+
+// sortedByFile sorts problems, those of each file by themselves: most names
+// begin alike, so that comparing two of them takes long.
+func sortedByFile(list []Problem) []Problem {
+	if slices.IsSortedFunc(list, Compare) {
+		return list
+	}
+	next := map[string]int{} // by file: how many problems, then where the next one goes
+	for i := range list {
+		next[list[i].File]++
+	}
+	files := slices.Sorted(maps.Keys(next))
+	begin := 0
+	for _, file := range files {
+		begin, next[file] = begin+next[file], begin
+	}
+	sorted := make([]Problem, len(list))
+	for i := range list {
+		at := next[list[i].File]
+		sorted[at] = list[i]
+		next[list[i].File]++
+	}
+	begin = 0
+	for _, file := range files {
+		slices.SortFunc(sorted[begin:next[file]], Compare)
+		begin = next[file]
+	}
+	return sorted
 }
 
 // Compare orders problems as [List.All] does.
