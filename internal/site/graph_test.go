@@ -254,3 +254,14 @@ func dump(s *Site) string {
 	fmt.Fprintln(&b, s.Files, s.Images, s.Menu)
 	return b.String() + said(s)
 }
+
+// A number names one page.
+func TestKeyUsedTwice(t *testing.T) {
+	s := linked(t, files{
+		"determinants/dial.md":   numbered(4, ""),
+		"determinants/ecoute.md": numbered(4, ""),
+		"determinants/rps.md":    numbered(12, ""),
+		"fiches/a.md":            "titre: A\n---\n",
+	})
+	expectSaid(t, s, "determinants/ecoute.md:3:9 (avertissement) « numero » : « 4 » est déjà celui de « Déterminant 4 » (determinants/dial.md) → donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
+}

@@ -142,6 +142,7 @@ func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *
 	l.findIssues()
 	l.sections()
 	l.site.names = newNames(l.all, l.options.Assets, l.site, l.generated())
+	l.keys()
 	l.resolve()
 	beside.Go(l.explain) // looks at names alone
 	l.overEvents()

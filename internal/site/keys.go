@@ -1,0 +1,27 @@
+package site
+
+import (
+	"slices"
+
+	"intraqvt/internal/problem"
+)
+
+// keys complains of pages whose key, such as a number, is that of another: what
+// names them by it would lead to either. The first by file keeps it.
+func (l *linker) keys() {
+	for _, pages := range l.site.names.byKey {
+		first := slices.IndexFunc(pages, func(p *Page) bool { return p.visible })
+		if first < 0 {
+			continue
+		}
+		for _, p := range pages[first+1:] {
+			if !p.visible {
+				continue
+			}
+			v, _ := p.Value(p.Type.Key)
+			l.complain(p, place{v.Line, v.Column}, problem.Warning, "cle-en-double",
+				"« "+v.Field.Name+" » : « "+v.Text+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].File+")",
+				"donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
+		}
+	}
+}
