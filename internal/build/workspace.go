@@ -215,7 +215,7 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 	inParallel(len(sources), func(i int) error {
 		w.options.progress("lecture", int(begun.Add(1)), len(sources))
 		src, before := sources[i], w.pages[sources[i].file]
-		if before.with != with {
+		if before.with != with || before.from.path() != src.path() {
 			before = kept{}
 		}
 		if before.page != nil && w.touched != nil && !w.isTouched(src.path()) {

@@ -126,3 +126,30 @@ func TestTouchedAndMissed(t *testing.T) {
 	write(t, o, "content/a.md", "# Alpha trois\n")
 	expect("Alpha trois Gamma deux") // nobody said anything
 }
+
+// A portal's own page of the authors' guide goes before the one built in, and
+// gives way to it again.
+func TestOwnPageOfTheGuide(t *testing.T) {
+	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n"})
+	w := Open(o)
+	const own = "content/guide-des-auteurs/apercu.md"
+	expect := func(want string) {
+		t.Helper()
+		w.Touched([]string{own})
+		l, err := w.Load(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, ok := l.Site.Find("guide-des-auteurs/apercu.html")
+		if !ok || p.Title != want {
+			t.Errorf("the page is %v, want %s", p, want)
+		}
+	}
+	expect("L’aperçu")
+	write(t, o, own, "# Le nôtre\n")
+	expect("Le nôtre")
+	if err := os.Remove(filepath.Join(o.Source, own)); err != nil {
+		t.Fatal(err)
+	}
+	expect("L’aperçu")
+}
