@@ -2,15 +2,17 @@
 //
 // What enters: a source folder and an address to listen on. What leaves: over
 // HTTP, for each address of the site, the bytes that a build would publish
-// there, rendered when asked for; pages get a script before </body> that
-// loads them again after a change and, while the content has errors, a list
-// of these over the last state that had none.
+// there, rendered when asked for. Pages get a shadow tree and a script before
+// </body>: a bar, what is wrong with the content over the last state that had
+// no errors, and what shows a change without disturbing who reads. Below
+// [eventsPath] stand pages of the preview's own: all problems, what changed
+// since a revision, and the mail that an issue becomes.
 //
 // It is the pipeline of a build and not a second one: after a change the
-// source is loaded again as a whole ([build.Workspace]), so that nothing has to
-// guess what the change reaches. It writes nothing but the cache of images,
-// serves no file that is not part of the site, and answers on a loopback
-// address only those who called it by a loopback name (DNS rebinding).
+// source is linked again as a whole ([build.Workspace]), so that nothing has to
+// guess what the change reaches. It writes nothing but the caches, serves no
+// file that is not part of the site, and answers on a loopback address only
+// those who called it by a loopback name (DNS rebinding).
 package preview
 
 import (
