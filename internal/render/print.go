@@ -1,13 +1,8 @@
 package render
 
 import (
-	"bytes"
 	"html/template"
-	"image/color"
-	"strconv"
 	"strings"
-
-	"github.com/boombuler/barcode/qr"
 
 	"intraqvt/internal/site"
 )
@@ -52,36 +47,3 @@ func printID(p *site.Page) string { return "page-" + p.Slug }
 func lowered(html template.HTML) string { return lower.Replace(string(html)) }
 
 var lower = strings.NewReplacer("<h5", "<h6", "</h5>", "</h6>", "<h4", "<h5", "</h4>", "</h5>", "<h3", "<h4", "</h3>", "</h4>", "<h2", "<h3", "</h2>", "</h3>")
-
-// qrCode draws an address as a QR code (ISO/IEC 18004, correction level M)
-// with the quiet zone of four modules that readers need; "" where the address
-// is too long for one.
-func qrCode(address string) template.HTML {
-	code, err := qr.Encode(address, qr.M, qr.Auto)
-	if err != nil {
-		return ""
-	}
-	const quiet = 4
-	size := code.Bounds().Dx()
-	dark := func(x, y int) bool {
-		return color.GrayModel.Convert(code.At(x, y)).(color.Gray).Y < 128
-	}
-	side := strconv.Itoa(size + 2*quiet)
-	var b bytes.Buffer
-	b.WriteString(`<svg class="qr" viewBox="0 0 ` + side + ` ` + side + `" aria-hidden="true"><path d="`)
-	for y := range size {
-		for x := 0; x < size; {
-			run := 0
-			for x+run < size && dark(x+run, y) {
-				run++
-			}
-			if run > 0 {
-				n := strconv.Itoa(run)
-				b.WriteString("M" + strconv.Itoa(x+quiet) + " " + strconv.Itoa(y+quiet) + "h" + n + "v1h-" + n + "z")
-			}
-			x += max(run, 1)
-		}
-	}
-	b.WriteString(`"/></svg>`)
-	return template.HTML(b.String())
-}
