@@ -108,8 +108,7 @@ func writeReport(w io.Writer, r *build.Report) error {
 // parseDay reads --at; today where it is not given.
 func parseDay(s string) (time.Time, error) {
 	if s == "" {
-		now := time.Now()
-		return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
+		return build.Today(), nil
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {

@@ -38,13 +38,10 @@ func Compare(ctx context.Context, o Options, from, to string) (*compare.Report, 
 	// One workspace reads both, one after the other: a page whose bytes are the
 	// same is read once, and reading takes all cores anyway.
 	w := Open(o)
+	now := w.files
 	var sides [2]compare.Side
 	for i, revision := range revisions {
-		if trees[i] != nil {
-			w.turnTo(trees[i])
-		} else {
-			w.turnTo(Open(o).files)
-		}
+		w.turnTo(cmp.Or(trees[i], now))
 		l, err := w.Load(ctx)
 		if revision != "" && errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w : %s", ErrBeforeContent, revision)
@@ -101,7 +98,7 @@ func digests(files fs.FS, s *site.Site) map[string]content.Digest {
 			add("content/" + name)
 		}
 	}
-	for _, folder := range []string{"layouts", "static"} {
+	for _, folder := range lookFolders {
 		fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && !Ignores(d.Name()) {
 				add(name)

@@ -21,6 +21,16 @@ func (w *Workspace) readPast(ctx context.Context, dir string) (*history.Log, err
 	return log, err
 }
 
+// Today is the day on which it is asked for, where it is asked.
+func Today() time.Time { return dayOf(time.Now()) }
+
+// dayOf is the day that a calendar shows at a moment, as dates of content are
+// kept.
+func dayOf(t time.Time) time.Time {
+	year, month, day := t.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
 // revisions are the days on which a page was changed, the last first, with the
 // names under which the configuration lets their authors appear.
 func revisions(log *history.Log, config *site.Config, file string) []render.Revision {
@@ -29,8 +39,7 @@ func revisions(log *history.Log, config *site.Config, file string) []render.Revi
 		if r.Time.IsZero() {
 			continue
 		}
-		year, month, d := r.Time.Date()
-		day := time.Date(year, month, d, 0, 0, 0, 0, time.UTC)
+		day := dayOf(r.Time)
 		i := slices.IndexFunc(list, func(o render.Revision) bool { return o.Day.Equal(day) })
 		if i < 0 {
 			i = len(list)

@@ -17,6 +17,9 @@ import (
 	"intraqvt/internal/site"
 )
 
+// MaxLetter is how long the HTML of a mail may be, in bytes.
+const MaxLetter = newsletter.MaxHTML
+
 // Letters are the issues of a portal's newsletters, ready to be made mails of.
 type Letters struct {
 	Site     *site.Site

@@ -13,6 +13,13 @@ import (
 	"intraqvt/static"
 )
 
+// lookFolders are the folders of a source that say how its site looks, and
+// Folders all that it is made of.
+var (
+	lookFolders = []string{"layouts", "static"}
+	Folders     = append([]string{"content"}, lookFolders...)
+)
+
 // look is what layouts/ and static/ of a source folder say, together with
 // those built into the program. It is read once for as long as these folders
 // stay as they are.
@@ -39,7 +46,7 @@ type readTheme struct {
 // readLook gives the look of a source folder: the one before where nothing
 // has changed.
 func readLook(files fs.FS, before *look) *look {
-	digest := digestOf(files, "layouts", "static")
+	digest := digestOf(files, lookFolders...)
 	if before != nil && before.digest == digest {
 		return before
 	}

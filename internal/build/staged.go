@@ -16,9 +16,6 @@ import (
 	"intraqvt/internal/site"
 )
 
-// portalFolders are those of a source folder that a site is made of.
-var portalFolders = []string{"content", "layouts", "static"}
-
 // CheckStaged judges the commit that git is about to make in Options.Source, by
 // what is staged. The problems are those of the files that it adds or changes,
 // and one for each file by which it causes problems in others. What asks for
@@ -34,7 +31,7 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 	}
 	changes := slices.DeleteFunc(commit.Changes, func(c history.Change) bool {
 		folder, _, inside := strings.Cut(c.Name, "/")
-		return !inside || !slices.Contains(portalFolders, folder)
+		return !inside || !slices.Contains(Folders, folder)
 	})
 	if len(changes) == 0 {
 		return nil, 0, nil
@@ -67,7 +64,7 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 // A side without content has none.
 func judged(ctx context.Context, o Options, files func(context.Context, ...string) (fs.FS, error)) (*Loaded, error) {
 	var err error
-	if o.Files, err = files(ctx, portalFolders...); err != nil {
+	if o.Files, err = files(ctx, Folders...); err != nil {
 		return nil, err
 	}
 	if _, err := fs.Stat(o.Files, "content"); err != nil {

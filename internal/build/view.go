@@ -24,7 +24,6 @@ type View struct {
 	Site *site.Site
 
 	loaded  *Loaded
-	style   string // address of the style sheet
 	outputs map[string]render.Output
 	text    func(*site.Page) ([]byte, error)  // see [render.Renderer.AbsoluteText]
 	shards  func() (map[string][]byte, error) // of the search; made when first asked for
@@ -58,7 +57,7 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 		return revisions(log, l.Site.Config, file)
 	}
 	v := &View{
-		Site: l.Site, loaded: l, style: l.style(), text: renderer.AbsoluteText,
+		Site: l.Site, loaded: l, text: renderer.AbsoluteText,
 		outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards),
 	}
 	v.check = sync.OnceValues(func() ([]problem.Problem, error) {
@@ -95,7 +94,10 @@ func (v *View) Letters() *Letters { return &Letters{v.Site, nil, v} }
 func (v *View) Page(address string) *site.Page { return v.outputs[address].Page }
 
 // Style is the address of the style sheet. It changes whenever the sheet does.
-func (v *View) Style() string { return v.style }
+func (v *View) Style() string {
+	theme, _ := v.loaded.look.themeFor(v.Site.Config.Language)
+	return theme.Style
+}
 
 // renderer makes the renderer of a loaded site, with the store of its images.
 // The problems are those of all stages, sorted: an error in one does not keep
@@ -119,12 +121,6 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	renderer, problems := render.New(l.Site, theme, store)
 	list.Add(l.prefixed(problems)...)
 	return renderer, store, list.All(), nil
-}
-
-// style is the address of the style sheet.
-func (l *Loaded) style() string {
-	theme, _ := l.look.themeFor(l.Site.Config.Language)
-	return theme.Style
 }
 
 // Ignores tells whether a file of that name is none of the portal's: hidden, or

@@ -84,9 +84,10 @@ func Load(ctx context.Context, o Options) (*Loaded, error) { return Open(o).Load
 // wrong with the content is in Problems.
 func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	clock, o := newClock(), w.options
+	earlier, touched := w.pages, w.touched
+	w.pages, w.touched = nil, nil // a load that comes to no pages leaves nothing to rely on
 	if o.At.IsZero() {
-		now := time.Now()
-		o.At = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+		o.At = Today()
 	}
 	if info, err := fs.Stat(w.files, "content"); err != nil || !info.IsDir() {
 		return nil, noContentError{o.Source}
@@ -116,7 +117,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	list.Add(problems...)
 	sources := l.sources(files.Pages, configured)
 	clock.stop("configuration")
-	pages := w.parse(sources, parser{types, !config.Highlights(configured)}, &list)
+	pages := w.parse(sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
 	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets})
@@ -204,8 +205,9 @@ func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
 	return problems
 }
 
-// parse reads all pages, on all cores, in the order of their sources.
-func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*content.Page {
+// parse reads all pages, on all cores, in the order of their sources; of those
+// that were read earlier, what may have changed.
+func (w *Workspace) parse(sources []origin, earlier map[string]kept, touched []string, with parser, list *problem.List) []*content.Page {
 	var options []content.Option
 	if with.plainCode {
 		options = append(options, content.PlainCode)
@@ -214,11 +216,11 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 	var begun atomic.Int64
 	inParallel(len(sources), func(i int) error {
 		w.options.progress("lecture", int(begun.Add(1)), len(sources))
-		src, before := sources[i], w.pages[sources[i].file]
+		src, before := sources[i], earlier[sources[i].file]
 		if before.with != with || before.from.path() != src.path() {
 			before = kept{}
 		}
-		if before.page != nil && w.touched != nil && !w.isTouched(src.path()) {
+		if before.page != nil && touched != nil && !isTouched(src.path(), touched) {
 			read[i] = before
 			return nil
 		}
@@ -247,7 +249,6 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 		}
 		return nil
 	})
-	w.touched = nil
 	w.pages = make(map[string]kept, len(read))
 	pages := make([]*content.Page, 0, len(read))
 	for i, k := range read {
@@ -265,8 +266,8 @@ func (w *Workspace) parse(sources []origin, with parser, list *problem.List) []*
 // unseen, [Workspace.Missed] finds.
 func (w *Workspace) Touched(names []string) { w.touched = names }
 
-func (w *Workspace) isTouched(name string) bool {
-	return slices.ContainsFunc(w.touched, func(t string) bool {
+func isTouched(name string, touched []string) bool {
+	return slices.ContainsFunc(touched, func(t string) bool {
 		rest, inside := strings.CutPrefix(name, t)
 		return inside && (rest == "" || rest[0] == '/')
 	})

@@ -125,6 +125,21 @@ func TestTouchedAndMissed(t *testing.T) {
 	expect("Alpha deux Gamma deux")
 	write(t, o, "content/a.md", "# Alpha trois\n")
 	expect("Alpha trois Gamma deux") // nobody said anything
+
+	// What was said for a load that came to nothing says nothing of the next.
+	away := filepath.Join(o.Source, "away")
+	if err := os.Rename(filepath.Join(o.Source, "content"), away); err != nil {
+		t.Fatal(err)
+	}
+	w.Touched([]string{"content/a.md"})
+	if _, err := w.Load(t.Context()); err == nil {
+		t.Error("a folder without content is loaded")
+	}
+	if err := os.Rename(away, filepath.Join(o.Source, "content")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, o, "content/b/c.md", "# Gamma trois\n")
+	expect("Alpha trois Gamma trois")
 }
 
 // A portal's own page of the authors' guide goes before the one built in, and

@@ -81,25 +81,17 @@ func fileOf(p *site.Page) string { return "content/" + p.File }
 
 // errorsFirst are the errors of the content, those of a page before the others.
 func (s *state) errorsFirst(p *site.Page) []problem.Problem {
-	var errors []problem.Problem
+	var own, others []problem.Problem
 	for _, q := range s.problems {
-		if q.Level == problem.Error {
-			errors = append(errors, q)
+		switch {
+		case q.Level != problem.Error:
+		case p != nil && q.File == fileOf(p):
+			own = append(own, q)
+		default:
+			others = append(others, q)
 		}
 	}
-	if p != nil {
-		slices.SortStableFunc(errors, func(a, b problem.Problem) int {
-			return count(b.File == fileOf(p)) - count(a.File == fileOf(p))
-		})
-	}
-	return errors
-}
-
-func count(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return append(own, others...)
 }
 
 // warningsOf are the warnings about a page.

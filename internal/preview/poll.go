@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"intraqvt/internal/build"
 )
 
 // pollEvery is how often a poller looks. To look at 10,000 files of this
@@ -79,7 +81,7 @@ const settling = 50 * time.Millisecond
 // follows them.
 func (p *poller) look() map[string]glance {
 	files := map[string]glance{}
-	for _, name := range watched {
+	for _, name := range build.Folders {
 		p.lookInto(filepath.Join(p.source, name), name, nil, files)
 	}
 	return files

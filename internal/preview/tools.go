@@ -147,15 +147,12 @@ func (s *state) letterPage(issue site.Issue) (map[string]any, error) {
 		return data, err
 	}
 	data["Letter"], data["Text"] = letter, letter.Text()
-	data["Weight"], data["MaxWeight"] = kilobytes(len(document)), kilobytes(maxLetter)
+	data["Weight"], data["MaxWeight"] = kilobytes(len(document)), kilobytes(build.MaxLetter)
 	data["Frame"] = toolAddress(letterTool) + "/" + strings.TrimSuffix(issue.Page.Path(), ".html") + "?forme=html"
 	data["Notes"] = s.warningsOf(issue.Page)
 	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
 	return data, nil
 }
-
-// maxLetter is where Gmail cuts a message, in bytes.
-const maxLetter = 102 << 10
 
 func kilobytes(n int) string { return fmt.Sprintf("%d Ko", (n+1023)/1024) }
 

@@ -55,9 +55,6 @@ func watch(source string, poll bool, say func(string)) changes {
 	return newPoller(source, pollEvery)
 }
 
-// watched are the folders of a source that make a site.
-var watched = []string{"content", "layouts", "static"}
-
 // watcher tells when files below the watched folders change. It sees folders
 // that come later, and those behind links. It watches once it is renewed.
 type watcher struct {
@@ -124,7 +121,7 @@ func (w *watcher) matters(e fsnotify.Event) (string, bool) {
 	}
 	name = filepath.ToSlash(name)
 	parts := strings.Split(name, "/")
-	return name, slices.Contains(watched, parts[0]) && !slices.ContainsFunc(parts, isScrap)
+	return name, slices.Contains(build.Folders, parts[0]) && !slices.ContainsFunc(parts, isScrap)
 }
 
 // isScrap tells whether a file says nothing of the portal: one that the build
@@ -144,7 +141,7 @@ func (w *watcher) renew() error {
 		return nil // the load complains of a source that is not there
 	}
 	seen := map[string]bool{}
-	for _, name := range watched {
+	for _, name := range build.Folders {
 		if err == nil {
 			err = w.add(filepath.Join(w.source, name), seen)
 		}
