@@ -139,7 +139,7 @@ command sends to the rest and to nobody twice. The password is read from
 				return err
 			}
 			if !issue.Page.PublishedAt(o.At, o.Drafts) {
-				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", issue.Page.Slug, waitsFor(issue.Page, o.At))
+				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", issue.Page.Slug, whyHidden(issue.Page, o.At))
 			}
 			letter, err := l.Letter(issue)
 			if err != nil {
@@ -185,12 +185,10 @@ command sends to the rest and to nobody twice. The password is read from
 	return cmd
 }
 
-// waitsFor tells why a page is not published yet.
-func waitsFor(p *site.Page, day time.Time) string {
-	if p.Date.After(day) {
-		return "il paraît le " + content.FormatDate(p.Date)
-	}
-	return "son statut est « " + string(p.Status) + " »"
+// whyHidden tells why a page is not published.
+func whyHidden(p *site.Page, day time.Time) string {
+	_, words := p.HiddenAt(day)
+	return words
 }
 
 // recipients reads the list; what is wrong in it is shown, and keeps it from

@@ -32,6 +32,12 @@ func count(n int) string { return content.FormatNumber(float64(n)) }
 func printReport(s screen, r *build.Report, output string, total time.Duration) {
 	errors, warnings := problem.Count(r.Problems)
 	fmt.Fprintln(s, row("pages", count(r.Pages), ""))
+	for _, reason := range slices.Sorted(maps.Keys(r.Hidden)) {
+		fmt.Fprintln(s, row("  non publiées", count(r.Hidden[reason]), reason))
+	}
+	if r.Unlisted > 0 {
+		fmt.Fprintln(s, row("  hors des listes", count(r.Unlisted), ""))
+	}
 	fmt.Fprintln(s, row("fichiers", count(r.Files), media.HumanSize(r.Bytes)))
 	for _, part := range []struct {
 		name string

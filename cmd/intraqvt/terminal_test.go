@@ -144,7 +144,8 @@ func TestMessagesFitTheTerminal(t *testing.T) {
 func fits(t *testing.T, text string, columns int) {
 	t.Helper()
 	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
+		line = strings.TrimRight(line, "\r\n")
+		line = line[strings.LastIndexByte(line, '\r')+1:] // what a terminal shows of it in the end
 		longest := 0
 		for _, word := range strings.Fields(line) {
 			longest = max(longest, problem.Width(word))

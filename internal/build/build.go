@@ -20,9 +20,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/publish"
 	"intraqvt/internal/render"
+	"intraqvt/internal/site"
 )
 
 // Options say what to build.
@@ -55,9 +57,11 @@ type Report struct {
 	Written   int               `json:"written"`
 	Kept      int               `json:"kept"`
 	Removed   int               `json:"removed"`
-	Documents int               `json:"documents"`      // of the search index
-	Indexed   int               `json:"indexed"`        // pages whose documents changed
-	Note      string            `json:"note,omitempty"` // in French: why the history of the files says less than it could
+	Hidden    map[string]int    `json:"hidden,omitempty"`   // pages that readers do not see, by reason, in French
+	Unlisted  int               `json:"unlisted,omitempty"` // of Pages, those in no list
+	Documents int               `json:"documents"`          // of the search index
+	Indexed   int               `json:"indexed"`            // pages whose documents changed
+	Note      string            `json:"note,omitempty"`     // in French: why the history of the files says less than it could
 	Stages    []Stage           `json:"-"`
 	Problems  []problem.Problem `json:"-"`
 }
@@ -156,10 +160,31 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	}
 	clock.stop("publication")
 	report.Pages = len(l.Site.Pages)
+	report.Hidden, report.Unlisted = hiddenBy(l.Site)
 	report.Files, report.Bytes = summary.Files, summary.Bytes
 	report.Written, report.Kept, report.Removed = summary.Written, summary.Kept, summary.Removed
 	report.Documents, report.Indexed = indexed.Documents, indexed.Changed
 	return nil
+}
+
+// hiddenBy counts the pages that readers do not see, by reason, and those that
+// no list shows.
+func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
+	names := map[content.Hiding]string{
+		content.Unread: "en-tête illisible", content.Unfinished: "brouillons, relectures", content.Claimed: "cachées",
+		content.Expired: "expirées", content.Waiting: "à paraître",
+	}
+	hidden = map[string]int{}
+	for _, p := range s.Hidden {
+		why, _ := p.HiddenAt(s.At)
+		hidden[names[why]]++
+	}
+	for _, p := range s.Pages {
+		if p.Unlisted {
+			unlisted++
+		}
+	}
+	return hidden, unlisted
 }
 
 // publishOutput renders one address and lets go of it before the next.

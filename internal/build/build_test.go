@@ -194,7 +194,7 @@ func TestFilesOfDraftsStayAtHome(t *testing.T) {
 }
 
 func TestContentWithErrorsIsNotPublished(t *testing.T) {
-	o := source(t, map[string]string{"content/a.md": "# Un"})
+	o := source(t, map[string]string{"content/site.yaml": "titre: Portail\n", "content/a.md": "# Un"})
 	mustBuild(t, o)
 	before := published(t, o, "a.html")
 	write(t, o, "content/a.md", "---\nstatut: publi\n---\n# Deux")

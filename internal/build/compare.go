@@ -71,14 +71,8 @@ func (w *Workspace) side(l *Loaded) compare.Side {
 	if s.Site == nil {
 		return s
 	}
-	seen := make(map[*content.Page]bool, len(s.Site.Pages))
-	for _, p := range s.Site.Pages {
-		seen[p.Page] = true
-	}
-	for _, k := range w.pages {
-		if !seen[k.page] {
-			s.Hidden = append(s.Hidden, k.page)
-		}
+	for _, p := range s.Site.Hidden {
+		s.Hidden = append(s.Hidden, p.Page)
 	}
 	s.Files = digests(w.files, s.Site)
 	return s

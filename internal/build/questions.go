@@ -128,7 +128,7 @@ type Gap struct {
 func (s *Searcher) Gaps() ([]Gap, error) {
 	var gaps []Gap
 	for _, p := range s.Site.Pages {
-		if p.Index || p.Status == content.Archived || p.Type.Glossary == nil && p.Type.Colour == "" {
+		if !p.InLists() || p.Type.Glossary == nil && p.Type.Colour == "" {
 			continue
 		}
 		gap, err := s.gap(p)

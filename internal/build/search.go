@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
@@ -59,7 +58,10 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats,
 		if i < len(lists) {
 			return update.Add(listDocument(lists[i]))
 		}
-		return update.Add(documents(l.Site.Pages[i-len(lists)]))
+		if p := l.Site.Pages[i-len(lists)]; !p.Unlisted {
+			return update.Add(documents(p))
+		}
+		return nil
 	})
 	if err != nil {
 		update.Abort()
@@ -102,7 +104,7 @@ func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, er
 func (l *Loaded) relatedTo(p *site.Page, index *search.Index) (like []*site.Page, err error) {
 	urls, err := index.Similar(documents(p), 2*maxRelated)
 	for _, url := range urls {
-		if q, ok := l.Site.Find(url); ok && !q.Index && q.Status != content.Archived && len(like) < maxRelated {
+		if q, ok := l.Site.Find(url); ok && q.InLists() && len(like) < maxRelated {
 			like = append(like, q)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -120,7 +121,8 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	pages := w.parse(sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
-	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets})
+	excluded := claimsOf(readExclusions(w.files, types.Visibility, &list))
+	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets, Excluded: excluded})
 	found := l.Site.Problems
 	if !configured {
 		found = slices.DeleteFunc(slices.Clone(found), func(p problem.Problem) bool {
@@ -199,7 +201,7 @@ func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
 		case l.guide[*file]:
 			*file = "layouts/guide" + strings.TrimPrefix(*file, site.GuideFolder)
 		default:
-			*file = "content/" + *file
+			*file = path.Join("content", *file)
 		}
 	}
 	return problems

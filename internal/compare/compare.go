@@ -191,7 +191,7 @@ func (c *comparison) pages() {
 // both sides' days.
 func (c *comparison) same(was, now version) bool {
 	return was.page.Digest == now.page.Digest && was.page.Path() == now.page.Path() &&
-		was.page.PublishedAt(c.before.Site.At, false) == now.page.PublishedAt(c.after.Site.At, false)
+		was.page.Visibility(c.before.Site.At, false) == now.page.Visibility(c.after.Site.At, false)
 }
 
 // broken are the codes of what is missing that a page refers to.
@@ -270,5 +270,6 @@ func (c *comparison) byFile() map[string]*content.Page {
 // isHidden tells of a page that is not finished or not shown any more. One that
 // waits for its day is not among them: nobody will be there to mend it then.
 func isHidden(p *content.Page, day time.Time) bool {
-	return p.Status == content.Draft || p.Status == content.InReview || !p.Expires.IsZero() && !p.Expires.After(day)
+	why, _ := p.HiddenAt(day)
+	return why == content.Unfinished || why == content.Claimed || why == content.Expired
 }

@@ -11,15 +11,11 @@ import (
 
 // seen tells whether readers see a page on a day, and says so.
 func seen(p *content.Page, day time.Time) (visible bool, words string) {
-	switch {
-	case !p.Expires.IsZero() && !p.Expires.After(day):
-		return false, "a expiré le " + content.FormatDate(p.Expires)
-	case p.Status == content.Draft:
-		return false, "brouillon"
-	case p.Status == content.InReview:
-		return false, "en relecture"
-	case p.Date.After(day):
-		return false, "paraîtra le " + content.FormatDate(p.Date)
+	switch _, words := p.HiddenAt(day); {
+	case words != "":
+		return false, words
+	case p.Visibility(day, false) == schema.Unlisted:
+		return true, site.UnlistedWords
 	case p.Status == content.Archived:
 		return true, "archivée"
 	}

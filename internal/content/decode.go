@@ -15,10 +15,13 @@ import (
 // decoder turns the YAML of one front matter into values.
 type decoder struct {
 	page     *Page
+	rules    *schema.VisibilityRules
 	lines    int            // of the file before the YAML
 	keyLines map[string]int // where the YAML was made from TOML: the lines of its keys in the file
 	line     int            // the line of the key being decoded, from keyLines; 0 where nodes know theirs
 	bad      map[int]bool   // fields that are given but unreadable, by position
+
+	said map[string]bool // keys that said who sees the page, as their rules name them
 }
 
 func (d *decoder) complain(n ast.Node, level problem.Level, code, message, hint string) {
@@ -52,12 +55,10 @@ func (d *decoder) fields(root ast.Node) bool {
 		position := d.page.Type.Position(name)
 		switch {
 		case name == "" || isNull(node):
-		case strings.EqualFold(name, "draft"):
-			if text, _ := scalar(node); isTrue(text) {
-				d.page.Status = Draft
-			}
 		case position < 0:
-			d.unknownField(it.Key(), name)
+			if !d.visibility(name, it.Key(), node) {
+				d.unknownField(it.Key(), name)
+			}
 		default:
 			field := &d.page.Type.Fields[position]
 			r := rank(field, name)
@@ -67,6 +68,12 @@ func (d *decoder) fields(root ast.Node) bool {
 			ranks[position] = r
 			v, good := d.value(field, node)
 			values[position], d.bad[position] = v, !good
+			for _, key := range []string{field.Name, name} {
+				if rule := d.rules.Key(key); rule != nil {
+					d.said[rule.Key] = true
+					d.page.Withheld = d.page.Withheld || !good && (len(rule.Values) > 0 || rule.Date == schema.Until)
+				}
+			}
 		}
 	}
 	for i := range d.page.Type.Fields {
@@ -100,8 +107,8 @@ func (d *decoder) checkRequired() {
 }
 
 // key is the name of a field. French typists put a non-breaking space before
-// the colon: it is no part of the name. A name that begins with one was meant
-// to have a margin.
+// the colon, and copied texts bring signs that nobody sees: they are no part of
+// the name. A name that begins with such a space was meant to have a margin.
 func (d *decoder) key(n ast.MapKeyNode) string {
 	if n.Type() == ast.MergeKeyType {
 		d.complain(n, problem.Error, "en-tete", "« << » n’est pas permis", "écrivez les champs un à un")
@@ -111,7 +118,7 @@ func (d *decoder) key(n ast.MapKeyNode) string {
 	if !ok {
 		written = n.String()
 	}
-	name := strings.TrimSpace(written)
+	name := visible(written)
 	if strings.HasPrefix(written, "\u00a0") || strings.HasPrefix(written, "\u202f") {
 		d.complain(n, problem.Error, "en-tete", "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
 		return ""
@@ -293,11 +300,6 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 }
 
 func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }
-
-func isTrue(text string) bool {
-	yes, _ := parseBool(text)
-	return yes
-}
 
 // scalar is the text of a single value, as it was written.
 func scalar(n ast.Node) (string, bool) {

@@ -25,7 +25,7 @@ const (
 
 // header reads the front matter and returns the text below it with the number
 // of its first line.
-func (p *Page) header(data []byte) (body []byte, line int) {
+func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, line int) {
 	var header []byte
 	isTOML := false
 	body, err := frontmatter.Parse(bytes.NewReader(data), nil,
@@ -36,14 +36,13 @@ func (p *Page) header(data []byte) (body []byte, line int) {
 		return data, 1
 	}
 	blank := leadingBlankLines(data)
-	d := &decoder{page: p, lines: blank + 1, bad: map[int]bool{}}
+	d := &decoder{page: p, rules: rules, lines: blank + 1, bad: map[int]bool{}, said: map[string]bool{}}
 	readable := true
 	brackets := bytes.Count(header, []byte("[")) + bytes.Count(header, []byte("{"))
 	switch {
 	case len(body) == len(data):
-		if looksUnclosed(data) {
-			p.complain(blank+1, "en-tete", "l’en-tête n’est pas fermé", "ajoutez une ligne « --- » après le dernier champ")
-			return nil, 1
+		if p.withholdMeantHeader(rules, data, 1, false) {
+			return data, 1
 		}
 	case len(header) > maxHeaderSize || brackets > maxBrackets:
 		readable = false
@@ -53,10 +52,17 @@ func (p *Page) header(data []byte) (body []byte, line int) {
 	default:
 		readable = d.yaml(header)
 	}
-	if readable {
-		d.checkRequired()
+	line = 1 + bytes.Count(data[:len(data)-len(body)], []byte("\n"))
+	if !readable {
+		p.Withheld = true
+		return body, line
 	}
-	return body, 1 + bytes.Count(data[:len(data)-len(body)], []byte("\n"))
+	d.checkRequired()
+	d.checkSwallowed(header)
+	if len(body) < len(data) && !p.Withheld {
+		p.withholdMeantHeader(rules, body, line, true)
+	}
+	return body, line
 }
 
 // yaml decodes what stands between the lines « --- »; false where it cannot be
@@ -65,6 +71,11 @@ func (d *decoder) yaml(header []byte) bool {
 	file, err := parser.ParseBytes(header, 0)
 	if err != nil {
 		d.page.Problems = append(d.page.Problems, schema.YAMLProblem(d.page.File, header, d.lines, err))
+		return false
+	}
+	if len(file.Docs) > 1 {
+		d.page.complain(d.lines+1+bytes.Count(header[:bytes.LastIndex(header, []byte("\n..."))+1], []byte("\n")), "en-tete",
+			"une ligne « ... » coupe l’en-tête en deux", "retirez-la : une ligne « --- » ferme l’en-tête")
 		return false
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.CommentType {
@@ -123,16 +134,3 @@ func leadingBlankLines(data []byte) int {
 	}
 	return n
 }
-
-// looksUnclosed tells a front matter without its end from a text that begins
-// with a rule.
-func looksUnclosed(data []byte) bool {
-	first, rest, _ := bytes.Cut(bytes.TrimLeft(data, " \t\n"), []byte("\n"))
-	if mark := string(bytes.TrimSpace(first)); mark != "---" && mark != "+++" {
-		return false
-	}
-	second, _, _ := bytes.Cut(rest, []byte("\n"))
-	return firstField.Match(second)
-}
-
-var firstField = regexp.MustCompile(`^[\pL\pN_-]+\s*[:=]`)

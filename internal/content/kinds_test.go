@@ -2,12 +2,14 @@ package content
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
+	"intraqvt/layouts"
 )
 
 // essai is a type with a field of every kind.
@@ -46,8 +48,13 @@ const commonFields = `fields:
 
 func testTypes(t testing.TB) *schema.Set {
 	t.Helper()
+	visibility, err := fs.ReadFile(layouts.FS, schema.VisibilityFile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	set, problems := schema.Read(fstest.MapFS{
 		"fields.yaml":      {Data: []byte(commonFields)},
+		"visibility.yaml":  {Data: visibility},
 		"essai/type.yaml":  {Data: []byte(essai)},
 		"page/type.yaml":   {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
 		"veille/type.yaml": {Data: []byte("name: veille\nfolder: veille\nsections: [L’essentiel, Ce qui change, Que faire]\nfields:\n  - {name: nature, kind: choice, of: [loi, accord], required: true}\n  - {name: date, recommended: true}\n")},

@@ -34,9 +34,12 @@ type Page struct {
 	Date     time.Time // zero where none is given
 	Review   Review
 	Expires  time.Time
-	Aliases  []Value // old addresses, as written
-	Example  bool    // invented demonstration data
-	Values   []Value // the fields that are set, in the type's order
+	Claims   []Claim   // what else says who sees the page
+	Cascade  []Cascade // what it claims for the pages below its folder
+	Withheld bool      // what would say who sees it cannot be read: nobody does
+	Aliases  []Value   // old addresses, as written
+	Example  bool      // invented demonstration data
+	Values   []Value   // the fields that are set, in the type's order
 	Body     *markdown.Document
 
 	Problems []problem.Problem
@@ -91,18 +94,6 @@ func (p *Page) Strings(name string) []string {
 		return nil
 	}
 	return v.Strings()
-}
-
-// PublishedAt tells whether readers see the page on a day. Drafts count where
-// drafts is true, and so do pages of the future.
-func (p *Page) PublishedAt(day time.Time, drafts bool) bool {
-	if !p.Expires.IsZero() && !p.Expires.After(day) {
-		return false
-	}
-	if drafts {
-		return true
-	}
-	return p.Status != Draft && p.Status != InReview && !p.Date.After(day)
 }
 
 // Minutes is the reading time, at 220 words a minute, at least one (Brysbaert

@@ -24,14 +24,18 @@ const MaxPageSize = 10 << 20
 func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
 	p := &Page{File: file, Type: types.Of(file), Status: Published, Body: &markdown.Document{}}
 	p.Digest = DigestOf(data)
+	if level, pattern := types.Visibility.OfName(file); level != schema.Listed {
+		p.Claims = append(p.Claims, Claim{Key: pattern, Level: level, Lasting: true})
+	}
 	data, ok := p.clean(data)
 	if !ok {
+		p.Withheld = true
 		p.address()
 		p.Title, p.TitleKey = p.Slug, p.Slug
 		return p
 	}
 	p.address()
-	body, line := p.header(data)
+	body, line := p.header(data, types.Visibility)
 	p.setCommon()
 	p.compile(body, line, options)
 	p.checkSections()

@@ -112,11 +112,13 @@ func parseNumber(s string) (float64, bool) {
 	return n, err == nil
 }
 
+// parseBool reads yes or no as YAML 1.1 and 1.2, TOML and French write it
+// (https://yaml.org/type/bool.html).
 func parseBool(s string) (value, ok bool) {
-	switch problem.Fold(s) {
-	case "true", "oui", "vrai", "yes":
+	switch problem.Fold(strings.TrimSpace(s)) {
+	case "true", "t", "yes", "y", "on", "1", "oui", "o", "vrai":
 		return true, true
-	case "false", "non", "faux", "no":
+	case "false", "f", "no", "n", "off", "0", "non", "faux":
 		return false, true
 	}
 	return false, false

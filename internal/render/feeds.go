@@ -29,7 +29,7 @@ type feed struct {
 func (r *Renderer) feeds() []feed {
 	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: func() []*site.Page { return r.latest(feedLength) }}}
 	for _, s := range r.site.Sections {
-		if !owned(s.Type, s) {
+		if !owned(s.Type, s) || s.Unlisted {
 			continue
 		}
 		pages := func() []*site.Page {
@@ -176,6 +176,9 @@ func (r *Renderer) sitemap() ([]byte, error) {
 		URLs    []entry  `xml:"url"`
 	}{}
 	for _, p := range r.site.Pages {
+		if p.Unlisted {
+			continue
+		}
 		e := entry{Loc: r.site.Config.Absolute(p.Path())}
 		if t := changed(p); !t.IsZero() {
 			e.LastMod = t.Format(time.DateOnly)

@@ -142,7 +142,7 @@ func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
 	}
 	find := func(types []string) string {
 		for _, p := range r.site.Pages {
-			if !p.Index && p.Status != content.Archived && (len(types) == 0 || slices.Contains(types, p.Type.Name)) {
+			if p.InLists() && (len(types) == 0 || slices.Contains(types, p.Type.Name)) {
 				return p.Slug
 			}
 		}

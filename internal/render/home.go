@@ -3,7 +3,6 @@ package render
 import (
 	"html/template"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -47,7 +46,7 @@ func (r *Renderer) sectionOf(t *schema.Type) *site.Section {
 func (r *Renderer) latest(n int) []*site.Page {
 	var dated []*site.Page
 	for _, p := range r.site.Pages {
-		if !p.Date.IsZero() && !p.Index && p.Status != content.Archived {
+		if !p.Date.IsZero() && p.InLists() {
 			dated = append(dated, p)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
@@ -156,7 +155,7 @@ func (r *Renderer) az() ([]byte, error) {
 	title := r.theme.words["index_az"]
 	v := r.view(site.AZAddress, title, "")
 	v.Trail = r.trail(r.site.Root, site.AZAddress, title)
-	pages := slices.DeleteFunc(slices.Clone(r.site.Pages), func(p *site.Page) bool { return p.Index || p.Status == content.Archived })
+	pages := slices.DeleteFunc(slices.Clone(r.site.Pages), func(p *site.Page) bool { return !p.InLists() })
 	site.SortPages(pages, "titre")
 	for _, p := range pages {
 		letter, id := initial(p.Title)

@@ -26,7 +26,7 @@ func Read(layouts fs.FS) (*Set, []problem.Problem) {
 		list.Add(complain("layouts", "aucun type de contenu", "chaque type est un dossier de layouts/ avec un fichier type.yaml"))
 		return nil, list.All()
 	}
-	s := &Set{byName: map[string]*Type{}, byFolder: map[string]*Type{}}
+	s := &Set{Visibility: readVisibility(layouts, &list), byName: map[string]*Type{}, byFolder: map[string]*Type{}}
 	for _, file := range files {
 		t := &Type{}
 		if !decodeFile(layouts, file, t, &list) {

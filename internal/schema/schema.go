@@ -193,9 +193,11 @@ const (
 // Has tells whether the type makes an output.
 func (t *Type) Has(output string) bool { return slices.Contains(t.Outputs, output) }
 
-// Set is all types of a portal, sorted by name.
+// Set is all types of a portal, sorted by name, with what says who sees a page.
 type Set struct {
-	Types    []*Type
+	Types      []*Type
+	Visibility *VisibilityRules
+
 	byName   map[string]*Type
 	byFolder map[string]*Type
 	fallback *Type

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 )
 
@@ -106,7 +107,7 @@ func (l *linker) addresses() {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
 	}
 	for _, p := range l.all { // by file
-		if hidden(p, l.options.At) != expired { // else its address is free again
+		if l.mayAppear(p) { // else its address is free
 			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
 	}
@@ -129,6 +130,19 @@ func (l *linker) addresses() {
 			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"}, "renommez l’autre page ou son dossier")
 		}
 	}
+}
+
+// mayAppear tells whether readers see a page, or will once it is finished or its
+// day comes.
+func (l *linker) mayAppear(p *Page) bool {
+	if p.visible {
+		return true
+	}
+	switch why, _ := p.HiddenAt(l.options.At); why {
+	case content.Waiting, content.Unfinished:
+		return true
+	}
+	return false
 }
 
 // first is a page in the section or below it.

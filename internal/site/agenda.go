@@ -51,7 +51,7 @@ func (p *Page) from(day time.Time) time.Time {
 // those that are past, the last first. Pages of other types are past.
 func Agenda(pages []*Page) (coming, past []*Page) {
 	for _, p := range pages {
-		if p.Status == content.Archived {
+		if p.Status == content.Archived || p.Unlisted {
 			continue
 		}
 		if p.Coming.IsZero() {

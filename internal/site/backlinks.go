@@ -13,7 +13,7 @@ func (l *linker) backlinks() {
 	from := make([][]*Page, len(l.site.Pages))
 	var to []*Page
 	for _, p := range l.site.Pages {
-		if p.Index {
+		if p.Index || p.Unlisted {
 			continue
 		}
 		to = to[:0]

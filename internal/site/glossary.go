@@ -44,7 +44,7 @@ type word struct {
 func (l *linker) glossary() {
 	var terms, replaced []*GlossaryTerm
 	for _, p := range l.site.Pages {
-		if p.Type.Glossary != nil && !p.Index {
+		if p.Type.Glossary != nil && !p.Index && !p.Unlisted {
 			terms = append(terms, newTerm(p))
 		}
 	}

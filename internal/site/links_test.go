@@ -182,7 +182,7 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 			t.Errorf("link %d leads to %q, want %q", i, got, want)
 		}
 	}
-	if a.Targets[0].Fallback != "Brouillon" || len(a.SeeAlso) != 0 {
+	if a.Targets[0].Fallback != "brouillon" || len(a.SeeAlso) != 0 {
 		t.Errorf("a hidden page shows: %+v, %v", a.Targets[0], a.SeeAlso)
 	}
 	withDrafts := linked(t, sources, func(o *Options) { o.Drafts = true })

@@ -62,7 +62,7 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
 	} else if page != nil && page.visible {
 		item.Address, title = page.Path(), page.Title
 	} else if page != nil {
-		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", hidden(page, l.options.At).about(page))
+		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", l.hidden(page))
 	} else if _, ok := l.site.Types.InFolder(name); ok {
 		return bad(problem.Warning, "menu : « "+e.Target+" » est vide", "l’entrée paraîtra avec la première page")
 	} else {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -300,39 +299,21 @@ func (n *names) keysOf(to []string) []string {
 	return keys
 }
 
-// hidden says why readers do not see a page on a day, for messages; "" where
-// they do.
-func hidden(p *Page, day time.Time) reason {
-	switch {
-	case p.visible:
+// hidden says why readers do not see a page, for the remedy of a message; ""
+// where they do.
+func (l *linker) hidden(p *Page) string {
+	if p.visible {
 		return ""
-	case !p.Expires.IsZero() && !p.Expires.After(day):
-		return expired
-	case p.Status == content.Draft || p.Status == content.InReview:
-		return unfinished
-	default:
-		return waiting
 	}
-}
-
-// reason is why readers do not see a page.
-type reason string
-
-const (
-	expired    reason = "elle a expiré"
-	unfinished reason = "elle n’est pas finie"
-	waiting    reason = "elle attend son jour"
-)
-
-// about says it with the page's own status or date.
-func (r reason) about(p *Page) string {
-	switch r {
-	case expired:
-		return "elle a expiré le " + content.FormatDate(p.Expires) + " : retirez le lien"
-	case unfinished:
+	switch why, words := p.HiddenAt(l.options.At); why {
+	case content.Expired:
+		return "elle " + words + " : retirez le lien"
+	case content.Waiting:
+		return "elle " + words + " ; le lien n’est pas montré d’ici là"
+	case content.Unfinished:
 		return "elle est en « " + string(p.Status) + " » ; le lien n’est pas montré d’ici là"
 	default:
-		return "elle paraîtra le " + content.FormatDate(p.Date) + " ; le lien n’est pas montré d’ici là"
+		return "elle est " + words + " ; le lien n’est pas montré d’ici là"
 	}
 }
 

@@ -29,7 +29,9 @@ func (l *linker) pinned() {
 			}
 			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
 		case !page.visible:
-			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas publié", hidden(page, l.options.At).about(page))
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas publié", l.hidden(page))
+		case page.Unlisted:
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche", "retirez la réponse, ou ce qui tient la page hors des listes")
 		default:
 			l.site.Pinned = append(l.site.Pinned, PinnedAnswer{a.Questions, page})
 		}

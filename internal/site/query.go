@@ -48,7 +48,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	}
 	var pages []*Page
 	for _, candidate := range l.site.Pages {
-		if candidate != p && !candidate.Index && candidate.Status != content.Archived && slices.Contains(types, candidate.Type) &&
+		if candidate != p && candidate.InLists() && slices.Contains(types, candidate.Type) &&
 			!slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(candidate) }) {
 			pages = append(pages, candidate)
 		}

@@ -145,9 +145,9 @@ func (l *linker) nameOf(p *Page) string {
 // toPage is a link to a page that exists; whether readers see it is another
 // question.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
-	if why := hidden(to, l.options.At); why != "" {
-		l.complain(from, place{s.Line, s.Column}, problem.Warning, "lien-non-publie", "la page liée n’est pas publiée : "+to.Title, why.about(to))
-		return Target{Fallback: to.Title}
+	if why := l.hidden(to); why != "" {
+		l.complain(from, place{s.Line, s.Column}, problem.Warning, "lien-non-publie", "la page liée n’est pas publiée : "+to.Title, why)
+		return Target{Fallback: s.Target} // nothing that the page itself says
 	}
 	return Target{Page: to, Anchor: l.anchor(from, to, s), Fallback: to.Title}
 }
@@ -208,8 +208,8 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 	if len(others) > 0 {
 		l.complain(p, at, problem.Warning, "lien-ambigu", fmt.Sprintf("« %s » désigne plusieurs pages", v.Text), "précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
 	}
-	if why := hidden(found, l.options.At); why != "" {
-		l.complain(p, at, problem.Warning, "lien-non-publie", "la page citée n’est pas publiée : "+found.Title, why.about(found))
+	if why := l.hidden(found); why != "" {
+		l.complain(p, at, problem.Warning, "lien-non-publie", "la page citée n’est pas publiée : "+found.Title, why)
 		return
 	}
 	if p.Ref(v) == nil {

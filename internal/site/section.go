@@ -19,8 +19,10 @@ type Section struct {
 	Type   *schema.Type // the type that owns the folder; nil for others
 	Index  *Page        // index.md; nil where there is none
 	Parent *Section     // nil for the root
-	Pages  []*Page      // in order, without the index
-	Below  []*Section   // in order
+	Pages  []*Page      // in order, without the index and those that are unlisted
+	Below  []*Section   // in order, without those that are unlisted
+
+	Unlisted bool // nothing in it is listed
 }
 
 // Address is the section's own page.
@@ -100,15 +102,17 @@ func (l *linker) sections() {
 	for _, p := range l.site.Pages {
 		s := section(p.Folder)
 		p.Section = s
-		if p.Index {
+		switch {
+		case p.Index:
 			s.Index = p
 			if p.Folder != "" {
 				s.Title = p.Title
 			}
-			continue
+		case !p.Unlisted:
+			s.Pages = append(s.Pages, p)
 		}
-		s.Pages = append(s.Pages, p)
 	}
+	l.unlistSections()
 	slices.SortFunc(l.site.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range byPath {
 		order := "ordre"
@@ -129,4 +133,35 @@ func (l *linker) sections() {
 			}
 		}
 	}
+}
+
+// unlistSections takes out of lists the sections that hold nothing which is
+// listed, or whose own page is not. Those that have no page of their own are
+// no sections then: their pages belong to the one above.
+func (l *linker) unlistSections() {
+	var visit func(*Section)
+	visit = func(s *Section) {
+		for _, below := range s.Below {
+			visit(below)
+		}
+		s.Below = slices.DeleteFunc(s.Below, func(b *Section) bool { return b.Unlisted })
+		if s.Index != nil {
+			s.Unlisted = s.Index.Unlisted
+		} else {
+			s.Unlisted = len(s.Pages) == 0 && len(s.Below) == 0
+		}
+	}
+	visit(l.site.Root)
+	isGone := func(s *Section) bool { return s.Unlisted && s.Index == nil && s.Parent != nil }
+	for _, p := range l.site.Pages {
+		for isGone(p.Section) {
+			p.Section = p.Section.Parent
+		}
+	}
+	for _, s := range l.site.Sections {
+		for s.Parent != nil && isGone(s.Parent) {
+			s.Parent = s.Parent.Parent
+		}
+	}
+	l.site.Sections = slices.DeleteFunc(l.site.Sections, isGone)
 }

@@ -9,6 +9,8 @@
 package site
 
 import (
+	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -27,6 +29,7 @@ type Site struct {
 	At         time.Time // the day: what is published, expired or past depends on it
 	Types      *schema.Set
 	Pages      []*Page // those that readers see, by address
+	Hidden     []*Page // the others, by file
 	Home       *Page   // content/index.md; nil where there is none
 	Sections   []*Section
 	Root       *Section
@@ -55,6 +58,8 @@ type Page struct {
 	SeeAlso   []*Page   // named by the author
 	Backlinks []Group   // who refers to this page, by type
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
+
+	Unlisted bool // readers see it, but nothing leads to it save links that authors wrote
 
 	visible bool
 	number  int // in Site.Pages
@@ -123,12 +128,17 @@ type Options struct {
 	Drafts     bool
 	Configured bool     // content/site.yaml exists
 	Assets     []string // files of content/ that are not pages, sorted
+
+	// Excluded gives what a configuration of another program says of who sees a
+	// page's file; nil where there is none.
+	Excluded func(file string) []content.Claim
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in
 // Site.Problems. Pages must be sorted by file. Errors of pages that readers do
 // not see, half-written drafts for the most part, are warnings: they must not
-// keep the other pages from being published.
+// keep the other pages from being published. That a page is hidden because its
+// header cannot be read is an error in a portal, since nobody decided it.
 func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
 	s := &Site{Config: config, At: o.At, Types: types, Configured: o.Configured}
 	l := &linker{site: s, options: o, level: problem.Warning}
@@ -173,13 +183,16 @@ type linker struct {
 func (l *linker) gather(pages []*content.Page) {
 	made := make([]Page, len(pages))
 	l.all = make([]*Page, len(pages))
+	folders := cascades(pages)
 	parallel(len(pages), func(i int) {
-		c := pages[i]
-		made[i] = Page{Page: c, visible: c.PublishedAt(l.options.At, l.options.Drafts)}
+		c := l.inherit(pages[i], folders)
+		level := c.Visibility(l.options.At, l.options.Drafts)
+		made[i] = Page{Page: c, visible: level != schema.Hidden || l.stops(c), Unlisted: level == schema.Unlisted}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {
 		if !p.visible {
+			l.site.Hidden = append(l.site.Hidden, p)
 			l.problems.Add(l.warnings(p)...)
 			continue
 		}
@@ -193,13 +206,44 @@ func (l *linker) gather(pages []*content.Page) {
 	for i, p := range l.site.Pages {
 		p.number = i
 	}
+	l.tellExcluded()
+}
+
+// shownExcluded is how many of the pages that a rule excludes are named.
+const shownExcluded = 3
+
+// tellExcluded tells which pages another program's rule keeps out by their
+// name, once a rule: their authors may not know it.
+func (l *linker) tellExcluded() {
+	byRule := map[string][]string{}
+	for _, p := range l.site.Hidden {
+		for _, c := range p.Claims {
+			if c.Lasting && c.Level == schema.Hidden {
+				byRule[c.Key] = append(byRule[c.Key], p.File)
+			}
+		}
+	}
+	for _, rule := range slices.Sorted(maps.Keys(byRule)) {
+		files := byRule[rule]
+		names := strings.Join(files[:min(len(files), shownExcluded)], ", ")
+		if more := len(files) - shownExcluded; more > 0 {
+			names += fmt.Sprintf(" et %d de plus", more)
+		}
+		verb := "page n’est pas publiée"
+		if len(files) > 1 {
+			verb = "pages ne sont pas publiées"
+		}
+		l.problems.Add(problem.Problem{File: files[0], Level: problem.Warning, Code: "page-ecartee",
+			Message: fmt.Sprintf("%d %s, à cause de « %s » : %s", len(files), verb, rule, names),
+			Hint:    "renommez-les si elles doivent paraître, ou changez la règle"})
+	}
 }
 
 // warnings are the problems of a page that readers do not see, as warnings;
 // those of a page that only waits for its day stay what they are, since
 // nobody will be there to mend them when it comes.
 func (l *linker) warnings(p *Page) []problem.Problem {
-	if hidden(p, l.options.At) == waiting {
+	if why, _ := p.HiddenAt(l.options.At); why == content.Waiting {
 		return p.Problems
 	}
 	problems := slices.Clone(p.Problems)
@@ -207,6 +251,15 @@ func (l *linker) warnings(p *Page) []problem.Problem {
 		problems[i].Level = problem.Warning
 	}
 	return problems
+}
+
+// stops tells of a page that is hidden only because its header cannot be read.
+// In a portal, and where drafts are shown, that is an error, so nothing is
+// published; the page takes part in everything else, so that whatever is wrong
+// with it is told in one run.
+func (l *linker) stops(p *content.Page) bool {
+	why, _ := p.HiddenAt(l.options.At)
+	return why == content.Unread && (l.options.Configured || l.options.Drafts)
 }
 
 // eachPage calls f for every visible page, on all cores.
@@ -262,12 +315,15 @@ func (s *Site) Lookup(name string) (*Page, bool) {
 	return p, true
 }
 
-// Of are the pages of a type, in its listing's order. Archived pages and the
-// folder's own index.md are not among them.
+// InLists tells whether lists show the page. Those that are archived or unlisted
+// are found by their address, and a folder's index.md speaks for the folder.
+func (p *Page) InLists() bool { return !p.Index && p.Status != content.Archived && !p.Unlisted }
+
+// Of are the pages of a type that lists show, in its listing's order.
 func (s *Site) Of(t *schema.Type) []*Page {
 	var out []*Page
 	for _, p := range s.Pages {
-		if p.Type == t && !p.Index && p.Status != content.Archived {
+		if p.Type == t && p.InLists() {
 			out = append(out, p)
 		}
 	}

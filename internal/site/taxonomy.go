@@ -51,7 +51,7 @@ func (s *Site) Taxonomy(field string) *Taxonomy {
 func (l *linker) taxonomies() {
 	byField := map[string]*Taxonomy{}
 	for _, p := range l.site.Pages {
-		if p.Status == content.Archived {
+		if p.Status == content.Archived || p.Unlisted {
 			continue
 		}
 		for _, v := range p.Values {

@@ -1,18 +1,24 @@
 package site
 
-import "intraqvt/internal/content"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
-// Waiting says, in French, why readers do not see a page yet that a preview
-// shows all the same; "" where they do.
+// Waiting says, in French, why readers do not see a page that a preview shows
+// all the same, or how little they see of it; "" where they see it as any
+// other.
 func (s *Site) Waiting(p *Page) string {
-	switch {
-	case p.Status == content.Draft:
-		return "Brouillon"
-	case p.Status == content.InReview:
-		return "En relecture"
-	case p.Date.After(s.At):
-		return "Paraîtra le " + content.FormatDate(p.Date)
-	default:
+	_, words := p.HiddenAt(s.At)
+	if words == "" && p.Unlisted {
+		words = UnlistedWords
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
 		return ""
 	}
+	return string(unicode.ToUpper(first)) + words[size:]
 }
+
+// UnlistedWords say to authors that a page is unlisted.
+const UnlistedWords = "hors des listes et de la recherche"

@@ -1,0 +1,94 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"intraqvt/internal/content"
+)
+
+// cascades are what the pages of folders claim for those below, by folder.
+func cascades(pages []*content.Page) map[string][]content.Cascade {
+	var folders map[string][]content.Cascade
+	for _, p := range pages {
+		if len(p.Cascade) == 0 || !speaksForFolder(p.File) {
+			continue
+		}
+		if folders == nil {
+			folders = map[string][]content.Cascade{}
+		}
+		folder := path.Dir(p.File)
+		folders[folder] = append(folders[folder], p.Cascade...)
+	}
+	return folders
+}
+
+func speaksForFolder(file string) bool {
+	base := path.Base(file)
+	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {
+	case "index", "_index", "readme":
+		return true
+	}
+	return false
+}
+
+// inherit gives a page what the folders above it and configurations claim for
+// it. The page's own word goes before that of a folder, and that of the nearest
+// folder before those above (https://gohugo.io/content-management/front-matter/#cascade).
+// The page itself is not changed: it is copied where it inherits something.
+func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) *content.Page {
+	claims := p.Claims
+	said := func(key string) bool {
+		return slices.ContainsFunc(claims, func(c content.Claim) bool { return c.Key == key })
+	}
+	if len(folders) > 0 {
+		for folder := path.Dir(p.File); ; folder = path.Dir(folder) {
+			for _, c := range folders[folder] {
+				if !isMeant(c.Paths, p.File) {
+					continue
+				}
+				for _, claim := range c.Claims {
+					if !said(claim.Key) {
+						claims = append(slices.Clip(claims), claim)
+					}
+				}
+			}
+			if folder == "." {
+				break
+			}
+		}
+	}
+	if l.options.Excluded != nil {
+		claims = append(slices.Clip(claims), l.options.Excluded(p.File)...)
+	}
+	if len(claims) == len(p.Claims) {
+		return p
+	}
+	inherited := *p
+	inherited.Claims = claims
+	return &inherited
+}
+
+// isMeant tells whether one of the patterns of a cascade's target matches a
+// file. Where there is no pattern, or one that cannot be read, all are meant.
+func isMeant(patterns []string, file string) bool {
+	name := "/" + strings.ToLower(file)
+	stem := strings.TrimSuffix(name, path.Ext(name))
+	stem = strings.TrimSuffix(strings.TrimSuffix(stem, "/_index"), "/index")
+	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(pattern string) bool {
+		if pattern = strings.ToLower(pattern); !strings.HasPrefix(pattern, "/") && !strings.HasPrefix(pattern, "{") {
+			pattern = "/" + pattern
+		}
+		if !doublestar.ValidatePattern(pattern) {
+			return true
+		}
+		ok, _ := doublestar.Match(pattern, stem)
+		if !ok {
+			ok, _ = doublestar.Match(pattern, name)
+		}
+		return ok
+	})
+}
