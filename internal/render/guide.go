@@ -3,6 +3,7 @@ package render
 import (
 	"html"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -75,6 +76,7 @@ func (r *Renderer) guideAreas(s *site.Section, address string) []Area {
 	}
 	return []Area{
 		{Title: r.theme.words["guide_types"], URL: relative(address, typesAddress), Summary: r.theme.words["guide_types_texte"], Count: len(r.site.Types.Types)},
+		{Title: r.theme.words["guide_cache"], URL: relative(address, site.HidingAddress), Summary: r.theme.words["guide_cache_texte"], Count: len(r.site.Types.Visibility.Keys)},
 		{Title: r.theme.words["guide_messages"], URL: relative(address, site.MessagesAddress), Summary: r.theme.words["guide_messages_texte"], Count: len(problem.Catalogue())},
 	}
 }
@@ -86,6 +88,67 @@ func (r *Renderer) guideLinks(s *site.Section, from string) []Link {
 		links = append(links, Link{Title: a.Title, URL: a.URL})
 	}
 	return links
+}
+
+// HidingGroup are the ways of hiding a page that look alike: by a key of its
+// header, by a name, by a configuration.
+type HidingGroup struct {
+	Title string
+	Code  string // the head of the column Code
+	Rows  []HidingRow
+}
+
+// HidingRow is one of them.
+type HidingRow struct {
+	Tools   string
+	Code    string // what is written: a key, a pattern, a file
+	Values  []string
+	Meaning string // what it does to the page
+}
+
+// hiding tells what programs' ways of hiding a page are understood, from their
+// description.
+func (r *Renderer) hiding() ([]byte, error) {
+	words := r.theme.words
+	v := r.guideView(site.HidingAddress, words["guide_cache"], words["guide_cache_texte"])
+	level := map[schema.Visibility]string{schema.Listed: words["cache_montree"], schema.Unlisted: words["cache_hors_listes"], schema.Hidden: words["cache_cachee"]}
+	rules := r.site.Types.Visibility
+	keys := HidingGroup{Title: words["cache_cles"], Code: words["cache_cle"]}
+	for _, k := range rules.Keys {
+		byLevel := map[schema.Visibility][]string{}
+		for _, value := range slices.Sorted(maps.Keys(k.Values)) {
+			shown := value
+			if value == "*" {
+				shown = words["cache_toute_valeur"]
+			}
+			byLevel[k.Values[value]] = append(byLevel[k.Values[value]], shown)
+		}
+		row := HidingRow{Tools: strings.Join(k.Tools, ", "), Code: strings.Join(append([]string{k.Key}, k.Also...), ", ")}
+		for _, l := range []schema.Visibility{schema.Hidden, schema.Unlisted} {
+			if len(byLevel[l]) > 0 {
+				row.Values, row.Meaning = byLevel[l], level[l]
+				keys.Rows = append(keys.Rows, row)
+			}
+		}
+		if k.Date != "" {
+			row.Values, row.Meaning = []string{words["cache_date"]}, words["cache_"+string(k.Date)]
+			keys.Rows = append(keys.Rows, row)
+		}
+	}
+	names := HidingGroup{Title: words["cache_noms"], Code: words["cache_motif"]}
+	for _, n := range rules.Names {
+		names.Rows = append(names.Rows, HidingRow{Tools: strings.Join(n.Tools, ", "), Code: n.Pattern, Meaning: level[n.Level]})
+	}
+	configs := HidingGroup{Title: words["cache_configurations"], Code: words["cache_fichier"]}
+	for _, c := range rules.Configs {
+		row := HidingRow{Tools: strings.Join(c.Tools, ", "), Code: strings.Join(c.Files, ", "), Meaning: level[c.Level]}
+		if c.Key != "" {
+			row.Values = []string{c.Key}
+		}
+		configs.Rows = append(configs.Rows, row)
+	}
+	v.Hiding = []HidingGroup{keys, names, configs}
+	return r.execute("hiding", v)
 }
 
 // messages makes the catalogue of messages.
@@ -107,12 +170,12 @@ func (r *Renderer) messages() ([]byte, error) {
 // is code.
 func quoted(text string) template.HTML {
 	var b strings.Builder
-	for i, part := range strings.Split(markdown.Typography(text), "`") {
-		part = html.EscapeString(part)
+	for i, part := range strings.Split(text, "`") {
 		if i%2 == 1 {
-			part = "<code>" + part + "</code>"
+			b.WriteString("<code>" + html.EscapeString(part) + "</code>")
+		} else {
+			b.WriteString(html.EscapeString(markdown.Typography(part)))
 		}
-		b.WriteString(part)
 	}
 	return template.HTML(b.String())
 }

@@ -151,6 +151,7 @@ func (r *Renderer) Outputs() []Output {
 	add(site.SearchAddress, nil, r.search)
 	if r.site.Configured {
 		add(typesAddress, nil, r.guides)
+		add(site.HidingAddress, nil, r.hiding)
 		add(site.MessagesAddress, nil, r.messages)
 		for _, t := range r.site.Types.Types {
 			add(guideAddress(t), nil, func() ([]byte, error) { return r.guide(t) })

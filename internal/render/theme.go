@@ -41,7 +41,7 @@ type asset struct {
 
 // leaves are the templates that fill base.html. A type may have its own page
 // and list.
-var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "messages", "search"}
+var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "messages", "hiding", "search"}
 
 // ReadTheme reads layouts and static files. Styles and scripts are joined into
 // one file each, in the order of their names, under an address that changes

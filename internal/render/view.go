@@ -48,6 +48,7 @@ type View struct {
 	Print       string // the section as one document
 	Guide       *TypeGuide
 	Messages    []MessageGroup
+	Hiding      []HidingGroup
 }
 
 // SiteView is what a template may say of the site.

@@ -10,11 +10,12 @@ import (
 // Addresses that the portal fills itself.
 const (
 	SearchAddress   = "recherche.html"
-	AZAddress       = "index-a-z.html"               // the alphabetical index
-	GuideFolder     = "guide-des-auteurs"            // the authors' guide, whose pages are those of layouts/guide/
-	TypesFolder     = GuideFolder + "/types"         // in the guide, a page a type
-	MessagesAddress = GuideFolder + "/messages.html" // in the guide, the catalogue of messages
-	PrintName       = "imprimer.html"                // in a type's folder: all its pages as one
+	AZAddress       = "index-a-z.html"                         // the alphabetical index
+	GuideFolder     = "guide-des-auteurs"                      // the authors' guide, whose pages are those of layouts/guide/
+	TypesFolder     = GuideFolder + "/types"                   // in the guide, a page a type
+	MessagesAddress = GuideFolder + "/messages.html"           // in the guide, the catalogue of messages
+	HidingAddress   = GuideFolder + "/ce-qui-reste-cache.html" // in the guide, the ways of hiding a page
+	PrintName       = "imprimer.html"                          // in a type's folder: all its pages as one
 )
 
 // Generated is a page that the portal makes of itself. Menus and links name it
@@ -41,6 +42,7 @@ func (l *linker) generated() map[string]*Generated {
 	for _, t := range l.site.Types.Types {
 		add(&Generated{Address: TypesFolder + "/" + t.Folder + ".html", Title: t.Label.One})
 	}
+	add(&Generated{Address: HidingAddress, Title: "Ce qui reste caché"})
 	add(&Generated{Address: MessagesAddress, Title: "Messages du programme", Anchors: problem.Codes()})
 	return pages
 }
