@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -28,14 +29,23 @@ type exclusion struct {
 	file     string // where it stands, below the source folder
 	patterns []string
 	regexps  []*regexp.Regexp
+	cascade  []content.Cascade
+}
+
+// cascadeOf is what configurations claim for pages by their paths.
+func cascadeOf(exclusions []exclusion) (all []content.Cascade) {
+	for _, x := range exclusions {
+		all = append(all, x.cascade...)
+	}
+	return all
 }
 
 // readExclusions reads the configurations that visibility.yaml names, beside
 // content/ or in it. One that cannot be read is an error: nobody could tell
 // which pages it hides.
-func readExclusions(files fs.FS, rules *schema.VisibilityRules, list *problem.List) []exclusion {
+func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclusion {
 	var found []exclusion
-	for _, rule := range rules.Configs {
+	for _, rule := range types.Visibility.Configs {
 		for _, name := range rule.Files {
 			for _, file := range []string{name, "content/" + name} {
 				data, err := fs.ReadFile(files, file)
@@ -44,10 +54,7 @@ func readExclusions(files fs.FS, rules *schema.VisibilityRules, list *problem.Li
 				}
 				x := exclusion{rule: rule, file: file}
 				if err == nil {
-					x.patterns, err = patternsIn(name, rule.Key, data)
-				}
-				if err == nil {
-					err = x.compile()
+					err = x.read(data, types)
 				}
 				if err != nil {
 					list.Add(problem.Problem{File: path.Join("..", file), // seen from content/, as all of a load's are
@@ -56,13 +63,64 @@ func readExclusions(files fs.FS, rules *schema.VisibilityRules, list *problem.Li
 						Hint:    "écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"})
 					continue
 				}
-				if len(x.patterns) > 0 {
+				if len(x.patterns) > 0 || len(x.cascade) > 0 {
 					found = append(found, x)
 				}
 			}
 		}
 	}
 	return found
+}
+
+// read takes what the configuration says under the rule's key.
+func (x *exclusion) read(data []byte, types *schema.Set) (err error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	var value any = string(data)
+	if x.rule.Key != "" {
+		if value, err = valueIn(x.file, x.rule.Key, data); err != nil || value == nil {
+			return err
+		}
+	}
+	switch x.rule.Syntax {
+	case schema.SyntaxCascade, schema.SyntaxDefaults:
+		if x.rule.Syntax == schema.SyntaxDefaults {
+			value = cascadeOfDefaults(value)
+		}
+		var ok bool
+		if x.cascade, ok = content.ReadCascade(types, value); !ok {
+			return errors.New("il est illisible")
+		}
+		return nil
+	}
+	if x.patterns, err = texts(value); err != nil {
+		return err
+	}
+	return x.compile()
+}
+
+// cascadeOfDefaults turns what Jekyll gives to pages by their paths into
+// Hugo's way of saying it (https://jekyllrb.com/docs/configuration/front-matter-defaults/).
+func cascadeOfDefaults(value any) any {
+	defaults, ok := value.([]any)
+	if !ok {
+		return value
+	}
+	var cascade []any
+	for _, d := range defaults {
+		entry, _ := d.(map[string]any)
+		values, _ := entry["values"].(map[string]any)
+		group := maps.Clone(values)
+		if group == nil {
+			continue
+		}
+		scope, _ := entry["scope"].(map[string]any)
+		if folder, _ := scope["path"].(string); strings.Trim(folder, "/") != "" {
+			folder = "/" + strings.Trim(folder, "/")
+			group["target"] = map[string]any{"path": "{" + folder + "," + folder + "/**}"}
+		}
+		cascade = append(cascade, group)
+	}
+	return cascade
 }
 
 // compile checks the patterns.
@@ -97,68 +155,46 @@ func (x *exclusion) hides(file string) bool {
 	return schema.MatchIgnore(x.patterns, file) >= 0 || schema.MatchIgnore(x.patterns, "content/"+file) >= 0
 }
 
-// patternsIn are the patterns that a configuration holds under a key, or as
-// its lines where there is none.
-func patternsIn(name, key string, data []byte) ([]string, error) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if key == "" {
-		return linesOf(string(data)), nil
-	}
-	var value any
-	var err error
+// valueIn is what a configuration holds under a key, nil where it has none.
+func valueIn(name, key string, data []byte) (value any, err error) {
+	fields := map[string]any{}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".toml":
-		fields := map[string]any{}
 		err = toml.Unmarshal(data, &fields)
-		value = fields[key]
 	case ".json":
-		fields := map[string]any{}
 		err = json.Unmarshal(data, &fields)
-		value = fields[key]
 	case ".yml", ".yaml":
-		return fromYAML(key, data)
+		// MkDocs has tags that no other program reads: where the file as a whole
+		// cannot be read, the part under the key may be.
+		if err = yaml.Unmarshal(data, &fields); err != nil {
+			fields = map[string]any{}
+			err = yaml.Unmarshal([]byte(topLevel(key, string(data))), &fields)
+		}
 	default:
 		return fromScript(key, string(data))
 	}
 	if err != nil {
 		return nil, errors.New("le fichier est illisible")
 	}
-	return texts(value)
-}
-
-// fromYAML reads the patterns of a YAML file. MkDocs has tags in its own that
-// no other program reads; where the file as a whole cannot be read, the part
-// under the key may be.
-func fromYAML(key string, data []byte) ([]string, error) {
-	fields := map[string]any{}
-	if err := yaml.Unmarshal(data, &fields); err == nil {
-		return texts(fields[key])
-	}
-	part, found := topLevel(key, string(data))
-	if !found {
-		return nil, nil
-	}
-	if err := yaml.Unmarshal([]byte(part), &fields); err != nil {
-		return nil, errors.New("le fichier est illisible")
-	}
-	return texts(fields[key])
+	return fields[key], nil
 }
 
 // topLevel is the part of a YAML file from a key to the next.
-func topLevel(key, text string) (part string, found bool) {
+func topLevel(key, text string) (part string) {
+	found := false
 	for line := range strings.Lines(text) {
 		begins := line != "" && !strings.ContainsRune(" \t\r\n#-", rune(line[0]))
 		switch {
 		case strings.HasPrefix(line, key+":"):
 			found = true
 		case found && begins:
-			return part, true
+			return part
 		}
 		if found {
 			part += line
 		}
 	}
-	return part, found
+	return part
 }
 
 // texts are the patterns of a value: a list of texts, or lines.
@@ -199,14 +235,14 @@ var scriptPart = regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\n]|\\
 // fromScript reads a list of texts that a script of JavaScript or TypeScript
 // has under a key. Anything but texts in the list cannot be known without
 // running the script.
-func fromScript(key, script string) ([]string, error) {
+func fromScript(key, script string) (any, error) {
 	script = scriptPart.ReplaceAllStringFunc(script, func(part string) string {
 		if strings.HasPrefix(part, "/") {
 			return " "
 		}
 		return part
 	})
-	var list []string
+	var list []any
 	for _, at := range regexp.MustCompile(`["']?\b`+regexp.QuoteMeta(key)+`["']?\s*:\s*`).FindAllStringIndex(script, -1) {
 		rest := script[at[1]:]
 		if !strings.HasPrefix(rest, "[") {
@@ -224,6 +260,9 @@ func fromScript(key, script string) ([]string, error) {
 			list = append(list, text[1:len(text)-1])
 			rest = rest[len(text):]
 		}
+	}
+	if list == nil {
+		return nil, nil
 	}
 	return list, nil
 }

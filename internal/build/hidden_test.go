@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 )
 
@@ -40,12 +41,15 @@ var hiddenPages = map[string]string{
 	"permalink":        "permalink: false\n",
 	"status":           "status: draft\n",
 	"status-private":   "status: Private\n",
+	"cascade-seule":    "cascade: {draft: true}\n",
 	"private":          "private: true\n",
 	"password":         "password: secret\n",
 	"render":           "render: false\n",
 	"dans-le-dossier/": "", // below a cascade
 	"_soulignee":       "",
 	"_drafts/jekyll":   "",
+	"par-jekyll/page":  "", // by _config.yml
+	"par-hugo/page-2":  "", // by hugo.toml
 	"exclue":           "", // by mkdocs.yml
 	"exclue-aussi":     "", // by .vitepress/config.ts
 }
@@ -57,6 +61,8 @@ func hiddenSource(words string, extra map[string]string) map[string]string {
 		"mkdocs.yml":                              "site_name: X\nexclude_docs: |\n  # commentaire\n  exclue.md\nmarkdown_extensions:\n  - x: !!python/name:y.z\n",
 		"content/.vitepress/config.ts":            "export default defineConfig({ // 'non.md'\n  srcExclude: ['**/exclue-aussi.md', /* ] */ \"drafts/**\"],\n})\n",
 		"content/pages/dans-le-dossier/_index.md": "---\ntitle: Dossier\ncascade:\n  - _target: {path: '{/pages/dans-le-dossier/**,/autre}'}\n    draft: true\n---\n",
+		"_config.yml":                             "defaults:\n  - scope: {path: pages/par-jekyll}\n    values: {published: false}\n",
+		"hugo.toml":                               "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/pages/par-hugo/**'\n",
 		"content/pages/vue.md":                    "---\ntitle: Vue\n---\n",
 	}
 	var links, refs strings.Builder
@@ -160,30 +166,43 @@ func TestPagesHiddenLaterLeaveNoTrace(t *testing.T) {
 
 // Values that cannot be read hide, and are told.
 func TestUnreadableValuesHideAndAreTold(t *testing.T) {
-	for _, header := range []string{
+	headers := []string{
 		"draft: peut-être\n", "draft: [true]\n", "draft: {a: true}\n", "draft: 2\n", "draft: !!bool true\n", "draft: &a true\n",
 		"published: bientôt\n", "published: [false]\n", "publishDate: demain\n", "expiryDate: bientôt\n", "headless: jamais\n",
 		"build: {render: parfois}\n", "build:\n  render: [never]\n", "unlisted: un peu\n", "cascade: draft\n", "statut: brouilon\n", "statut: [brouillon]\n",
-	} {
-		files := map[string]string{"content/secret.md": "---\ntitle: Secret\n" + header + "---\nTexte " + canary + ".\n", "content/vue.md": "# Vue\n"}
-		o := source(t, files)
-		report := mustBuild(t, o)
-		if found := trace(t, o, canary); len(found) > 0 {
-			t.Errorf("%q is shown: %s", header, found[0])
-		}
-		if !told(report, "content/secret.md", 3) {
+	}
+	files := map[string]string{"content/vue.md": "# Vue\n"}
+	name := func(i int) string { return fmt.Sprintf("content/secret-%d.md", i) }
+	for i, header := range headers {
+		files[name(i)] = fmt.Sprintf("---\ntitle: Secret\n%s---\nTexte %s%d.\n", header, canary, i)
+	}
+	o := source(t, files)
+	report := mustBuild(t, o)
+	for _, found := range trace(t, o, canary) {
+		t.Error(found)
+	}
+	if report.Pages != 1 {
+		t.Errorf("%d pages are shown, want 1", report.Pages)
+	}
+	write(t, o, "content/site.yaml", "titre: Portail\n")
+	stopped, err := Build(t.Context(), o)
+	if err != ErrContent {
+		t.Fatalf("a portal: %v, want %v", err, ErrContent)
+	}
+	for i, header := range headers {
+		if !told(report, name(i), problem.Warning) {
 			t.Errorf("%q is not told: %v", header, report.Problems)
 		}
-		write(t, o, "content/site.yaml", "titre: Portail\n")
-		if _, err := Build(t.Context(), o); err != ErrContent {
-			t.Errorf("%q in a portal: %v, want %v", header, err, ErrContent)
+		if !told(stopped, name(i), problem.Error) {
+			t.Errorf("%q does not stop a portal: %v", header, stopped.Problems)
 		}
 	}
 }
 
-func told(report *Report, file string, line int) bool {
+// told tells whether something is said of a header's third line or the next.
+func told(report *Report, file string, level problem.Level) bool {
 	for _, p := range report.Problems {
-		if p.File == file && (p.Line == line || p.Line == line+1) && p.Hint != "" {
+		if p.File == file && p.Level == level && (p.Line == 3 || p.Line == 4) && p.Hint != "" {
 			return true
 		}
 	}
@@ -193,12 +212,12 @@ func told(report *Report, file string, line int) bool {
 // An unlisted page has its address, and what authors write leads to it; no
 // list, search, feed, map of the site or other page does.
 func TestUnlistedPages(t *testing.T) {
-	for _, header := range []string{"unlisted: true\n", "build: {list: never}\n", "eleventyExcludeFromCollections: true\n", "sidebar: {hidden: true}\n", "visible: false\n"} {
+	for _, header := range []string{"unlisted: true\n", "build: {list: never}\n"} {
 		o := source(t, map[string]string{
-			"content/site.yaml":            "titre: Portail\nbase_url: https://x.example.org/\n",
-			"content/index.md":             "---\ntitle: Accueil\n---\nVoir [la page](pages/zigoto.md).\n\n::: liste\ntri: titre\n:::\n",
+			"content/site.yaml":          "titre: Portail\nbase_url: https://x.example.org/\n",
+			"content/index.md":           "---\ntitle: Accueil\n---\nVoir [la page](pages/zigoto.md).\n\n::: liste\ntri: titre\n:::\n",
 			"content/pages/zigoto.md":    "---\ntitle: Zigoto\n" + header + "date: 2026-01-01\netiquettes: [seule]\nvoir_aussi: [citee]\n---\n## Partie\n\nTexte " + canary + ".\n",
-			"content/pages/citee.md":       "---\ntitle: Citée\ndate: 2025-01-01\n---\nUne page.\n",
+			"content/pages/citee.md":     "---\ntitle: Citée\ndate: 2025-01-01\n---\nUne page.\n",
 			"content/a-part/zigoto-2.md": "---\ntitle: Zigoto deux\n" + header + "---\nTexte.\n",
 		})
 		report := mustBuild(t, o)
@@ -238,6 +257,7 @@ func TestUnreadableExclusionsStop(t *testing.T) {
 		".vitepress/config.js":  "export default { srcExclude: drafts }\n",
 		"mkdocs.yml":            "exclude_docs:\n  a: b\n",
 		"hugo.toml":             "ignoreFiles = ['(']\n",
+		"hugo.yaml":             "cascade: draft\n",
 	} {
 		o := source(t, map[string]string{name: text, "content/a.md": "# A\n"})
 		report, err := Build(t.Context(), o)

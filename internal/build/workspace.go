@@ -121,8 +121,10 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	pages := w.parse(sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
-	excluded := claimsOf(readExclusions(w.files, types.Visibility, &list))
-	l.Site = site.Link(pages, types, config, site.Options{At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets, Excluded: excluded})
+	exclusions := readExclusions(w.files, types, &list)
+	l.Site = site.Link(pages, types, config, site.Options{
+		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets, Excluded: claimsOf(exclusions), Cascade: cascadeOf(exclusions),
+	})
 	found := l.Site.Problems
 	if !configured {
 		found = slices.DeleteFunc(slices.Clone(found), func(p problem.Problem) bool {

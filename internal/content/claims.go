@@ -2,8 +2,10 @@ package content
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
+	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
 	"intraqvt/internal/problem"
@@ -23,6 +25,11 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 	}
 	if strings.EqualFold(name, "cascade") {
 		d.cascade(value)
+		if !SpeaksForFolder(d.page.File) { // it has nothing below: it can only mean itself
+			for _, c := range d.page.Cascade {
+				d.page.Claims = append(d.page.Claims, c.Claims...)
+			}
+		}
 		return true
 	}
 	if d.rules.IsGroup(name) {
@@ -161,6 +168,31 @@ func (d *decoder) cascade(value ast.Node) {
 			d.withhold(value, "« cascade » ne dit rien de lisible", "écrivez dessous, en retrait, les champs que les pages du dossier reçoivent : draft: true")
 		}
 	}
+}
+
+// ReadCascade reads what a configuration says in the place of a page's
+// « cascade ». ok is false where it cannot be understood.
+func ReadCascade(types *schema.Set, value any) (cascade []Cascade, ok bool) {
+	header, err := yaml.Marshal(map[string]any{"cascade": value})
+	if err != nil {
+		return nil, false
+	}
+	p := &Page{File: "index.md", Type: types.Default()}
+	d := &decoder{page: p, rules: types.Visibility, bad: map[int]bool{}, said: map[string]bool{}}
+	if !d.yaml(header) || p.Withheld || len(p.Problems) > 0 {
+		return nil, false
+	}
+	return p.Cascade, true
+}
+
+// SpeaksForFolder tells whether a file is the page of its folder.
+func SpeaksForFolder(file string) bool {
+	base := path.Base(file)
+	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {
+	case "index", "_index", "readme":
+		return true
+	}
+	return false
 }
 
 // pathsIn are the patterns of a cascade's target.

@@ -76,7 +76,7 @@ type VisibilityName struct {
 type VisibilityConfig struct {
 	Files  []string   `yaml:"files"`  // any of these, beside content/ or in it
 	Key    string     `yaml:"key"`    // the key that holds the patterns; "" where the whole file is patterns
-	Syntax string     `yaml:"syntax"` // gitignore, glob or regexp
+	Syntax string     `yaml:"syntax"` // see SyntaxGitignore and those that follow
 	Tools  []string   `yaml:"tools"`
 	Level  Visibility `yaml:"level"`
 }
@@ -86,7 +86,11 @@ const (
 	SyntaxGitignore = "gitignore"
 	SyntaxGlob      = "glob"
 	SyntaxRegexp    = "regexp"
+	SyntaxCascade   = "cascade"  // groups of keys, each for the pages of a target
+	SyntaxDefaults  = "defaults" // the same as lists of scope and values
 )
+
+var syntaxes = []string{SyntaxGitignore, SyntaxGlob, SyntaxRegexp, SyntaxCascade, SyntaxDefaults}
 
 // VisibilityFile is where the rules stand, below layouts/.
 const VisibilityFile = "visibility.yaml"
@@ -121,8 +125,8 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 		}
 	}
 	for _, c := range r.Configs {
-		if len(c.Files) == 0 || !slices.Contains([]string{SyntaxGitignore, SyntaxGlob, SyntaxRegexp}, c.Syntax) {
-			list.Add(complain(VisibilityFile, "une configuration sans fichier, ou d’une syntaxe inconnue", "files: [ … ], et syntax: gitignore, glob ou regexp"))
+		if len(c.Files) == 0 || !slices.Contains(syntaxes, c.Syntax) {
+			list.Add(complain(VisibilityFile, "une configuration sans fichier, ou d’une syntaxe inconnue", "files: [ … ], et syntax: "+strings.Join(syntaxes, ", ")))
 		}
 	}
 	return r

@@ -14,7 +14,7 @@ import (
 func cascades(pages []*content.Page) map[string][]content.Cascade {
 	var folders map[string][]content.Cascade
 	for _, p := range pages {
-		if len(p.Cascade) == 0 || !speaksForFolder(p.File) {
+		if len(p.Cascade) == 0 || !content.SpeaksForFolder(p.File) {
 			continue
 		}
 		if folders == nil {
@@ -26,15 +26,6 @@ func cascades(pages []*content.Page) map[string][]content.Cascade {
 	return folders
 }
 
-func speaksForFolder(file string) bool {
-	base := path.Base(file)
-	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {
-	case "index", "_index", "readme":
-		return true
-	}
-	return false
-}
-
 // inherit gives a page what the folders above it and configurations claim for
 // it. The page's own word goes before that of a folder, and that of the nearest
 // folder before those above (https://gohugo.io/content-management/front-matter/#cascade).
@@ -44,23 +35,24 @@ func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) 
 	said := func(key string) bool {
 		return slices.ContainsFunc(claims, func(c content.Claim) bool { return c.Key == key })
 	}
-	if len(folders) > 0 {
-		for folder := path.Dir(p.File); ; folder = path.Dir(folder) {
-			for _, c := range folders[folder] {
-				if !isMeant(c.Paths, p.File) {
-					continue
-				}
-				for _, claim := range c.Claims {
-					if !said(claim.Key) {
-						claims = append(slices.Clip(claims), claim)
-					}
-				}
+	take := func(list []content.Cascade) {
+		for _, c := range list {
+			if !isMeant(c.Paths, p.File) {
+				continue
 			}
-			if folder == "." {
-				break
+			for _, claim := range c.Claims {
+				if !said(claim.Key) {
+					claims = append(slices.Clip(claims), claim)
+				}
 			}
 		}
 	}
+	for folder := path.Dir(p.File); len(folders) > 0; folder = path.Dir(folder) {
+		if take(folders[folder]); folder == "." {
+			break
+		}
+	}
+	take(l.options.Cascade)
 	if l.options.Excluded != nil {
 		claims = append(slices.Clip(claims), l.options.Excluded(p.File)...)
 	}

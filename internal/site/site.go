@@ -132,6 +132,7 @@ type Options struct {
 	// Excluded gives what a configuration of another program says of who sees a
 	// page's file; nil where there is none.
 	Excluded func(file string) []content.Claim
+	Cascade  []content.Cascade // what such configurations claim for pages by their paths
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in

@@ -1,0 +1,75 @@
+package content
+
+import (
+	"testing"
+	"time"
+
+	"intraqvt/internal/schema"
+)
+
+func TestVisibility(t *testing.T) {
+	types := allTypes(t)
+	day := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
+	for header, want := range map[string]schema.Visibility{
+		"---\ndraft: true\n---\n":                          schema.Hidden,
+		"---\ndraft: TRUE\n---\n":                          schema.Hidden,
+		"---\ndraft: 'yes'\n---\n":                         schema.Hidden,
+		"---\ndraft: y\n---\n":                             schema.Hidden,
+		"---\ndraft: on\n---\n":                            schema.Hidden,
+		"---\ndraft: 1\n---\n":                             schema.Hidden,
+		"---\ndraft: vrai\n---\n":                          schema.Hidden,
+		"---\ndraft: false\n---\n":                         schema.Listed,
+		"---\ndraft: \"0\"\n---\n":                         schema.Listed,
+		"---\ndraft: n\n---\n":                             schema.Listed,
+		"---\ndraft:\n---\n":                               schema.Listed,
+		"---\npublished: true\n---\n":                      schema.Listed,
+		"---\npublished: 2026-03-14\n---\n":                schema.Listed,
+		"---\npublished: 2026-03-15\n---\n":                schema.Hidden,
+		"---\npublish: off\n---\n":                         schema.Hidden,
+		"---\npublish_date: 2026-04-01\n---\n":             schema.Hidden,
+		"---\npublishDate: 2026-01-01\n---\n":              schema.Listed,
+		"---\nexpiryDate: 2026-03-14\n---\n":               schema.Hidden,
+		"---\nunpublishDate: 2026-03-15\n---\n":            schema.Listed,
+		"---\nbuild: {render: always}\n---\n":              schema.Listed,
+		"---\nbuild: {list: local}\n---\n":                 schema.Unlisted,
+		"---\nbuild: never\n---\n":                         schema.Hidden,
+		"---\nbuild: {render: never}\nx: 1\n---\n":         schema.Hidden,
+		"---\nunlisted: 1\n---\n":                          schema.Unlisted,
+		"---\nunlisted: true\ndraft: true\n---\n":          schema.Hidden,
+		"---\neleventyExcludeFromCollections: true\n---\n": schema.Unlisted,
+		"---\nsidebar:\n  hidden: true\n---\n":             schema.Unlisted,
+		"---\nsidebar: false\n---\n":                       schema.Listed,
+		"---\nvisible: false\n---\n":                       schema.Unlisted,
+		"---\nhidden: [toc]\n---\n":                        schema.Listed,
+		"---\npermalink: /un/\n---\n":                      schema.Listed,
+		"---\npermalink: false\n---\n":                     schema.Hidden,
+		"---\nstatus: new\n---\n":                          schema.Listed,
+		"---\nstatus: Draft\n---\n":                        schema.Hidden,
+		"---\nstatut: archive\n---\n":                      schema.Listed,
+		"---\npassword: 1234\n---\n":                       schema.Hidden,
+		"---\ncascade: {draft: true}\n---\n":               schema.Hidden, // a page with nothing below it
+		"+++\ndraft = true\n+++\n":                         schema.Hidden,
+		"+++\ndraft = \"true\"\n+++\n":                     schema.Hidden,
+		"+++\nDraft = false\n+++\n":                        schema.Listed,
+		"+++\n[build]\nrender = \"never\"\n+++\n":          schema.Hidden,
+		"+++\nbuild.list = \"never\"\n+++\n":               schema.Unlisted,
+		"+++\n[_build]\nrender = false\n+++\n":             schema.Hidden,
+		"+++\npublishDate = 2026-04-01\n+++\n":             schema.Hidden,
+		"+++\nexpiryDate = 2026-03-01T10:00:00Z\n+++\n":    schema.Hidden,
+	} {
+		p := Parse("pages/x.md", []byte(header+"\nTexte.\n"), types)
+		if got := p.Visibility(day, false); got != want {
+			t.Errorf("%q: %v, want %v; %v", header, got, want, p.Problems)
+		}
+	}
+	for file, want := range map[string]schema.Visibility{
+		"pages/x.md": schema.Listed, "_x.md": schema.Hidden, "a/_x.md": schema.Hidden, "_drafts/x.md": schema.Hidden,
+		"_drafts/_index.md": schema.Hidden, "_index.md": schema.Listed, "a/_index.md": schema.Listed, "_posts/2026-01-01-x.md": schema.Listed,
+		"a/_includes/b/x.md": schema.Hidden, "x_y/z_.md": schema.Listed,
+	} {
+		p := Parse(file, []byte("Texte.\n"), types)
+		if got := p.Visibility(day, true); got != want {
+			t.Errorf("%s: %v, want %v", file, got, want)
+		}
+	}
+}
