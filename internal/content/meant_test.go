@@ -117,7 +117,7 @@ func TestTextsAreNoHeaders(t *testing.T) {
 	}
 }
 
-func allTypes(t *testing.T) *schema.Set {
+func allTypes(t testing.TB) *schema.Set {
 	t.Helper()
 	types, problems := schema.Read(layouts.FS)
 	if types == nil {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -72,4 +73,33 @@ func TestVisibility(t *testing.T) {
 			t.Errorf("%s: %v, want %v", file, got, want)
 		}
 	}
+}
+
+// Whatever a header holds, in YAML, TOML or what only looks like one: nothing
+// panics, each problem stands in the file, and a page that says nowhere
+// « draft » or the like is not hidden without a word.
+func FuzzHeader(f *testing.F) {
+	types := allTypes(f)
+	for _, seed := range []string{
+		"+++\ntitle = \"A\"\ndraft = true\n[build]\nrender = 'never'\n+++\nx", "+++\na.b.c.d = 1\n[[cascade]]\n+++\n", "+++\nx = [[[[[\n+++\n",
+		"+++\ndate = 2026-01-01T00:00:00Z\n'' = 1\n+++\n", "---\ncascade: [{draft: 1}, {_target: {path: '{'}}]\n---\n", "{\"title\": \"x\"}", "```\ndraft: true\n```",
+		"<!--\n---\ndraft: true\n-->", "—\ntitre: x\n", "+++\nx = inf\ny = nan\nz = 1e400\n+++\n", "---\n? [a]\n: b\n---\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	day := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p := Parse("pages/x.md", data, types)
+		lines := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte("\r")) + 1
+		for _, q := range p.Problems {
+			if q.Line < 0 || q.Line > lines+1 {
+				t.Errorf("%v: the file has %d lines", q, lines)
+			}
+		}
+		if why, words := p.HiddenAt(day); why != Shown && words == "" {
+			t.Errorf("hidden without a reason: %v", why)
+		} else if why == Unread && len(p.Problems) == 0 {
+			t.Errorf("withheld without a word")
+		}
+	})
 }
