@@ -101,9 +101,10 @@ type HidingGroup struct {
 // HidingRow is one of them.
 type HidingRow struct {
 	Tools   string
-	Code    string // what is written: a key, a pattern, a file
-	Values  []string
-	Meaning string // what it does to the page
+	Codes   []string // what is written: keys, a pattern, files; any of them
+	Values  []string // and with what value
+	Any     string   // the same in words, where no value can be named
+	Meaning string   // what it does to the page
 }
 
 // hiding tells what programs' ways of hiding a page are understood, from their
@@ -115,33 +116,34 @@ func (r *Renderer) hiding() ([]byte, error) {
 	rules := r.site.Types.Visibility
 	keys := HidingGroup{Title: words["cache_cles"], Code: words["cache_cle"]}
 	for _, k := range rules.Keys {
-		byLevel := map[schema.Visibility][]string{}
-		for _, value := range slices.Sorted(maps.Keys(k.Values)) {
-			shown := value
-			if value == "*" {
-				shown = words["cache_toute_valeur"]
-			}
-			byLevel[k.Values[value]] = append(byLevel[k.Values[value]], shown)
-		}
-		row := HidingRow{Tools: strings.Join(k.Tools, ", "), Code: strings.Join(append([]string{k.Key}, k.Also...), ", ")}
+		row := HidingRow{Tools: strings.Join(k.Tools, ", "), Codes: append([]string{k.Key}, k.Also...)}
 		for _, l := range []schema.Visibility{schema.Hidden, schema.Unlisted} {
-			if len(byLevel[l]) > 0 {
-				row.Values, row.Meaning = byLevel[l], level[l]
+			row.Values, row.Any, row.Meaning = nil, "", level[l]
+			for _, value := range slices.Sorted(maps.Keys(k.Values)) {
+				switch {
+				case k.Values[value] != l:
+				case value == "*":
+					row.Any = words["cache_toute_valeur"]
+				default:
+					row.Values = append(row.Values, value)
+				}
+			}
+			if len(row.Values) > 0 || row.Any != "" {
 				keys.Rows = append(keys.Rows, row)
 			}
 		}
 		if k.Date != "" {
-			row.Values, row.Meaning = []string{words["cache_date"]}, words["cache_"+string(k.Date)]
+			row.Values, row.Any, row.Meaning = nil, words["cache_date"], words["cache_"+string(k.Date)]
 			keys.Rows = append(keys.Rows, row)
 		}
 	}
 	names := HidingGroup{Title: words["cache_noms"], Code: words["cache_motif"]}
 	for _, n := range rules.Names {
-		names.Rows = append(names.Rows, HidingRow{Tools: strings.Join(n.Tools, ", "), Code: n.Pattern, Meaning: level[n.Level]})
+		names.Rows = append(names.Rows, HidingRow{Tools: strings.Join(n.Tools, ", "), Codes: []string{n.Pattern}, Meaning: level[n.Level]})
 	}
 	configs := HidingGroup{Title: words["cache_configurations"], Code: words["cache_fichier"]}
 	for _, c := range rules.Configs {
-		row := HidingRow{Tools: strings.Join(c.Tools, ", "), Code: strings.Join(c.Files, ", "), Meaning: level[c.Level]}
+		row := HidingRow{Tools: strings.Join(c.Tools, ", "), Codes: c.Files, Meaning: level[c.Level]}
 		if c.Key != "" {
 			row.Values = []string{c.Key}
 		}
