@@ -107,8 +107,8 @@ func (d *decoder) checkRequired() {
 }
 
 // key is the name of a field. French typists put a non-breaking space before
-// the colon, and copied texts bring signs that nobody sees: they are no part of
-// the name. A name that begins with such a space was meant to have a margin.
+// the colon, and copied texts bring quotation marks and signs that nobody sees:
+// they are no part of the name. A name that begins with such a space was meant to have a margin.
 func (d *decoder) key(n ast.MapKeyNode) string {
 	if n.Type() == ast.MergeKeyType {
 		d.complain(n, problem.Error, "en-tete", "« << » n’est pas permis", "écrivez les champs un à un")
@@ -118,7 +118,7 @@ func (d *decoder) key(n ast.MapKeyNode) string {
 	if !ok {
 		written = n.String()
 	}
-	name := visible(written)
+	name := strings.Trim(visible(written), "“”„‟«»\u00a0\u202f ")
 	if strings.HasPrefix(written, "\u00a0") || strings.HasPrefix(written, "\u202f") {
 		d.complain(n, problem.Error, "en-tete", "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
 		return ""

@@ -131,7 +131,8 @@ func (c Claim) said() string {
 // nothing of it can be understood; the claim then hides.
 func claim(rule *schema.VisibilityKey, value string) (c Claim, ok bool) {
 	c = Claim{Key: rule.Key, Value: value}
-	folded := problem.Fold(strings.TrimSpace(value))
+	value = strings.Trim(value, " “”„‟«»\u00a0\u202f")
+	folded := problem.Fold(value)
 	for word, level := range rule.Values {
 		if word == "*" && folded != "" || problem.Fold(word) == folded && word != "*" {
 			c.Level = level

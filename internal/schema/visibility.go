@@ -139,9 +139,10 @@ func (r *VisibilityRules) Key(key string) *VisibilityKey { return r.byKey[foldKe
 // IsGroup tells whether a key holds keys that have a rule.
 func (r *VisibilityRules) IsGroup(key string) bool { return r.groups[foldKey(key)] }
 
-// foldKey makes publish_date, publishDate and Publish-Date one.
+// foldKey makes publish_date, publishDate and Publish-Date one, and publié of
+// publie.
 func foldKey(key string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(strings.TrimSpace(key)))
+	return strings.NewReplacer("_", "", "-", "").Replace(problem.Fold(strings.TrimSpace(key)))
 }
 
 // OfName is what the name of a page's file says, with the pattern that decided;
