@@ -53,7 +53,7 @@ type Review struct {
 	Last, Next time.Time
 }
 
-// Digest is a hash of content, for comparing.
+// Digest is a hash of content, for comparing; see [DigestOf].
 type Digest [16]byte
 
 // Status says how far a page has come.

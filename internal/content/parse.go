@@ -2,7 +2,6 @@ package content
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"path"
 	"strings"
@@ -40,13 +39,6 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	p.compile(body, line, options)
 	p.checkSections()
 	return p
-}
-
-// DigestOf is the digest of a file's bytes.
-func DigestOf(data []byte) (d Digest) {
-	sum := sha256.Sum256(data)
-	copy(d[:], sum[:])
-	return d
 }
 
 // Option changes how [Parse] compiles all texts of a portal.
