@@ -88,7 +88,10 @@ func parseRange(args []string) (from, to string, err error) {
 
 // diffError explains what git does not have.
 func diffError(err error) error {
+	var git *history.Error
 	switch {
+	case errors.Is(err, history.ErrRevision) && errors.As(err, &git) && git.Remedy != "":
+		return usagef(git.Remedy, "%s", git.Message)
 	case errors.Is(err, history.ErrRevision):
 		return usagef("un numéro de commit, une branche, une étiquette ou HEAD~2 ; « git log --oneline » les montre", "%w", err)
 	case errors.Is(err, history.ErrNoRepository):

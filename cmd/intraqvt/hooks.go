@@ -58,7 +58,7 @@ func installHooks(cmd *cobra.Command, dir string) error {
 	if info, err := os.Stat(filepath.Join(dir, "content")); err != nil || !info.IsDir() {
 		return sourceError(fmt.Errorf("pas de dossier content/ dans %s : %w", dir, fs.ErrNotExist))
 	}
-	folder, prefix, err := history.Hooks(cmd.Context(), dir)
+	folder, prefix, shared, err := history.Hooks(cmd.Context(), dir)
 	if err != nil {
 		return repositoryError(err)
 	}
@@ -69,6 +69,11 @@ func installHooks(cmd *cobra.Command, dir string) error {
 	portal := path.Clean("./" + prefix)
 	script := hookScript(portal, program)
 	name := filepath.Join(folder, "pre-commit")
+	line := "intraqvt check --staged --source=" + shellQuoted(portal) + " || exit 1"
+	if shared {
+		return usagef("ajoutez-y vous-même cette ligne, si ce dossier est bien le vôtre :\n"+line,
+			"git cherche les hooks de ce dépôt hors de lui (réglage core.hooksPath, ou un lien), où rien n’est écrit : %s", name)
+	}
 	there, err := os.ReadFile(name)
 	_, nothing := os.Lstat(name) // else it may be a link of somebody's, which leads nowhere
 	switch {
@@ -81,7 +86,6 @@ func installHooks(cmd *cobra.Command, dir string) error {
 	case isOurHook(string(there), portal):
 		note(cmd, "Ce hook est mis à jour.")
 	default:
-		line := "intraqvt check --staged --source=" + shellQuoted(portal) + " || exit 1"
 		return usagef("ajoutez-y cette ligne, ou supprimez ce fichier et recommencez :\n"+line, "un autre hook est déjà là, il reste comme il est : %s", name)
 	}
 	if string(there) != script {

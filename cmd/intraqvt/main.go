@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/build"
+	"intraqvt/internal/history"
 	"intraqvt/internal/problem"
 )
 
@@ -57,7 +58,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 // report says what went wrong and finds its exit code.
 func report(err error, s screen) int {
 	say := func(err any) { s.line(4, "%s %v", s.red("intraqvt:"), err) }
+	advise := func(hint string) {
+		if hint != "" {
+			s.line(2, "  → %s", hint)
+		}
+	}
 	var usage *usageError
+	var git *history.Error
 	switch {
 	case err == nil:
 		return exitDone
@@ -65,10 +72,12 @@ func report(err error, s screen) int {
 		return exitContent // its problems have been shown
 	case errors.As(err, &usage):
 		say(usage.err)
-		if usage.hint != "" {
-			s.line(2, "  → %s", usage.hint)
-		}
+		advise(usage.hint)
 		return exitUsage
+	case errors.As(err, &git):
+		say(git.Message)
+		advise(git.Remedy)
+		return exitMachine
 	case errors.Is(err, context.Canceled):
 		say("interrompu, rien n’a changé")
 		return exitMachine

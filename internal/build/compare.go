@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"intraqvt/internal/compare"
 	"intraqvt/internal/content"
 	"intraqvt/internal/history"
+	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
 
@@ -19,19 +22,23 @@ var ErrBeforeContent = errors.New("cette révision n’a pas encore de dossier c
 // Compare says what changed in the source folder from a revision, HEAD where
 // it is "", to another, the folder as it stands now where that is "". Drafts
 // and pages of the future are compared too. Each revision is read with its own
-// types and its own templates. The error is one of [history.Tree],
-// [ErrBeforeContent], or one of the machine; what is wrong with the content is
-// in the report.
+// types and its own templates. The error is a [history.Error],
+// [ErrBeforeContent], that of ctx, or one of the machine; what is wrong with the
+// content is in the report.
 func Compare(ctx context.Context, o Options, from, to string) (*compare.Report, error) {
 	o.Drafts = true
+	past, err := history.Open(ctx, o.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer past.Close()
 	revisions := [2]string{cmp.Or(from, "HEAD"), to}
-	var trees [2]fs.FS
+	var trees [2]*history.Tree
 	for i, revision := range revisions {
 		if revision == "" {
 			continue
 		}
-		var err error
-		if trees[i], err = history.Tree(ctx, o.Source, revision); err != nil {
+		if trees[i], err = past.Tree(ctx, revision, Folders...); err != nil {
 			return nil, err
 		}
 	}
@@ -41,17 +48,54 @@ func Compare(ctx context.Context, o Options, from, to string) (*compare.Report, 
 	now := w.files
 	var sides [2]compare.Side
 	for i, revision := range revisions {
-		w.turnTo(cmp.Or(trees[i], now))
+		if w.turnTo(now); trees[i] != nil {
+			w.turnTo(trees[i])
+		}
 		l, err := w.Load(ctx)
 		if revision != "" && errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w : %s", ErrBeforeContent, revision)
 		}
+		if err == nil {
+			sides[i], err = w.side(ctx, l)
+		}
 		if err != nil {
 			return nil, err
 		}
-		sides[i] = w.side(l)
 	}
-	return compare.Sites(sides[0], sides[1]), nil
+	report, err := compare.Sites(ctx, sides[0], sides[1])
+	if err != nil {
+		return nil, err
+	}
+	for _, tree := range trees {
+		if tree != nil {
+			for _, p := range noted(tree) {
+				report.Apart = append(report.Apart, p.File+" : "+p.Message)
+			}
+		}
+	}
+	slices.Sort(report.Apart)
+	report.Apart = slices.Compact(report.Apart)
+	return report, nil
+}
+
+// noted are the files of a revision or of a commit that are not as they are on
+// the disk, as far as they are the portal's.
+func noted(tree *history.Tree) []problem.Problem {
+	var list []problem.Problem
+	for _, n := range tree.Notes {
+		if folder, _, _ := strings.Cut(n.File, "/"); !slices.Contains(Folders, folder) {
+			continue
+		}
+		p := problem.Problem{File: n.File, Level: problem.Warning}
+		switch n.Kind {
+		case history.Submodule:
+			p.Code, p.Message = "sous-module", "ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas lus ici"
+		case history.Pointer:
+			p.Code, p.Message, p.Hint = "git-lfs", "ce fichier est gardé par Git LFS et n’a pas été téléchargé", "git lfs pull"
+		}
+		list = append(list, p)
+	}
+	return list
 }
 
 // turnTo has the next load read other files. What was made of bytes still
@@ -66,25 +110,33 @@ func (w *Workspace) turnTo(files fs.FS) {
 }
 
 // side is what the last load of a workspace gives to compare.
-func (w *Workspace) side(l *Loaded) compare.Side {
-	s := compare.Side{Site: l.Site, Problems: l.Problems}
+func (w *Workspace) side(ctx context.Context, l *Loaded) (s compare.Side, err error) {
+	s = compare.Side{Site: l.Site, Problems: l.Problems}
 	if s.Site == nil {
-		return s
+		return s, nil
 	}
 	for _, p := range s.Site.Hidden {
 		s.Hidden = append(s.Hidden, p.Page)
 	}
-	s.Files = digests(w.files, s.Site)
-	return s
+	s.Files = digests(ctx, w.files, s.Site)
+	return s, ctx.Err()
 }
 
 // digests are those of the files beside the pages: what pages refer to, and
 // what makes the portal's appearance. What cannot be read has none.
-func digests(files fs.FS, s *site.Site) map[string]content.Digest {
+func digests(ctx context.Context, files fs.FS, s *site.Site) map[string]content.Digest {
 	all := map[string]content.Digest{}
 	add := func(name string) {
-		if data, err := fs.ReadFile(files, name); err == nil {
-			all[name] = content.DigestOf(data)
+		if ctx.Err() != nil {
+			return
+		}
+		f, err := files.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+		if digest, err := content.DigestFrom(f); err == nil {
+			all[name] = digest
 		}
 	}
 	for _, list := range [][]string{s.Files, s.Images} {

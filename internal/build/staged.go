@@ -26,9 +26,14 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 		return nil, 0, noContentError{o.Source}
 	}
 	commit, err := history.Staged(ctx, o.Source)
+	var unmerged *history.Unmerged
+	if errors.As(err, &unmerged) {
+		return conflicts(unmerged), len(unmerged.Files), nil
+	}
 	if err != nil {
 		return nil, 0, err
 	}
+	defer commit.Close()
 	changes := slices.DeleteFunc(commit.Changes, func(c history.Change) bool {
 		folder, _, inside := strings.Cut(c.Name, "/")
 		return !inside || !slices.Contains(Folders, folder)
@@ -60,22 +65,34 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 	return list.All(), len(changes), nil
 }
 
-// judged loads one side of a commit, with the problems of its theme and images.
-// A side without content has none.
-func judged(ctx context.Context, o Options, files func(context.Context, ...string) (fs.FS, error)) (*Loaded, error) {
-	var err error
-	if o.Files, err = files(ctx, Folders...); err != nil {
+// judged loads one side of a commit, with the problems of its theme and images,
+// and of files that are not to be had. A side without content has none.
+func judged(ctx context.Context, o Options, files func(context.Context, ...string) (*history.Tree, error)) (*Loaded, error) {
+	tree, err := files(ctx, Folders...)
+	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(o.Files, "content"); err != nil {
+	if _, err := fs.Stat(tree, "content"); err != nil {
 		return &Loaded{}, nil
 	}
+	o.Files = tree
 	l, err := Load(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	_, _, l.Problems, err = l.renderer()
+	l.Problems = append(l.Problems, noted(tree)...)
 	return l, err
+}
+
+// conflicts are the files that keep an index from becoming a commit.
+func conflicts(u *history.Unmerged) []problem.Problem {
+	list := make([]problem.Problem, len(u.Files))
+	for i, name := range u.Files {
+		list[i] = problem.Problem{File: name, Level: problem.Error, Code: "fusion-en-cours",
+			Message: "une fusion attend que vous choisissiez entre deux versions de ce fichier", Hint: "corrigez le fichier, puis git add"}
+	}
+	return list
 }
 
 // caused gives a problem for each changed file that others suffer from: those

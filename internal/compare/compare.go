@@ -23,6 +23,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -53,7 +54,8 @@ type Report struct {
 	Types      []TypeChange `json:"types"`
 	Portal     []string     `json:"portal"` // French sentences on the configuration and the menus
 	Files      FileChanges  `json:"files"`
-	Look       []string     `json:"look"` // files of the portal's appearance that differ
+	Look       []string     `json:"look"`  // files of the portal's appearance that differ
+	Apart      []string     `json:"apart"` // French: files that a version does not hold itself, each with the reason; they were not compared
 }
 
 // PageChange is what became of a page.
@@ -99,10 +101,11 @@ func (r *Report) Empty() bool {
 	return len(r.Unreadable)+len(r.Pages)+len(r.Problems)+r.Mended+len(r.Types)+len(r.Portal)+len(r.Look)+len(r.Files.Added)+len(r.Files.Removed)+len(r.Files.Changed) == 0
 }
 
-// Sites compares two versions of a portal.
-func Sites(before, after Side) *Report {
+// Sites compares two versions of a portal. The error is that of ctx: where
+// every page has changed it takes a while.
+func Sites(ctx context.Context, before, after Side) (*Report, error) {
 	r := &Report{
-		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{}, Look: []string{},
+		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{}, Look: []string{}, Apart: []string{},
 		Files: FileChanges{[]string{}, []string{}, []string{}},
 	}
 	if before.Site == nil {
@@ -111,7 +114,7 @@ func Sites(before, after Side) *Report {
 	if after.Site == nil {
 		r.Unreadable = append(r.Unreadable, "after")
 	}
-	c := comparison{before: before, after: after, report: r}
+	c := comparison{ctx: ctx, before: before, after: after, report: r}
 	if len(r.Unreadable) == 0 {
 		r.Day = after.Site.At.Format(time.DateOnly)
 		c.pages()
@@ -120,11 +123,15 @@ func Sites(before, after Side) *Report {
 		c.files()
 	}
 	c.problems()
-	return r
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // comparison holds what is needed while two sites are compared.
 type comparison struct {
+	ctx           context.Context // once it has ended, pages are passed over
 	before, after Side
 	report        *Report
 	newNames      map[string]string // of files that moved, by their old ones
@@ -153,7 +160,7 @@ func (c *comparison) pages() {
 			return
 		}
 		delete(old, now.page.File)
-		if !c.same(was, now) {
+		if c.ctx.Err() == nil && !c.same(was, now) {
 			c.report.Pages = append(c.report.Pages, c.page(was, now))
 		}
 	}
@@ -170,8 +177,14 @@ func (c *comparison) pages() {
 	slices.SortFunc(removed, byFile)
 	slices.SortFunc(added, byFile)
 	c.newNames = map[string]string{}
+	if c.ctx.Err() != nil {
+		return
+	}
 	moves, added, removed := findMoves(removed, added)
 	for _, m := range moves {
+		if c.ctx.Err() != nil {
+			return
+		}
 		c.newNames[m.before.page.File] = m.after.page.File
 		c.report.Pages = append(c.report.Pages, c.page(m.before, m.after))
 	}

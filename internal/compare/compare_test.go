@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -205,7 +207,7 @@ func TestSites(t *testing.T) {
 	before := portal(t, base)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			report := Sites(before, portal(t, changed(base, test.with)))
+			report := compared(t, before, portal(t, changed(base, test.with)))
 			var b strings.Builder
 			if err := WriteText(&b, report, TextOptions{Width: 80}); err != nil {
 				t.Fatal(err)
@@ -233,18 +235,39 @@ func TestSites(t *testing.T) {
 	}
 }
 
+// compared compares two sides for as long as it takes.
+func compared(t testing.TB, before, after Side) *Report {
+	t.Helper()
+	r, err := Sites(t.Context(), before, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Nobody waits for a comparison that nobody wants any more.
+func TestComparisonStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	before := portal(t, map[string]string{"pages/a.md": page("titre: A", "Un."), "pages/b.md": page("titre: B", "Un.")})
+	after := portal(t, map[string]string{"pages/a.md": page("titre: A", "Deux."), "pages/c.md": page("titre: B", "Un.")})
+	if r, err := Sites(ctx, before, after); r != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", r, err)
+	}
+}
+
 // What is gone comes back where the sides are exchanged, with what was mended.
 func TestMended(t *testing.T) {
 	bad := portal(t, map[string]string{"index.md": page("titre: Accueil", "[Rien](rien.md)")})
 	good := portal(t, map[string]string{"index.md": page("titre: Accueil", "Rien")})
-	if r := Sites(bad, good); r.Mended != 1 || len(r.Problems) != 0 || !strings.Contains(r.Summary(), "1 erreur réglée") {
+	if r := compared(t, bad, good); r.Mended != 1 || len(r.Problems) != 0 || !strings.Contains(r.Summary(), "1 erreur réglée") {
 		t.Errorf("mended %d, problems %v: %s", r.Mended, r.Problems, r.Summary())
 	}
 }
 
 // Addresses that were old ones already lead nowhere where the alias goes.
 func TestAliasGoes(t *testing.T) {
-	r := Sites(portal(t, map[string]string{"pages/a.md": page("titre: A\nalias: [vieux]", "Un.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un.")}))
+	r := compared(t, portal(t, map[string]string{"pages/a.md": page("titre: A\nalias: [vieux]", "Un.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un.")}))
 	if alerts := fmt.Sprint(r.Alerts()); !strings.Contains(alerts, "une ancienne adresse ne mène plus nulle part : pages/vieux.html") {
 		t.Error(alerts)
 	}

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 const evil = `Un <script>alert(1)</script> "mot" & l’autre`
 
 func evilReport() *Report {
-	report := Sites(Side{}, Side{})
+	report, _ := Sites(context.Background(), Side{}, Side{})
 	report.Unreadable = []string{}
 	report.Pages = []PageChange{{
 		Change: Changed, Type: "Fiche" + evil, Title: evil, File: "a" + evil, Address: "a.html" + evil, Notes: []string{evil}, Warnings: []string{evil},
@@ -22,6 +23,7 @@ func evilReport() *Report {
 	}}
 	report.Portal = []string{evil}
 	report.Look = []string{evil}
+	report.Apart = []string{evil}
 	return report
 }
 
@@ -85,7 +87,7 @@ func TestTextMovesNoCursor(t *testing.T) {
 }
 
 func TestColours(t *testing.T) {
-	r := Sites(portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois quatre.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois cinq.")}))
+	r := compared(t, portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois quatre.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois cinq.")}))
 	var b bytes.Buffer
 	if err := WriteText(&b, r, TextOptions{Colour: true}); err != nil {
 		t.Fatal(err)
@@ -98,7 +100,7 @@ func TestColours(t *testing.T) {
 // Programs find every key, and lists are lists.
 func TestJSON(t *testing.T) {
 	base := map[string]string{"pages/a.md": page("titre: A", "Un."), "pages/b.md": page("titre: B", "Deux.")}
-	r := Sites(portal(t, base), portal(t, map[string]string{"pages/a.md": page("titre: A\nresume: Neuf", "Un deux."), "pages/c.md": page("titre: C", "[Rien](rien.md)")}))
+	r := compared(t, portal(t, base), portal(t, map[string]string{"pages/a.md": page("titre: A\nresume: Neuf", "Un deux."), "pages/c.md": page("titre: C", "[Rien](rien.md)")}))
 	var b bytes.Buffer
 	if err := WriteJSON(&b, r); err != nil {
 		t.Fatal(err)

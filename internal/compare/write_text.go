@@ -68,6 +68,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	t.items("plus utilisé : ", r.Files.Removed)
 	t.items("remplacé : ", r.Files.Changed)
 	t.list("Présentation du portail (gabarits, styles)", "", r.Look)
+	t.list("Non comparé", "", r.Apart)
 	return t.out.Flush()
 }
 

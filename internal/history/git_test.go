@@ -115,7 +115,7 @@ func TestNoHistory(t *testing.T) {
 				t.Fatal(err)
 			}
 			return r.dir
-		}, "git n’a pas pu lire le dépôt : unable to read tree"},
+		}, "pas d’historique : il manque à ce dépôt une partie de ce qu’il devrait contenir ; « git fsck »"},
 		"the link to the repository leads nowhere": {func(t *testing.T) string {
 			r := newRepo(t)
 			if err := os.RemoveAll(filepath.Join(r.dir, ".git")); err != nil {
@@ -123,7 +123,7 @@ func TestNoHistory(t *testing.T) {
 			}
 			r.writeText(".git", "gitdir: ../disparu\n")
 			return r.dir
-		}, "git n’a pas pu lire le dépôt : not a git repository"},
+		}, "pas d’historique : le fichier .git de ce dossier mène à un dépôt qui n’est plus là : "},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -320,9 +320,11 @@ func TestForeignOutput(t *testing.T) {
 
 // printing is the script of a git whose log is what a command prints.
 func printing(log string) string {
-	return `case " $* " in
-*" rev-parse "*) printf 'true\nfalse\n\n11\n';;
-*" config "*) exit 1;;
+	return `for word; do
+	case "$word" in --?????????????????????????*) border=$word;; esac
+done
+case " $* " in
+*" rev-parse "*) printf 'true\nfalse\nfalse\nsha1\n/nulle-part\n%s\n\n%s\n11\n' "$border" "$border";;
 *" log "*) ` + log + `;;
 esac`
 }

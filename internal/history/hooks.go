@@ -8,26 +8,49 @@ import (
 
 // Hooks says where git looks for the hooks of the repository that holds dir,
 // wherever its configuration puts them, and the path of dir in the work tree:
-// empty or ending in a slash. Git runs hooks at the top of the work tree. The
-// error is [ErrNoRepository] or git's own.
-func Hooks(ctx context.Context, dir string) (folder, path string, err error) {
-	var top string
-	if _, err := newest(ctx, dir); err != nil { // also of a repository without a work tree
-		return "", "", err
+// empty or ending in a slash. Git runs hooks at the top of the work tree. A
+// folder outside of the repository is not this repository's alone: shared tells
+// so. The error is an [Error].
+func Hooks(ctx context.Context, dir string) (folder, path string, shared bool, err error) {
+	r, err := Open(ctx, dir)
+	if err == nil && !r.inside {
+		err = &Error{ErrNoRepository.Error(), "", ErrNoRepository}
 	}
-	if err := run(ctx, dir, whole(&top), "rev-parse", "--show-toplevel"); err != nil {
-		return "", "", err
+	if err != nil {
+		return "", "", false, err
 	}
-	if err := run(ctx, dir, whole(&path), "rev-parse", "--show-prefix"); err != nil {
-		return "", "", err
+	top, err := r.asked.output(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return "", "", false, explain(ctx, err, dir, r)
 	}
 	top = filepath.FromSlash(strings.TrimSuffix(top, "\n"))
-	if err := run(ctx, top, whole(&folder), "rev-parse", "--git-path", "hooks"); err != nil {
-		return "", "", err
+	folder, err = place{top, r.asked.env}.output(ctx, "rev-parse", "--git-path", "hooks")
+	if err != nil {
+		return "", "", false, explain(ctx, err, dir, r)
 	}
 	folder = filepath.FromSlash(strings.TrimSuffix(folder, "\n"))
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(top, folder)
 	}
-	return folder, strings.TrimSuffix(path, "\n"), nil
+	return folder, r.prefix, !within(folder, top) && !within(folder, r.common), nil
+}
+
+// within tells whether a folder, which need not be there yet, is really in
+// another.
+func within(folder, other string) bool {
+	for there := folder; ; there = filepath.Dir(there) {
+		if real, err := filepath.EvalSymlinks(there); err == nil {
+			rest, _ := filepath.Rel(there, folder)
+			folder = filepath.Join(real, rest)
+			break
+		}
+		if there == filepath.Dir(there) {
+			break
+		}
+	}
+	if real, err := filepath.EvalSymlinks(other); err == nil {
+		other = real
+	}
+	rest, err := filepath.Rel(other, folder)
+	return err == nil && filepath.IsLocal(rest)
 }

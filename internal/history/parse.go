@@ -2,7 +2,6 @@ package history
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -14,14 +13,12 @@ import (
 
 // logArguments make `git log` print what readCommits reads. The format is
 // git's own "medium", since it alone says which parent of a merge a list of
-// changes is about; a format of one's own cannot.
+// changes is about; a format of one's own cannot. It runs in a [reader], where
+// nothing is configured.
 var logArguments = []string{
 	"log", "-z", "--date-order", "--name-status", "-m", "--parents",
-	"--format=medium", "--date=raw", "--use-mailmap",
-	"--no-abbrev-commit", "--no-color", "--no-decorate", "--no-expand-tabs",
-	"--no-notes", "--no-show-signature",
-	"-l1000",      // renames that also change the text are looked for among this many files of a commit
-	"-O/dev/null", // cancels diff.orderFile, as git's manual says, on every system
+	"--format=medium", "--date=raw", "--use-mailmap", "--no-expand-tabs",
+	"-l1000", // renames that also change the text are looked for among this many files of a commit
 }
 
 // commit is one of the log.
@@ -51,7 +48,7 @@ const (
 func readCommits(r *bufio.Reader, add func(*commit)) error {
 	var c *commit
 	for {
-		head, err := token(r)
+		head, err := token(r, 0)
 		if err == io.EOF {
 			if c != nil {
 				add(c)
@@ -80,6 +77,9 @@ func readCommits(r *bufio.Reader, add func(*commit)) error {
 		if err != nil {
 			return fmt.Errorf("git log, commit %s: %w", c.hash, err)
 		}
+		if parent >= len(c.changes) { // it had other parents a moment ago
+			return fmt.Errorf("git log, commit %s: no such parent", c.hash)
+		}
 		c.changes[parent] = list
 	}
 }
@@ -95,6 +95,9 @@ func parseHead(head string) (c *commit, parent int, status string, err error) {
 	}
 	ids, from, _ := strings.Cut(first, " (from ")
 	hashes := strings.Fields(ids)
+	if len(hashes) == 0 {
+		return nil, 0, "", fmt.Errorf("git log: a commit without a name: %.60q", head)
+	}
 	c = &commit{hash: hashes[0]}
 	for _, hash := range hashes[1:] {
 		if !slices.Contains(c.parents, hash) { // some tools have made merges of a commit with itself
@@ -145,40 +148,23 @@ func readChanges(r *bufio.Reader, status string) ([]change, error) {
 		c := change{status: status[0]}
 		var err error
 		if c.status == renamed {
-			c.old, err = token(r)
+			c.old, err = token(r, 0)
 		} else if !strings.Contains("ADMT", status) {
 			err = fmt.Errorf("unknown change %.20q", status)
 		}
 		if err == nil {
-			c.path, err = token(r)
+			c.path, err = token(r, 0)
 		}
 		if err != nil {
 			return nil, noEnd(err)
 		}
 		list = append(list, c)
-		if status, err = token(r); status == "" && (err == nil || err == io.EOF) {
+		if status, err = token(r, 0); status == "" && (err == nil || err == io.EOF) {
 			return list, nil
 		} else if err != nil {
 			return nil, err
 		}
 	}
-}
-
-// token reads up to the next NUL, or to the end.
-func token(r *bufio.Reader) (string, error) {
-	s, err := r.ReadString(0)
-	if err == io.EOF && s != "" {
-		return s, nil
-	}
-	return strings.TrimSuffix(s, "\x00"), err
-}
-
-// noEnd says that a log ends where it must not.
-func noEnd(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // parseDate reads seconds since 1970 and a time zone; the time is zero where it

@@ -1,195 +1,222 @@
 package history
 
 import (
-	"archive/zip"
 	"bufio"
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"path"
 	"slices"
 	"strings"
 )
 
-// ErrRevision says that git knows no such revision.
-var ErrRevision = errors.New("révision inconnue de git")
+// Tree is the files of a folder as a commit has them: byte for byte what git
+// keeps, whatever the attributes of the repository say of them. It is a file
+// system like that of the disk, in which a symbolic link leads on as long as
+// it stays in the folder. Its methods may be called at the same time, until
+// the repository is closed.
+type Tree struct {
+	Notes []Note // on what is not as it would be on the disk, by name
 
-// ErrNoRepository says that a folder is in no work tree of git, or that git is
-// not there to read it.
-var ErrNoRepository = errors.New("ce dossier n’est pas suivi par git")
-
-// Tree gives the files below dir as a revision has them: a commit, a branch, a
-// tag, or anything that git reads as one ("HEAD~2", "main@{yesterday}"). They
-// are as a checkout would write them, but for files that the attribute
-// export-ignore names. Where the folder was not there yet, the tree is empty.
-// The error is [ErrRevision], [ErrNoRepository], or git's own.
-func Tree(ctx context.Context, dir, revision string) (fs.FS, error) {
-	var hash string
-	err := run(ctx, dir, whole(&hash), "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
-	var f *failure
-	switch {
-	case errors.As(err, &f) && f.complaint == "":
-		return nil, fmt.Errorf("%w : %s", ErrRevision, revision)
-	case err != nil:
-		return nil, noRepository(err)
-	}
-	return archive(ctx, dir, strings.TrimSpace(hash))
+	ctx   context.Context
+	repo  *Repository
+	from  *reader
+	nodes map[string]*node // by name, "." and folders among them
 }
 
-// Commit is the one that git would make now.
-type Commit struct {
-	Changes []Change // by name
-	dir     string
-	before  string // what it is compared with: a revision
-	tree    string // of the whole work tree
+// Note is what somebody should know of a file of a tree.
+type Note struct {
+	File string
+	Kind NoteKind
 }
 
-// Change is a file that a commit adds, changes or removes. Names are relative
-// to the folder asked about.
-type Change struct {
-	Name    string
-	Removed bool
-	Renamed string // of a removed file: what it is called now
+// NoteKind says what is so about a file.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	Submodule NoteKind = "submodule" // a folder of another repository, which is left out
+	Pointer   NoteKind = "pointer"   // stands for a file that Git LFS keeps elsewhere, and which is not here
+)
+
+// node is a file, a folder or a link.
+type node struct {
+	name     string // its last part
+	mode     fs.FileMode
+	hash     string // of what is no folder
+	size     int64  // -1 where it is not known yet
+	data     []byte // of a small file and of a link
+	kept     string // its name in the store of Git LFS, where it is there
+	children []*node
 }
 
-// Staged reads the commit under way: what the index says of the files below
-// dir, whatever stands in the work tree. It is meant for a hook: where git has
-// named the index of the commit (GIT_INDEX_FILE), as it does for "commit FILE",
-// that is the one. Git writes the tree, which it would do a moment later anyway.
-// The error is [ErrNoRepository] or git's own.
-func Staged(ctx context.Context, dir string) (*Commit, error) {
-	index, err := hookIndex()
+const (
+	small       = 64 << 10  // bytes of a file that is read along with the tree: almost all pages
+	mostAtOnce  = 256 << 20 // bytes of small files that are
+	mostLinks   = 8         // on the way to one file
+	longestName = 4096      // bytes of a file's path, and of a link's text
+	mostNodes   = 4_000_000
+)
+
+// Tree gives the files below the repository's folder as a revision has them; see
+// [Repository.Commit]. Those of some
+// folders are read at once, the others only where links lead to them; without
+// folders, all. Where the folder was not there yet, the tree is empty. The
+// error is an [Error].
+func (r *Repository) Tree(ctx context.Context, revision string, folders ...string) (*Tree, error) {
+	hash, err := r.Commit(ctx, revision)
 	if err != nil {
 		return nil, err
 	}
-	before, err := newest(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	c := &Commit{dir: dir, before: before}
-	err = runWith(ctx, index, dir, c.readChanges, "diff-index", "--cached", "--name-status", "-M50%", "-z", "--relative", before, "--", ".")
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(c.Changes, func(a, b Change) int { return strings.Compare(a.Name, b.Name) })
-	if len(c.Changes) == 0 {
-		return c, nil
-	}
-	err = runWith(ctx, index, dir, whole(&c.tree), "write-tree")
-	c.tree = strings.TrimSpace(c.tree)
-	return c, err
+	return r.tree(ctx, hash, folders)
 }
 
-// readChanges reads pairs of a letter and a name; a renamed file has two.
-func (c *Commit) readChanges(in *bufio.Reader) error {
+// tree gives the files of a commit, or of a tree of the whole work tree.
+func (r *Repository) tree(ctx context.Context, hash string, folders []string) (*Tree, error) {
+	in, err := r.reading()
+	if err != nil {
+		return nil, err
+	}
+	t := &Tree{ctx: ctx, repo: r, from: in, nodes: map[string]*node{".": {name: ".", mode: fs.ModeDir}}}
+	args := []string{"ls-tree", "-r", "-z", "--full-tree", hash}
+	if r.prefix != "" {
+		args = append(args, "--", r.prefix)
+	}
+	err = in.run(ctx, nil, func(out *bufio.Reader) error { return readEntries(out, t.add) }, args...)
+	if err == nil {
+		t.arrange()
+		err = t.load(folders)
+	}
+	if err != nil {
+		return nil, explain(ctx, err, r.dir, r)
+	}
+	return t, nil
+}
+
+// entry is a line of `git ls-tree`.
+type entry struct{ mode, kind, hash, name string }
+
+// The modes of entries that are no ordinary files.
+const (
+	linkMode      = "120000"
+	submoduleMode = "160000"
+)
+
+// readEntries reads what `git ls-tree -r -z` prints.
+func readEntries(r *bufio.Reader, add func(entry) error) error {
 	for {
-		letter, err := token(in)
+		line, err := token(r, 0)
 		if err == io.EOF {
 			return nil
-		} else if err != nil {
-			return err
 		}
-		name, err := token(in)
 		if err != nil {
 			return err
 		}
-		switch letter[0] {
-		case 'D':
-			c.Changes = append(c.Changes, Change{Name: name, Removed: true})
-		case 'R':
-			now, err := token(in)
-			if err != nil {
-				return err
-			}
-			c.Changes = append(c.Changes, Change{Name: name, Removed: true, Renamed: now}, Change{Name: now})
-		default:
-			c.Changes = append(c.Changes, Change{Name: name})
+		facts, name, ok := strings.Cut(line, "\t")
+		fields := strings.Split(facts, " ")
+		if !ok || len(fields) != 3 {
+			return fmt.Errorf("git ls-tree: %.100q", line)
+		}
+		if err := add(entry{fields[0], fields[1], fields[2], name}); err != nil {
+			return err
 		}
 	}
 }
 
-// Files gives what some folders below dir will hold.
-func (c *Commit) Files(ctx context.Context, folders ...string) (fs.FS, error) {
-	return archive(ctx, c.dir, c.tree, folders...)
-}
-
-// Before gives what they held before the commit: nothing, where it is the
-// first.
-func (c *Commit) Before(ctx context.Context, folders ...string) (fs.FS, error) {
-	return archive(ctx, c.dir, c.before, folders...)
-}
-
-// hookIndex is where the commit under way has its index, for git's environment;
-// nothing outside of a hook.
-func hookIndex() ([]string, error) {
-	name := os.Getenv("GIT_INDEX_FILE")
-	if name == "" {
-		return nil, nil
+// add takes a file of the whole work tree.
+func (t *Tree) add(e entry) error {
+	name, below := strings.CutPrefix(e.name, t.repo.prefix)
+	if !below {
+		return nil
 	}
-	name, err := filepath.Abs(name)
-	return []string{"GIT_INDEX_FILE=" + name}, err
-}
-
-// newest is what the next commit is compared with: the newest one, or a tree
-// without files before the first.
-func newest(ctx context.Context, dir string) (string, error) {
-	var facts string
-	if err := run(ctx, dir, whole(&facts), "rev-parse", "--is-inside-work-tree", "--revs-only", "HEAD"); err != nil {
-		return "", noRepository(err)
+	if len(name) > longestName || len(t.nodes) > mostNodes {
+		return &Error{fmt.Sprintf("cette version contient trop de fichiers, ou un nom trop long : %.200q", e.name), "", nil}
 	}
-	inside, commit, _ := strings.Cut(facts, "\n")
-	if inside != "true" {
-		return "", ErrNoRepository
-	}
-	if commit == "" {
-		if err := run(ctx, dir, whole(&commit), "hash-object", "-t", "tree", os.DevNull); err != nil {
-			return "", err
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "" || part == "." || part == ".." {
+			return &Error{fmt.Sprintf("cette version contient un fichier dont le nom est interdit : %.200q", e.name), "« git fsck » dit ce qui est abîmé", nil}
 		}
 	}
-	return strings.TrimSpace(commit), nil
+	mode := fs.FileMode(0)
+	switch e.mode {
+	case submoduleMode:
+		t.Notes = append(t.Notes, Note{name, Submodule})
+		return nil
+	case linkMode:
+		mode = fs.ModeSymlink
+	}
+	if _, there := t.nodes[name]; there { // as a file and as a folder, or twice
+		return &Error{fmt.Sprintf("cette version contient deux fois le même nom : %.200q", e.name), "« git fsck » dit ce qui est abîmé", nil}
+	}
+	n := &node{name: path.Base(name), mode: mode, hash: e.hash, size: -1}
+	t.nodes[name] = n
+	for {
+		name = path.Dir(name)
+		folder, there := t.nodes[name]
+		if !there {
+			folder = &node{name: path.Base(name), mode: fs.ModeDir}
+			t.nodes[name] = folder
+		}
+		folder.children = append(folder.children, n)
+		if there {
+			return nil
+		}
+		n = folder
+	}
 }
 
-// archive reads what a revision or a tree of the whole work tree has below dir,
-// or some folders of it as far as they are there. Git packs it, since its own
-// format for one file after the other would have to be made a file system of
-// here; in a folder it packs that folder alone.
-func archive(ctx context.Context, dir, tree string, folders ...string) (fs.FS, error) {
-	args := []string{"archive", "--format=zip", "-0", tree, "--"}
-	if len(folders) > 0 { // git would not pack what is not there
-		var there string
-		if err := run(ctx, dir, whole(&there), append([]string{"ls-tree", "-z", "--name-only", tree, "--"}, folders...)...); err != nil {
-			return nil, err
-		}
-		if there == "" {
-			return new(zip.Reader), nil
-		}
-		args = append(args, strings.Split(strings.TrimSuffix(there, "\x00"), "\x00")...)
+// arrange sorts what folders hold.
+func (t *Tree) arrange() {
+	for _, n := range t.nodes {
+		slices.SortFunc(n.children, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	}
-	var packed bytes.Buffer
-	err := run(ctx, dir, func(in *bufio.Reader) error {
-		_, err := packed.ReadFrom(in)
-		return err
-	}, args...)
-	var f *failure
-	if errors.As(err, &f) && strings.Contains(f.complaint, "current working directory is untracked") { // the folder is newer
-		return new(zip.Reader), nil
+}
+
+// load finds how long the files of some folders are, and reads the small ones.
+func (t *Tree) load(folders []string) error {
+	wanted := func(name string) bool {
+		first, _, inside := strings.Cut(name, "/")
+		return len(folders) == 0 || inside && slices.Contains(folders, first)
 	}
+	var names []string
+	for name, n := range t.nodes {
+		if n.hash != "" && (wanted(name) || n.mode == fs.ModeSymlink) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names) // whatever the order of a map, the same is read at once
+	sizes, err := t.from.sizes(t.ctx, t.hashes(names))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	most := int64(mostAtOnce)
+	var at []string
+	for i, name := range names {
+		n := t.nodes[name]
+		n.size = sizes[i]
+		if n.mode == fs.ModeSymlink && n.size > longestName {
+			return &Error{fmt.Sprintf("cette version contient un lien symbolique démesuré : %.200q", name), "« git fsck » dit ce qui est abîmé", nil}
+		}
+		if n.size <= small && most >= n.size {
+			most -= n.size
+			at = append(at, name)
+		}
+	}
+	err = t.from.contents(t.ctx, t.hashes(at), small, func(i int, data []byte) {
+		t.nodes[at[i]].data = data
+	})
+	if err == nil {
+		t.followPointers(at)
+	}
+	slices.SortFunc(t.Notes, func(a, b Note) int { return strings.Compare(a.File, b.File) })
+	return err
 }
 
-// noRepository is the error of a folder that git does not look after.
-func noRepository(err error) error {
-	var f *failure
-	if errors.Is(err, exec.ErrNotFound) || errors.As(err, &f) && strings.Contains(f.complaint, "not a git repository") {
-		return fmt.Errorf("%w (%v)", ErrNoRepository, err)
+func (t *Tree) hashes(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = t.nodes[name].hash
 	}
-	return err
+	return list
 }

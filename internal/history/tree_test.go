@@ -40,6 +40,17 @@ func wantFiles(t *testing.T, tree fs.FS, want map[string]string) {
 	}
 }
 
+// treeOf gives the tree of a revision for as long as the test takes.
+func treeOf(t *testing.T, dir, revision string, folders ...string) (*Tree, error) {
+	t.Helper()
+	r, err := Open(t.Context(), dir)
+	if err != nil {
+		return nil, err
+	}
+	t.Cleanup(r.Close)
+	return r.Tree(t.Context(), revision, folders...)
+}
+
 func TestTreeIsThatOfARevision(t *testing.T) {
 	r := newRepo(t)
 	r.writeText("à côté.txt", "seul")
@@ -64,15 +75,15 @@ func TestTreeIsThatOfARevision(t *testing.T) {
 		{portal, "HEAD~2", nil}, // the folder is newer
 		{r.dir, "v1", map[string]string{"à côté.txt": "seul", "mon portail/content/été.md": "un"}},
 	} {
-		tree, err := Tree(t.Context(), c.dir, c.revision)
+		tree, err := treeOf(t, c.dir, c.revision)
 		if err != nil {
 			t.Errorf("%s in %s: %v", c.revision, c.dir, err)
 			continue
 		}
 		wantFiles(t, tree, c.want)
 	}
-	for _, unknown := range []string{"v2", "HEAD~9", "--output=x", "", "content"} {
-		if _, err := Tree(t.Context(), portal, unknown); !errors.Is(err, ErrRevision) {
+	for _, unknown := range []string{"v2", "HEAD~9", "--output=x", "", "content", "a\x00b"} {
+		if _, err := treeOf(t, portal, unknown); !errors.Is(err, ErrRevision) {
 			t.Errorf("%q: %v, want ErrRevision", unknown, err)
 		}
 	}
@@ -82,17 +93,17 @@ func TestNoRepository(t *testing.T) {
 	newRepo(t) // for its skip
 	dir := t.TempDir()
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(dir))
-	if _, err := Tree(t.Context(), dir, "HEAD"); !errors.Is(err, ErrNoRepository) {
-		t.Errorf("Tree: %v", err)
+	if _, err := Open(t.Context(), dir); !errors.Is(err, ErrNoRepository) {
+		t.Errorf("Open: %v", err)
 	}
 	if _, err := Staged(t.Context(), dir); !errors.Is(err, ErrNoRepository) {
 		t.Errorf("Staged: %v", err)
 	}
-	if _, _, err := Hooks(t.Context(), dir); !errors.Is(err, ErrNoRepository) {
+	if _, _, _, err := Hooks(t.Context(), dir); !errors.Is(err, ErrNoRepository) {
 		t.Errorf("Hooks: %v", err)
 	}
 	t.Setenv("PATH", dir)
-	if _, err := Staged(t.Context(), dir); !errors.Is(err, ErrNoRepository) {
+	if _, err := Staged(t.Context(), dir); !errors.Is(err, ErrNoGit) {
 		t.Errorf("Staged without git: %v", err)
 	}
 }
@@ -103,6 +114,7 @@ func staged(t *testing.T, dir string) *Commit {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(c.Close)
 	return c
 }
 
@@ -113,6 +125,15 @@ func filesOf(t *testing.T, c *Commit, folders ...string) fs.FS {
 		t.Fatal(err)
 	}
 	return tree
+}
+
+func below(t *testing.T, tree fs.FS, folder string) fs.FS {
+	t.Helper()
+	sub, err := fs.Sub(tree, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sub
 }
 
 func TestStagedIsTheIndex(t *testing.T) {
@@ -144,18 +165,20 @@ func TestStagedIsTheIndex(t *testing.T) {
 	if !slices.Equal(c.Changes, want) {
 		t.Errorf("changes %+v, want %+v", c.Changes, want)
 	}
-	got := files(t, filesOf(t, c, "content", "layouts"))
-	if got["content/page.md"] != "deux" || len(got) != 3 {
+	got := files(t, below(t, filesOf(t, c, "content", "layouts"), "content"))
+	if got["page.md"] != "deux" || len(got) != 3 {
 		t.Errorf("files of content/: %v", got)
 	}
 	before, err := c.Before(t.Context(), "content")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := files(t, before); got["content/page.md"] != "un" || len(got) != 4 {
+	if got := files(t, below(t, before, "content")); got["page.md"] != "un" || len(got) != 4 {
 		t.Errorf("files before: %v", got)
 	}
-	wantFiles(t, filesOf(t, c, "layouts"), nil)
+	if _, err := fs.Stat(before, "static"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that the commit brings was there before: %v", err)
+	}
 
 	// Nothing of the portal is in the commit.
 	r.git("reset", "-q", "--hard")
@@ -221,9 +244,9 @@ func TestHooksStandWhereGitLooks(t *testing.T) {
 	portal := filepath.Join(r.dir, "mon portail")
 	hooks := func(dir string) (folder, path string) {
 		t.Helper()
-		folder, path, err := Hooks(t.Context(), dir)
-		if err != nil {
-			t.Fatal(err)
+		folder, path, shared, err := Hooks(t.Context(), dir)
+		if err != nil || shared {
+			t.Fatal(shared, err)
 		}
 		return folder, path
 	}
@@ -254,4 +277,21 @@ func TestHooksStandWhereGitLooks(t *testing.T) {
 	r.git("config", "core.hooksPath", "mes hooks")
 	folder, _ = hooks(portal)
 	same("with core.hooksPath", folder, filepath.Join(r.dir, "mes hooks"))
+
+	// Elsewhere it is not this repository's alone.
+	elsewhere := t.TempDir()
+	r.git("config", "core.hooksPath", elsewhere)
+	if folder, _, shared, err := Hooks(t.Context(), portal); err != nil || !shared || folder != elsewhere {
+		t.Errorf("hooks of all repositories: %s, %v, %v", folder, shared, err)
+	}
+	r.git("config", "--unset", "core.hooksPath")
+	if err := os.RemoveAll(filepath.Join(r.dir, ".git", "hooks")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(r.dir, ".git", "hooks")); err != nil {
+		t.Skip(err)
+	}
+	if _, _, shared, err := Hooks(t.Context(), portal); err != nil || !shared {
+		t.Errorf("behind a link: %v, %v", shared, err)
+	}
 }
