@@ -263,7 +263,7 @@ func newNewsletterStatus() *cobra.Command {
 			if l == nil || l.Site == nil {
 				return sourceError(err)
 			}
-			problems, err := l.Check()
+			problems, err := l.Check(cmd.Context())
 			if err != nil {
 				return err
 			}

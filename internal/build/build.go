@@ -271,7 +271,7 @@ func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
 	view, problems, err := l.view(ctx)
 	if view != nil {
 		o.progress("questions", 0, 0)
-		return view.Check()
+		return view.Check(ctx)
 	}
 	return problems, err
 }

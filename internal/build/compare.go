@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"intraqvt/internal/compare"
 	"intraqvt/internal/content"
@@ -76,6 +77,52 @@ func Compare(ctx context.Context, o Options, from, to string) (*compare.Report, 
 	slices.Sort(report.Apart)
 	report.Apart = slices.Compact(report.Apart)
 	return report, nil
+}
+
+// Changes tell what the source folder as it stands does to the portal as it was
+// at some commit. They hold until the folder changes.
+type Changes struct {
+	options Options
+	turn    chan struct{}
+
+	mu       sync.Mutex
+	byCommit map[string]*shared[*compare.Report]
+}
+
+// mostCompared is for how many commits comparisons are kept.
+const mostCompared = 8
+
+// Changes begins anew after a load.
+func (w *Workspace) Changes() *Changes {
+	return &Changes{options: w.options, turn: w.turn, byCommit: map[string]*shared[*compare.Report]{}}
+}
+
+// Since is the comparison of [Compare] from a revision, HEAD where it is "", to
+// the folder. All who ask for the same commit share it, and what it came to;
+// when the last of them has gone before it stops.
+func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, error) {
+	past, err := history.Open(ctx, c.options.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer past.Close()
+	commit, err := past.Commit(ctx, cmp.Or(revision, "HEAD"))
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	report := c.byCommit[commit]
+	if report == nil {
+		report = &shared[*compare.Report]{turn: c.turn, compute: func(ctx context.Context) (*compare.Report, error) {
+			return Compare(ctx, c.options, commit, "")
+		}}
+		if len(c.byCommit) == mostCompared {
+			clear(c.byCommit)
+		}
+		c.byCommit[commit] = report
+	}
+	c.mu.Unlock()
+	return report.get(ctx)
 }
 
 // noted are the files of a revision or of a commit that are not as they are on

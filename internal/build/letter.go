@@ -43,11 +43,11 @@ func OpenLetters(ctx context.Context, o Options) (*Letters, error) {
 }
 
 // Check gives every problem of the content, as the function [Check] does.
-func (l *Letters) Check() ([]problem.Problem, error) {
+func (l *Letters) Check(ctx context.Context) ([]problem.Problem, error) {
 	if l.view == nil {
 		return l.Problems, nil
 	}
-	return l.view.Check()
+	return l.view.Check(ctx)
 }
 
 // Find gives the issue of a name: its file's, its number or its title.
@@ -114,7 +114,7 @@ func (l *Letters) image(src string) ([]byte, string, error) {
 	if decoded, err := url.PathUnescape(address); err == nil {
 		address = decoded
 	}
-	f, err := l.view.Open(address)
+	f, err := l.view.open(address)
 	if err != nil {
 		return nil, "", err
 	}

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	for _, q := range list {
 		p, err := s.unanswered(q)
-		if err != nil {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
 		problems = append(problems, p...)

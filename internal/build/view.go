@@ -2,7 +2,9 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -25,9 +27,9 @@ type View struct {
 
 	loaded  *Loaded
 	outputs map[string]render.Output
-	text    func(*site.Page) ([]byte, error)  // see [render.Renderer.AbsoluteText]
-	shards  func() (map[string][]byte, error) // of the search; made when first asked for
-	check   func() ([]problem.Problem, error)
+	text    func(*site.Page) ([]byte, error) // see [render.Renderer.AbsoluteText]
+	shards  *shared[map[string][]byte]       // of the search
+	check   *shared[[]problem.Problem]
 }
 
 // Prepare loads the source folder and makes its view, without publishing
@@ -58,9 +60,9 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 	}
 	v := &View{
 		Site: l.Site, loaded: l, text: renderer.AbsoluteText,
-		outputs: map[string]render.Output{}, shards: sync.OnceValues(l.shards),
+		outputs: map[string]render.Output{}, shards: &shared[map[string][]byte]{compute: l.shards, turn: l.turn},
 	}
-	v.check = sync.OnceValues(func() ([]problem.Problem, error) {
+	v.check = &shared[[]problem.Problem]{turn: l.turn, compute: func(ctx context.Context) ([]problem.Problem, error) {
 		if hasErrors(problems) {
 			return problems, nil // mails and answers of half a portal are nothing to go by
 		}
@@ -70,7 +72,7 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 		unanswered, err := l.questions(ctx)
 		list.Add(l.prefixed(unanswered)...)
 		return list.All(), err
-	})
+	}}
 	for _, out := range renderer.Outputs() {
 		v.outputs[out.Address] = out
 	}
@@ -83,8 +85,8 @@ func hasErrors(problems []problem.Problem) bool {
 }
 
 // Check gives every problem of the content, as the function [Check] does. It
-// looks only once.
-func (v *View) Check() ([]problem.Problem, error) { return v.check() }
+// looks only once, for all who ask; when the last of them has gone it stops.
+func (v *View) Check(ctx context.Context) ([]problem.Problem, error) { return v.check.get(ctx) }
 
 // Letters are the issues of the portal's newsletters.
 func (v *View) Letters() *Letters { return &Letters{v.Site, nil, v} }
@@ -167,8 +169,8 @@ func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.
 }
 
 // shards are the files of the search, by address.
-func (l *Loaded) shards() (map[string][]byte, error) {
-	index, _, err := l.updatedIndex(context.Background())
+func (l *Loaded) shards(ctx context.Context) (map[string][]byte, error) {
+	index, _, err := l.updatedIndex(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -179,42 +181,40 @@ func (l *Loaded) shards() (map[string][]byte, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		files[name] = data
-		return nil
+		return ctx.Err()
 	})
 	return files, err
 }
 
-// Has tells whether the site has an address.
+// Has tells whether the site has a page or a file at an address, those of the
+// search aside.
 func (v *View) Has(address string) bool {
-	if _, ok := v.outputs[address]; ok {
-		return true
-	}
-	shard, _ := v.shard(address)
-	return shard != nil
-}
-
-// shard is a file of the search, nil where the address is of none.
-func (v *View) shard(address string) ([]byte, error) {
-	if !strings.HasPrefix(address, search.ShardFolder) {
-		return nil, nil
-	}
-	files, err := v.shards()
-	return files[address], err
+	_, ok := v.outputs[address]
+	return ok
 }
 
 // Open gives what stands at an address below the root. The error is
-// [fs.ErrNotExist] where the site has no such address.
-func (v *View) Open(address string) (io.ReadSeekCloser, error) {
+// [fs.ErrNotExist] where the site has no such address, and that of ctx. The
+// files of the search are made when one is first asked for.
+func (v *View) Open(ctx context.Context, address string) (io.ReadSeekCloser, error) {
+	f, err := v.open(address)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(address, search.ShardFolder) {
+		return f, err
+	}
+	files, err := v.shards.get(ctx)
+	if data, ok := files[address]; ok {
+		return rendered{bytes.NewReader(data)}, nil
+	}
+	return nil, cmp.Or(err, absent(address))
+}
+
+func absent(address string) error { return fmt.Errorf("%s : %w", address, fs.ErrNotExist) }
+
+// open is Open without the search.
+func (v *View) open(address string) (io.ReadSeekCloser, error) {
 	out, ok := v.outputs[address]
 	if !ok {
-		data, err := v.shard(address)
-		if data == nil && err == nil {
-			err = fmt.Errorf("%s : %w", address, fs.ErrNotExist)
-		}
-		if err != nil {
-			return nil, err
-		}
-		return rendered{bytes.NewReader(data)}, nil
+		return nil, absent(address)
 	}
 	if out.Copy == "" {
 		data, err := out.Bytes()

@@ -33,6 +33,7 @@ type Workspace struct {
 	pages   map[string]kept
 	touched []string                    // see Touched; nil where any file may have changed
 	past    atomic.Pointer[history.Log] // read last
+	turn    chan struct{}               // see shared
 }
 
 // kept is a page with what its file was like when it was read.
@@ -57,7 +58,7 @@ const settled = 3 * time.Second
 
 // Open makes the workspace of Options.Source.
 func Open(o Options) *Workspace {
-	w := &Workspace{options: o, files: o.Files}
+	w := &Workspace{options: o, files: o.Files, turn: make(chan struct{}, 1)}
 	if w.files == nil {
 		w.files = os.DirFS(cmp.Or(o.Source, "."))
 	}
@@ -71,6 +72,7 @@ type Loaded struct {
 	Problems []problem.Problem // of all stages so far, sorted
 	Stages   []Stage
 
+	turn    chan struct{} // of the workspace
 	content fs.FS
 	cache   string
 	look    *look
@@ -93,7 +95,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	if info, err := fs.Stat(w.files, "content"); err != nil || !info.IsDir() {
 		return nil, noContentError{o.Source}
 	}
-	l := &Loaded{content: below(w.files, "content"), cache: filepath.Join(o.Source, ".cache")}
+	l := &Loaded{turn: w.turn, content: below(w.files, "content"), cache: filepath.Join(o.Source, ".cache")}
 	var list problem.List
 	configData, err := fs.ReadFile(l.content, content.ConfigFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -118,7 +120,11 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	list.Add(problems...)
 	sources := l.sources(files.Pages, configured)
 	clock.stop("configuration")
-	pages := w.parse(sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
+	pages := w.parse(ctx, sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
+	if err := ctx.Err(); err != nil {
+		w.pages = nil
+		return nil, err
+	}
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
 	exclusions := readExclusions(w.files, types, &list)
@@ -210,8 +216,9 @@ func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
 }
 
 // parse reads all pages, on all cores, in the order of their sources; of those
-// that were read earlier, what may have changed.
-func (w *Workspace) parse(sources []origin, earlier map[string]kept, touched []string, with parser, list *problem.List) []*content.Page {
+// that were read earlier, what may have changed. Once ctx has ended it reads no
+// more.
+func (w *Workspace) parse(ctx context.Context, sources []origin, earlier map[string]kept, touched []string, with parser, list *problem.List) []*content.Page {
 	var options []content.Option
 	if with.plainCode {
 		options = append(options, content.PlainCode)
@@ -219,6 +226,9 @@ func (w *Workspace) parse(sources []origin, earlier map[string]kept, touched []s
 	read := make([]kept, len(sources))
 	var begun atomic.Int64
 	inParallel(len(sources), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		w.options.progress("lecture", int(begun.Add(1)), len(sources))
 		src, before := sources[i], earlier[sources[i].file]
 		if before.with != with || before.from.path() != src.path() {

@@ -3,14 +3,13 @@ package preview
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"mime"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"path"
 	"slices"
@@ -31,36 +30,77 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin") // no other site reads drafts
 	switch {
-	case !p.allows(r.Host):
-		http.Error(w, "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr 0.0.0.0:8080", http.StatusForbidden)
+	case !p.allowsHost(r.Host):
+		http.Error(w, p.hostRefused(), http.StatusForbidden)
+	case fromElsewhere(r):
+		refuse(w, r)
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD")
 		http.Error(w, "Cet aperçu se lit seulement.", http.StatusMethodNotAllowed)
 	case r.URL.Path == eventsPath:
 		p.events(w, r)
-	case strings.HasPrefix(r.URL.Path, eventsPath+"/"):
-		p.current.Load().serveTool(w, r, strings.TrimPrefix(r.URL.Path, eventsPath+"/"))
 	default:
-		p.current.Load().serve(w, r)
+		p.answer(w, r)
 	}
 }
 
-// allows tells whether a request was meant for this address. The name of
-// another machine that leads to a loopback address is a trick to read it.
-func (p *preview) allows(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
+// hostRefused says by what names this preview is reached.
+func (p *preview) hostRefused() string {
+	if p.open {
+		return "Cet aperçu ne répond qu’à l’adresse de cette machine en chiffres et à son nom. Pour l’ouvrir sous un autre nom : intraqvt serve --addr NOM:8080"
 	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return p.open || strings.EqualFold(host, "localhost") || strings.EqualFold(host, p.host) || err == nil && ip.Unmap().IsLoopback()
+	return "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr 0.0.0.0:8080"
 }
+
+// errReplaced says that a newer state has come while an answer was made.
+var errReplaced = errors.New("a newer state has come")
+
+// answer has the newest state answer. Where a newer one comes while it is at
+// work, that one does; where the asker leaves, nobody works any longer.
+func (p *preview) answer(w http.ResponseWriter, r *http.Request) {
+	for r.Context().Err() == nil {
+		s := p.current.Load()
+		ctx, stop := context.WithCancelCause(r.Context())
+		go func() {
+			select {
+			case <-s.replaced:
+				stop(errReplaced)
+			case <-ctx.Done():
+			}
+		}()
+		done := s.answer(ctx, w, r)
+		stop(nil)
+		if done {
+			return
+		}
+	}
+}
+
+// answer tells whether it has answered. It has not where ctx has ended before.
+func (s *state) answer(ctx context.Context, w http.ResponseWriter, r *http.Request) bool {
+	if tool, ok := strings.CutPrefix(r.URL.Path, eventsPath+"/"); ok {
+		return s.serveTool(ctx, w, r, tool)
+	}
+	return s.serve(ctx, w, r)
+}
+
+// mostEvents is how many pages may wait for events at once; each keeps a
+// connection.
+const mostEvents = 200
 
 // events tells the version of each state until the reader leaves.
 func (p *preview) events(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream")
 	if r.Method == http.MethodHead {
+		w.Header().Set("Content-Type", "text/event-stream")
 		return
 	}
+	defer p.listening.Add(-1)
+	if p.listening.Add(1) > mostEvents {
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "Trop de pages suivent déjà cet aperçu : fermez-en, puis rechargez celle-ci.", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
 	control := http.NewResponseController(w)
 	control.SetReadDeadline(time.Time{}) // nothing more is read, for as long as it takes
 	for {
@@ -79,23 +119,26 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 }
 
 // serve answers with what the site has at an address.
-func (s *state) serve(w http.ResponseWriter, r *http.Request) {
+func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) bool {
 	if s.view == nil {
 		s.writePage(w, http.StatusServiceUnavailable, shown{body: blank})
-		return
+		return true
 	}
 	address, status := strings.TrimPrefix(r.URL.Path, "/"), http.StatusOK
 	if address == "" || strings.HasSuffix(address, "/") {
 		address += "index.html"
 	}
-	body, err := s.view.Open(address)
+	body, err := s.view.Open(ctx, address)
 	if errors.Is(err, fs.ErrNotExist) {
 		if s.view.Has(address + "/index.html") {
 			http.Redirect(w, r, (&url.URL{Path: "/" + address + "/", RawQuery: r.URL.RawQuery}).String(), http.StatusFound)
-			return
+			return true
 		}
 		address, status = "404.html", http.StatusNotFound
-		body, err = s.view.Open(address)
+		body, err = s.view.Open(ctx, address)
+	}
+	if ctx.Err() != nil {
+		return false
 	}
 	var page []byte
 	if err == nil {
@@ -103,16 +146,17 @@ func (s *state) serve(w http.ResponseWriter, r *http.Request) {
 		if path.Ext(address) != ".html" {
 			w.Header().Set("Content-Type", contentType(address))
 			http.ServeContent(w, r, "", time.Time{}, body) // knows about parts of large files
-			return
+			return true
 		}
 		page, err = io.ReadAll(body)
 	}
 	if err != nil {
-		broken := &state{version: s.version, view: s.view, source: s.source, problems: append(slices.Clone(s.problems), problem.Problem{Message: err.Error()})}
+		broken := &state{version: s.version, view: s.view, problems: append(slices.Clone(s.problems), problem.Problem{Message: err.Error()})}
 		broken.writePage(w, http.StatusInternalServerError, shown{body: blank})
-		return
+		return true
 	}
 	s.writePage(w, status, shown{body: page, page: s.view.Page(address)})
+	return true
 }
 
 // blank is the page behind problems where there is nothing else to show.

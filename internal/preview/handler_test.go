@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 )
@@ -145,17 +146,38 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// Who listens to other machines is called by names that nobody knows here.
+// Who lets other machines in is called by names that lead here, and by none
+// that somebody can have made lead here.
 func TestHostsOfAnOpenPreview(t *testing.T) {
-	for addr, want := range map[string]bool{"0.0.0.0:0": true, ":0": true, "127.0.0.1:0": false, "localhost:0": false} {
+	own, err := os.Hostname()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const good, bad = true, false
+	hosts := map[string]bool{
+		"192.168.1.4:8080": good, "[fe80::1]:8080": good, "poste-14:8080": good, "POSTE-14": good, "poste-14.local": good, own + ":8080": good, "localhost:8080": good,
+		"malin.example:8080": bad, "192.168.1.4.malin.example": bad, "poste-14.malin.example": bad, own + ".malin.example": bad, "local.malin.example": bad, "": bad, ":8080": bad,
+	}
+	for _, addr := range []string{"0.0.0.0:0", ":0", "127.0.0.1:0", "localhost:0"} {
 		p := &preview{Options: Options{Addr: addr}}
 		listener, err := p.listen()
 		if err != nil {
 			t.Fatal(err)
 		}
 		listener.Close()
-		if got := p.allows("poste-14.maison.example:8080"); got != want {
-			t.Errorf("--addr %s: another name allowed: %t", addr, got)
+		for host, want := range hosts {
+			if p.open != (addr == "0.0.0.0:0" || addr == ":0") {
+				t.Fatalf("--addr %s: open %t", addr, p.open)
+			}
+			if !p.open {
+				want = host == "localhost:8080"
+			}
+			if got := p.allowsHost(host); got != want {
+				t.Errorf("--addr %s: %q allowed: %t", addr, host, got)
+			}
 		}
+	}
+	if p := (&preview{host: "Poste-14.maison.example", open: true}); !p.allowsHost("poste-14.maison.example:8080") {
+		t.Error("the name that was given is not answered")
 	}
 }

@@ -10,9 +10,16 @@
 //
 // It is the pipeline of a build and not a second one: after a change the
 // source is linked again as a whole ([build.Workspace]), so that nothing has to
-// guess what the change reaches. It writes nothing but the caches, serves no
-// file that is not part of the site, and answers on a loopback address only
-// those who called it by a loopback name (DNS rebinding).
+// guess what the change reaches. It writes nothing but the caches, and serves no
+// file that is not part of the site.
+//
+// It answers its own pages and addresses that were typed, and nothing that
+// another site has the browser ask for (access.go): on a loopback address under
+// loopback names only; where other machines are let in, also under addresses in
+// figures and names that lead here and nowhere else. What takes long (what
+// changed, all problems, the files of the search) is made once for all who ask,
+// one at a time, and called off when nobody waits for it any more or when a
+// newer state has come; git and the index stop with it.
 package preview
 
 import (
@@ -31,6 +38,7 @@ import (
 	"time"
 
 	"github.com/cli/browser"
+	"golang.org/x/net/netutil"
 
 	"intraqvt/internal/build"
 	"intraqvt/internal/problem"
@@ -46,6 +54,9 @@ type Options struct {
 	Out   io.Writer     // gets the address and a line for each load, in French
 }
 
+// mostConnections is how many there may be at once; more wait.
+const mostConnections = 2 * mostEvents
+
 // ErrAddr says that Options.Addr is not host:port.
 var ErrAddr = errors.New("adresse illisible")
 
@@ -54,8 +65,9 @@ type preview struct {
 	Options
 	workspace *build.Workspace
 	host      string // of the listening address, as people call it
-	open      bool   // listens to other machines, on purpose: any name may lead here
+	open      bool   // listens to other machines, on purpose
 	current   atomic.Pointer[state]
+	listening atomic.Int32 // pages that wait for events
 }
 
 // state is what one load gave. It never changes.
@@ -65,8 +77,8 @@ type state struct {
 	sound    bool              // this load had no errors
 	earlier  bool              // view is of an earlier load
 	problems []problem.Problem // of this load
-	source   build.Options
-	replaced chan struct{} // closed when a newer state has taken its place
+	changes  *build.Changes    // of the folder as it was then
+	replaced chan struct{}     // closed when a newer state has taken its place
 }
 
 // Serve shows the portal until ctx ends, and then returns nil. An error is one
@@ -81,7 +93,10 @@ func Serve(ctx context.Context, o Options) error {
 	// Watching begins before the first load: no change falls between them.
 	changes := watch(o.Build.Source, o.Poll, func(line string) { fmt.Fprintln(o.Out, line) })
 	defer changes.close()
-	if err := p.load(ctx, nil); err != nil {
+	if err := p.load(ctx, nil); ctx.Err() != nil {
+		fmt.Fprintln(o.Out, stopped)
+		return nil
+	} else if err != nil {
 		return err
 	}
 	address := "http://" + net.JoinHostPort(p.host, portOf(listener)) + "/"
@@ -93,11 +108,12 @@ func Serve(ctx context.Context, o Options) error {
 		BaseContext:       func(net.Listener) context.Context { return serving },
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
+		MaxHeaderBytes:    16 << 10, // the address among them
 		WriteTimeout:      2 * time.Minute,
 		IdleTimeout:       time.Minute,
 	}
 	defer server.Close()
-	go func() { stop(server.Serve(listener)) }()
+	go func() { stop(server.Serve(netutil.LimitListener(listener, mostConnections))) }()
 	if o.Open {
 		browser.Stdout, browser.Stderr = io.Discard, io.Discard
 		go func() { // some wait for the browser's end
@@ -114,7 +130,7 @@ func Serve(ctx context.Context, o Options) error {
 		if err != nil {
 			fmt.Fprintln(o.Out, err)
 		}
-		p.load(ctx, changed) // only the first one fails
+		p.load(ctx, changed) // only the first one fails, or one whose ctx has ended
 		if missed := p.workspace.Missed(); len(missed) > 0 {
 			p.load(ctx, missed)
 		}
@@ -123,9 +139,12 @@ func Serve(ctx context.Context, o Options) error {
 	if ctx.Err() == nil {
 		return context.Cause(serving)
 	}
-	fmt.Fprintln(o.Out, "aperçu arrêté")
+	fmt.Fprintln(o.Out, stopped)
 	return nil
 }
+
+// stopped is the last line.
+const stopped = "aperçu arrêté"
 
 // listen opens the address asked for, or the next free port of twenty.
 func (p *preview) listen() (listener net.Listener, err error) {
@@ -161,13 +180,16 @@ const fewFiles = 20
 
 // load makes the state that the source is in now the current one, and says so
 // with the names of what has changed. It fails where there is nothing to show,
-// for a cause that is not in the content.
+// for a cause that is not in the content, and where ctx has ended.
 func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
 	if n := len(changed); n > 0 && n <= fewFiles && !slices.Contains(changed, unknownFiles) {
 		p.workspace.Touched(changed)
 	}
 	view, problems, err := p.workspace.Prepare(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	old := p.current.Load()
 	if err != nil {
 		if old == nil {
@@ -175,7 +197,7 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 		}
 		problems = []problem.Problem{{Level: problem.Error, Message: err.Error()}}
 	}
-	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, source: p.Build, replaced: make(chan struct{})}
+	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: p.workspace.Changes(), replaced: make(chan struct{})}
 	errors := s.errorsFirst(nil)
 	s.sound = err == nil && len(errors) == 0
 	if !s.sound && old != nil && old.view != nil && (old.sound || old.earlier) {

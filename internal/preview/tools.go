@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"intraqvt/internal/build"
@@ -29,30 +31,33 @@ var toolsSource string
 
 var tools = template.Must(template.New("tools").Parse(toolsSource))
 
-// serveTool answers with a page of the preview's own.
-func (s *state) serveTool(w http.ResponseWriter, r *http.Request, name string) {
+// serveTool answers with a page of the preview's own; see [state.answer].
+func (s *state) serveTool(ctx context.Context, w http.ResponseWriter, r *http.Request, name string) bool {
 	tool, rest, _ := strings.Cut(name, "/")
 	var data map[string]any
 	var err error
 	switch {
 	case tool == problemsTool && rest == "":
-		data, err = s.problemsPage()
+		data, err = s.problemsPage(ctx)
 	case tool == changesTool && rest == "" && s.view != nil:
-		data, err = s.changesPage(r.Context(), r.FormValue("depuis"))
+		data, err = s.changesPage(ctx, r.FormValue("depuis"))
 	case tool == letterTool && s.view != nil:
 		issue, ok := s.issue(rest + ".html")
 		if !ok {
 			http.NotFound(w, r)
-			return
+			return true
 		}
 		if r.FormValue("forme") == "html" {
 			s.serveLetter(w, issue)
-			return
+			return true
 		}
 		data, err = s.letterPage(issue)
 	default:
 		http.NotFound(w, r)
-		return
+		return true
+	}
+	if ctx.Err() != nil {
+		return false
 	}
 	if err != nil {
 		data["Error"] = err.Error()
@@ -62,6 +67,7 @@ func (s *state) serveTool(w http.ResponseWriter, r *http.Request, name string) {
 		panic(err) // the template and what it gets are both here
 	}
 	s.writePage(w, http.StatusOK, shown{body: b.Bytes(), tool: tool})
+	return true
 }
 
 // fileProblems are the problems of a file, with the page that is made of it.
@@ -71,12 +77,12 @@ type fileProblems struct {
 }
 
 // problemsPage lists every problem, file by file, as the command check does.
-func (s *state) problemsPage() (map[string]any, error) {
+func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 	data := map[string]any{"Title": "Problèmes"}
 	problems := s.problems
 	if errors, _ := problem.Count(problems); errors == 0 && s.view != nil {
 		var err error
-		if problems, err = s.view.Check(); err != nil {
+		if problems, err = s.view.Check(ctx); err != nil {
 			return data, err
 		}
 	}
@@ -101,11 +107,21 @@ func (s *state) problemsPage() (map[string]any, error) {
 	return data, nil
 }
 
+// revision is what may stand in an address as one: the name of a commit, a
+// branch or a tag, with steps back from it. The rest of git's language, which
+// searches the whole history for words, is for the command line.
+var revision = regexp.MustCompile(`\A(?:[\pL\pN_@][\pL\pN_./+@#=-]{0,199}(?:[~^][0-9]{0,6}){0,10})?\z`)
+
+var errRevision = errors.New("révision illisible : donnez le nom d’un commit, d’une branche ou d’une étiquette, par exemple HEAD~2")
+
 // changesPage says what the files as they stand do to the portal as a revision
 // has it.
 func (s *state) changesPage(ctx context.Context, since string) (map[string]any, error) {
 	data := map[string]any{"Title": "Ce qui change", "Since": since, "Style": template.CSS(compare.Style)}
-	report, err := build.Compare(ctx, s.source, since, "")
+	if !revision.MatchString(since) {
+		return data, errRevision
+	}
+	report, err := s.changes.Since(ctx, since)
 	if err != nil {
 		return data, err
 	}

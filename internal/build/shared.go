@@ -1,0 +1,101 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+// shared is a computation that takes a while and that several may ask for at
+// once. It runs once for all who wait, and only as long as somebody does: when
+// the last has gone it is called off, and begins anew for the next. What it has
+// come to is kept, but for an error.
+type shared[T any] struct {
+	compute func(context.Context) (T, error)
+	turn    chan struct{} // holds something while one of those that share it runs: the others wait
+
+	mu      sync.Mutex
+	done    bool
+	value   T
+	running *running[T]
+}
+
+// running is a computation under way.
+type running[T any] struct {
+	waiting int
+	stop    func()
+	ended   chan struct{} // closed when value and err are there
+	value   T
+	err     error
+	panic   any // for those who wait: here nobody would catch it
+}
+
+// get waits for the value. The error is that of ctx or of the computation.
+func (s *shared[T]) get(ctx context.Context) (T, error) {
+	s.mu.Lock()
+	if s.done {
+		defer s.mu.Unlock()
+		return s.value, nil
+	}
+	r := s.running
+	if r == nil {
+		r = s.start(context.WithoutCancel(ctx))
+	}
+	r.waiting++
+	s.mu.Unlock()
+	select {
+	case <-r.ended:
+		if r.panic != nil {
+			panic(r.panic)
+		}
+		return r.value, r.err
+	case <-ctx.Done():
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.waiting--; r.waiting == 0 {
+		r.stop()
+		if s.running == r {
+			s.running = nil
+		}
+	}
+	var none T
+	return none, ctx.Err()
+}
+
+// start begins the computation; the lock is held.
+func (s *shared[T]) start(ctx context.Context) *running[T] {
+	ctx, stop := context.WithCancel(ctx)
+	r := &running[T]{stop: stop, ended: make(chan struct{})}
+	s.running = r
+	go func() {
+		defer stop()
+		select {
+		case s.turn <- struct{}{}:
+			s.run(ctx, r)
+			<-s.turn
+		case <-ctx.Done():
+			r.err = ctx.Err()
+		}
+		s.mu.Lock()
+		if s.running == r {
+			s.running = nil
+			if s.done = r.err == nil && r.panic == nil; s.done {
+				s.value = r.value
+			}
+		}
+		s.mu.Unlock()
+		close(r.ended)
+	}()
+	return r
+}
+
+func (s *shared[T]) run(ctx context.Context, r *running[T]) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.panic = fmt.Sprintf("%v\n%s", p, debug.Stack())
+		}
+	}()
+	r.value, r.err = s.compute(ctx)
+}
