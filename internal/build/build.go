@@ -84,11 +84,16 @@ func (e noContentError) Is(target error) bool { return target == fs.ErrNotExist 
 // Build makes the site and publishes it. Where the content has errors it
 // returns [ErrContent] and leaves the output as it was.
 func Build(ctx context.Context, o Options) (*Report, error) {
+	ctx, stop := context.WithCancel(ctx)
 	l, err := Load(ctx, o)
 	if err != nil {
+		stop()
 		return nil, err
 	}
-	go l.past() // takes about as long as the index
+	var past sync.WaitGroup
+	past.Go(func() { l.past() }) // takes about as long as the index
+	defer past.Wait()
+	defer stop()
 	report := &Report{Stages: l.Stages}
 	clock := newClock()
 	o.progress("images", 0, 0)

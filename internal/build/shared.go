@@ -8,9 +8,9 @@ import (
 )
 
 // shared is a computation that takes a while and that several may ask for at
-// once. It runs once for all who wait, and only as long as somebody does: when
-// the last has gone it is called off, and begins anew for the next. What it has
-// come to is kept, but for an error.
+// once. It runs once for all who wait, and only as long as somebody does: the
+// last to go calls it off and waits for its end, and it begins anew for the
+// next. What it has come to is kept, but for an error.
 type shared[T any] struct {
 	compute func(context.Context) (T, error)
 	turn    chan struct{} // holds something while one of those that share it runs: the others wait
@@ -53,12 +53,15 @@ func (s *shared[T]) get(ctx context.Context) (T, error) {
 	case <-ctx.Done():
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if r.waiting--; r.waiting == 0 {
+	r.waiting--
+	last := r.waiting == 0
+	if last && s.running == r {
+		s.running = nil
+	}
+	s.mu.Unlock()
+	if last {
 		r.stop()
-		if s.running == r {
-			s.running = nil
-		}
+		<-r.ended
 	}
 	var none T
 	return none, ctx.Err()

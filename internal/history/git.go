@@ -35,7 +35,7 @@ func theirs(dir string) place {
 
 // environment is that of the process without what git would read in it, but for
 // what is kept. Whatever git does in it, it asks nobody, fetches nothing, and
-// takes objects for what they are (no refs/replace).
+// takes objects for what they are (no refs/replace, no info/grafts).
 func environment(kept func(name string) bool) []string {
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
@@ -47,7 +47,7 @@ func environment(kept func(name string) bool) []string {
 	}
 	return append(env,
 		"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", // no transport is allowed, and so none is tried
-		"GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
 		"LC_ALL=C") // messages are recognized, see explain
 }
 

@@ -130,7 +130,7 @@ func (r *Repository) Commit(ctx context.Context, revision string) (string, error
 	}
 	hash, err := r.asked.output(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
 	var f *failure
-	if errors.As(err, &f) && f.complaint == "" {
+	if errors.As(err, &f) && f.code == 1 { // at 128 it complains
 		return "", unknown
 	}
 	return strings.TrimSpace(hash), explain(ctx, err, r.dir, r)

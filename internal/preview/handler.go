@@ -25,6 +25,8 @@ const eventsPath = "/.apercu"
 
 // ServeHTTP answers for the whole site.
 func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.answering.RLock()
+	defer p.answering.RUnlock()
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")

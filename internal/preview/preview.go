@@ -33,6 +33,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -68,6 +69,7 @@ type preview struct {
 	open      bool   // listens to other machines, on purpose
 	current   atomic.Pointer[state]
 	listening atomic.Int32 // pages that wait for events
+	answering sync.RWMutex // read by each request until it is answered
 }
 
 // state is what one load gave. It never changes.
@@ -139,8 +141,25 @@ func Serve(ctx context.Context, o Options) error {
 	if ctx.Err() == nil {
 		return context.Cause(serving)
 	}
+	server.Close()
+	p.rest()
 	fmt.Fprintln(o.Out, stopped)
 	return nil
+}
+
+// rest waits until nothing is at work for an answer any more. It does not wait
+// for what cannot be interrupted.
+func (p *preview) rest() {
+	done := make(chan struct{})
+	go func() {
+		p.answering.Lock()
+		close(done)
+		p.answering.Unlock()
+	}()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Second):
+	}
 }
 
 // stopped is the last line.
