@@ -65,7 +65,7 @@ func (f *failure) has(texts ...string) bool {
 // missingObject is how git says that it lacks an object that others name; the
 // last are those of a partial clone.
 var missingObject = []string{
-	"unable to read", "could not get object info", "Could not read", "bad object", "missing object", "Not a valid object name", "does not exist in",
+	"unable to read", "could not get object info", "Could not read", "bad object", "missing object", "Not a valid object name", "not a tree object", "does not exist in",
 	"could not fetch", "lazy fetching disabled", "promisor remote",
 }
 

@@ -79,7 +79,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	case n.mode.IsDir():
 		return &folder{info: info, rest: t.list(at)}, nil
 	case n.kept != "":
-		return t.repo.openKept(n.kept)
+		return t.repo.openKept(info)
 	case n.data != nil:
 		return &smallFile{Reader: bytes.NewReader(n.data), info: info}, nil
 	}

@@ -54,11 +54,23 @@ func (r *Repository) statKept(name string) (fs.FileInfo, error) {
 	return root.Stat(name)
 }
 
-func (r *Repository) openKept(name string) (fs.File, error) {
+// keptFile is an open file of the store, under the name that the tree gives it.
+type keptFile struct {
+	*os.File
+	info nodeInfo
+}
+
+func (f *keptFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+
+func (r *Repository) openKept(info nodeInfo) (fs.File, error) {
 	root, err := os.OpenRoot(r.kept())
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
-	return root.Open(name)
+	f, err := root.Open(info.node.kept)
+	if err != nil {
+		return nil, err
+	}
+	return &keptFile{f, info}, nil
 }

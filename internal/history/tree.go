@@ -146,8 +146,9 @@ func (t *Tree) add(e entry) error {
 	case linkMode:
 		mode = fs.ModeSymlink
 	}
-	if _, there := t.nodes[name]; there { // as a file and as a folder, or twice
-		return &Error{fmt.Sprintf("cette version contient deux fois le même nom : %.200q", e.name), "« git fsck » dit ce qui est abîmé", nil}
+	twice := &Error{fmt.Sprintf("cette version contient deux fois le même nom : %.200q", e.name), "« git fsck » dit ce qui est abîmé", nil}
+	if _, there := t.nodes[name]; there {
+		return twice
 	}
 	n := &node{name: path.Base(name), mode: mode, hash: e.hash, size: -1}
 	t.nodes[name] = n
@@ -157,6 +158,9 @@ func (t *Tree) add(e entry) error {
 		if !there {
 			folder = &node{name: path.Base(name), mode: fs.ModeDir}
 			t.nodes[name] = folder
+		}
+		if !folder.mode.IsDir() {
+			return twice
 		}
 		folder.children = append(folder.children, n)
 		if there {
