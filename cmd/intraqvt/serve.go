@@ -18,7 +18,12 @@ func newServe() *cobra.Command {
 loads open pages again after every change of content/, layouts/ or static/.
 While the content has errors it lists them over the last state that had none. A
 bar leads to all problems, to what changed since the last commit, and to the
-mail that an issue becomes. Where the port is taken it takes the next free one.`,
+mail that an issue becomes. Where the port is taken it takes the next free one.
+
+It answers what a person asks for, and nothing that a page of another site has
+the browser ask for. With an --addr that lets other machines in, it is reached
+by this machine's address in figures, its name, a name without a point or in
+.local, and the name given as --addr; drafts are then shown to whoever asks.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
