@@ -12,7 +12,7 @@ type room struct {
 const anything = "..."
 
 // stages up to the linked site, which later rooms may all look at.
-var upToSite = []string{"internal/problem", "internal/schema", "internal/markdown", "internal/content", "internal/site"}
+var upToSite = []string{"internal/problem", "internal/address", "internal/schema", "internal/markdown", "internal/content", "internal/site"}
 
 // templates are the embedded layouts and static files. Only the build hands
 // them out; tests may try their package on the real ones.
@@ -22,20 +22,21 @@ var templates = []string{"layouts", "static"}
 // room is an architectural decision.
 var rooms = map[string]room{
 	"internal/problem":    {nil, nil, "every stage complains through it, so it can know none of them"},
+	"internal/address":    {upToSite[:1], nil, "what an address may be depends on how it is written alone"},
 	"internal/schema":     {upToSite[:1], templates, "a type's description is read before there is any content"},
-	"internal/markdown":   {upToSite[:1], nil, "what a text says depends on that text alone"},
+	"internal/markdown":   {upToSite[:2], nil, "what a text says depends on that text alone"},
 	"internal/media":      {upToSite[:1], nil, "what becomes of a file depends on that file alone"},
-	"internal/content":    {upToSite[:3], templates, "what a page says depends on its file and its type alone"},
-	"internal/site":       {upToSite[:4], templates, "what a site says depends on its pages alone"},
+	"internal/content":    {upToSite[:4], templates, "what a page says depends on its file and its type alone"},
+	"internal/site":       {upToSite[:5], templates, "what a site says depends on its pages alone"},
 	"internal/history":    {nil, nil, "what git tells of a file depends on the repository alone"},
 	"internal/render":     {join(upToSite, "internal/media"), templates, "what an address renders to depends on the site and the layouts alone"},
 	"internal/compare":    {upToSite, nil, "what changed between two sites depends on these sites alone"},
 	"internal/search":     {upToSite[:1], nil, "it indexes documents whatever they were made of; the build makes them of the site"},
-	"internal/newsletter": {join(upToSite[:1], "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
+	"internal/newsletter": {join(upToSite[:2], "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
 	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
 	"internal/build": {join(upToSite, "internal/compare", "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
 		"it orders the stages; the commands around it call it, not the reverse"},
-	"internal/preview": {[]string{"internal/build", "internal/compare", "internal/render", "internal/site", "internal/problem"}, templates, "a preview is the same pipeline as a build, not a second one"},
+	"internal/preview": {join(upToSite[:2], "internal/build", "internal/compare", "internal/render", "internal/site"), templates, "a preview is the same pipeline as a build, not a second one"},
 	"internal/hub":     {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "publication by git push runs a build like any other"},
 	"internal/editor":  {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "the editor writes content files and lets a build judge them"},
 
@@ -47,7 +48,7 @@ var rooms = map[string]room{
 	"internal/bench":       {nil, nil, "it measures the program from outside, as any other tool"},
 	"internal/bench/floor": {nil, nil, "the floor of the measurements has none of the program's code"},
 	"internal/house":       {nil, []string{"internal/schema", "internal/problem"}, "it judges the packages and needs none of them"},
-	"internal/browser":     {nil, []string{"internal/build", "internal/preview", "internal/problem"}, "it tries the built site as a reader does"},
+	"internal/browser":     {nil, []string{"internal/address", "internal/build", "internal/preview", "internal/problem"}, "it tries the built site as a reader does"},
 }
 
 // notImported are the rooms at the end of the way: what they hold is of no use

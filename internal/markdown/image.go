@@ -1,7 +1,11 @@
 package markdown
 
 import (
+	"errors"
+
 	"github.com/yuin/goldmark/ast"
+
+	"intraqvt/internal/address"
 )
 
 // image leaves a slot for ![alt](target "légende").
@@ -17,7 +21,7 @@ func (c *compiler) image(n *ast.Image) {
 // figure leaves a slot for an image alone in its paragraph: a figure, whose
 // caption is the title. It is false where the image may not be shown.
 func (c *compiler) figure(n *ast.Image) bool {
-	if isExternal(resolve(string(n.Destination))) {
+	if !isFile(resolve(string(n.Destination))) {
 		return false
 	}
 	s, _ := c.imageSlot(n)
@@ -33,10 +37,16 @@ func (c *compiler) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	if s.Alt == "" {
 		c.warn(n, "texte-alternatif", "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
 	}
-	if isExternal(target) {
+	if !isFile(target) {
 		c.warn(n, "image-externe", "image prise sur un autre site : "+excerpt(target), "copiez le fichier à côté de la page : le portail ne demande rien au dehors")
 		return s, false
 	}
 	s.Target, s.Fragment = splitTarget(target)
 	return s, true
+}
+
+// isFile tells whether an image is to be found in the portal.
+func isFile(target string) bool {
+	_, err := address.Read(target)
+	return errors.Is(err, address.ErrInside)
 }

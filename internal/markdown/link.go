@@ -1,33 +1,23 @@
 package markdown
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/util"
+
+	"intraqvt/internal/address"
 )
 
-// link writes [text](target). An address of the web is written as it is; any
-// other is a slot: a page, a file or a section that the site resolves.
+// link writes [text](target). One that may not be written leaves its text.
 func (c *compiler) link(n *ast.Link) {
 	at := c.position(n)
 	target := resolve(string(n.Destination))
-	s := Slot{Kind: SlotLink, Title: caption(n.Title)}
-	switch {
-	case c.inLink:
-		c.inside(n)
-		return
-	case !isExternal(target):
-		s.Target, s.Fragment = splitTarget(target)
-	case safeAddress(target):
-		s.Target = target
-	default:
-		c.warnAt(at, "adresse-interdite", "adresse de lien interdite : "+excerpt(target), "liens permis : https, http, mailto, tel et les pages du portail")
+	if c.inLink || !c.openLink(target, caption(n.Title), at) {
 		c.inside(n)
 		return
 	}
-	c.openLink(s, at)
 	start, slots := len(c.html), len(c.slots)
 	c.inside(n)
 	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
@@ -36,25 +26,39 @@ func (c *compiler) link(n *ast.Link) {
 	c.closeLink(at)
 }
 
-// openLink starts a link: a slot or, to an address of the web, the element
-// itself.
-func (c *compiler) openLink(s Slot, at int) {
-	c.inLink = true
+// openLink starts a link to an address as its author wrote it: the element
+// itself where that leads out of the portal, else a slot for a page, a file or
+// a section that the site resolves. It is false, and complains, where the
+// portal publishes no such address.
+func (c *compiler) openLink(written, title string, at int) bool {
+	web, err := address.Read(written)
+	var refusal *address.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		c.warnAt(at, "adresse-interdite", "adresse de lien interdite : "+excerpt(written), refusal.Hint)
+		return false
+	case err != nil:
+		s := Slot{Kind: SlotLink, Title: title}
+		s.Target, s.Fragment = splitTarget(written)
+		c.openSlot(s, at)
+		return true
+	}
+	c.inLink, c.linkSlot = true, false
 	c.prose++
-	if c.linkSlot = s.Kind == SlotWiki || !isExternal(s.Target); c.linkSlot {
-		c.slot(s, at)
-		return
-	}
-	address := s.Target
-	if strings.HasPrefix(address, "//") { // a page may be read from a file
-		address = "https:" + address
-	}
 	c.write("<a")
-	c.writeAttr("href", string(util.URLEscape([]byte(address), false)))
-	if s.Title != "" {
-		c.writeAttr("title", s.Title)
+	c.writeAttr("href", web.String())
+	if title != "" {
+		c.writeAttr("title", title)
 	}
 	c.write(">")
+	return true
+}
+
+// openSlot starts a link that the site resolves.
+func (c *compiler) openSlot(s Slot, at int) {
+	c.inLink, c.linkSlot = true, true
+	c.prose++
+	c.slot(s, at)
 }
 
 func (c *compiler) closeLink(at int) {
@@ -70,46 +74,17 @@ func (c *compiler) closeLink(at int) {
 // autoLink writes an address that stands in the text as it is.
 func (c *compiler) autoLink(n *ast.AutoLink) {
 	at := c.position(n)
-	address := string(n.URL(c.source))
-	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(address), "mailto:") {
-		address = "mailto:" + address
+	written := string(n.URL(c.source))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(written), "mailto:") {
+		written = "mailto:" + written
 	}
 	label := string(n.Label(c.source))
-	if c.inLink || !safeAddress(address) {
+	if c.inLink || !c.openLink(written, "", at) {
 		c.run(label, at)
 		return
 	}
-	c.openLink(Slot{Kind: SlotLink, Target: address}, at)
 	c.run(label, at)
 	c.closeLink(at)
-}
-
-// isExternal tells whether a link names a scheme or a host.
-func isExternal(target string) bool {
-	if strings.HasPrefix(target, "//") {
-		return true
-	}
-	scheme, _, found := strings.Cut(target, ":")
-	if !found || scheme == "" || strings.ContainsAny(scheme, "/?# ") {
-		return false
-	}
-	for i, r := range scheme {
-		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", r)) {
-			return false
-		}
-	}
-	return true
-}
-
-// safeAddress keeps javascript:, data: and the like out of pages.
-func safeAddress(target string) bool {
-	scheme, _, _ := strings.Cut(strings.ToLower(target), ":")
-	switch scheme {
-	case "http", "https", "mailto", "tel":
-		return true
-	}
-	return strings.HasPrefix(target, "//")
 }
 
 // splitTarget separates a path from its fragment and decodes both; a query

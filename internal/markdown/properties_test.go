@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -204,8 +205,8 @@ func checkHTML(t *testing.T, d *Document) {
 			if a.Key == "id" {
 				written = append(written, a.Val)
 			}
-			if scheme, _, _ := strings.Cut(strings.ToLower(a.Val), ":"); a.Key == "href" && a.Val[0] != '#' && !slices.Contains([]string{"https", "http", "mailto", "tel"}, scheme) {
-				t.Errorf("%q is written", token)
+			if a.Key == "href" && !strings.HasPrefix(a.Val, "#") {
+				checkAddress(t, a.Val)
 			}
 		}
 	}
@@ -231,6 +232,22 @@ func checkHTML(t *testing.T, d *Document) {
 		t.Errorf("HTML's parser sees other elements\nwritten %s\nseen    %s", want, got)
 	}
 }
+
+// checkAddress: an address that is written leads out of the portal by a scheme
+// that is harmless, also to those who decode it once more than browsers do.
+func checkAddress(t *testing.T, written string) {
+	for range 4 {
+		if m := leadsOut.FindStringSubmatch(written); m == nil {
+			t.Errorf("a link to %q is written", written)
+		}
+		written = html.UnescapeString(written)
+		if plain, err := url.PathUnescape(written); err == nil {
+			written = plain
+		}
+	}
+}
+
+var leadsOut = regexp.MustCompile(`^(https?://[^/\\?#@]+([/?#]|$)|mailto:|tel:)`)
 
 var elements = strings.Fields(`a abbr aside b bdi blockquote br caption cite code data dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img
 	input ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr`)

@@ -34,10 +34,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
 	p.AllowAttrs("open").Matching(regexp.MustCompile(`^(open)?$`)).OnElements("details")
 	p.AllowAttrs("datetime").OnElements("time")
-	p.RequireParseableURLs(true)
-	p.AllowRelativeURLs(true)
-	p.AllowURLSchemes("http", "https", "mailto", "tel")
-	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("href").OnElements("a") // any: compiler.openLink judges it
 	p.AllowAttrs("name").Matching(id).OnElements("a")
 	return p
 })

@@ -75,18 +75,22 @@ func (c *compiler) rawStart(t html.Token, selfClosing bool, raw []byte, at int) 
 		c.startBlock()
 	}
 	open := rawOpen{name: name, tag: name, at: at, sections: c.floor.sections}
-	if name == "a" {
+	href := attribute(t, "href")
+	switch {
+	case href == "" && name == "a":
 		open.tag = "span"
-	}
-	if href := attribute(t, "href"); href != "" {
+		c.writeStart(open.tag, t)
+	case href == "":
+		c.writeStart(open.tag, t)
+	default:
 		if attribute(t, "id") != "" || attribute(t, "name") != "" {
 			c.writeStart("span", t)
 			c.write("</span>")
 		}
-		c.openRawLink(href, attribute(t, "title"), at)
-		open.tag = ""
-	} else {
-		c.writeStart(open.tag, t)
+		if open.tag = ""; !c.openLink(href, caption([]byte(attribute(t, "title"))), at) {
+			open.tag = "span"
+			c.write("<span>")
+		}
 	}
 	if slices.Contains(rawVoid, name) {
 		return
@@ -99,14 +103,6 @@ func (c *compiler) rawStart(t html.Token, selfClosing bool, raw []byte, at int) 
 	if selfClosing {
 		c.closeRaw(len(c.rawOpen) - 1)
 	}
-}
-
-func (c *compiler) openRawLink(href, title string, at int) {
-	s := Slot{Kind: SlotLink, Target: href, Title: caption([]byte(title))}
-	if !isExternal(href) {
-		s.Target, s.Fragment = splitTarget(href)
-	}
-	c.openLink(s, at)
 }
 
 // writeStart writes a start tag. An id that is taken already is left out; an

@@ -107,7 +107,7 @@ func (c *compiler) wiki(n *wikiLink) {
 		c.typo.skip()
 		return
 	}
-	c.openLink(s, at)
+	c.openSlot(s, at)
 	c.say(n.label(), at, true)
 	c.closeLink(at)
 }

@@ -1,0 +1,92 @@
+package address
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"intraqvt/internal/problem"
+)
+
+// Code is that of problems with names.
+const Code = "nom-de-fichier"
+
+// How long names may be. A file system's own limit is one of bytes on Linux and
+// of 16-bit units on Windows; where Windows opens a shared drive, 260 units hold
+// the whole path, the drive's part included.
+const (
+	maxSegment  = 255
+	maxPath     = 2000
+	maxOnShares = 200
+)
+
+// OwnPrefix begins the names that a publication keeps for itself.
+const OwnPrefix = ".intraqvt-"
+
+// CheckName complains of the name of a file or folder that some system cannot
+// hold. ok is true where all can; the problem is a warning without its place.
+func CheckName(name string) (p problem.Problem, ok bool) {
+	stem, _, _ := strings.Cut(name, ".")
+	message := ""
+	if i := strings.IndexAny(name, `<>:"|?*\`); i >= 0 {
+		message = "Windows n’admet pas « " + name[i:i+1] + " » dans un nom"
+	} else if strings.ContainsFunc(name, unicode.IsControl) {
+		message = "le nom contient un signe de commande, que l’on ne voit pas"
+	} else if last := name[len(name)-1]; last == '.' || last == ' ' {
+		message = "le nom finit par un point ou une espace, que Windows retire"
+	} else if slices.Contains(devices, strings.ToUpper(strings.TrimRight(stem, " "))) {
+		message = "« " + stem + " » désigne un appareil sous Windows, qui n’en fait pas un fichier"
+	} else if n := len(utf16.Encode([]rune(name))); n > maxSegment {
+		message = fmt.Sprintf("un nom de %d signes : Windows en admet %d", n, maxSegment)
+	} else {
+		return problem.Problem{}, true
+	}
+	return problem.Problem{Level: problem.Warning, Code: Code, Message: message, Hint: remedy}, false
+}
+
+const remedy = "renommez-le en lettres, chiffres et traits d’union, sans quoi ceux qui travaillent sous Windows n’ont pas ce fichier"
+
+// devices are the names of Windows that are no files, whatever ending they
+// have.
+var devices = func() []string {
+	names := []string{"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
+	for _, digit := range "123456789¹²³" {
+		names = append(names, "COM"+string(digit), "LPT"+string(digit))
+	}
+	return names
+}()
+
+// CheckOutput complains of a name below the portal's root under which nothing
+// can be published, an error, or which some system cannot hold, a warning.
+func CheckOutput(name string) (p problem.Problem, ok bool) {
+	message, hint := "", "raccourcissez le nom du fichier ou de son dossier"
+	segments := strings.Split(name, "/")
+	longest := slices.MaxFunc(segments, func(a, b string) int { return len(a) - len(b) })
+	switch {
+	case strings.Contains(name, `\`):
+		message, hint = "« \\ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom", "remplacez-le par un trait d’union ou, pour un dossier, par « / »"
+	case strings.ContainsFunc(name, unicode.IsControl):
+		message, hint = "le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom", "retapez le nom"
+	case !fs.ValidPath(name) || strings.HasPrefix(name, OwnPrefix):
+		message, hint = "rien ne peut être publié sous ce nom", "choisissez-en un autre"
+	case len(longest) > maxSegment:
+		message = fmt.Sprintf("un nom de %d octets : %d au plus", len(longest), maxSegment)
+	case len(name) > maxPath:
+		message = fmt.Sprintf("un chemin de %d octets : %d au plus", len(name), maxPath)
+	}
+	if message != "" {
+		return problem.Problem{Level: problem.Error, Code: Code, Message: message, Hint: hint}, false
+	}
+	for _, segment := range segments {
+		if p, ok := CheckName(segment); !ok {
+			return p, false
+		}
+	}
+	if n := len(utf16.Encode([]rune(name))); n > maxOnShares {
+		return problem.Problem{Level: problem.Warning, Code: Code, Message: fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares), Hint: hint}, false
+	}
+	return problem.Problem{}, true
+}
