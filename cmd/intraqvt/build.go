@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/build"
 	"intraqvt/internal/problem"
 )
@@ -25,6 +26,9 @@ output folder stays as it was.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("format", format, "text", "json"); err != nil {
 				return err
+			}
+			if _, err := address.ReadRoot(o.BaseURL); o.BaseURL != "" && err != nil {
+				return usagef("par exemple --base-url https://qvt.example.org/", "--base-url : « %s » n’est pas une adresse complète", o.BaseURL)
 			}
 			var err error
 			if o.At, err = parseDay(at); err != nil {

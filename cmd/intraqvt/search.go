@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/build"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
@@ -172,20 +173,16 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
 	for _, h := range r.Hits {
-		a.Hits = append(a.Hits, answerHit{URL: address(h), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
+		a.Hits = append(a.Hits, answerHit{URL: addressOf(h), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(a)
 }
 
-// address is where a hit is read: its page, at the section that answers.
-func address(h search.Hit) string {
-	if h.Anchor == "" {
-		return h.URL
-	}
-	return h.URL + "#" + h.Anchor
-}
+// addressOf is where a hit is read, from the portal's root: its page, at the
+// section that answers.
+func addressOf(h search.Hit) string { return address.To("", h.URL).At(h.Anchor).String() }
 
 func printAnswer(s screen, r search.Result) {
 	for _, text := range r.Lost {
@@ -207,7 +204,7 @@ func printAnswer(s screen, r search.Result) {
 			title += " › " + h.Heading
 		}
 		s.line(4, "%2d. %s  [%s]", i+1, s.bold(title), h.Type)
-		s.line(0, "    %s", address(h))
+		s.line(0, "    %s", addressOf(h))
 		var excerpt strings.Builder
 		for _, part := range h.Excerpt {
 			if part.Match {

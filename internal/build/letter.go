@@ -90,7 +90,7 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	from := mail.Address{Name: c.Title, Address: c.Contact}
 	letter := &newsletter.Issue{
 		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text("objet"), Preheader: p.Text("preheader"), Date: p.Date,
-		Body: string(body), Online: c.Absolute(p.Path()), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
+		Body: string(body), Online: c.Absolute(p.Path()).String(), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
 		Image: func(src string) ([]byte, string, error) { return l.image(src) },
 	}
 	letter.Number = numberOf(p)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -105,7 +106,9 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	config, problems := site.ReadConfig(configData)
 	list.Add(problems...)
 	if o.BaseURL != "" {
-		config.SetBaseURL(o.BaseURL)
+		if err := config.SetBaseURL(o.BaseURL); err != nil {
+			return nil, fmt.Errorf("adresse du portail « %s » : %w", o.BaseURL, err)
+		}
 	}
 	w.look = readLook(w.files, w.look)
 	l.look = w.look

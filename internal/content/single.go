@@ -1,9 +1,9 @@
 package content
 
 import (
+	"errors"
 	"fmt"
 	"net/mail"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -67,9 +68,13 @@ func (v *Value) read() (message, hint string) {
 			v.Text = "oui"
 		}
 	case schema.URL:
-		u, err := url.Parse(v.Text)
-		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			return fmt.Sprintf("« %s » n’est pas une adresse complète", v.Text), "elle commence par https://"
+		u, err := address.Read(v.Text)
+		hint := "elle commence par https://"
+		if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) && strings.HasPrefix(strings.ToLower(v.Text), "http") {
+			hint = refusal.Hint
+		}
+		if err != nil || !u.IsWeb() {
+			return fmt.Sprintf("« %s » n’est pas une adresse complète", v.Text), hint
 		}
 	case schema.Email:
 		if a, err := mail.ParseAddress(v.Text); err != nil || a.Address != v.Text {

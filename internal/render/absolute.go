@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"io"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -12,13 +11,10 @@ import (
 )
 
 // AbsoluteText is the text of a page for those who read it elsewhere, in a
-// mail or a feed: every address is absolute, where the portal has one. The
-// error is the parser's.
+// mail or a feed: every address is absolute. The portal has a base address.
+// The error is the parser's.
 func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
-	base, err := url.Parse(r.absolute("", p.Path()))
-	if err != nil {
-		return nil, err
-	}
+	here := r.site.Config.Absolute(p.Path())
 	var out bytes.Buffer
 	z := html.NewTokenizer(bytes.NewReader(r.bodyHTML(p, p.Path())))
 	for {
@@ -33,12 +29,12 @@ func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
 			for i := range t.Attr {
 				switch a := &t.Attr[i]; a.Key {
 				case "href", "src":
-					a.Val = resolve(base, a.Val)
+					a.Val = here.Resolve(a.Val).String()
 				case "srcset":
 					sizes := strings.Split(a.Val, ", ")
 					for k, size := range sizes {
-						address, width, _ := strings.Cut(size, " ")
-						sizes[k] = resolve(base, address) + " " + width
+						picture, width, _ := strings.Cut(size, " ")
+						sizes[k] = here.Resolve(picture).String() + " " + width
 					}
 					a.Val = strings.Join(sizes, ", ")
 				}
@@ -50,11 +46,11 @@ func (r *Renderer) AbsoluteText(p *site.Page) ([]byte, error) {
 	}
 }
 
-// resolve makes an address absolute; one that cannot be read stays as it is.
-func resolve(base *url.URL, address string) string {
-	u, err := base.Parse(address)
-	if err != nil {
-		return address
+// textFor is the text of a page for a feed: absolute, or as seen from the feed
+// where the portal has no base address.
+func (r *Renderer) textFor(p *site.Page, feed string) ([]byte, error) {
+	if r.site.Config.BaseURL == "" {
+		return r.bodyHTML(p, feed), nil
 	}
-	return u.String()
+	return r.AbsoluteText(p)
 }

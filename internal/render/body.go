@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/media"
 	"intraqvt/internal/site"
@@ -114,7 +115,7 @@ func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	}
 	id := "terme-" + t.Page.Slug
 	b.raw(`<span class="terme"><a`)
-	b.attr("href", relative(b.address, t.Page.Path()))
+	b.href(between(b.address, t.Page.Path()))
 	b.attr("aria-describedby", id)
 	b.raw(">" + text + `</a><span class="bulle" role="tooltip"`)
 	b.attr("id", id)
@@ -170,17 +171,17 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	switch {
 	case t.Page != nil:
 		b.raw("<a")
-		b.attr("href", b.href(t))
+		b.href(b.toPage(t))
 	case t.Section != nil:
 		b.raw("<a")
-		b.attr("href", relative(b.address, t.Section.Address()))
+		b.href(between(b.address, t.Section.Address()))
 	case t.Generated != nil:
 		b.raw("<a")
-		b.attr("href", withAnchor(relative(b.address, t.Generated.Address), t.Anchor))
+		b.href(between(b.address, t.Generated.Address).At(t.Anchor))
 	case t.File != "":
 		f := b.r.files[t.File]
 		b.raw(`<a class="fichier" download`)
-		b.attr("href", relative(b.address, t.File))
+		b.href(between(b.address, t.File))
 		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+media.HumanSize(f.Size)) + ")</span></a>"
 	default:
 		b.open = append(b.open, "")
@@ -193,20 +194,12 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	b.open = append(b.open, end)
 }
 
-func (b *body) href(t site.Target) string {
-	to := t.Page.Path()
-	if t.Anchor != "" && to == b.address {
-		return "#" + escapePath(t.Anchor)
+// toPage is the address of a page or of a part of it.
+func (b *body) toPage(t site.Target) address.URL {
+	if to := t.Page.Path(); t.Anchor == "" || to != b.address {
+		return between(b.address, to).At(t.Anchor)
 	}
-	return withAnchor(relative(b.address, to), t.Anchor)
-}
-
-// withAnchor adds a part of the page to an address.
-func withAnchor(address, anchor string) string {
-	if anchor == "" {
-		return address
-	}
-	return address + "#" + escapePath(anchor)
+	return address.Part(t.Anchor)
 }
 
 // image writes an image with its sizes; in a figure where it stands alone.
@@ -265,7 +258,7 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 	start, end, ok := t.Page.Body.Section(t.Anchor)
 	if !ok || len(b.embeds) > maxEmbeds || slices.Contains(b.embeds, t.Page) {
 		b.raw("<p><a")
-		b.attr("href", b.href(t))
+		b.href(b.toPage(t))
 		b.raw(">")
 		b.text(name(t))
 		b.raw("</a></p>")
@@ -278,7 +271,7 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 	b.write(t.Page, start, end)
 	b.embeds = b.embeds[:len(b.embeds)-1]
 	b.raw(`<p class="extrait-source">Extrait de <a`)
-	b.attr("href", b.href(t))
+	b.href(b.toPage(t))
 	b.raw(">")
 	b.text(name(t))
 	b.raw("</a></p>\n</section>")
@@ -319,6 +312,7 @@ func (b *body) raw(s string) { b.out = append(b.out, s...) }
 func (b *body) text(s string) {
 	b.out = append(b.out, html.EscapeString(s)...)
 }
+func (b *body) href(u address.URL) { b.attr("href", u.String()) }
 func (b *body) attr(name, value string) {
 	b.out = append(b.out, ' ')
 	b.out = append(b.out, name...)

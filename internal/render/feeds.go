@@ -106,7 +106,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 			e.ID = identifier(p.Path())
 		}
 		if p.Type.Has(schema.OutputEmail) {
-			text, err := r.AbsoluteText(p) // a letter is read where it arrives
+			text, err := r.textFor(p, from) // a letter is read where it arrives
 			if err != nil {
 				return nil, err
 			}
@@ -179,7 +179,7 @@ func (r *Renderer) sitemap() ([]byte, error) {
 		if p.Unlisted {
 			continue
 		}
-		e := entry{Loc: r.site.Config.Absolute(p.Path())}
+		e := entry{Loc: r.site.Config.Absolute(p.Path()).String()}
 		if t := changed(p); !t.IsZero() {
 			e.LastMod = t.Format(time.DateOnly)
 		}
@@ -190,7 +190,7 @@ func (r *Renderer) sitemap() ([]byte, error) {
 	}
 	for _, s := range r.site.Sections {
 		if s.Index == nil {
-			set.URLs = append(set.URLs, entry{Loc: r.site.Config.Absolute(s.Address())})
+			set.URLs = append(set.URLs, entry{Loc: r.site.Config.Absolute(s.Address()).String()})
 		}
 	}
 	var b bytes.Buffer
@@ -206,7 +206,7 @@ func (r *Renderer) sitemap() ([]byte, error) {
 
 // absolute is a full address where the site has a base, a relative one else.
 func (r *Renderer) absolute(from, to string) string {
-	return cmp.Or(r.site.Config.Absolute(to), relative(from, to))
+	return cmp.Or(r.site.Config.Absolute(to).String(), relative(from, to))
 }
 
 // changed is the last day on which a page's content changed.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"net/url"
 	"path"
 	"slices"
@@ -56,7 +55,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	switch v.Field.Kind {
 	case schema.Reference:
 		if q := p.Ref(v); q != nil {
-			c.Text, c.URL = q.Title, template.URL(relative(address, q.Path()))
+			c.Text, c.URL = q.Title, href(between(address, q.Path()))
 			if n := q.Number(); n != "" {
 				c.Text = n + ". " + q.Title
 			}
@@ -64,23 +63,18 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	case schema.File:
 		name := site.FileOf(p.Page, v)
 		if f, ok := r.files[name]; ok {
-			c = CardValue{Text: path.Base(name), URL: template.URL(relative(address, name)), Note: fileNote(f), Download: true}
+			c = CardValue{Text: path.Base(name), URL: href(between(address, name)), Note: fileNote(f), Download: true}
 		}
 	case schema.URL:
-		c.URL = template.URL(v.Text)
+		c.URL = outside(v.Text)
 		if u, err := url.Parse(v.Text); err == nil {
 			c.Text = strings.TrimSuffix(u.Host+u.Path, "/")
 		}
 	case schema.Email:
-		c.URL = template.URL("mailto:" + v.Text)
+		c.URL = mailbox(v.Text)
 	case schema.Phone:
 		c.Text = strings.ReplaceAll(v.Text, " ", "\u00a0")
-		c.URL = template.URL("tel:" + strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' || r == '+' {
-				return r
-			}
-			return -1
-		}, v.Text))
+		c.URL = phone(v.Text)
 	case schema.Number:
 		if v.Field.Unit != "" {
 			c.Text += "\u00a0" + v.Field.Unit
@@ -170,7 +164,7 @@ func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 		if i > 0 && v.Field.Columns[i].Kind == schema.URL {
 			for j, row := range v.Rows {
 				if row[i].IsSet() && len(t.Rows[j]) > 0 && len(t.Rows[j][0].Values) == 1 {
-					t.Rows[j][0].Values[0].URL = template.URL(row[i].Text)
+					t.Rows[j][0].Values[0].URL = outside(row[i].Text)
 				}
 			}
 			continue

@@ -59,8 +59,7 @@ func (r *Renderer) guideView(address, title, description string, above ...Link) 
 		if s.Path == site.GuideFolder {
 			name = s.Title
 			nav := r.component("rubrique", address, &View{Title: s.Title, Menu: r.navLevel(s, s, address), Address: relative(address, s.Address())})
-			here := `href="` + relative(address, address) + `"`
-			v.Section = template.HTML(strings.Replace(string(nav), here, here+` aria-current="page"`, 1))
+			v.Section = withCurrent(nav, relative(address, address))
 		}
 	}
 	v.Trail = append([]Link{{Title: r.theme.words["accueil"], URL: relative(address, "index.html")}, {Title: name, URL: relative(address, index)}}, above...)

@@ -197,7 +197,7 @@ func initial(title string) (letter, id string) {
 func (r *Renderer) notFound() ([]byte, error) {
 	root := "/"
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
-		root = base.Path
+		root = base.EscapedPath()
 	}
 	v := r.viewFrom(root, "404.html", r.theme.words["introuvable"], "")
 	v.Areas = r.areas(r.site.Root.Below, "404.html")
@@ -216,10 +216,7 @@ func (r *Renderer) search() ([]byte, error) {
 func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))
 	title := template.HTMLEscapeString(d.To.Title)
-	canonical := to
-	if absolute := r.site.Config.Absolute(d.To.Path()); absolute != "" {
-		canonical = template.HTMLEscapeString(absolute)
-	}
+	canonical := template.HTMLEscapeString(r.absolute(d.From, d.To.Path()))
 	return []byte(`<!doctype html>
 <html lang="` + template.HTMLEscapeString(r.site.Config.Language) + `"><head><meta charset="utf-8"><title>` + title + `</title>
 <meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + to + `"><link rel="canonical" href="` + canonical + `"></head>

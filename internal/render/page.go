@@ -1,13 +1,12 @@
 package render
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
@@ -75,7 +74,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	}
 	a.Contacts = r.contacts(p, address)
 	a.Report = r.reportLink(p)
-	a.Canonical = r.site.Config.Absolute(p.Path())
+	a.Canonical = r.site.Config.Absolute(p.Path()).String()
 	if r.Revisions != nil {
 		a.setHistory(r.Revisions(p.File))
 	}
@@ -124,7 +123,7 @@ func (r *Renderer) citing(p *site.Page, g site.Group, address string) EntryGroup
 			}
 		}
 		if filed > maxCiting {
-			group.More = &Link{Title: fmt.Sprintf(r.theme.words["voir_liste"], filed), URL: relative(address, s.Address()) + "?" + name + "=" + key}
+			group.More = &Link{Title: fmt.Sprintf(r.theme.words["voir_liste"], filed), URL: between(address, s.Address()).Asking(name, key).String()}
 			g.Pages = g.Pages[:maxCiting]
 		}
 		break
@@ -147,8 +146,7 @@ func (r *Renderer) reportLink(p *site.Page) template.URL {
 	if to == "" {
 		return ""
 	}
-	subject := r.theme.words["signaler_objet"] + p.Title
-	return template.URL("mailto:" + to + "?subject=" + url.PathEscape(subject))
+	return href(address.Mail(to, r.theme.words["signaler_objet"]+p.Title))
 }
 
 // contents is the table of contents: headings of the second level with those
@@ -156,7 +154,7 @@ func (r *Renderer) reportLink(p *site.Page) template.URL {
 func contents(d *markdown.Document) []TocEntry {
 	var toc []TocEntry
 	for _, h := range d.Headings {
-		e := TocEntry{Title: h.Text, URL: "#" + h.ID}
+		e := TocEntry{Title: h.Text, URL: address.Part(h.ID).String()}
 		switch {
 		case h.Level == 2 || len(toc) == 0 && h.Level == 3:
 			toc = append(toc, e)
@@ -200,18 +198,23 @@ func (r *Renderer) sectionNav(s *site.Section, address string) template.HTML {
 	if !ok {
 		nav, _ = r.navs.LoadOrStore(s, r.makeNav(s))
 	}
-	here := []byte(`href="` + relative(s.Address(), address) + `"`)
-	return template.HTML(bytes.Replace(nav.([]byte), here, append(here, ` aria-current="page"`...), 1))
+	return withCurrent(nav.(template.HTML), relative(s.Address(), address))
 }
 
-func (r *Renderer) makeNav(s *site.Section) []byte {
+func (r *Renderer) makeNav(s *site.Section) template.HTML {
 	from := s.Address()
 	top := s
 	for top.Parent != nil && top.Parent.Path != "" {
 		top = top.Parent
 	}
 	v := &View{Title: top.Title, Menu: r.navLevel(top, s, from), Address: relative(from, top.Address())}
-	return []byte(r.component("rubrique", v.Address, v))
+	return r.component("rubrique", v.Address, v)
+}
+
+// withCurrent is navigation in which the link to the page being shown says so.
+func withCurrent(nav template.HTML, link string) template.HTML {
+	here := ` href="` + link + `"`
+	return template.HTML(strings.Replace(string(nav), here, here+` aria-current="page"`, 1))
 }
 
 // navLevel lists what is in a section, and opens the way down to the one that

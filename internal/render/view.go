@@ -177,7 +177,7 @@ func (r *Renderer) viewFrom(base, address, title, description string) *View {
 	if base != "" {
 		v.Here = address
 	} else {
-		v.Canonical = c.Absolute(address)
+		v.Canonical = c.Absolute(address).String()
 	}
 	v.Before, v.After = r.frame(v)
 	return v

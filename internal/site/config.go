@@ -2,12 +2,12 @@ package site
 
 import (
 	"bytes"
-	"net/url"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -29,6 +29,8 @@ type Config struct {
 	Answers     []Answer    `yaml:"reponses"` // what some questions are answered with first
 
 	Authors map[string]string `yaml:"signatures"` // by the name that git knows, the one that readers see
+
+	root address.URL // BaseURL, once it has been judged
 }
 
 // Answer pins a page to questions of the search.
@@ -90,10 +92,9 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 		c.Language = "fr"
 	}
 	if c.BaseURL != "" {
-		if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-			bad("base_url", "base_url « "+c.BaseURL+" » n’est pas une adresse complète", "par exemple https://qvt.example.org/")
+		if written := c.BaseURL; c.SetBaseURL(written) != nil {
+			bad("base_url", "base_url « "+written+" » n’est pas une adresse complète", "par exemple https://qvt.example.org/")
 		}
-		c.SetBaseURL(c.BaseURL)
 	}
 	switch c.BrokenLinks {
 	case "", "erreur", "avertissement":
@@ -114,16 +115,21 @@ func lineOf(data []byte, key string) int {
 	return 0
 }
 
-// SetBaseURL sets the address of the site's root.
-func (c *Config) SetBaseURL(address string) { c.BaseURL = strings.TrimSuffix(address, "/") + "/" }
+// SetBaseURL sets the address of the site's root. Where it is none, the site
+// has none and the error is an [*address.Refusal].
+func (c *Config) SetBaseURL(written string) (err error) {
+	c.root, err = address.ReadRoot(written)
+	c.BaseURL = c.root.String()
+	return err
+}
 
-// Absolute is the full address of what stands at an address below the root,
-// index.html left out; "" where the portal has no base address.
-func (c *Config) Absolute(address string) string {
+// Absolute is the full address of what is published under a name, index.html
+// left out; the zero value where the portal has no base address.
+func (c *Config) Absolute(name string) address.URL {
 	if c.BaseURL == "" {
-		return ""
+		return address.URL{}
 	}
-	return c.BaseURL + (&url.URL{Path: strings.TrimSuffix(address, "index.html")}).EscapedPath()
+	return c.root.Below(strings.TrimSuffix(name, "index.html"))
 }
 
 // Highlights tells whether code is coloured: as the configuration says, else
