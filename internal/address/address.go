@@ -32,6 +32,9 @@ type URL struct{ text string }
 // String is the address as an attribute holds it, before its entities.
 func (u URL) String() string { return u.text }
 
+// IsZero tells whether there is no address.
+func (u URL) IsZero() bool { return u.text == "" }
+
 // IsWeb tells whether the address is one of a site, and not of a mailbox, a
 // telephone or a page of the portal.
 func (u URL) IsWeb() bool {

@@ -2,11 +2,11 @@ package newsletter
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html/atom"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/problem"
 )
 
@@ -55,17 +55,17 @@ func (i *Issue) Check() []Complaint {
 	}
 	seen := map[string]bool{}
 	for n := range body.Descendants() {
-		address := attr(n, "href")
+		link := attr(n, "href")
 		if n.DataAtom == atom.Img {
-			address = imageOf(n).src
+			link = imageOf(n).src
 		}
-		key := n.Data + " " + address
-		if address == "" || seen[key] {
+		key := n.Data + " " + link
+		if link == "" || seen[key] {
 			continue
 		}
 		seen[key] = true
-		if !strings.HasPrefix(address, "#") && !absolute(address) {
-			found = append(found, Complaint{Kind: AddressNotFull, Address: address})
+		if _, err := address.Read(link); err != nil && !strings.HasPrefix(link, "#") {
+			found = append(found, Complaint{Kind: AddressNotFull, Address: link})
 		}
 		if n.DataAtom == atom.Img {
 			found = append(found, i.checkImage(imageOf(n))...)
@@ -93,19 +93,6 @@ func (i *Issue) checkImage(p picture) []Complaint {
 		found = append(found, Complaint{Kind: ImageTooHeavy, Address: p.src, Size: len(data)})
 	}
 	return found
-}
-
-// absolute tells whether an address leads somewhere from a mail.
-func absolute(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	switch u.Scheme {
-	case "http", "https":
-		return u.Host != ""
-	}
-	return u.Scheme != ""
 }
 
 // Problem puts a complaint at its line, for authors. All are warnings: the

@@ -31,7 +31,8 @@ func TestHTMLOfConstructs(t *testing.T) {
 		"an image in a box fits":                      {`<div class="encadre"><p><img src="https://p.example/a.png" alt="b" width="900"></p></div>`, `width="490" alt="b"`, `width="536"`},
 		"scripts and frames":                          {`<p>a<script>alert(1)</script><iframe src="https://p.example/"></iframe></p>`, ">a</p>", "p.example"},
 		"text stays text":                             {`<p>5 &lt; 6 &amp; &lt;script&gt; « "</p>`, "5 &lt; 6 &amp; &lt;script&gt; « &#34;</p>", "<script"},
-		"an address that breaks out":                  {`<p><a href='https://p.example/"><b>'>a</a></p>`, `https://p.example/&#34;&gt;&lt;b&gt;"`, `"><b>`},
+		"an address that breaks out":                  {`<p><a href='https://p.example/"><b>'>a</a></p>`, `https://p.example/%22%3E%3Cb%3E"`, `"><b>`},
+		"an address that runs":                        {`<p><a href="javascript:x">a</a> <a href="java%73cript&colon;x">b</a> <a href="#c">c</a></p>`, `<p style="margin:0 0 16px">a b <a href="https://o.example/#c"`, "cript"},
 		"the page's first level is the mail's second": {`<h1>Titre</h1>`, ">Titre</h2>", ">Titre</h1>"},
 	} {
 		got := document(t, &Issue{Name: "x", Title: "T", Body: c.body, Online: "https://o.example/"})

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/address"
 )
 
 // MessageOptions are what a message has besides its issue.
@@ -74,7 +76,7 @@ func (i *Issue) message(to Recipient, o MessageOptions) (*mail.Msg, error) {
 	m.SetGenHeader("Content-Language", "fr")
 	m.SetGenHeader("List-Id", i.listID())
 	if i.Unsubscribe != "" {
-		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+unsubscribeAddress(i)+">")
+		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+unsubscribeAddress(i).String()+">")
 	}
 	m.SetBodyString(mail.TypeTextPlain, i.Text())
 	m.AddAlternativeString(mail.TypeTextHTML, string(document))
@@ -121,8 +123,8 @@ func (i *Issue) domain() string {
 }
 
 // unsubscribeAddress opens a message that asks to be taken off the list.
-func unsubscribeAddress(i *Issue) string {
-	return "mailto:" + i.Unsubscribe + "?subject=" + url.PathEscape("Désinscription")
+func unsubscribeAddress(i *Issue) address.URL {
+	return address.Mail(i.Unsubscribe, "Désinscription")
 }
 
 // settled gives a message boundaries that its content determines, where the

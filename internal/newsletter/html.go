@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"intraqvt/internal/address"
 )
 
 // htmlWriter writes a body as HTML for mail programs.
@@ -63,13 +65,16 @@ func (w *htmlWriter) mark(m mark, on bool) {
 	}
 }
 
-func (w *htmlWriter) link(href string) {
-	if strings.HasPrefix(href, "#") {
-		href = w.issue.Online + href
-	}
+func (w *htmlWriter) link(to address.URL) {
+	w.startLink(to)
+	w.raw(inks("text-decoration:underline", accent), ">")
+}
+
+// startLink begins the tag of one.
+func (w *htmlWriter) startLink(to address.URL) {
 	w.raw(`<a href="`)
-	w.escaped(href)
-	w.raw(`"`, inks("text-decoration:underline", accent), ">")
+	w.escaped(to.String())
+	w.raw(`"`)
 }
 
 func (w *htmlWriter) endLink() { w.raw("</a>") }
@@ -275,9 +280,9 @@ func (w *htmlWriter) card(c card) {
 	if c.featured {
 		size = "20px;line-height:26px"
 	}
-	w.raw(`<p style="margin:0 0 4px;font-family:`, serif, `;font-size:`, size, `;font-weight:bold"><a href="`)
-	w.escaped(c.href)
-	w.raw(`"`, inks("text-decoration:none", accent), ">")
+	w.raw(`<p style="margin:0 0 4px;font-family:`, serif, `;font-size:`, size, `;font-weight:bold">`)
+	w.startLink(c.to)
+	w.raw(inks("text-decoration:none", accent), ">")
 	if c.number != "" {
 		w.escaped(c.number + ". ")
 	}
@@ -294,7 +299,7 @@ func (w *htmlWriter) card(c card) {
 		w.raw("</p>\n")
 	}
 	if c.featured {
-		w.button(c.href, "Lire la page", c.title, 150)
+		w.button(c.to, "Lire la page", c.title, 150)
 		w.spacer(14)
 	}
 }
@@ -302,12 +307,12 @@ func (w *htmlWriter) card(c card) {
 // button is a link that looks like one in every program: its ground is a
 // cell's, and Word is told the padding that it would not give a link. Screen
 // readers say what it is about.
-func (w *htmlWriter) button(href, label, about string, width int) {
+func (w *htmlWriter) button(to address.URL, label, about string, width int) {
 	n := strconv.Itoa(width)
 	w.raw(`<table role="presentation" width="`, n, `" cellpadding="0" cellspacing="0" border="0" style="width:`, n, `px"><tr><td`,
-		inks("border-radius:6px;text-align:center;mso-padding-alt:10px 16px", press), ` align="center"><a href="`)
-	w.escaped(href)
-	w.raw(`" aria-label="`)
+		inks("border-radius:6px;text-align:center;mso-padding-alt:10px 16px", press), ` align="center">`)
+	w.startLink(to)
+	w.raw(` aria-label="`)
 	w.escaped(label + " : " + about)
 	w.raw(`"`, inks("display:inline-block;padding:10px 16px;font-family:"+sans+";font-size:15px;line-height:20px;font-weight:bold;text-decoration:none", onBand), ">")
 	w.escaped(label)

@@ -4,6 +4,8 @@ import (
 	"html"
 	"strings"
 	"time"
+
+	"intraqvt/internal/address"
 )
 
 // frame writes a whole document around what body writes.
@@ -58,9 +60,11 @@ func (w *htmlWriter) preheader() {
 // masthead writes the line above the mail, its title and what it is about.
 func (w *htmlWriter) masthead() {
 	i := w.issue
-	if i.Online != "" {
+	if online := i.online(); !online.IsZero() {
 		w.raw(`<tr><td`, inNarrow(inks("padding:12px 32px;font-family:"+sans+";font-size:13px;line-height:18px;text-align:right", paper, muted)), ` align="right">`)
-		w.raw(`Ce message s’affiche mal ? <a href="`, html.EscapeString(i.Online), `"`, inks("text-decoration:underline", accent), ">Le voir en ligne</a></td></tr>\n")
+		w.raw("Ce message s’affiche mal ? ")
+		w.plainLink(online, "Le voir en ligne")
+		w.raw("</td></tr>\n")
 	}
 	w.raw("<tr><td", inNarrow(inks("padding:30px 32px 32px;border-radius:6px", band)), ">\n")
 	if above := joined(" · ", i.Portal, longDate(i.Date)); above != "" {
@@ -77,16 +81,16 @@ func (w *htmlWriter) masthead() {
 // footer writes the way to the page, to the portal and off the list.
 func (w *htmlWriter) footer() {
 	i := w.issue
-	if i.Online != "" {
+	if online := i.online(); !online.IsZero() {
 		w.raw(`<tr><td`, inNarrow(inks("padding:8px 32px 32px", paper)), ` align="center">`)
-		w.button(i.Online, "Lire ce numéro en ligne", i.Title, 230)
+		w.button(online, "Lire ce numéro en ligne", i.Title, 230)
 		w.raw("</td></tr>\n")
 	}
 	w.raw("<tr><td", inks("font-size:1px;line-height:1px", hairs), ` height="1">&nbsp;</td></tr>`, "\n")
 	w.raw("<tr><td", inNarrow(inks("padding:22px 32px 32px;text-align:center;font-family:"+sans+";font-size:13px;line-height:20px", paper, muted)), ` align="center">`)
 	if i.Portal != "" {
 		w.raw("Vous recevez cette lettre de ")
-		w.plainLink(i.Home, i.Portal)
+		w.plainLink(i.home(), i.Portal)
 		w.raw(".<br>")
 	}
 	if i.Unsubscribe != "" {
@@ -97,12 +101,12 @@ func (w *htmlWriter) footer() {
 	w.raw("</td></tr>\n")
 }
 
-func (w *htmlWriter) plainLink(href, label string) {
-	if href == "" {
+func (w *htmlWriter) plainLink(to address.URL, label string) {
+	if to.IsZero() {
 		w.escaped(label)
 		return
 	}
-	w.link(href)
+	w.link(to)
 	w.escaped(label)
 	w.endLink()
 }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"intraqvt/internal/address"
 )
 
 // Issue is one issue of a newsletter, as readers of the web page see it.
@@ -52,7 +54,7 @@ func (i *Issue) HTML(cid bool) (document []byte, images []Attachment, err error)
 		return nil, nil, err
 	}
 	w := &htmlWriter{issue: i, attach: cid, room: []int{columnWidth}}
-	w.frame(func() { walk(body, w) })
+	w.frame(func() { walk(body, w, i) })
 	if w.err != nil {
 		return nil, nil, fmt.Errorf("newsletter %s: %w", i.Name, w.err)
 	}
@@ -66,7 +68,7 @@ func (i *Issue) Text() string {
 	w.frame(func() {
 		// What cannot be parsed is reported by HTML, which is always written too.
 		if body, err := i.tree(); err == nil {
-			walk(body, w)
+			walk(body, w, i)
 		}
 	})
 	return w.out.String()
@@ -83,6 +85,24 @@ func (i *Issue) tree() (*html.Node, error) {
 		root.AppendChild(n)
 	}
 	return root, nil
+}
+
+// online is the address of the web page; the zero value where there is none.
+func (i *Issue) online() address.URL {
+	u, err := address.Read(i.Online)
+	if err != nil {
+		return address.URL{}
+	}
+	return u
+}
+
+// home is that of the portal.
+func (i *Issue) home() address.URL {
+	u, err := address.Read(i.Home)
+	if err != nil {
+		return address.URL{}
+	}
+	return u
 }
 
 // subject is what the message is called.

@@ -79,9 +79,9 @@ func (w *htmlWriter) instead(p picture) {
 	w.begin(b)
 	w.raw(`<p style="margin:0 0 16px">`)
 	w.escaped(strings.TrimSpace(p.alt))
-	if w.issue.Online != "" {
+	if online := w.issue.online(); !online.IsZero() {
 		w.raw(" ")
-		w.link(w.issue.Online)
+		w.link(online)
 		w.raw("La voir en ligne")
 		w.endLink()
 	}

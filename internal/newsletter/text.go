@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"intraqvt/internal/address"
 )
 
 // textWidth is how many characters a line has at most: what RFC 5322 advises
@@ -70,11 +72,8 @@ func (w *textWriter) mark(m mark, on bool) {
 	}
 }
 
-func (w *textWriter) link(href string) {
-	if strings.HasPrefix(href, "#") {
-		href = w.issue.Online + href
-	}
-	w.linked = append(w.linked, link{href, w.para.Len()})
+func (w *textWriter) link(to address.URL) {
+	w.linked = append(w.linked, link{to.String(), w.para.Len()})
 }
 
 // endLink puts the link's number after its text; an address that is its own
@@ -246,7 +245,7 @@ func (w *textWriter) card(c card) {
 	if c.number != "" {
 		w.para.WriteString(c.number + ". ")
 	}
-	w.para.WriteString(c.title + " " + w.number(c.href))
+	w.para.WriteString(c.title + " " + w.number(c.to.String()))
 	if len(c.marks) > 0 {
 		w.para.WriteString("\n" + strings.Join(c.marks, " · "))
 	}

@@ -111,6 +111,9 @@ func TestTextOfLinks(t *testing.T) {
 	if got := (&Issue{Body: `<a href="#x">y</a>`, Online: "https://o.example/"}).Text(); !strings.Contains(got, "[1] https://o.example/#x\n") {
 		t.Errorf("a link within the page leads nowhere:\n%s", got)
 	}
+	if got := (&Issue{Body: `<p><a href="javascript%3Ax">y</a></p>`}).Text(); !strings.Contains(got, "\ny\n") || strings.Contains(got, "script") {
+		t.Errorf("an address that runs is listed:\n%s", got)
+	}
 }
 
 func TestTextOfLists(t *testing.T) {

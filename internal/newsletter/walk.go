@@ -10,15 +10,18 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"intraqvt/internal/address"
 )
 
 // walker goes through the tree of a body and tells a writer what is there.
 type walker struct {
-	w writer
+	w    writer
+	page address.URL // on which the body stands, too
 }
 
-func walk(body *html.Node, w writer) {
-	(&walker{w: w}).children(body)
+func walk(body *html.Node, w writer, i *Issue) {
+	(&walker{w: w, page: i.online()}).children(body)
 }
 
 func (k *walker) children(n *html.Node) {
@@ -88,7 +91,9 @@ func (k *walker) element(n *html.Node) {
 	case atom.A:
 		k.anchor(n)
 	case atom.Img:
-		k.w.image(imageOf(n))
+		p := imageOf(n)
+		p.src = k.page.Resolve(p.src).String()
+		k.w.image(p)
 	case atom.Q:
 		k.w.text("«\u00a0")
 		k.children(n)
@@ -140,14 +145,23 @@ func (k *walker) block(n *html.Node, b block) {
 
 // anchor writes a link, if it leads anywhere.
 func (k *walker) anchor(n *html.Node) {
-	href := attr(n, "href")
-	if href == "" {
+	to := k.leads(n)
+	if to.IsZero() {
 		k.children(n)
 		return
 	}
-	k.w.link(href)
+	k.w.link(to)
 	k.children(n)
 	k.w.endLink()
+}
+
+// leads is where a link leads; the zero value for nowhere.
+func (k *walker) leads(a *html.Node) address.URL {
+	href := attr(a, "href")
+	if href == "" {
+		return address.URL{}
+	}
+	return k.page.Resolve(href)
 }
 
 // unlinked writes what is in a link to a glossary entry or a footnote: in a
@@ -206,19 +220,19 @@ func (k *walker) cards(n *html.Node) {
 	b := block{kind: cards, featured: len(entries) == 1}
 	k.w.begin(b)
 	for i, li := range entries {
-		k.w.card(cardOf(li, b.featured, i == 0))
+		k.w.card(k.cardOf(li, b.featured, i == 0))
 	}
 	k.w.end(b)
 }
 
 // cardOf reads the entry of a page. Marks of an entry keep out labels that
 // only screen readers say on the page.
-func cardOf(li *html.Node, featured, first bool) card {
+func (k *walker) cardOf(li *html.Node, featured, first bool) card {
 	c := card{featured: featured, first: first}
 	for n := range li.ChildNodes() {
 		switch {
 		case n.DataAtom == atom.A:
-			c.href = attr(n, "href")
+			c.to = k.leads(n)
 			for part := range n.ChildNodes() {
 				if hasClass(part, "entree-numero") {
 					c.number = line(part)

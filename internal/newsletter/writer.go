@@ -1,12 +1,14 @@
 package newsletter
 
+import "intraqvt/internal/address"
+
 // writer writes what the walk over a body meets, in order. The two are
 // [htmlWriter] and [textWriter].
 type writer interface {
 	text(s string) // white space collapsed to single spaces
 	lineBreak()
 	mark(m mark, on bool)
-	link(href string)
+	link(to address.URL)
 	endLink()
 	image(p picture)
 	begin(b block)
@@ -78,9 +80,10 @@ type picture struct {
 
 // card leads to a page of the portal.
 type card struct {
-	title, href, number string
-	marks               []string // its type, date and so on
-	summary             string
-	featured            bool // alone, not one of a list
-	first               bool // of its list
+	title, number string
+	to            address.URL
+	marks         []string // its type, date and so on
+	summary       string
+	featured      bool // alone, not one of a list
+	first         bool // of its list
 }
