@@ -9,7 +9,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
@@ -119,7 +118,7 @@ func (s *state) links(o shown) []link {
 	}
 	list = append(list, link{"Ce qui change", toolAddress(changesTool), o.tool == changesTool})
 	if o.page != nil && slices.ContainsFunc(s.view.Site.Issues, func(i site.Issue) bool { return i.Page == o.page }) {
-		list = append(list, link{"Courriel", toolAddress(letterTool) + "/" + strings.TrimSuffix(o.page.Path(), ".html"), false})
+		list = append(list, link{"Courriel", letterAddress(o.page), false})
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/build"
 	"intraqvt/internal/compare"
 	"intraqvt/internal/problem"
@@ -25,6 +26,11 @@ const (
 )
 
 func toolAddress(name string) string { return eventsPath + "/" + name }
+
+// letterAddress is that of an issue's mail.
+func letterAddress(p *site.Page) string {
+	return toolAddress(letterTool) + address.Rooted(strings.TrimSuffix(p.Path(), ".html")).String()
+}
 
 //go:embed tools.html
 var toolsSource string
@@ -89,7 +95,7 @@ func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 	addresses := map[string]string{}
 	if s.view != nil {
 		for _, p := range s.view.Site.Pages {
-			addresses[fileOf(p)] = "/" + p.Path()
+			addresses[fileOf(p)] = address.Rooted(p.Path()).String()
 		}
 	}
 	var files []fileProblems
@@ -101,7 +107,7 @@ func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 		last.Problems = append(last.Problems, q)
 	}
 	if s.view != nil && s.view.Has(site.MessagesAddress) {
-		data["Messages"] = "/" + site.MessagesAddress
+		data["Messages"] = address.Rooted(site.MessagesAddress).String()
 	}
 	data["Files"], data["Summary"] = files, counted(problem.Count(problems))
 	return data, nil
@@ -164,7 +170,7 @@ func (s *state) letterPage(issue site.Issue) (map[string]any, error) {
 	}
 	data["Letter"], data["Text"] = letter, letter.Text()
 	data["Weight"], data["MaxWeight"] = kilobytes(len(document)), kilobytes(build.MaxLetter)
-	data["Frame"] = toolAddress(letterTool) + "/" + strings.TrimSuffix(issue.Page.Path(), ".html") + "?forme=html"
+	data["Frame"] = letterAddress(issue.Page) + "?forme=html"
 	data["Notes"] = s.warningsOf(issue.Page)
 	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
 	return data, nil

@@ -43,7 +43,9 @@ globalThis.rechercher = ({ root, contact }) => {
   const engine = new Engine({ base: root.href });
   const az = new URL("index-a-z.html", root).href;
   const page = new URL("recherche.html", root).href;
-  const address = (hit, anchor) => new URL(hit.url, root).href + (anchor ? `#${anchor}` : "");
+  // address is where an answer stands. The signs of a file's name stay signs of a
+  // name: none begins a scheme, a question or a part of the page.
+  const address = (hit, anchor) => new URL(hit.url.split("/").map(encodeURIComponent).join("/"), root).href + (anchor ? `#${encodeURIComponent(anchor)}` : "");
 
   // remember has the words marked on the page that a link leads to.
   const remember = (hit, text) => {
@@ -54,7 +56,7 @@ globalThis.rechercher = ({ root, contact }) => {
     }
     for (const token of readTokens(text)) if (!stopWords.has(token.form)) words.add(token.form);
     try {
-      sessionStorage.setItem("surligner", JSON.stringify({ page: new URL(hit.url, root).pathname, text: text.trim(), words: [...words] }));
+      sessionStorage.setItem("surligner", JSON.stringify({ page: new URL(address(hit)).pathname, text: text.trim(), words: [...words] }));
     } catch {
       // Storage may be forbidden: nothing is marked then.
     }
@@ -84,7 +86,7 @@ globalThis.rechercher = ({ root, contact }) => {
     make("p", {}, say(mots.rien, text)),
     make("ul", {}, make("li", {}, mots.rien_mots), make("li", {}, make("a", { href: `${az}?q=${encodeURIComponent(text)}` }, mots.rien_index)),
       make("li", {}, make("a", { href: new URL("index.html", root).href }, mots.rien_accueil)),
-      contact && make("li", {}, make("a", { href: `mailto:${contact}?subject=${encodeURIComponent(say(mots.rien_objet, text))}` }, mots.rien_contact))));
+      contact && make("li", {}, make("a", { href: `mailto:${encodeURIComponent(contact).replace("%40", "@")}?subject=${encodeURIComponent(say(mots.rien_objet, text))}` }, mots.rien_contact))));
   const failure = (retry) => make("div", { role: "alert" }, make("p", {}, mots.echec), button(mots.reessayer, retry));
   const counted = (result) => (result.total === 1 ? mots.une : say(mots.plusieurs, result.total));
 
