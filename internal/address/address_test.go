@@ -162,31 +162,35 @@ func TestMadeAddresses(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	long := strings.Repeat("a", 251) + ".html"
+	check := func(name string, p problem.Problem, ok bool, level problem.Level, want string) {
+		t.Helper()
+		switch {
+		case want == "" && !ok:
+			t.Errorf("%q: %s", name, p.Message)
+		case want != "" && (ok || !strings.HasPrefix(p.Message, want) || p.Level != level || p.Code != Code || p.Hint == ""):
+			t.Errorf("%q: %v %+v, want %q", name, ok, p, want)
+		}
+	}
 	for name, want := range map[string]string{
-		"a.html": "", "été/Plan d’action (1).pdf": "", "a/.b": "", "console.html": "", "com10.txt": "", "a%20b#.html": "",
-		"note:a.html": "warning Windows", "a?.html": "warning Windows", `a"b`: "warning Windows", "a/b*/c": "warning Windows",
-		"CON.html": "warning « CON »", "aux": "warning « aux »", "a/Lpt1.tar.gz": "warning « Lpt1 »", "com¹.txt": "warning « com¹ »", "nul .txt": "warning « nul  »",
-		"a./b.html": "warning le nom finit", "b /a.html": "warning le nom finit",
-		`a\b.html`: "error « \\ »", "a\nb.html": "error le nom contient", "a\u0085b": "error le nom contient", "../a": "error rien", "a//b": "error rien", ".intraqvt-x": "error rien",
-		long: "error un nom de 256", strings.Repeat("é", 128): "error un nom de 256", strings.Repeat("a/", 1000) + "a": "error un chemin de 2001",
-		strings.Repeat("abcdefghi/", 20) + "a": "warning un chemin de 201",
+		"a.html": "", "Plan d’action (1).pdf": "", ".b": "", "console.html": "", "com10.txt": "", "a%20b#.html": "", " a": "",
+		"note:a.html": "Windows n’admet pas « : »", "a?.html": "Windows n’admet pas « ? »", `a"b`: "Windows n’admet pas « \" »", "b*": "Windows n’admet pas « * »",
+		`a\b`: "Windows n’admet pas « \\ »", "a\tb": "le nom contient", "a\u0085b": "le nom contient",
+		"CON.html": "« CON »", "aux": "« aux »", "Lpt1.tar.gz": "« Lpt1 »", "com¹.txt": "« com¹ »", "nul .txt": "« nul  »",
+		"a.": "le nom finit", "b ": "le nom finit", "Icon\r": "le nom contient",
+		strings.Repeat("a", 255): "", strings.Repeat("a", 256): "un nom de 256 signes",
 	} {
-		got := ""
-		if p, ok := CheckOutput(name); !ok {
-			got = "error " + p.Message
-			if p.Level == problem.Warning {
-				got = "warning " + p.Message
-			}
-			if p.Code != Code || p.Hint == "" {
-				t.Errorf("%q: code %q, hint %q", name, p.Code, p.Hint)
-			}
-		}
-		if !strings.HasPrefix(got, want) || want == "" && got != "" {
-			t.Errorf("%q: %q, want %q", name, got, want)
-		}
+		p, ok := CheckName(name)
+		check(name, p, ok, problem.Warning, want)
 	}
-	if p, ok := CheckName(`a\b`); ok || p.Level != problem.Warning {
-		t.Errorf("a source with a backslash: %v", p)
+	for name, want := range map[string]string{
+		"a.html": "", "été/note:a.html": "", "CON/a.html": "",
+		`a\b.html`: "« \\ »", "a\nb.html": "le nom contient", "a\u0085b": "le nom contient", "../a": "rien", "a//b": "rien", ".intraqvt-x": "rien",
+		strings.Repeat("a", 251) + ".html": "un nom de 256", strings.Repeat("é", 128): "un nom de 256", strings.Repeat("a/", 1000) + "a": "un chemin de 2001",
+	} {
+		p, ok := CheckOutput(name)
+		check(name, p, ok, problem.Error, want)
 	}
+	long := strings.Repeat("abcdefghi/", 20) + "a"
+	p, ok := CheckOutput(long)
+	check(long, p, ok, problem.Warning, "un chemin de 201")
 }

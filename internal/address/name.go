@@ -59,12 +59,12 @@ var devices = func() []string {
 	return names
 }()
 
-// CheckOutput complains of a name below the portal's root under which nothing
-// can be published, an error, or which some system cannot hold, a warning.
+// CheckOutput complains of a name below the portal's root: under which nothing
+// can be published, an error, or whose length some system cannot hold, a
+// warning. Its parts are for [CheckName].
 func CheckOutput(name string) (p problem.Problem, ok bool) {
 	message, hint := "", "raccourcissez le nom du fichier ou de son dossier"
-	segments := strings.Split(name, "/")
-	longest := slices.MaxFunc(segments, func(a, b string) int { return len(a) - len(b) })
+	longest := slices.MaxFunc(strings.Split(name, "/"), func(a, b string) int { return len(a) - len(b) })
 	switch {
 	case strings.Contains(name, `\`):
 		message, hint = "« \\ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom", "remplacez-le par un trait d’union ou, pour un dossier, par « / »"
@@ -79,11 +79,6 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 	}
 	if message != "" {
 		return problem.Problem{Level: problem.Error, Code: Code, Message: message, Hint: hint}, false
-	}
-	for _, segment := range segments {
-		if p, ok := CheckName(segment); !ok {
-			return p, false
-		}
 	}
 	if n := len(utf16.Encode([]rune(name))); n > maxOnShares {
 		return problem.Problem{Level: problem.Warning, Code: Code, Message: fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares), Hint: hint}, false

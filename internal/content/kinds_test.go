@@ -43,7 +43,7 @@ const commonFields = `fields:
   - {name: date, kind: date, also: [lastmod]}
   - {name: resume, kind: text, max: 200, also: [description]}
   - {name: etiquettes, kind: list, item: {kind: text}, also: [tags]}
-  - {name: alias, kind: list, item: {kind: text}, also: [aliases]}
+  - {name: alias, kind: list, item: {kind: path}, also: [aliases]}
 `
 
 func testTypes(t testing.TB) *schema.Set {

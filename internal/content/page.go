@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -124,9 +125,25 @@ func (p *Page) address() {
 		}
 		folder, base = strings.Join(parts, "/"), markdown.Slug(base)
 		if base == "" || slices.Contains(parts, "") {
-			p.Problems = append(p.Problems, problem.Problem{File: p.File, Level: problem.Error, Code: "nom-de-fichier",
+			p.Problems = append(p.Problems, problem.Problem{File: p.File, Level: problem.Error, Code: address.Code,
 				Message: "ce nom de fichier ou de dossier ne donne pas d’adresse", Hint: "renommez-le avec des lettres ou des chiffres"})
 		}
 	}
 	p.Folder, p.Slug, p.path = folder, base, path.Join(folder, base+".html")
+	p.checkNames()
+}
+
+// checkNames complains of the first thing that is wrong with the names of the
+// file and of what is published of it.
+func (p *Page) checkNames() {
+	q, ok := address.CheckOutput(p.path)
+	for _, name := range []string{path.Base(p.File), path.Base(p.path)} {
+		if ok {
+			q, ok = address.CheckName(name)
+		}
+	}
+	if !ok {
+		q.File = p.File
+		p.Problems = append(p.Problems, q)
+	}
 }

@@ -198,6 +198,8 @@ func exampleOf(f *schema.Field) string {
 		return "true"
 	case schema.List:
 		return "[" + exampleOf(f.Item) + "]"
+	case schema.Path:
+		return "/dossier/ancien-nom"
 	case schema.URL:
 		return "https://example.org/"
 	case schema.Email:

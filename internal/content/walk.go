@@ -11,6 +11,7 @@ import (
 	"sync"
 	"syscall"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/problem"
 )
 
@@ -36,6 +37,7 @@ func Walk(fsys fs.FS) (Files, []problem.Problem) {
 	w.wait.Wait()
 	slices.Sort(w.files.Pages)
 	slices.Sort(w.files.Assets)
+	w.lookAlike()
 	slices.SortFunc(w.problems, problem.Compare)
 	return w.files, w.problems
 }
@@ -80,6 +82,10 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 			w.unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid)
 			continue
 		}
+		if p, ok := address.CheckName(e.Name()); !ok && !IsMarkdown(child) { // those of pages are said with their addresses
+			p.File = child
+			w.complain(p)
+		}
 		mode := e.Type()
 		var info fs.FileInfo
 		if mode&fs.ModeSymlink != 0 {
@@ -115,6 +121,21 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 	w.files.Pages = append(w.files.Pages, here.Pages...)
 	w.files.Assets = append(w.files.Assets, here.Assets...)
 	w.mu.Unlock()
+}
+
+// lookAlike complains of files that differ in nothing but case: some systems
+// keep one of them.
+func (w *walker) lookAlike() {
+	first := map[string]string{}
+	for _, name := range w.files.Assets {
+		key := strings.ToLower(name)
+		if other, twice := first[key]; twice {
+			w.complain(problem.Problem{File: name, Level: problem.Warning, Code: address.Code,
+				Message: "ce nom ne diffère que par la casse de " + other + " : Windows et macOS n’en gardent qu’un", Hint: "renommez l’un des deux"})
+		} else {
+			first[key] = name
+		}
+	}
 }
 
 func (w *walker) complain(p problem.Problem) {
@@ -156,7 +177,7 @@ func IsMarkdown(name string) bool {
 // behind: it is nobody's content.
 func IsScrap(name string) bool {
 	switch strings.ToLower(name) {
-	case "thumbs.db", "ehthumbs.db", "desktop.ini":
+	case "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r":
 		return true
 	}
 	switch strings.ToLower(path.Ext(name)) {

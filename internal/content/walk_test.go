@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -30,6 +31,44 @@ func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
 	}
 	if want := []string{"fichiers/grille.csv", "images/x.svg", "veille/site.yaml"}; !slices.Equal(files.Assets, want) {
 		t.Errorf("files %q, want %q", files.Assets, want)
+	}
+}
+
+// Names that Windows or a published portal cannot hold are said of each file,
+// of pages when they are read.
+func TestNamesThatSystemsCannotHold(t *testing.T) {
+	file := &fstest.MapFile{}
+	long := strings.Repeat("a", 253) + ".md"
+	fsys := fstest.MapFS{
+		"a.md": file, "note:a.md": file, "veille/note:b.md": file, "CON.md": file, `a\b.md`: file, `veille/a\b.md`: file, "a\x01.md": file, long: file, "veille/Aux .md": file,
+		"aux/plan.pdf": file, "a?.pdf": file, "Photo.png": file, "photo.PNG": file, "b/Icon\r": file, "Fin./a.csv": file,
+	}
+	files, problems := Walk(fsys)
+	for _, name := range files.Pages {
+		problems = append(problems, Parse(name, []byte("---\ntitre: A\nnature: loi\ndate: 2026-01-01\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n"), testTypes(t)).Problems...)
+	}
+	var got []string
+	for _, p := range problems {
+		if p.Code == "nom-de-fichier" {
+			got = append(got, p.Level.String()+" "+p.File+" : "+p.Message)
+		}
+	}
+	want := []string{
+		"avertissement Fin. : le nom finit par un point ou une espace, que Windows retire",
+		"avertissement a?.pdf : Windows n’admet pas « ? » dans un nom",
+		"avertissement aux : « aux » désigne un appareil sous Windows, qui n’en fait pas un fichier",
+		"avertissement photo.PNG : ce nom ne diffère que par la casse de Photo.png : Windows et macOS n’en gardent qu’un",
+		"avertissement CON.md : « CON » désigne un appareil sous Windows, qui n’en fait pas un fichier",
+		"erreur a\x01.md : le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom",
+		`erreur a\b.md : « \ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom`,
+		"erreur " + long + " : un nom de 258 octets : 255 au plus",
+		"avertissement note:a.md : Windows n’admet pas « : » dans un nom",
+		"avertissement veille/Aux .md : « Aux  » désigne un appareil sous Windows, qui n’en fait pas un fichier",
+		`avertissement veille/a\b.md : Windows n’admet pas « \ » dans un nom`,
+		"avertissement veille/note:b.md : Windows n’admet pas « : » dans un nom",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

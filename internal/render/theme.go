@@ -17,6 +17,7 @@ import (
 	"github.com/tdewolff/minify/v2/css"
 	"github.com/tdewolff/minify/v2/js"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -93,6 +94,16 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 	}
 	if err := t.readStatic(static); err != nil {
 		fail("static", err)
+	}
+	for _, a := range t.assets {
+		q, ok := address.CheckOutput(a.address)
+		if ok {
+			q, ok = address.CheckName(path.Base(a.address))
+		}
+		if !ok {
+			q.File = "static/" + a.address
+			list.Add(q)
+		}
 	}
 	if list.HasErrors() {
 		return nil, list.All()

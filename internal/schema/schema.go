@@ -30,6 +30,7 @@ const (
 	Bool      Kind = "bool"      // true or false
 	Reference Kind = "reference" // another page, by slug, title, alias or key
 	File      Kind = "file"      // a file of content/, relative to the page
+	Path      Kind = "path"      // an address below the portal's root, kept as it is written
 	URL       Kind = "url"       // an absolute http(s) address
 	Email     Kind = "email"     // a mail address
 	Phone     Kind = "phone"     // a telephone number
@@ -40,7 +41,7 @@ const (
 	Recurrence Kind = "recurrence" // when something comes again, as a rule of RFC 5545
 )
 
-var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, URL, Email, Phone, List, Table, Group, Recurrence}
+var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, Path, URL, Email, Phone, List, Table, Group, Recurrence}
 
 // Drawing says how a table is drawn.
 type Drawing string

@@ -1,10 +1,13 @@
 package site
 
 import (
+	"errors"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 )
@@ -24,9 +27,10 @@ func (l *linker) redirects() {
 		for _, a := range p.Aliases {
 			at := place{a.Line, a.Column}
 			from, ok := aliasAddress(p, a.Text)
-			if !ok {
+			switch {
+			case !ok:
 				l.complain(p, at, problem.Error, "alias", "ancienne adresse impossible : "+a.Text, "écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
-			} else if !seen[from] {
+			case !seen[from] && l.publishable(p.File, at, from, strings.Split(from, "/")...):
 				seen[from] = true
 				l.site.Redirects = append(l.site.Redirects, Redirect{From: from, To: p, at: at})
 			}
@@ -35,16 +39,40 @@ func (l *linker) redirects() {
 	slices.SortStableFunc(l.site.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 }
 
+// publishable complains of a name under which nothing can be published, and
+// where it is false for that; and of parts of it that some system cannot hold.
+func (l *linker) publishable(file string, at place, name string, parts ...string) bool {
+	q, ok := address.CheckOutput(name)
+	for _, part := range parts {
+		if ok {
+			q, ok = address.CheckName(part)
+		}
+	}
+	if !ok {
+		if q.File, q.Line, q.Column = file, at.line, at.column; name != file {
+			q.Message = name + " : " + q.Message
+		}
+		l.problems.Add(q)
+	}
+	return ok || q.Level == problem.Warning
+}
+
 // aliasAddress turns what an author wrote, with or without a folder and an
-// ending, into an address.
+// ending, encoded or not, into the name that is published.
 func aliasAddress(p *Page, alias string) (string, bool) {
+	if _, err := address.Read(alias); !errors.Is(err, address.ErrInside) || strings.ContainsAny(alias, "?#\\") {
+		return "", false
+	}
+	if decoded, err := url.PathUnescape(alias); err == nil {
+		alias = decoded
+	}
 	name := alias
 	if !strings.Contains(strings.Trim(alias, "/"), "/") && !strings.HasPrefix(alias, "/") {
 		name = path.Join(p.Folder, alias)
 	}
 	folder := strings.HasSuffix(alias, "/")
 	name = strings.Trim(path.Clean("/"+name), "/")
-	if name == "" || strings.ContainsAny(alias, "?#\\:") || strings.Contains(alias, "..") {
+	if name == "" || slices.Contains(strings.Split(alias, "/"), "..") {
 		return "", false
 	}
 	switch {
@@ -112,6 +140,7 @@ func (l *linker) addresses() {
 		}
 	}
 	for _, file := range l.site.Files {
+		l.publishable(file, place{}, file)
 		claim(owner{address: file, file: file}, "renommez ce fichier ou l’autre")
 	}
 	for _, r := range l.site.Redirects {
@@ -127,8 +156,47 @@ func (l *linker) addresses() {
 		for _, term := range t.Terms {
 			p := term.Pages[0]
 			v, _ := p.Value(t.Field.Name)
+			l.publishable(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
 			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"}, "renommez l’autre page ou son dossier")
 		}
+	}
+	l.folders(taken)
+	l.images()
+}
+
+// folders complains of what is published under the name of a folder.
+func (l *linker) folders(taken map[string]owner) {
+	for key, inside := range taken {
+		for folder := path.Dir(key); folder != "."; folder = path.Dir(folder) {
+			o, ok := taken[folder]
+			if !ok {
+				continue
+			}
+			if o.file == "" {
+				o = inside
+			}
+			l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double",
+				Message: "l’adresse " + taken[folder].address + " est aussi un dossier du portail", Hint: "renommez la page ou le dossier"})
+		}
+	}
+}
+
+// images complains of images that cannot be published, or not beside each
+// other.
+func (l *linker) images() {
+	byName := map[string]string{}
+	for _, file := range l.site.Images {
+		stem := strings.TrimSuffix(file, path.Ext(file))
+		if q, ok := address.CheckOutput(stem + "-00000.00000000.webp"); !ok { // the longest that is made of it
+			q.File = file
+			l.problems.Add(q)
+		}
+		key := strings.ToLower(stem)
+		if other, twice := byName[key]; twice && !strings.HasPrefix(other, stem+".") {
+			l.problems.Add(problem.Problem{File: file, Level: problem.Error, Code: "adresse-en-double",
+				Message: "le nom de cette image ne diffère que par la casse de " + other, Hint: "renommez l’une des deux"})
+		}
+		byName[key] = file
 	}
 }
 

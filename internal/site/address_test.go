@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -30,14 +31,68 @@ func TestAliasesBecomeRedirects(t *testing.T) {
 	}
 }
 
+// Old addresses are kept as they were: encoded where a tool gave them so, with
+// straight apostrophes.
+func TestAliasesAnswerAsTheyWere(t *testing.T) {
+	for alias, want := range map[string]string{
+		"/ancien/%C3%A9t%C3%A9.html": "ancien/été.html",
+		"/vieux%20nom.html":          "vieux nom.html",
+		"/100%.html":                 "100%.html",
+		"/a/l'été":                   "a/l'été.html",
+		"/v1..2":                     "v1..2.html",
+		"/a%2Fb":                     "a/b.html",
+	} {
+		s := linked(t, files{"page.md": "titre: P\nalias: [\"" + alias + "\"]\n---\n"})
+		expectSaid(t, s)
+		if len(s.Redirects) != 1 || s.Redirects[0].From != want {
+			t.Errorf("%s: redirects %v, want %s", alias, s.Redirects, want)
+		}
+	}
+}
+
+func TestNamesThatCannotBePublished(t *testing.T) {
+	long := strings.Repeat("é", 126)
+	for _, c := range []struct {
+		name    string
+		sources files
+		want    string
+	}{
+		{"an alias that Windows cannot hold", files{"a.md": "titre: A\nalias: [/aide:con, /con, \"/a%01b\"]\n---\n"},
+			"a.md:3:9 (avertissement) aide:con.html : Windows n’admet pas « : » dans un nom → renommez-le\n" +
+				"a.md:3:20 (avertissement) con.html : « con » désigne un appareil sous Windows, qui n’en fait pas un fichier → renommez-le\n" +
+				"a.md:3:26 a\x01b.html : le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom → retapez le nom"},
+		{"a term", files{"fiches/a.md": "titre: A\ntags: [Con, " + strings.Repeat("a", 251) + "]\n---\n"},
+			"fiches/a.md:3:7 etiquettes/" + strings.Repeat("a", 251) + ".html : un nom de 256 octets : 255 au plus → raccourcissez\n" +
+				"fiches/a.md:3:7 (avertissement) etiquettes/con.html : « con » désigne un appareil sous Windows, qui n’en fait pas un fichier → renommez-le"},
+		{"a page", files{long + ".md": "A"}, long + ".md un nom de 257 octets : 255 au plus → raccourcissez"},
+		{"files", files{"a.md": "[b](b\\\\c.pdf) ![d](" + long[:240] + ".svg)", `b\c.pdf`: "", long[:240] + ".svg": ""},
+			`b\c.pdf « \ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom → remplacez-le` + "\n" +
+				long[:240] + ".svg un nom de 260 octets : 255 au plus → raccourcissez"},
+		{"images that look alike", files{"a.md": "![b](b/x.png) ![c](b/X.png) ![d](b/x.jpg)", "b/x.png": "", "b/X.png": "", "b/x.jpg": ""},
+			"b/x.jpg le nom de cette image ne diffère que par la casse de b/X.png → renommez"},
+		{"a page where a folder is", files{"a.html/b.md": "B", "a.md": "A"}, "a.md l’adresse a.html est aussi un dossier du portail → renommez"},
+		{"an alias where a folder is", files{"b.md": "titre: B\nalias: [/a, /a.html/c]\n---\n"}, "b.md:3:9 l’adresse a.html est aussi un dossier du portail → renommez"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, want := strings.Split(said(linked(t, c.sources)), "\n"), strings.Split(c.want, "\n")
+			if !slices.EqualFunc(got, want, strings.HasPrefix) {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), c.want)
+			}
+		})
+	}
+}
+
 func TestImpossibleAliases(t *testing.T) {
-	s := linked(t, files{"a.md": "titre: A\nalias:\n  - ../dehors\n  - https://example.org/x\n  - \"a?b=c\"\n  - /\n---\n"})
+	s := linked(t, files{"a.md": "titre: A\nalias:\n  - ../dehors\n  - https://example.org/x\n  - \"a?b=c\"\n  - /\n  - \"%2e%2e/dehors\"\n  - javascript%3Ax\n  - a\\b\n---\n"})
 	const hint = " → écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom"
 	expectSaid(t, s,
 		"a.md:4:5 ancienne adresse impossible : ../dehors"+hint,
 		"a.md:5:5 ancienne adresse impossible : https://example.org/x"+hint,
 		"a.md:6:5 ancienne adresse impossible : a?b=c"+hint,
 		"a.md:7:5 ancienne adresse impossible : /"+hint,
+		"a.md:8:5 ancienne adresse impossible : %2e%2e/dehors"+hint,
+		"a.md:9:5 ancienne adresse impossible : javascript%3Ax"+hint,
+		`a.md:10:5 ancienne adresse impossible : a\b`+hint,
 	)
 }
 

@@ -24,7 +24,7 @@ var layouts = map[string]string{
   - {name: statut, kind: choice, of: [brouillon, relecture, publie, archive]}
   - {name: date, kind: date}
   - {name: expire_le, kind: date}
-  - {name: alias, kind: list, item: {kind: text}}
+  - {name: alias, kind: list, item: {kind: path}}
   - {name: determinants, kind: list, item: {kind: reference, to: [determinant]}}
   - {name: secteurs, kind: list, taxonomy: true, item: {kind: choice, of: [Santé, Emploi, Seniors]}}
   - {name: etiquettes, kind: list, taxonomy: true, item: {kind: text}, also: [tags]}
