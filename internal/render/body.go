@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"html"
+	"html/template"
 	"regexp"
 	"slices"
 	"strconv"
@@ -31,7 +32,12 @@ type body struct {
 	paper   bool                        // among other pages, on paper: no tooltips, and ids stay at home
 }
 
-// bodyHTML is the text of a page, from its own address.
+// text is the text of a page as templates show it at an address.
+func (r *Renderer) text(p *site.Page, address string) template.HTML {
+	return template.HTML(r.bodyHTML(p, address))
+}
+
+// bodyHTML is the text of a page as seen from an address, its own or another.
 func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
 	b := &body{r: r, address: address, terms: map[*site.GlossaryTerm]bool{}, embeds: []*site.Page{p}, paper: address != p.Path()}
 	for _, t := range r.site.Glossary.Terms {

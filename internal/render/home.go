@@ -1,8 +1,6 @@
 package render
 
 import (
-	"html/template"
-
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -24,7 +22,7 @@ func (r *Renderer) home() ([]byte, error) {
 		if h.Summary != "" {
 			v.Description = h.Summary
 		}
-		v.Intro = template.HTML(r.bodyHTML(h, "index.html"))
+		v.Intro = r.text(h, "index.html")
 	}
 	if v.Intro == "" {
 		v.Areas = r.areas(r.site.Root.Below, "index.html")

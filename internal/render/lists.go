@@ -23,7 +23,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 		v.Section = r.sectionNav(s, address)
 	}
 	if s.Index != nil {
-		v.Intro = template.HTML(r.bodyHTML(s.Index, address))
+		v.Intro = r.text(s.Index, address)
 	}
 	pages := s.Listed()
 	v.Count = len(pages)

@@ -40,7 +40,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		Title:   p.Title,
 		Summary: p.Summary,
 		Axis:    p.Axis(), Number: p.Number(),
-		Body:    template.HTML(r.bodyHTML(p, address)),
+		Body:    r.text(p, address),
 		Toc:     contents(p.Body),
 		Minutes: p.Minutes(),
 		Date:    date(p.Date), Coming: when(p.Coming), Past: p.Type.List.Agenda && p.Coming.IsZero(),

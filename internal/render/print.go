@@ -26,11 +26,11 @@ func (r *Renderer) print(s *site.Section) ([]byte, error) {
 	v := r.view(address, s.Title, s.Summary())
 	v.Trail = r.trail(s, address, r.theme.words["imprimer_rubrique"])
 	if s.Index != nil {
-		v.Intro = template.HTML(r.bodyHTML(s.Index, address))
+		v.Intro = r.text(s.Index, address)
 	}
 	for _, p := range s.Listed() {
 		a := r.article(p, address)
-		a.Body = template.HTML(lowered(a.Body))
+		a.Body = lowered(a.Body)
 		a.Anchor = printID(p)
 		v.Articles = append(v.Articles, a)
 		v.Letters = append(v.Letters, Link{Title: p.Title, URL: "#" + printID(p)})
@@ -44,6 +44,6 @@ func printID(p *site.Page) string { return "page-" + p.Slug }
 
 // lowered puts headings one level down: the titles of pages are second to the
 // section's.
-func lowered(html template.HTML) string { return lower.Replace(string(html)) }
+func lowered(html template.HTML) template.HTML { return template.HTML(lower.Replace(string(html))) }
 
 var lower = strings.NewReplacer("<h5", "<h6", "</h5>", "</h6>", "<h4", "<h5", "</h4>", "</h5>", "<h3", "<h4", "</h3>", "</h4>", "<h2", "<h3", "</h2>", "</h3>")
