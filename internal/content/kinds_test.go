@@ -179,7 +179,7 @@ func TestEveryKindSaysWhatIsWrong(t *testing.T) {
 		{"lien: java%73cript:alert(1)", "3:7 « lien » : « java%73cript:alert(1) » n’est pas une adresse complète → elle commence par https://"},
 		{"lien: https:example.org", "3:7 « lien » : « https:example.org » n’est pas une adresse complète → l’adresse d’un site s’écrit en entier : https://exemple.fr/page"},
 		{"lien: https://moi:secret@example.org/", "3:7 « lien » : « https://moi:secret@example.org/ » n’est pas une adresse complète → ôtez ce qui précède « @ » : un nom d’utilisateur cache où mène le lien, et un mot de passe serait publié"},
-		{"courriel: Camille <c@example.org>", "3:11 « courriel » : « Camille <c@example.org> » n’est pas une adresse de courriel → par exemple prenom.nom@example.org"},
+		{"courriel: Camille <c@example.org>", "3:11 « courriel » : adresse invalide : « Camille <c@example.org> » → donnez l’adresse seule, sans nom ni « < > »"},
 		{"telephone: poste 12", "3:12 « telephone » : « poste 12 » n’est pas un numéro de téléphone → par exemple 01 99 00 12 34"},
 		{"secteurs: [Santé, Emplois, Bois]", "3:19 « secteurs » : valeur inconnue « Emplois » → vouliez-vous dire « Emploi » ?\n3:28 « secteurs » : valeur inconnue « Bois » → valeurs possibles : Santé, Emploi, Seniors"},
 		{"etiquettes: [a, {b: c}]", "3:17 « etiquettes » attend une seule valeur → écrivez-la sur la même ligne : etiquettes: …"},

@@ -3,7 +3,6 @@ package content
 import (
 	"errors"
 	"fmt"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/mailaddr"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -77,9 +77,11 @@ func (v *Value) read() (message, hint string) {
 			return fmt.Sprintf("« %s » n’est pas une adresse complète", v.Text), hint
 		}
 	case schema.Email:
-		if a, err := mail.ParseAddress(v.Text); err != nil || a.Address != v.Text {
-			return fmt.Sprintf("« %s » n’est pas une adresse de courriel", v.Text), "par exemple " + exampleOf(f)
+		mailbox, fault := mailaddr.Parse(v.Text)
+		if fault != nil {
+			return fault.Message, fault.Hint
 		}
+		v.Text = mailbox
 	case schema.Recurrence:
 		return v.readRecurrence()
 	case schema.Phone:

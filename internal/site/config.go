@@ -9,6 +9,7 @@ import (
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
+	"intraqvt/internal/mailaddr"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -95,6 +96,13 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 		if written := c.BaseURL; c.SetBaseURL(written) != nil {
 			bad("base_url", "base_url « "+written+" » n’est pas une adresse complète", "par exemple https://qvt.example.org/")
 		}
+	}
+	if c.Contact != "" {
+		address, fault := mailaddr.Parse(c.Contact)
+		if fault != nil {
+			bad("contact", "contact : "+fault.Message, fault.Hint)
+		}
+		c.Contact = address
 	}
 	switch c.BrokenLinks {
 	case "", "erreur", "avertissement":
