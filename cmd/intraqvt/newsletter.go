@@ -13,6 +13,7 @@ import (
 	"intraqvt/internal/media"
 	"intraqvt/internal/newsletter"
 	"intraqvt/internal/problem"
+	"intraqvt/internal/recipients"
 	"intraqvt/internal/site"
 )
 
@@ -148,11 +149,11 @@ command sends to the rest and to nobody twice. The password is read from
 			s := newsletter.Options{Issue: letter.Name, Subject: letter.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
 			sending := letter.Name
 			if test != "" {
-				if s.Test, err = newsletter.ParseRecipient(test); err != nil {
+				if s.Test, err = recipients.Parse(test); err != nil {
 					return usagef("--test moi@example.org", "%s", err)
 				}
 				sending += "-essai-" + time.Now().UTC().Format("20060102150405")
-			} else if s.Recipients, err = recipients(cmd, list); err != nil {
+			} else if s.Recipients, err = readList(cmd, list); err != nil {
 				return err
 			}
 			if s.Ledger == "" {
@@ -191,22 +192,27 @@ func whyHidden(p *site.Page, day time.Time) string {
 	return words
 }
 
-// recipients reads the list; what is wrong in it is shown, and keeps it from
-// being used.
-func recipients(cmd *cobra.Command, name string) ([]newsletter.Recipient, error) {
+// readList reads the list of recipients; what is wrong in it is shown, and keeps
+// it from being used.
+func readList(cmd *cobra.Command, name string) ([]recipients.Recipient, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, usagef("--to : un fichier CSV", "liste illisible : %s", err)
 	}
 	defer f.Close()
-	list, problems := newsletter.ReadRecipients(name, f)
+	list, problems := recipients.Read(name, f)
 	if err := show(cmd, problems, "text"); err != nil {
 		return nil, err
 	}
+	summary := name + " : " + plural(len(list.Recipients), "destinataire")
+	if passed := list.Summary(); passed != "" {
+		summary += " ; lignes passées : " + passed
+	}
+	note(cmd, "%s", summary)
 	if errors, _ := problem.Count(problems); errors > 0 {
 		return nil, build.ErrContent
 	}
-	return list, nil
+	return list.Recipients, nil
 }
 
 // printSending says what a sending did, or would do.

@@ -15,6 +15,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/recipients"
 )
 
 // MessageOptions are what a message has besides its issue.
@@ -28,7 +29,7 @@ type MessageOptions struct {
 // Message writes the issue as a file ending in .eml that mail programs open as
 // a draft, ready to be given its recipients and sent. It names none itself.
 func (i *Issue) Message(o MessageOptions) ([]byte, error) {
-	m, err := i.message(Recipient{}, o)
+	m, err := i.message(recipients.Recipient{}, o)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (i *Issue) Message(o MessageOptions) ([]byte, error) {
 }
 
 // For is the message for one recipient, who sees no other.
-func (i *Issue) For(recipient Recipient, o MessageOptions) (*mail.Msg, error) {
+func (i *Issue) For(recipient recipients.Recipient, o MessageOptions) (*mail.Msg, error) {
 	m, err := i.message(recipient, o)
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (i *Issue) For(recipient Recipient, o MessageOptions) (*mail.Msg, error) {
 	return m, nil
 }
 
-func (i *Issue) message(to Recipient, o MessageOptions) (*mail.Msg, error) {
+func (i *Issue) message(to recipients.Recipient, o MessageOptions) (*mail.Msg, error) {
 	document, images, err := i.HTML(o.CID)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (i *Issue) message(to Recipient, o MessageOptions) (*mail.Msg, error) {
 
 // messageID is the same for the same issue, sending and recipient: a server
 // that gets a message twice can tell.
-func (i *Issue) messageID(to Recipient, sending string) string {
+func (i *Issue) messageID(to recipients.Recipient, sending string) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{i.Home, i.Name, sending, to.Address}, "\n")))
 	return hex.EncodeToString(sum[:16]) + "@" + i.domain()
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jhillyerd/enmime/v2"
+
+	"intraqvt/internal/recipients"
 )
 
 func TestMessageReadByAnotherLibrary(t *testing.T) {
@@ -131,7 +133,7 @@ func TestMessageIsTheSameEachTime(t *testing.T) {
 func TestForOneRecipient(t *testing.T) {
 	i := sample(t, "2026-11")
 	date := time.Date(2026, 11, 5, 10, 0, 0, 0, time.FixedZone("", 3600))
-	message := func(r Recipient, o MessageOptions) *enmime.Envelope {
+	message := func(r recipients.Recipient, o MessageOptions) *enmime.Envelope {
 		t.Helper()
 		m, err := i.For(r, o)
 		if err != nil {
@@ -144,7 +146,7 @@ func TestForOneRecipient(t *testing.T) {
 		checkLines(t, b.Bytes())
 		return read(t, b.Bytes())
 	}
-	helene := Recipient{Name: "Hélène Lœuil, « Direction »", Address: "helene@example.org"}
+	helene := recipients.Recipient{Name: "Hélène Lœuil, « Direction »", Address: "helene@example.org"}
 	e := message(helene, MessageOptions{Date: date, Sending: "a"})
 	if to, err := e.AddressList("To"); err != nil || len(to) != 1 || to[0].Name != helene.Name || to[0].Address != helene.Address {
 		t.Errorf("To: %v, %v", to, err)
@@ -162,7 +164,7 @@ func TestForOneRecipient(t *testing.T) {
 	if trial := message(helene, MessageOptions{Sending: "b"}).GetHeader("Message-ID"); trial == id {
 		t.Errorf("another sending has the Message-ID too: %s", trial)
 	}
-	if other := message(Recipient{Address: "paul@example.org"}, MessageOptions{Sending: "a"}).GetHeader("Message-ID"); other == id {
+	if other := message(recipients.Recipient{Address: "paul@example.org"}, MessageOptions{Sending: "a"}).GetHeader("Message-ID"); other == id {
 		t.Errorf("another recipient's message has the Message-ID too: %s", other)
 	}
 	if given := message(helene, MessageOptions{ID: "x.1@example.org"}).GetHeader("Message-ID"); given != "<x.1@example.org>" {
@@ -186,7 +188,7 @@ func TestMessageRefused(t *testing.T) {
 			t.Errorf("%s: %q does not name the issue", name, err)
 		}
 	}
-	if _, err := sample(t, "2026-11").For(Recipient{Address: "a b@"}, MessageOptions{}); err == nil {
+	if _, err := sample(t, "2026-11").For(recipients.Recipient{Address: "a b@"}, MessageOptions{}); err == nil {
 		t.Error("a message to an address that is none")
 	}
 }

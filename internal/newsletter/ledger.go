@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"intraqvt/internal/recipients"
 )
 
 // ErrLocked is returned where another process is sending with the same ledger.
@@ -59,7 +61,7 @@ func LedgerPath(list, issue string) string {
 type ledger struct {
 	file    *os.File
 	lock    *flock.Flock
-	entries map[string]entry // by [Recipient.key]
+	entries map[string]entry // by [recipients.Recipient.Key]
 }
 
 // openLedger opens or begins the ledger at path and holds it against other
@@ -118,12 +120,12 @@ func (l *ledger) close() error {
 
 // note adds a line. When it returns without an error the line outlives a
 // crash of the machine.
-func (l *ledger) note(r Recipient, e entry) error {
-	cells := []string{e.at.UTC().Format(time.RFC3339Nano), string(e.state), r.key(), e.reason}
+func (l *ledger) note(r recipients.Recipient, e entry) error {
+	cells := []string{e.at.UTC().Format(time.RFC3339Nano), string(e.state), r.Key(), e.reason}
 	if err := l.write(strings.Join(cells, "\t") + "\n"); err != nil {
 		return err
 	}
-	l.entries[r.key()] = e
+	l.entries[r.Key()] = e
 	return nil
 }
 

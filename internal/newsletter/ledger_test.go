@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"intraqvt/internal/recipients"
 )
 
 func newLedger(t *testing.T, path string) *ledger {
@@ -20,7 +22,7 @@ func newLedger(t *testing.T, path string) *ledger {
 
 func (l *ledger) mustNote(t *testing.T, address string, s state) {
 	t.Helper()
-	if err := l.note(Recipient{"", address}, entry{s, time.Now(), ""}); err != nil {
+	if err := l.note(recipients.Recipient{Name: "", Address: address}, entry{s, time.Now(), ""}); err != nil {
 		t.Fatal(err)
 	}
 }

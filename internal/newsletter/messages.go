@@ -1,9 +1,13 @@
 package newsletter
 
-import "github.com/wneessen/go-mail"
+import (
+	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/recipients"
+)
 
 // Messages makes the message for one recipient after the other, for
 // [Options.Message].
-func (i *Issue) Messages(o MessageOptions) func(Recipient) (*mail.Msg, error) {
-	return func(r Recipient) (*mail.Msg, error) { return i.For(r, o) }
+func (i *Issue) Messages(o MessageOptions) func(recipients.Recipient) (*mail.Msg, error) {
+	return func(r recipients.Recipient) (*mail.Msg, error) { return i.For(r, o) }
 }

@@ -2,7 +2,7 @@ package newsletter
 
 // Sending an issue.
 //
-// What enters: a list of recipients ([ReadRecipients]), a server
+// What enters: a list of recipients ([recipients.Read]), a server
 // ([ParseServer]) and a function that makes the message for one of them. What
 // leaves: one message per person, each with that one address in its head; a
 // ledger beside the list; and a [Report].
@@ -41,6 +41,8 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/recipients"
 )
 
 // DefaultWaits come before the second and later tries at a recipient that the
@@ -51,10 +53,10 @@ var DefaultWaits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minut
 // Options say what is sent to whom.
 type Options struct {
 	Issue, Subject string // the issue's name and subject, to which the ledger is tied
-	Recipients     []Recipient
+	Recipients     []recipients.Recipient
 	// Message makes the message for one recipient, whose address is the only
 	// one in To, Cc and Bcc. It is called again for each try.
-	Message func(Recipient) (*mail.Msg, error)
+	Message func(recipients.Recipient) (*mail.Msg, error)
 	Server  Server
 	Ledger  string // path; see [LedgerPath]
 
@@ -64,7 +66,7 @@ type Options struct {
 	DryRun bool
 	// Test, where it has an address, gets the message alone, whoever is on the
 	// list; the ledger is neither read nor written.
-	Test Recipient
+	Test recipients.Recipient
 
 	PerMinute int             // most messages a minute, tries included; 0 for no limit
 	Waits     []time.Duration // before each further try; nil for [DefaultWaits]
@@ -75,7 +77,7 @@ type Options struct {
 
 // Outcome is what became of a recipient, and why.
 type Outcome struct {
-	Recipient
+	recipients.Recipient
 	At     time.Time
 	Reason string // the server's words, or French
 }
@@ -83,14 +85,14 @@ type Outcome struct {
 // Report is what a sending did. Its lists are in the order of the recipients
 // and cover all of them, whether settled now or by an earlier run.
 type Report struct {
-	Planned   []Recipient // to whom this run was to send
-	Size      int         // bytes of the largest message made
-	Accepted  int         // messages that the server took in this run
-	Earlier   int         // recipients that had theirs before this run
-	Refused   []Outcome   // permanently; not tried again by later runs
-	Postponed []Outcome   // put off to the end; the next run tries again
-	Uncertain []Outcome   // the message may have been accepted or not
-	Left      []Recipient // never tried, since the run ended before
+	Planned   []recipients.Recipient // to whom this run was to send
+	Size      int                    // bytes of the largest message made
+	Accepted  int                    // messages that the server took in this run
+	Earlier   int                    // recipients that had theirs before this run
+	Refused   []Outcome              // permanently; not tried again by later runs
+	Postponed []Outcome              // put off to the end; the next run tries again
+	Uncertain []Outcome              // the message may have been accepted or not
+	Left      []recipients.Recipient // never tried, since the run ended before
 }
 
 // Send sends an issue, or says what it would do (DryRun). It ends early when
@@ -105,7 +107,7 @@ func Send(ctx context.Context, o Options) (Report, error) {
 	}
 	s := &sending{Options: o, entries: map[string]entry{}}
 	if o.Test.Address != "" {
-		s.Recipients = []Recipient{o.Test}
+		s.Recipients = []recipients.Recipient{o.Test}
 		s.Waits = []time.Duration{} // somebody waits for it at the terminal
 	} else if err := s.readPast(); err != nil {
 		return Report{}, err
@@ -126,13 +128,13 @@ func Send(ctx context.Context, o Options) (Report, error) {
 type sending struct {
 	Options
 	ledger     *ledger          // nil for a dry run and a test
-	entries    map[string]entry // by [Recipient.key]; the ledger's where there is one
+	entries    map[string]entry // by [recipients.Recipient.Key]; the ledger's where there is one
 	report     Report
 	connection *connection
-	opened     bool        // the server could be reached in this run
-	outages    int         // connections lost since the server last answered about a recipient
-	suspects   []Recipient // refused since a message was last accepted
-	next       time.Time   // when the rate allows another message
+	opened     bool                   // the server could be reached in this run
+	outages    int                    // connections lost since the server last answered about a recipient
+	suspects   []recipients.Recipient // refused since a message was last accepted
+	next       time.Time              // when the rate allows another message
 	done       int
 }
 
@@ -158,14 +160,14 @@ func (s *sending) readPast() (err error) {
 // been settled.
 func (s *sending) plan() {
 	seen := map[string]bool{}
-	var once []Recipient
+	var once []recipients.Recipient
 	for _, r := range s.Recipients {
-		if seen[r.key()] {
+		if seen[r.Key()] {
 			continue
 		}
-		seen[r.key()] = true
+		seen[r.Key()] = true
 		once = append(once, r)
-		e, known := s.entries[r.key()]
+		e, known := s.entries[r.Key()]
 		switch {
 		case !known, e.state == postponed, e.state == begun && s.Again:
 			s.report.Planned = append(s.report.Planned, r)
@@ -203,7 +205,7 @@ func (s *sending) progress(more int) {
 
 // message makes the message for a recipient, and the address that refusals go
 // to.
-func (s *sending) message(r Recipient) (from string, content []byte, err error) {
+func (s *sending) message(r recipients.Recipient) (from string, content []byte, err error) {
 	m, err := s.Message(r)
 	if err != nil {
 		return "", nil, fmt.Errorf("message pour %s : %w", r, err)
@@ -226,7 +228,7 @@ func (s *sending) message(r Recipient) (from string, content []byte, err error) 
 // conclude puts what is known of each recipient into the report.
 func (s *sending) conclude() {
 	for _, r := range s.Recipients {
-		e, known := s.entries[r.key()]
+		e, known := s.entries[r.Key()]
 		o := Outcome{r, e.at, e.reason}
 		switch {
 		case !known:

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"intraqvt/internal/mailaddr"
+	"intraqvt/internal/recipients"
 )
 
 // maxSuspects is how many refusals in a row are a list's own; a list of which
@@ -15,7 +18,7 @@ const maxSuspects = 10
 
 // try is a recipient that waits for a message.
 type try struct {
-	Recipient
+	recipients.Recipient
 	failures int       // tries that the server put off
 	due      time.Time // not before
 }
@@ -23,7 +26,7 @@ type try struct {
 // queue holds those who wait: the ones that were put off come in between when
 // their time is there, and last otherwise.
 type queue struct {
-	fresh []Recipient
+	fresh []recipients.Recipient
 	later []try
 }
 
@@ -125,7 +128,7 @@ func (s *sending) attempt(ctx context.Context, q *queue, t try) error {
 	}
 }
 
-func (s *sending) accept(r Recipient) error {
+func (s *sending) accept(r recipients.Recipient) error {
 	s.outages = 0
 	s.report.Accepted++
 	if err := s.note(r, accepted, ""); err != nil {
@@ -147,7 +150,7 @@ func (s *sending) putOff(q *queue, t try, reason string) error {
 
 // refuse keeps a refusal in mind until an accepted message shows that it was
 // about this recipient; until then it stands in the ledger as put off.
-func (s *sending) refuse(r Recipient, reason string) error {
+func (s *sending) refuse(r recipients.Recipient, reason string) error {
 	s.suspects = append(s.suspects, r)
 	s.progress(1)
 	if err := s.note(r, postponed, reason); err != nil {
@@ -162,7 +165,7 @@ func (s *sending) refuse(r Recipient, reason string) error {
 // condemn makes the refusals that were kept in mind permanent.
 func (s *sending) condemn() error {
 	for _, r := range s.suspects {
-		if err := s.note(r, refused, s.entries[r.key()].reason); err != nil {
+		if err := s.note(r, refused, s.entries[r.Key()].reason); err != nil {
 			return err
 		}
 	}
@@ -171,12 +174,12 @@ func (s *sending) condemn() error {
 }
 
 // note keeps what became of a recipient, in the ledger where there is one.
-func (s *sending) note(r Recipient, what state, reason string) error {
+func (s *sending) note(r recipients.Recipient, what state, reason string) error {
 	e := entry{what, time.Now(), reason}
 	if s.ledger != nil {
 		return s.ledger.note(r, e)
 	}
-	s.entries[r.key()] = e
+	s.entries[r.Key()] = e
 	return nil
 }
 
@@ -255,7 +258,7 @@ func oneLine(err error) string {
 		text = "connexion coupée : " + text
 	}
 	const most = 300
-	runes := []rune(singleLine(strings.ToValidUTF8(text, "�")))
+	runes := []rune(mailaddr.SingleLine(strings.ToValidUTF8(text, "�")))
 	if len(runes) > most {
 		return string(runes[:most-1]) + "…"
 	}

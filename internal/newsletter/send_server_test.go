@@ -21,6 +21,8 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/recipients"
 )
 
 // moment is a point of a session at which the test server calls its hook.
@@ -229,16 +231,16 @@ func times(n int, action func() error) func() error {
 	}
 }
 
-func people(n int) []Recipient {
-	list := make([]Recipient, n)
+func people(n int) []recipients.Recipient {
+	list := make([]recipients.Recipient, n)
 	for i := range list {
-		list[i] = Recipient{fmt.Sprintf("Éloïse n° %d", i+1), fmt.Sprintf("p%d@exemple.fr", i+1)}
+		list[i] = recipients.Recipient{Name: fmt.Sprintf("Éloïse n° %d", i+1), Address: fmt.Sprintf("p%d@exemple.fr", i+1)}
 	}
 	return list
 }
 
 // letter makes a short message.
-func letter(r Recipient) (*mail.Msg, error) {
+func letter(r recipients.Recipient) (*mail.Msg, error) {
 	m := mail.NewMsg()
 	if err := m.FromFormat("L’observatoire", "lettre@exemple.fr"); err != nil {
 		return nil, err
@@ -272,7 +274,7 @@ func options(t *testing.T, s *mailServer, n int) Options {
 }
 
 // wantOneEach holds that everybody but those listed got exactly one message.
-func (s *mailServer) wantOneEach(t *testing.T, list []Recipient, but ...string) {
+func (s *mailServer) wantOneEach(t *testing.T, list []recipients.Recipient, but ...string) {
 	t.Helper()
 	none := map[string]bool{}
 	for _, address := range but {

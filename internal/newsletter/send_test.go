@@ -14,6 +14,8 @@ import (
 	"github.com/emersion/go-smtp"
 	"github.com/jhillyerd/enmime/v2"
 	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/recipients"
 )
 
 func TestSendEncrypted(t *testing.T) {
@@ -220,7 +222,7 @@ func TestSendDryRun(t *testing.T) {
 func TestSendTest(t *testing.T) {
 	server := serve(t, "smtp", &mailServer{})
 	o := options(t, server, 3)
-	o.Test = Recipient{"", "moi@exemple.fr"}
+	o.Test = recipients.Recipient{Name: "", Address: "moi@exemple.fr"}
 	for range 2 {
 		if report, err := Send(t.Context(), o); err != nil || report.Accepted != 1 {
 			t.Errorf("%v %+v", err, report)
@@ -244,7 +246,7 @@ func TestSendNeverShowsAList(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := serve(t, "smtp+plain", &mailServer{})
 			o := options(t, server, 3)
-			o.Message = func(r Recipient) (*mail.Msg, error) {
+			o.Message = func(r recipients.Recipient) (*mail.Msg, error) {
 				m, err := letter(r)
 				return m, errors.Join(err, add(m))
 			}
@@ -258,7 +260,7 @@ func TestSendNeverShowsAList(t *testing.T) {
 func TestSendListedTwice(t *testing.T) {
 	server := serve(t, "smtp+plain", &mailServer{})
 	o := options(t, server, 2)
-	o.Recipients = append(o.Recipients, Recipient{"Encore", "p1@EXEMPLE.fr"})
+	o.Recipients = append(o.Recipients, recipients.Recipient{Name: "Encore", Address: "p1@EXEMPLE.fr"})
 	if report, err := Send(t.Context(), o); err != nil || report.Accepted != 2 {
 		t.Error(err, fmt.Sprintf("%+v", report))
 	}

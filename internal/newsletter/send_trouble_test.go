@@ -8,6 +8,8 @@ import (
 
 	"github.com/emersion/go-smtp"
 	"github.com/wneessen/go-mail"
+
+	"intraqvt/internal/recipients"
 )
 
 func TestSendDroppedConnection(t *testing.T) {
@@ -38,7 +40,7 @@ func TestSendDroppedConnection(t *testing.T) {
 			}})
 			o := options(t, server, 5)
 			if test.message != "" {
-				o.Message = func(r Recipient) (*mail.Msg, error) {
+				o.Message = func(r recipients.Recipient) (*mail.Msg, error) {
 					m, err := letter(r)
 					if err == nil {
 						m.SetBodyString(mail.TypeTextPlain, test.message)

@@ -88,8 +88,18 @@ var letterRules = []Rule{
 		Remedy:  "Complétez la ligne, ou retirez-la."},
 	{Code: "adresse-invalide", Title: "Une adresse de courriel est mal écrite",
 		Meaning: "Aucun courriel ne pourrait y arriver. L’envoi n’est pas commencé, pour ne pas partir à moitié.",
-		Remedy:  "Corrigez l’adresse.",
+		Remedy:  "Corrigez l’adresse. Une ligne peut en donner plusieurs, séparées par des points-virgules, seules ou sous la forme `Nom <adresse>`.",
 		Example: "avant : camille.duval@example,org\naprès : camille.duval@example.org"},
+	{Code: "adresse-douteuse", Title: "Une adresse se trouve là où l’on n’en attend pas",
+		Meaning: "Une colonne qui n’est pas celle des adresses en contient une, ou un nom contient « @ ». Le programme ne peut pas savoir si cette personne doit recevoir la lettre.",
+		Remedy:  "Si elle doit la recevoir, nommez la colonne « courriel 2 » ou donnez l’adresse sur une ligne à elle. Sinon, retirez-la.",
+		Example: "avant : Nom;Courriel;Remarque\n        Camille;camille@example.org;copie à malo@example.org\naprès : Nom;Courriel\n        Camille;camille@example.org\n        Malo;malo@example.org"},
+	{Code: "ligne-passee", Title: "Une ligne de la liste de destinataires n’a pas été lue",
+		Meaning: "Elle commence par « # », ou elle se trouve au-dessus de la première adresse : elle est prise pour un commentaire ou pour un titre.",
+		Remedy:  "Vérifiez qu’il n’y manque personne. Pour que la première ligne soit comprise, nommez la colonne des adresses « courriel »."},
+	{Code: "liste-encodage", Title: "Les accents d’une liste de destinataires sont incertains",
+		Meaning: "La liste n’est pas en UTF-8 et son encodage a été deviné, ou un autre programme l’a déjà mal lue. Les adresses sont justes ; les noms sont peut-être mal écrits.",
+		Remedy:  "Si les noms que montre le message sont justes, il n’y a rien à faire. Sinon, enregistrez la liste de nouveau, en « CSV UTF-8 »."},
 }
 
 var configurationRules = []Rule{
