@@ -104,8 +104,9 @@ func (s *sending) attempt(ctx context.Context, q *queue, t try) error {
 		return ledgerErr
 	case err == nil:
 		return s.accept(t.Recipient)
-	case reached == inEnd && code == 0:
-		// Still « début » in the ledger, which is all that is known.
+	case reached == inEnd && (code < 400 || code > 599):
+		// Still « début » in the ledger, which is all that is known: no reply came,
+		// or one that says neither yes nor no.
 		s.progress(1)
 		return s.outage(ctx, err)
 	case lost && worn:

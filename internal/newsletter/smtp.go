@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
@@ -22,14 +21,6 @@ import (
 // PasswordVariable names the environment variable of the password that callers
 // hand to [ParseServer]: command lines are seen by other users of a machine.
 const PasswordVariable = "INTRAQVT_SMTP_PASSWORD"
-
-// How long a server may take to answer, a longer silence being a dropped
-// connection. The second is what RFC 5321, section 4.5.3.2 asks for the reply
-// to a whole message, halved: a shorter time would make messages uncertain.
-const (
-	greetingTime = 30 * time.Second
-	messageTime  = 5 * time.Minute
-)
 
 // security is how a connection is kept from listeners.
 type security int
@@ -61,6 +52,7 @@ type Server struct {
 	port           int
 	security       security
 	user, password string
+	patience       patience
 }
 
 // ParseServer reads a server's address, smtp://host:587 (STARTTLS, required) or
@@ -75,7 +67,7 @@ func ParseServer(address, password string) (Server, error) {
 	}
 	scheme, known := schemes[u.Scheme]
 	_, inAddress := u.User.Password()
-	s := Server{host: u.Hostname(), port: scheme.port, security: scheme.security, user: u.User.Username()}
+	s := Server{host: u.Hostname(), port: scheme.port, security: scheme.security, user: u.User.Username(), patience: usualPatience}
 	switch {
 	case !known:
 		return Server{}, fmt.Errorf("adresse de serveur « %s » : elle commence par smtp:// ou smtps:// (par exemple smtp://hôte:587)", u.Redacted())
@@ -109,15 +101,29 @@ func loopback(host string) bool {
 // String is the server's address without its password.
 func (s Server) String() string { return net.JoinHostPort(s.host, strconv.Itoa(s.port)) }
 
-// dial opens a connection, encrypted and logged in.
+// dial opens a connection, encrypted and logged in. Once ctx is done it lasts
+// only as long as the message under way may take.
 func (s Server) dial(ctx context.Context) (*connection, error) {
 	host := s.host
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]" // go-mail puts the port behind it as it is
 	}
+	var line *bounded // set once the server is reached
+	encryption := &tls.Config{ServerName: s.host, RootCAs: s.Authorities, MinVersion: tls.VersionTLS12}
+	open := func(dialing context.Context, network, address string) (net.Conn, error) {
+		raw, err := (&net.Dialer{}).DialContext(dialing, network, address)
+		if err != nil {
+			return nil, err
+		}
+		line = bind(ctx, raw, s.patience.connect)
+		if s.security != implicitTLS {
+			return line, nil
+		}
+		encrypted := tls.Client(line, encryption)
+		return encrypted, encrypted.HandshakeContext(dialing)
+	}
 	options := []mail.Option{
-		mail.WithPort(s.port), mail.WithTimeout(greetingTime),
-		mail.WithTLSConfig(&tls.Config{ServerName: s.host, RootCAs: s.Authorities, MinVersion: tls.VersionTLS12}),
+		mail.WithPort(s.port), mail.WithTimeout(s.patience.connect), mail.WithTLSConfig(encryption), mail.WithDialContextFunc(open),
 		// All addresses are ASCII; a server without the extension would refuse
 		// those that it could not pass on.
 		mail.WithoutSMTPUTF8(),
@@ -139,17 +145,29 @@ func (s Server) dial(ctx context.Context) (*connection, error) {
 		return nil, err
 	}
 	session, err := client.DialToSMTPClientWithContext(ctx)
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
+		if line != nil {
+			_ = line.Close()
+		}
 		return nil, fmt.Errorf("connexion à %s : %w%s", s, err, s.dialHint(err))
 	}
-	return &connection{client: session}, nil
+	line.settle(s.patience.goodbye)
+	return &connection{client: session, patience: s.patience}, nil
 }
 
 // dialHint tells how to mend a connection that failed; "" where err says it.
 func (s Server) dialHint(err error) string {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, noTLS := errors.AsType[tls.RecordHeaderError](err)
+	late, network := errors.AsType[net.Error](err)
 	switch code := replyCode(err); {
+	case errors.Is(err, errEndless):
+		return " (ce n’est pas celle d’un serveur de courrier : vérifiez le nom du serveur et le port)"
+	case network && late.Timeout():
+		return " (le serveur ne répond pas à temps : vérifiez son nom et son port, ou réessayez plus tard)"
 	case code == 534 || code == 535:
 		return fmt.Sprintf(" (identifiants refusés : vérifiez l’utilisateur « %s » et %s)", s.user, PasswordVariable)
 	case untrusted:
@@ -193,8 +211,9 @@ const (
 
 // connection is one session with the server, for any number of messages.
 type connection struct {
-	client *smtp.Client
-	used   bool // a message went through
+	client   *smtp.Client
+	patience patience
+	used     bool // a message went through
 }
 
 // hand gives one message for one recipient to the server. before is called
@@ -203,7 +222,7 @@ type connection struct {
 // otherwise reached tells how far it went. After an error the connection is of
 // use only if [connection.reset] says so.
 func (c *connection) hand(from, to string, message []byte, before func() error) (reached phase, err error) {
-	if err := c.client.UpdateDeadline(messageTime); err != nil {
+	if err := c.client.UpdateDeadline(c.patience.message); err != nil {
 		return inSender, err
 	}
 	if err := c.client.Mail("<" + from + ">"); err != nil {
@@ -228,14 +247,18 @@ func (c *connection) hand(from, to string, message []byte, before func() error) 
 	if err := writer.Close(); err != nil {
 		return inContent, err
 	}
-	_, _, err = c.client.Text.ReadResponse(250)
+	_, _, err = c.client.Text.ReadResponse(anyAccepted)
 	return inEnd, err
 }
+
+// anyAccepted stands for every reply that says that a message was taken: the
+// first digit alone does (RFC 5321, section 4.2.1).
+const anyAccepted = 2
 
 // alive tells whether the server still answers: it may have ended a session
 // that waited for its turn.
 func (c *connection) alive() bool {
-	return c.client.UpdateDeadline(greetingTime) == nil && c.client.Noop() == nil
+	return c.client.UpdateDeadline(c.patience.connect) == nil && c.client.Noop() == nil
 }
 
 // reset makes the session ready for another message after a refusal.
@@ -247,7 +270,7 @@ func (c *connection) drop() { _ = c.client.Close() }
 
 // quit ends the session properly.
 func (c *connection) quit() {
-	if c.client.UpdateDeadline(greetingTime) != nil || c.client.Quit() != nil {
+	if c.client.UpdateDeadline(c.patience.connect) != nil || c.client.Quit() != nil {
 		c.drop()
 	}
 }

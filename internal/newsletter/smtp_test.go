@@ -30,6 +30,9 @@ func TestParseServer(t *testing.T) {
 	}
 	for _, test := range tests {
 		got, err := ParseServer(test.address, test.password)
+		if test.fault == "" {
+			test.want.patience = usualPatience
+		}
 		if test.fault == "" && (err != nil || got != test.want) {
 			t.Errorf("%s: %+v %v, want %+v", test.address, got, err, test.want)
 		}
