@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -117,9 +119,9 @@ func newNewsletterSend() *cobra.Command {
 		Use:   "send ISSUE",
 		Short: "Send an issue, one message a person",
 		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A
-ledger beside the list says who has it: after a crash or ctrl-C, the same
-command sends to the rest and to nobody twice. The password is read from
-` + newsletter.PasswordVariable + `.`,
+ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it, whatever the list and
+the issue's file are called: after a crash or ctrl-C, the same command sends to
+the rest and to nobody twice. The password is read from ` + newsletter.PasswordVariable + `.`,
 		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --dry-run
   intraqvt newsletter send 2026-11 --test moi@example.org \
       --smtp smtp://lettre@smtp.example.org:587
@@ -146,7 +148,7 @@ command sends to the rest and to nobody twice. The password is read from
 			if err != nil {
 				return usagef("content/site.yaml : base_url et contact", "%s", err)
 			}
-			s := newsletter.Options{Issue: letter.Name, Subject: letter.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
+			s := newsletter.Options{Issue: l.Identity(issue), Subject: letter.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
 			sending := letter.Name
 			if test != "" {
 				if s.Test, err = recipients.Parse(test); err != nil {
@@ -157,7 +159,9 @@ command sends to the rest and to nobody twice. The password is read from
 				return err
 			}
 			if s.Ledger == "" {
-				s.Ledger = newsletter.LedgerPath(list, letter.Name)
+				if s.Ledger, s.Earlier, err = newsletter.FindLedger(o.Source, list, s.Issue); err != nil {
+					return err
+				}
 			}
 			if server != "" {
 				if s.Server, err = newsletter.ParseServer(server, os.Getenv(newsletter.PasswordVariable)); err != nil {
@@ -171,6 +175,9 @@ command sends to the rest and to nobody twice. The password is read from
 			report, err := newsletter.Send(cmd.Context(), s)
 			shown.end()
 			printSending(cmd, report, s)
+			if errors.Is(err, context.Canceled) {
+				return errors.New("envoi interrompu ; la même commande envoie aux autres, et à personne deux fois")
+			}
 			return err
 		},
 	}
@@ -178,7 +185,7 @@ command sends to the rest and to nobody twice. The password is read from
 	cmd.Flags().StringVar(&list, "to", "", "CSV file of recipients, with a column « courriel »")
 	cmd.Flags().StringVar(&server, "smtp", "", "mail server: smtp://user@host:587 (STARTTLS) or smtps://user@host:465")
 	cmd.Flags().StringVar(&test, "test", "", "send to this address alone, and keep no ledger")
-	cmd.Flags().StringVar(&ledger, "ledger", "", "ledger of the sending (default: beside the list)")
+	cmd.Flags().StringVar(&ledger, "ledger", "", "ledger of the sending (default: in the portal's folder "+newsletter.LedgerFolder+")")
 	cmd.Flags().IntVar(&rate, "rate", 120, "messages a minute at most; 0 for no limit")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show who would get the issue, and its size; send nothing")
 	cmd.Flags().BoolVar(&again, "again", false, "send again to those of whom nobody knows whether they have it")
@@ -209,7 +216,7 @@ func readList(cmd *cobra.Command, name string) ([]recipients.Recipient, error) {
 		summary += " ; lignes passées : " + passed
 	}
 	note(cmd, "%s", summary)
-	if errors, _ := problem.Count(problems); errors > 0 {
+	if faults, _ := problem.Count(problems); faults > 0 {
 		return nil, build.ErrContent
 	}
 	return list.Recipients, nil
@@ -282,7 +289,11 @@ func newNewsletterStatus() *cobra.Command {
 						lacks = append(lacks, x.Message)
 					}
 				}
-				out.line(36, "%-10s  %-22s  %s", p.Slug, standing(p, o.At, o.Source, len(lacks) == 0), p.Title)
+				sent, err := newsletter.Sendings(o.Source, l.Identity(issue))
+				if err != nil {
+					return err
+				}
+				out.line(36, "%-10s  %-22s  %s", p.Slug, standing(p, o.At, sent, len(lacks) == 0), p.Title)
 				for _, lack := range lacks {
 					out.line(2, "            → %s", lack)
 				}
@@ -299,12 +310,15 @@ func newNewsletterStatus() *cobra.Command {
 }
 
 // standing says where an issue is on its way; a planned one that lacks nothing
-// is ready. It is sent where a ledger of it lies in the source folder.
-func standing(p *site.Page, day time.Time, source string, whole bool) string {
-	sent, _ := filepath.Glob(filepath.Join(source, "*."+p.Slug+".envoi.tsv"))
+// is ready.
+func standing(p *site.Page, day time.Time, sent newsletter.Sending, whole bool) string {
 	switch {
-	case len(sent) > 0:
-		return "envoyé"
+	case sent.Accepted > 0:
+		s := "envoyé à " + plural(sent.Accepted, "personne") + " (" + content.FormatDate(sent.Last) + ")"
+		if sent.Open > 0 {
+			s += ", " + count(sent.Open) + " en suspens"
+		}
+		return s
 	case p.Status == content.Draft || p.Status == content.InReview:
 		return string(p.Status)
 	case p.Date.After(day) && whole:

@@ -97,6 +97,16 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	return letter, nil
 }
 
+// Identity is what an issue's sending is known by.
+func (l *Letters) Identity(issue site.Issue) newsletter.Identity {
+	p := issue.Page
+	id := newsletter.Identity{Address: strings.TrimSuffix(p.Path(), ".html")}
+	if number := numberOf(p); number != "" {
+		id.Number = p.Type.Name + " " + number
+	}
+	return id
+}
+
 // numberOf is what an issue's type calls its number; "" where it has none.
 func numberOf(p *site.Page) string {
 	if p.Type.Key == "" {

@@ -7,8 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,34 +43,88 @@ type entry struct {
 	reason string // what the server said
 }
 
-// ledgerTitle begins a ledger's first line; its number is the format's.
-const ledgerTitle = "intraqvt-envoi 1"
+// line is the entry as ledgers write it, with the key of its recipient.
+func (e entry) line(key string) string {
+	return strings.Join([]string{e.at.UTC().Format(time.RFC3339Nano), string(e.state), key, e.reason}, "\t") + "\n"
+}
 
-// LedgerPath is where the ledger of an issue's sending stands by default:
-// beside the list of recipients, under the names of both.
-func LedgerPath(list, issue string) string {
-	return strings.TrimSuffix(list, filepath.Ext(list)) + "." + issue + ".envoi.tsv"
+// Identity is what an issue is known by. It is the same issue where either part
+// is what it was: a file may be renamed, a number corrected.
+type Identity struct {
+	Address string // of its page, below the root and without its ending: "newsletters/2026-11"
+	Number  string // with its type: "newsletter 8"; "" where there is none
+}
+
+// LedgerFolder is where ledgers stand, in the source folder of a portal. Who has
+// an issue depends on no list, and its name may change.
+const LedgerFolder = ".envois"
+
+// The first cell of a ledger's first line; the number is the format's.
+const (
+	ledgerTitle      = "intraqvt-envoi 2"
+	firstLedgerTitle = "intraqvt-envoi 1" // beside the list, with the addresses themselves
+)
+
+// book is what a ledger says. It knows recipients by fingerprints: a folder of
+// a portal is shared more widely than a list of addresses may be.
+type book struct {
+	issue   Identity         // as the ledger names it
+	subject string           // its digest
+	plain   bool             // of the first format
+	entries map[string]entry // the last of each recipient, by [book.key]
+}
+
+func newBook(issue Identity, subject string) *book {
+	return &book{issue: issue, subject: digest(subject), entries: map[string]entry{}}
+}
+
+// of is the last that is known of a recipient.
+func (b *book) of(r recipients.Recipient) (e entry, known bool) {
+	e, known = b.entries[b.key(r.Key())]
+	return e, known
+}
+
+func (b *book) set(r recipients.Recipient, e entry) { b.entries[b.key(r.Key())] = e }
+
+// key is how the book names a recipient. A fingerprint tells those of an issue
+// apart without saying who they are, and is another for each issue.
+func (b *book) key(recipient string) string {
+	if b.plain {
+		return recipient
+	}
+	sum := sha256.Sum256([]byte(b.issue.Address + "\n" + recipient))
+	return hex.EncodeToString(sum[:12])
 }
 
 // ledger is the file that remembers to whom an issue has been sent. Its lines
 // are only ever added, each is on the disk before the sending goes on:
 //
-//	intraqvt-envoi 1 ⇥ 2026-11 ⇥ digest of the subject
-//	2026-11-03T09:00:00.120Z ⇥ début ⇥ marie@exemple.fr ⇥
-//	2026-11-03T09:00:00.310Z ⇥ accepté ⇥ marie@exemple.fr ⇥ 250 OK
+//	intraqvt-envoi 2 ⇥ newsletters/2026-11 ⇥ newsletter 8 ⇥ digest of the subject
+//	2026-11-03T09:00:00.120Z ⇥ début ⇥ fingerprint of the recipient ⇥
+//	2026-11-03T09:00:00.310Z ⇥ accepté ⇥ fingerprint of the recipient ⇥ 250 OK
 //
 // The last line may be torn, by a crash or a full disk: it counts as not
 // written. Anywhere else a line that cannot be read is an error, since
 // guessing would send twice.
 type ledger struct {
-	file    *os.File
-	lock    *flock.Flock
-	entries map[string]entry // by [recipients.Recipient.Key]
+	*book
+	file *os.File
+	lock *flock.Flock
 }
 
-// openLedger opens or begins the ledger at path and holds it against other
-// processes ([ErrLocked]) until it is closed.
-func openLedger(path, issue, subject string) (*ledger, error) {
+// openLedger opens or begins the ledger of an issue at path and holds it against
+// other processes ([ErrLocked]) until it is closed. What earlier ledgers of the
+// issue say is taken up.
+func openLedger(path string, issue Identity, subject string, earlier []string) (*ledger, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("journal d’envoi : %w", err)
+	}
+	if filepath.Base(filepath.Dir(path)) == LedgerFolder {
+		// Who has a newsletter is nothing for a repository.
+		if err := os.WriteFile(filepath.Join(filepath.Dir(path), ".gitignore"), []byte("*\n"), 0o600); err != nil {
+			return nil, fmt.Errorf("journal d’envoi : %w", err)
+		}
+	}
 	// A file of its own, which stays: locks of the ledger itself would keep
 	// Windows from writing it. The system frees it when the process dies.
 	lock := flock.New(path+".verrou", flock.SetPermissions(0o600))
@@ -78,15 +136,19 @@ func openLedger(path, issue, subject string) (*ledger, error) {
 		return nil, fmt.Errorf("%w : %s (attendez sa fin)", ErrLocked, path)
 	}
 	l := &ledger{lock: lock}
-	if err := l.open(path, issue, subject); err != nil {
+	if err := l.open(path, issue, subject, earlier); err != nil {
 		_ = lock.Unlock()
 		return nil, err
 	}
 	return l, nil
 }
 
-func (l *ledger) open(path, issue, subject string) error {
-	entries, whole, err := readLedger(path, issue, subject)
+func (l *ledger) open(path string, issue Identity, subject string, earlier []string) error {
+	known, whole, err := readLedger(path, issue, subject)
+	if err != nil {
+		return err
+	}
+	before, err := readEarlier(earlier, issue, subject, known)
 	if err != nil {
 		return err
 	}
@@ -97,12 +159,28 @@ func (l *ledger) open(path, issue, subject string) error {
 	if err != nil {
 		return fmt.Errorf("journal d’envoi : %w", err)
 	}
-	l.file, l.entries = file, entries
-	if whole > 0 {
+	l.file, l.book = file, known
+	if err := l.begin(path, whole == 0, before); err != nil {
+		_ = file.Close()
+		return err
+	}
+	return nil
+}
+
+// begin writes the title of a new ledger, and what earlier ones say.
+func (l *ledger) begin(path string, isNew bool, before map[string]entry) error {
+	var lines strings.Builder
+	if isNew {
+		lines.WriteString(l.title())
+	}
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		lines.WriteString(before[key].line(key))
+		l.entries[key] = before[key]
+	}
+	if lines.Len() == 0 {
 		return nil
 	}
-	if err := l.write(titleLine(issue, subject)); err != nil {
-		_ = file.Close()
+	if err := l.write(lines.String()); err != nil {
 		return err
 	}
 	// The new file's name is on the disk only with its folder. Systems that
@@ -121,16 +199,21 @@ func (l *ledger) close() error {
 // note adds a line. When it returns without an error the line outlives a
 // crash of the machine.
 func (l *ledger) note(r recipients.Recipient, e entry) error {
-	cells := []string{e.at.UTC().Format(time.RFC3339Nano), string(e.state), r.Key(), e.reason}
-	if err := l.write(strings.Join(cells, "\t") + "\n"); err != nil {
+	if !l.plain {
+		e.reason = addressInReason.ReplaceAllString(e.reason, "…")
+	}
+	if err := l.write(e.line(l.key(r.Key()))); err != nil {
 		return err
 	}
-	l.entries[r.Key()] = e
+	l.set(r, e)
 	return nil
 }
 
-func (l *ledger) write(line string) error {
-	_, err := l.file.WriteString(line)
+// addressInReason is an address that servers repeat in their replies.
+var addressInReason = regexp.MustCompile(`[^\s<>()":]+@[^\s<>()":]+`)
+
+func (l *ledger) write(lines string) error {
+	_, err := l.file.WriteString(lines)
 	if err == nil {
 		err = l.file.Sync()
 	}
@@ -140,25 +223,34 @@ func (l *ledger) write(line string) error {
 	return nil
 }
 
-// readLedger reads the ledger at path, which may be missing, without holding
-// it; whole is the length of its lines without a torn one at the end.
-func readLedger(path, issue, subject string) (entries map[string]entry, whole int, err error) {
+// readLedger reads the ledger of an issue at path, which may be missing, without
+// holding it; whole is the length of its lines without a torn one at the end.
+func readLedger(path string, issue Identity, subject string) (b *book, whole int, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, fmt.Errorf("journal d’envoi : %w", err)
 	}
-	entries = map[string]entry{}
-	whole = bytes.LastIndexByte(data, '\n') + 1
-	if title := titleLine(issue, subject); whole == 0 && !strings.HasPrefix(title, string(data)) {
-		return nil, 0, notALedger(path) // not a torn title: somebody's file
+	b = newBook(issue, subject)
+	if bytes.IndexByte(data, '\n') < 0 && strings.HasPrefix(b.title(), string(data)) {
+		return b, 0, nil // none yet, or a torn title
 	}
+	b, whole, err = parseLedger(path, data)
+	if err != nil {
+		return nil, 0, err
+	}
+	return b, whole, b.belongs(path, issue, subject)
+}
+
+// parseLedger reads the bytes of a ledger, whatever issue it is of.
+func parseLedger(path string, data []byte) (b *book, whole int, err error) {
+	whole = bytes.LastIndexByte(data, '\n') + 1
 	number := 0
-	for line := range strings.Lines(string(data[:whole])) {
+	for text := range strings.Lines(string(data[:whole])) {
 		number++
-		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		cells := strings.Split(strings.TrimSuffix(text, "\n"), "\t")
 		if number == 1 {
-			if err := rightLedger(path, cells, issue, subject); err != nil {
-				return nil, 0, err
+			if b = bookOf(cells); b == nil {
+				break
 			}
 			continue
 		}
@@ -166,28 +258,47 @@ func readLedger(path, issue, subject string) (entries map[string]entry, whole in
 		if !ok {
 			return nil, 0, fmt.Errorf("%s:%d : ligne illisible dans le journal d’envoi (rétablissez-la d’après une sauvegarde : sans elle, quelqu’un pourrait recevoir deux messages)", path, number)
 		}
-		entries[cells[2]] = e
+		b.entries[cells[2]] = e
 	}
-	return entries, whole, nil
+	if b == nil {
+		return nil, 0, fmt.Errorf("%s n’est pas un journal d’envoi (donnez un autre chemin)", path)
+	}
+	return b, whole, nil
 }
 
-func titleLine(issue, subject string) string {
-	return ledgerTitle + "\t" + issue + "\t" + digest(subject) + "\n"
-}
-
-func notALedger(path string) error {
-	return fmt.Errorf("%s n’est pas un journal d’envoi (donnez un autre chemin)", path)
-}
-
-// rightLedger tells whether the first line is that of this issue.
-func rightLedger(path string, cells []string, issue, subject string) error {
+// bookOf is the book that a title begins; nil where it is none.
+func bookOf(cells []string) *book {
 	switch {
-	case len(cells) != 3 || cells[0] != ledgerTitle:
-		return notALedger(path)
-	case cells[1] != issue:
-		return fmt.Errorf("%s est le journal du numéro « %s », non de « %s » (donnez un autre chemin)", path, cells[1], issue)
-	case cells[2] != digest(subject):
-		return fmt.Errorf("l’objet du numéro « %s » n’est plus celui du journal %s : remettez l’objet d’avant pour finir cet envoi, ou donnez un autre chemin pour envoyer à tous de nouveau", issue, path)
+	case len(cells) == 4 && cells[0] == ledgerTitle && cells[1] != "":
+		return &book{issue: Identity{cells[1], cells[2]}, subject: cells[3], entries: map[string]entry{}}
+	case len(cells) == 3 && cells[0] == firstLedgerTitle && cells[1] != "":
+		return &book{issue: Identity{Address: cells[1]}, subject: cells[2], plain: true, entries: map[string]entry{}}
+	}
+	return nil
+}
+
+func (b *book) title() string {
+	return strings.Join([]string{ledgerTitle, b.issue.Address, b.issue.Number, b.subject}, "\t") + "\n"
+}
+
+// isOf tells whether the ledger is that of an issue. The first format knew an
+// issue by the name of its file alone.
+func (b *book) isOf(issue Identity) bool {
+	if b.plain {
+		return b.issue.Address == path.Base(issue.Address)
+	}
+	return b.issue.Address == issue.Address || b.issue.Number != "" && b.issue.Number == issue.Number
+}
+
+// belongs says why the ledger cannot be that of a sending.
+func (b *book) belongs(path string, issue Identity, subject string) error {
+	switch {
+	case !b.isOf(issue):
+		return fmt.Errorf("%s est le journal du numéro « %s », non de « %s » (donnez un autre chemin)", path, b.issue.Address, issue.Address)
+	case b.subject != digest(subject) && !b.plain && b.issue.Address != issue.Address:
+		return fmt.Errorf("un autre numéro, « %s », a déjà été envoyé comme %s, avec un autre objet : corrigez le numéro de « %s », ou donnez un autre journal avec --ledger", b.issue.Address, b.issue.Number, issue.Address)
+	case b.subject != digest(subject):
+		return fmt.Errorf("l’objet du numéro « %s » n’est plus celui du journal %s : remettez l’objet d’avant pour finir cet envoi, ou donnez un autre journal avec --ledger pour envoyer à tous de nouveau", issue.Address, path)
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ package newsletter
 // What enters: a list of recipients ([recipients.Read]), a server
 // ([ParseServer]) and a function that makes the message for one of them. What
 // leaves: one message per person, each with that one address in its head; a
-// ledger beside the list; and a [Report].
+// ledger in the portal's folder; and a [Report].
 //
 // The ledger's promise: whoever ends a sending, in whatever way (ctrl-C, kill
 // -9, a power cut), and starts it again, sends to the rest and to nobody twice.
@@ -37,6 +37,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -52,13 +53,15 @@ var DefaultWaits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minut
 
 // Options say what is sent to whom.
 type Options struct {
-	Issue, Subject string // the issue's name and subject, to which the ledger is tied
-	Recipients     []recipients.Recipient
+	Issue      Identity // with Subject, what the ledger is tied to
+	Subject    string
+	Recipients []recipients.Recipient
 	// Message makes the message for one recipient, whose address is the only
 	// one in To, Cc and Bcc. It is called again for each try.
 	Message func(recipients.Recipient) (*mail.Msg, error)
 	Server  Server
-	Ledger  string // path; see [LedgerPath]
+	Ledger  string   // path; see [FindLedger]
+	Earlier []string // ledgers whose lines are taken up
 
 	// Again sends to uncertain recipients too, who may get a second message.
 	Again bool
@@ -102,10 +105,10 @@ func Send(ctx context.Context, o Options) (Report, error) {
 	if o.Waits == nil {
 		o.Waits = DefaultWaits
 	}
-	if strings.ContainsAny(o.Issue, "\t\r\n") || o.Issue == "" {
+	if strings.ContainsAny(o.Issue.Address+o.Issue.Number, "\t\r\n") || o.Issue.Address == "" {
 		return Report{}, fmt.Errorf("nom de numéro %q : il lui faut un nom d’une ligne, sans tabulation", o.Issue)
 	}
-	s := &sending{Options: o, entries: map[string]entry{}}
+	s := &sending{Options: o, book: newBook(o.Issue, o.Subject)}
 	if o.Test.Address != "" {
 		s.Recipients = []recipients.Recipient{o.Test}
 		s.Waits = []time.Duration{} // somebody waits for it at the terminal
@@ -127,8 +130,8 @@ func Send(ctx context.Context, o Options) (Report, error) {
 // sending is one run of [Send].
 type sending struct {
 	Options
-	ledger     *ledger          // nil for a dry run and a test
-	entries    map[string]entry // by [recipients.Recipient.Key]; the ledger's where there is one
+	ledger     *ledger // nil for a dry run and a test
+	book       *book   // what is known of recipients; the ledger's where there is one
 	report     Report
 	connection *connection
 	opened     bool                   // the server could be reached in this run
@@ -144,15 +147,19 @@ func (s *sending) readPast() (err error) {
 	case s.DryRun && s.Ledger == "":
 		return nil
 	case s.DryRun:
-		s.entries, _, err = readLedger(s.Ledger, s.Issue, s.Subject)
+		if s.book, _, err = readLedger(s.Ledger, s.Issue, s.Subject); err != nil {
+			return err
+		}
+		before, err := readEarlier(s.Earlier, s.Issue, s.Subject, s.book)
+		maps.Copy(s.book.entries, before)
 		return err
 	case s.Ledger == "":
 		return errors.New("pas d’envoi sans journal (donnez son chemin)")
 	}
-	if s.ledger, err = openLedger(s.Ledger, s.Issue, s.Subject); err != nil {
+	if s.ledger, err = openLedger(s.Ledger, s.Issue, s.Subject, s.Earlier); err != nil {
 		return err
 	}
-	s.entries = s.ledger.entries
+	s.book = s.ledger.book
 	return nil
 }
 
@@ -167,7 +174,7 @@ func (s *sending) plan() {
 		}
 		seen[r.Key()] = true
 		once = append(once, r)
-		e, known := s.entries[r.Key()]
+		e, known := s.book.of(r)
 		switch {
 		case !known, e.state == postponed, e.state == begun && s.Again:
 			s.report.Planned = append(s.report.Planned, r)
@@ -228,7 +235,7 @@ func (s *sending) message(r recipients.Recipient) (from string, content []byte, 
 // conclude puts what is known of each recipient into the report.
 func (s *sending) conclude() {
 	for _, r := range s.Recipients {
-		e, known := s.entries[r.Key()]
+		e, known := s.book.of(r)
 		o := Outcome{r, e.at, e.reason}
 		switch {
 		case !known:

@@ -166,7 +166,8 @@ func (s *sending) refuse(r recipients.Recipient, reason string) error {
 // condemn makes the refusals that were kept in mind permanent.
 func (s *sending) condemn() error {
 	for _, r := range s.suspects {
-		if err := s.note(r, refused, s.entries[r.Key()].reason); err != nil {
+		e, _ := s.book.of(r)
+		if err := s.note(r, refused, e.reason); err != nil {
 			return err
 		}
 	}
@@ -180,7 +181,7 @@ func (s *sending) note(r recipients.Recipient, what state, reason string) error 
 	if s.ledger != nil {
 		return s.ledger.note(r, e)
 	}
-	s.entries[r.Key()] = e
+	s.book.set(r, e)
 	return nil
 }
 

@@ -267,7 +267,7 @@ func options(t *testing.T, s *mailServer, n int) Options {
 	}
 	server.Authorities = s.authorities
 	return Options{
-		Issue: "2026-01", Subject: "La lettre n° 4", Recipients: people(n), Message: letter, Server: server,
+		Issue: january, Subject: "La lettre n° 4", Recipients: people(n), Message: letter, Server: server,
 		Ledger: filepath.Join(t.TempDir(), "liste.2026-01.envoi.tsv"),
 		Waits:  []time.Duration{time.Millisecond, 2 * time.Millisecond, 3 * time.Millisecond},
 	}

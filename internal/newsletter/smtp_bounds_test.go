@@ -175,9 +175,9 @@ func TestSendRepliesWithoutEnd(t *testing.T) {
 				if uncertain := len(report.Uncertain) > 0; uncertain != (place.stuck == ".") || len(report.Refused) > 0 {
 					t.Errorf("%+v", report)
 				}
-				entries, _, err := readLedger(o.Ledger, o.Issue, o.Subject)
-				if err != nil || len(entries)+len(report.Left) != 3 {
-					t.Errorf("%v: ledger %v, report %+v", err, entries, report)
+				b, _, err := readLedger(o.Ledger, o.Issue, o.Subject)
+				if err != nil || len(b.entries)+len(report.Left) != 3 {
+					t.Errorf("%v: ledger %v, report %+v", err, b, report)
 				}
 			})
 		}
@@ -199,8 +199,8 @@ func TestSendRepliesAfterTheMessage(t *testing.T) {
 			if _, err := Send(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
-			entries, _, err := readLedger(o.Ledger, o.Issue, o.Subject)
-			if got := entries["p1@exemple.fr"].state; err != nil || got != want {
+			b, _, err := readLedger(o.Ledger, o.Issue, o.Subject)
+			if got := b.stateOf("p1@exemple.fr"); err != nil || got != want {
 				t.Errorf("%q: %q %v, want %q", answer, got, err, want)
 			}
 		})
