@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"time"
 
@@ -11,6 +12,9 @@ import (
 
 // errBusy says that the context ended before the lock was free.
 var errBusy = errors.New("locked")
+
+// errLink says that a link stands where a file of our own goes.
+var errLink = errors.New("a link")
 
 // lockPoll is how often a waiting publication looks again: the system's
 // blocking call could not be ended by a context.
@@ -28,6 +32,9 @@ type folderLock struct {
 func acquire(ctx context.Context, path string, waiting func()) (*folderLock, error) {
 	told := false
 	for {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, &fs.PathError{Op: "lock", Path: path, Err: errLink} // the lock would be made where it leads
+		}
 		// 0666 less the umask: some network file systems lock only a file that
 		// can be written, and a group may share the folder.
 		l := flock.New(path, flock.SetPermissions(0o666))

@@ -314,3 +314,49 @@ func TestSameSiteSameBytes(t *testing.T) {
 		t.Errorf("%q\n%q", a, b)
 	}
 }
+
+// Links that somebody planted in the folder, or where the program keeps its own
+// beside it, lead no byte out of it, whichever way the folder is replaced.
+func TestPlantedLinks(t *testing.T) {
+	old, next := site{"index.html": "un", "a/b.html": "un"}, site{"index.html": "deux", "a/b.html": "deux", "c/d.html": "deux"}
+	plants := map[string]func(dir, outside string) error{
+		"a page":        func(dir, outside string) error { return replaceByLink(outside+"/neuf", dir+"/index.html") },
+		"a folder":      func(dir, outside string) error { return replaceByLink(outside, dir+"/a") },
+		"a new folder":  func(dir, outside string) error { return replaceByLink(outside, dir+"/c") },
+		"the manifest":  func(dir, outside string) error { return replaceByLink(outside+"/la", dir+"/"+manifestName) },
+		"the journal":   func(dir, outside string) error { return replaceByLink(outside+"/neuf", dir+"/"+journalName) },
+		"the inside":    func(dir, outside string) error { return replaceByLink(outside, dir+"/"+insideName) },
+		"the lock":      func(dir, outside string) error { return replaceByLink(outside+"/neuf", sibling(dir, "lock")) },
+		"a staging":     func(dir, outside string) error { return replaceByLink(outside, sibling(dir, "staging-0123abcd")) },
+		"an old folder": func(dir, outside string) error { return replaceByLink(outside, sibling(dir, "previous-0123abcd")) },
+		"a folder that the manifest calls a file": func(dir, outside string) error {
+			f, err := os.OpenFile(dir+"/"+manifestName, os.O_RDWR, 0)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			files := map[string]fingerprint{"index.html": fingerprintOf([]byte("un")), "c": {}}
+			_, err = f.WriteAt(formatManifest(files), 0)
+			return errors.Join(err, os.RemoveAll(dir+"/a"), f.Truncate(int64(len(formatManifest(files)))), replaceByLink(outside, dir+"/c"))
+		},
+	}
+	for name, plant := range plants {
+		for _, way := range []string{"as it is", "a mount point"} {
+			t.Run(name+", "+way, func(t *testing.T) {
+				dir, outside := filepath.Join(t.TempDir(), "site"), t.TempDir()
+				mustPublish(t, dir, old, Options{})
+				put(t, outside, site{"la": "intact"})
+				if err := plant(dir, outside); err != nil {
+					t.Skip(err)
+				}
+				_, err := publishTo(t.Context(), dir, next, Options{system: ways[way].system})
+				t.Log(err)
+				wantTree(t, outside, site{"la": "intact"})
+			})
+		}
+	}
+}
+
+func replaceByLink(to, name string) error {
+	return errors.Join(os.RemoveAll(name), os.Symlink(to, name))
+}

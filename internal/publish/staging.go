@@ -39,7 +39,8 @@ func isStray(target, kind, name string) bool {
 }
 
 // recoverFolder undoes what killed publications left beside the target: it
-// renames an old site back that lost its place, and removes the rest.
+// renames an old site back that lost its place, and removes the rest. A link of
+// such a name is nobody's folder.
 func recoverFolder(target string) error {
 	parent := filepath.Dir(target)
 	entries, err := os.ReadDir(parent)
@@ -47,7 +48,7 @@ func recoverFolder(target string) error {
 		return err
 	}
 	for _, e := range entries {
-		if !isStray(target, previousKind, e.Name()) {
+		if !e.IsDir() || !isStray(target, previousKind, e.Name()) {
 			continue
 		}
 		if _, err := os.Lstat(target); errors.Is(err, fs.ErrNotExist) {
@@ -57,7 +58,7 @@ func recoverFolder(target string) error {
 		}
 	}
 	for _, e := range entries {
-		if isStray(target, stagingKind, e.Name()) || isStray(target, previousKind, e.Name()) {
+		if e.IsDir() && (isStray(target, stagingKind, e.Name()) || isStray(target, previousKind, e.Name())) {
 			// What cannot be removed, such as another user's, is no reason
 			// not to publish.
 			_ = removeTree(filepath.Join(parent, e.Name()))
@@ -161,8 +162,13 @@ func copyAlike(from, to string) error {
 	return errors.Join(os.Chmod(to, info.Mode().Perm()), os.Chtimes(to, info.ModTime(), info.ModTime()))
 }
 
-// removeTree removes a folder and all in it, several folders at a time.
+// removeTree removes a folder and all in it, several folders at a time. Of a
+// link it removes nothing but the link.
 func removeTree(root string) error {
+	info, err := os.Lstat(root)
+	if err != nil || !info.IsDir() {
+		return os.RemoveAll(root)
+	}
 	entries, err := os.ReadDir(root)
 	if err == nil {
 		err = inParallel(len(entries), func(i int) error {
