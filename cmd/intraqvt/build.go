@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"time"
 
@@ -33,6 +35,9 @@ output folder stays as it was.`,
 			var err error
 			if o.At, err = parseDay(at); err != nil {
 				return err
+			}
+			if info, err := os.Lstat(o.Output); err == nil && info.Mode()&fs.ModeSymlink != 0 && !cmd.Flags().Changed("output") {
+				return usagef("si c’est voulu : --output "+o.Output+" ; sinon, supprimez ce lien", "%s est un lien vers un autre dossier, dont le contenu serait remplacé", o.Output)
 			}
 			shown := startProgress(cmd)
 			defer shown.end()

@@ -72,9 +72,12 @@ func makePortal(dir string, day time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return refused(dir, err)
+	}
 	dates := strings.NewReplacer("{{jour}}", day.Format(time.DateOnly), "{{dans-un-an}}", day.AddDate(1, 0, 0).Format(time.DateOnly))
 	err = eachStarterFile(func(name string, data []byte) error {
-		err := writeNew(filepath.Join(dir, filepath.FromSlash(name)), []byte(dates.Replace(string(data))))
+		err := writeNew(dir, filepath.FromSlash(name), []byte(dates.Replace(string(data))))
 		if errors.Is(err, fs.ErrExist) && strings.HasPrefix(name, ".") {
 			return nil // somebody's own
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,12 +60,13 @@ The path is printed on standard output, what to do next on standard error.`,
 			if err != nil {
 				return err
 			}
-			file, err := pageFile(l.Site, o.Source, t, title)
+			name, err := pageFile(l.Site, o.Source, t, title)
 			if err != nil {
 				return err
 			}
+			file := filepath.Join(o.Source, name)
 			page := content.Example(withNextNumber(t, l.Site), title, o.At, func(types []string) string { return pageOf(l.Site, types) })
-			if err := writeNew(file, page); err != nil {
+			if err := writeNew(o.Source, name, page); err != nil {
 				if errors.Is(err, fs.ErrExist) {
 					return pageExists(file)
 				}
@@ -211,7 +211,7 @@ func unknownType(types *schema.Set, args []string) error {
 	return usagef(hint.String(), "type inconnu « %s »", name)
 }
 
-// pageFile is where a new page goes, or says why it cannot go there.
+// pageFile is where in the source a new page goes, or says why it cannot go there.
 func pageFile(s *site.Site, source string, t *schema.Type, title string) (string, error) {
 	slug := shortened(markdown.Slug(title))
 	switch slug {
@@ -223,7 +223,7 @@ func pageFile(s *site.Site, source string, t *schema.Type, title string) (string
 	if p, taken := s.Find(t.Folder + "/" + slug + ".html"); taken {
 		return "", pageExists(filepath.Join(source, "content", filepath.FromSlash(p.File)))
 	}
-	return filepath.Join(source, "content", t.Folder, slug+".md"), nil
+	return filepath.Join("content", t.Folder, slug+".md"), nil
 }
 
 func pageExists(file string) error {
@@ -271,25 +271,18 @@ func pageOf(s *site.Site, types []string) string {
 	return ""
 }
 
-// writeNew writes a file that is not there yet, and the folders above it. It
-// leaves nothing half written. The error is fs.ErrExist where there is one,
-// else it is for readers.
-func writeNew(name string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return refused(filepath.Dir(name), err)
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, fs.ErrExist) {
+// writeNew writes a file below dir that is not there yet. The error is
+// fs.ErrExist where there is one, else it is for readers.
+func writeNew(dir, name string, data []byte) error {
+	err := build.WriteNew(dir, filepath.ToSlash(name), data)
+	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if err != nil {
-		return refused(name, err)
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		name = filepath.FromSlash(at.Path)
 	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return refused(name, errors.Join(err, os.Remove(name)))
-	}
-	return nil
+	return refused(filepath.Join(dir, name), err)
 }
 
 // refused words in French why the system would not write.
@@ -298,6 +291,7 @@ func refused(name string, err error) error {
 		cause error
 		why   string
 	}{
+		{content.ErrOutside, "un lien mène hors du dossier du portail"},
 		{fs.ErrPermission, "permission refusée"},
 		{syscall.EROFS, "le système de fichiers est en lecture seule"},
 		{syscall.ENOSPC, "le disque est plein"},

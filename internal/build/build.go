@@ -90,10 +90,14 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 		stop()
 		return nil, err
 	}
+	defer stop()
+	if l.Site == nil {
+		return &Report{Problems: l.Problems}, ErrContent
+	}
 	var past sync.WaitGroup
 	past.Go(func() { l.past() }) // takes about as long as the index
 	defer past.Wait()
-	defer stop()
+	defer stop() // before it is waited for
 	report := &Report{Stages: l.Stages}
 	clock := newClock()
 	o.progress("images", 0, 0)
@@ -147,7 +151,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 			return err
 		}
 		o.progress("rendu", int(rendered.Add(1)), len(outputs))
-		return publishOutput(outputs[i], o.Source, publication)
+		return l.publishOutput(outputs[i], publication)
 	})
 	if err != nil {
 		return err
@@ -193,9 +197,9 @@ func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
 }
 
 // publishOutput renders one address and lets go of it before the next.
-func publishOutput(out render.Output, source string, publication *publish.Publication) error {
+func (l *Loaded) publishOutput(out render.Output, publication *publish.Publication) error {
 	if out.Copy != "" {
-		return publication.CopyFile(out.Address, filepath.Join(source, "content", filepath.FromSlash(out.Copy)))
+		return publication.CopyFile(out.Address, l.files, "content/"+out.Copy)
 	}
 	data, err := out.Bytes()
 	if err != nil {
@@ -204,8 +208,26 @@ func publishOutput(out render.Output, source string, publication *publish.Public
 	return publication.Write(out.Address, data)
 }
 
-// prepareCache makes the cache folder, which git shall not see.
+// prepareCache makes the cache folder, which git shall not see. No link may
+// stand in it: the program would write and delete where it leads.
 func prepareCache(dir string) error {
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case isLink(d.Type()):
+			if _, err := os.Readlink(name); err != nil { // on Windows, a file that another system keeps
+				return nil
+			}
+			return fmt.Errorf("cache : %s est un lien, le programme n’écrit pas là où il mène ; supprimez le dossier %s, il sera refait", name, dir)
+		case d.IsDir() && filepath.Base(filepath.Dir(name)) == imageCache:
+			return fs.SkipDir // its thousands of files are replaced, never written to
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cache %s : %w", dir, err)
 	}
@@ -215,6 +237,9 @@ func prepareCache(dir string) error {
 	}
 	return nil
 }
+
+// imageCache is the folder of the cache that keeps pictures.
+const imageCache = "images"
 
 // inParallel calls f for 0 to n-1 on all cores and returns the first error.
 // Neighbours go to one core after the other, so that none waits long for a

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -165,7 +166,7 @@ func (w *Workspace) side(ctx context.Context, l *Loaded) (s compare.Side, err er
 	for _, p := range s.Site.Hidden {
 		s.Hidden = append(s.Hidden, p.Page)
 	}
-	s.Files = digests(ctx, w.files, s.Site)
+	s.Files = digests(ctx, l.files, s.Site)
 	return s, ctx.Err()
 }
 
@@ -192,12 +193,10 @@ func digests(ctx context.Context, files fs.FS, s *site.Site) map[string]content.
 		}
 	}
 	for _, folder := range lookFolders {
-		fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && !Ignores(d.Name()) {
-				add(name)
-			}
-			return nil
-		})
+		names, _ := content.List(below(files, folder))
+		for _, name := range names {
+			add(path.Join(folder, name))
+		}
 	}
 	return all
 }

@@ -3,9 +3,12 @@ package build
 import (
 	"crypto/sha256"
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
 	"intraqvt/internal/schema"
@@ -44,18 +47,21 @@ type readTheme struct {
 }
 
 // readLook gives the look of a source folder: the one before where nothing
-// has changed.
-func readLook(files fs.FS, before *look) *look {
-	digest := digestOf(files, lookFolders...)
+// has changed. The problems are those of files that cannot be read.
+func readLook(files fs.FS, before *look) (*look, []problem.Problem) {
+	digest, problems := digestOf(files, lookFolders...)
 	if before != nil && before.digest == digest {
-		return before
+		return before, problems
 	}
-	l := &look{layouts: overlay(files, "layouts", layouts.FS), static: overlay(files, "static", static.FS), digest: digest}
+	l := &look{layouts: layouts.FS, static: static.FS, digest: digest}
+	if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Code == content.CodeTooMany }) {
+		l.layouts, l.static = overlay(files, "layouts", layouts.FS), overlay(files, "static", static.FS)
+	}
 	l.readTypes = sync.OnceValue(func() (r readTypes) {
 		r.set, r.problems = schema.Read(l.layouts)
 		return r
 	})
-	return l
+	return l, problems
 }
 
 func (l *look) types() (*schema.Set, []problem.Problem) {
@@ -82,23 +88,30 @@ func (l *look) guide() []string {
 }
 
 // digestOf is a digest of the names and bytes of all files in folders. What
-// cannot be read counts as missing: whoever needs it complains.
-func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte) {
+// cannot be read counts as missing.
+func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problems []problem.Problem) {
 	h := sha256.New()
 	for _, folder := range folders {
-		fs.WalkDir(files, folder, func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return nil
-			}
+		if _, err := fs.Stat(files, folder); err != nil {
+			continue
+		}
+		names, bad := content.List(below(files, folder))
+		for _, p := range bad {
+			p.File = path.Join(folder, p.File)
+			problems = append(problems, p)
+		}
+		for _, name := range names {
+			name = path.Join(folder, name)
 			data, err := fs.ReadFile(files, name)
-			if err == nil {
-				sum := sha256.Sum256(data)
-				h.Write([]byte(strings.ReplaceAll(name, "\x00", "") + "\x00"))
-				h.Write(sum[:])
+			if err != nil {
+				problems = append(problems, content.Unreadable(name, err))
+				continue
 			}
-			return nil
-		})
+			sum := sha256.Sum256(data)
+			h.Write([]byte(strings.ReplaceAll(name, "\x00", "") + "\x00"))
+			h.Write(sum[:])
+		}
 	}
 	h.Sum(digest[:0])
-	return digest
+	return digest, problems
 }

@@ -26,12 +26,13 @@ func (o overlaid) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-// ReadDir lists the files of both.
+// ReadDir lists the files of both, without links that are not followed.
 func (o overlaid) ReadDir(name string) ([]fs.DirEntry, error) {
 	own, err := fs.ReadDir(o.own, name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
+	own = slices.DeleteFunc(own, func(e fs.DirEntry) bool { return e.Type()&fs.ModeSymlink != 0 })
 	embedded, errEmbedded := fs.ReadDir(o.embedded, name)
 	if err != nil && errEmbedded != nil {
 		return nil, errEmbedded

@@ -119,7 +119,7 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	if err := prepareCache(l.cache); err != nil {
 		return nil, nil, list.All(), err
 	}
-	store := media.New(l.content, filepath.Join(l.cache, "images"))
+	store := media.New(l.content, filepath.Join(l.cache, imageCache))
 	renderer, problems := render.New(l.Site, theme, store)
 	list.Add(l.prefixed(problems)...)
 	return renderer, store, list.All(), nil
@@ -128,6 +128,9 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 // Ignores tells whether a file of that name is none of the portal's: hidden, or
 // left behind by an editor.
 func Ignores(name string) bool { return content.IsScrap(name) }
+
+// MaxFiles is how many files and folders a portal may have.
+const MaxFiles = content.MaxFiles
 
 // relatedWhenAsked finds the pages most like another when they are asked for.
 // The index is open only as long as it takes: builds and searches of other

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -29,7 +28,7 @@ import (
 // methods may not be called at the same time.
 type Workspace struct {
 	options Options
-	files   fs.FS // of the source folder
+	files   fs.FS // read instead of what stands in the source folder; nil where that is read
 	look    *look // of the last load
 	pages   map[string]kept
 	touched []string                    // see Touched; nil where any file may have changed
@@ -59,11 +58,7 @@ const settled = 3 * time.Second
 
 // Open makes the workspace of Options.Source.
 func Open(o Options) *Workspace {
-	w := &Workspace{options: o, files: o.Files, turn: make(chan struct{}, 1)}
-	if w.files == nil {
-		w.files = os.DirFS(cmp.Or(o.Source, "."))
-	}
-	return w
+	return &Workspace{options: o, files: o.Files, turn: make(chan struct{}, 1)}
 }
 
 // Loaded is a linked site with what the stages after it need.
@@ -74,7 +69,8 @@ type Loaded struct {
 	Stages   []Stage
 
 	turn    chan struct{} // of the workspace
-	content fs.FS
+	files   fs.FS         // of the source folder
+	content fs.FS         // of content/
 	cache   string
 	look    *look
 	guide   map[string]bool              // the pages that stand in layouts/guide/
@@ -93,16 +89,25 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	if o.At.IsZero() {
 		o.At = Today()
 	}
-	if info, err := fs.Stat(w.files, "content"); err != nil || !info.IsDir() {
+	files, err := w.source()
+	if err != nil {
+		return nil, err
+	}
+	var list, around problem.List // of content/, and of what stands beside it
+	around.Add(badFolders(files)...)
+	l := &Loaded{turn: w.turn, files: files, content: below(files, "content"), cache: filepath.Join(o.Source, ".cache")}
+	if info, err := fs.Stat(files, "content"); err != nil || !info.IsDir() {
+		l.Problems = slices.DeleteFunc(around.All(), func(p problem.Problem) bool { return p.File != "content" })
+		if len(l.Problems) > 0 {
+			return l, nil
+		}
 		return nil, noContentError{o.Source}
 	}
-	l := &Loaded{turn: w.turn, content: below(w.files, "content"), cache: filepath.Join(o.Source, ".cache")}
-	var list problem.List
 	configData, err := fs.ReadFile(l.content, content.ConfigFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		list.Add(content.Unreadable(content.ConfigFile, err))
 	}
-	configured := configData != nil
+	configured := err == nil || !errors.Is(err, fs.ErrNotExist) || errors.Is(err, content.ErrOutside)
 	config, problems := site.ReadConfig(configData)
 	list.Add(problems...)
 	if o.BaseURL != "" {
@@ -110,39 +115,34 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 			return nil, fmt.Errorf("adresse du portail « %s » : %w", o.BaseURL, err)
 		}
 	}
-	w.look = readLook(w.files, w.look)
+	w.look, problems = readLook(files, w.look)
+	around.Add(problems...)
 	l.look = w.look
-	types, problems := l.look.types()
-	list.Add(problems...)
-	if types == nil {
-		l.Problems = list.All()
+	l.Types, problems = l.look.types()
+	around.Add(problems...)
+	if l.Types == nil {
+		l.Problems = around.All()
 		return l, nil
 	}
-	l.Types = types
-	files, problems := content.Walk(l.content)
+	found, problems := content.Walk(l.content)
 	list.Add(problems...)
-	sources := l.sources(files.Pages, configured)
+	sources := l.sources(found.Pages, configured)
 	clock.stop("configuration")
-	pages := w.parse(ctx, sources, earlier, touched, parser{types, !config.Highlights(configured)}, &list)
+	pages := w.parse(ctx, sources, earlier, touched, parser{l.Types, !config.Highlights(configured)}, &list)
 	if err := ctx.Err(); err != nil {
 		w.pages = nil
 		return nil, err
 	}
 	clock.stop("lecture")
 	o.progress("liens", 0, 0)
-	exclusions := readExclusions(w.files, types, &list)
-	l.Site = site.Link(pages, types, config, site.Options{
-		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: files.Assets, Excluded: claimsOf(exclusions), Cascade: cascadeOf(exclusions),
+	exclusions := readExclusions(files, l.Types, &list)
+	l.Site = site.Link(pages, l.Types, config, site.Options{
+		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: found.Assets, Excluded: claimsOf(exclusions), Cascade: cascadeOf(exclusions),
 	})
-	found := l.Site.Problems
-	if !configured {
-		found = slices.DeleteFunc(slices.Clone(found), func(p problem.Problem) bool {
-			return p.Level == problem.Warning && slices.Contains(foreign, p.Code)
-		})
-	}
-	list.Add(found...)
+	list.Add(l.Site.Problems...)
 	clock.stop("liens")
-	l.Problems, l.Stages = l.prefixed(list.All()), clock.stages
+	around.Add(l.prefixed(list.All())...)
+	l.Problems, l.Stages = l.judged(around.All()), clock.stages
 	l.past = sync.OnceValues(func() (*history.Log, error) {
 		if !configured || o.Files != nil { // the files came from elsewhere, and so would their dates
 			return &history.Log{}, nil
@@ -150,6 +150,33 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 		return w.readPast(ctx, filepath.Join(o.Source, "content"))
 	})
 	return l, nil
+}
+
+// source opens the files to read.
+func (w *Workspace) source() (fs.FS, error) {
+	if w.files != nil {
+		return w.files, nil
+	}
+	files, err := OpenSource(cmp.Or(w.options.Source, "."))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = noContentError{w.options.Source}
+	}
+	return files, err
+}
+
+// badFolders are the folders of a portal that are links and cannot be followed.
+func badFolders(files fs.FS) []problem.Problem {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil // content/ cannot be read either, which is told
+	}
+	var problems []problem.Problem
+	for _, e := range entries {
+		if slices.Contains(Folders, e.Name()) && e.Type()&fs.ModeSymlink != 0 {
+			problems = append(problems, content.BadLink(e.Name(), e))
+		}
+	}
+	return problems
 }
 
 // below is a folder of a file system.
@@ -198,6 +225,27 @@ func (l *Loaded) sources(names []string, configured bool) []origin {
 	return list
 }
 
+// judged are problems as they count in a folder: one without a configuration
+// came from elsewhere, as it is, and is shown as far as it can be.
+func (l *Loaded) judged(problems []problem.Problem) []problem.Problem {
+	if l.Site.Configured {
+		return problems
+	}
+	problems = slices.DeleteFunc(problems, func(p problem.Problem) bool {
+		return p.Level == problem.Warning && slices.Contains(foreign, p.Code)
+	})
+	for i := range problems {
+		if slices.Contains(leftOut, problems[i].Code) {
+			problems[i].Level = problem.Warning
+		}
+	}
+	return problems
+}
+
+// leftOut are the errors that say that a file is not shown: in a folder without
+// configuration the others are.
+var leftOut = []string{content.CodeBadLink}
+
 // foreign are the warnings that say nothing in a folder without configuration:
 // files written for another program have fields and HTML of their own.
 var foreign = []string{content.CodeUnknownField, "html-retire", "html-ouvert", "balise-inconnue"}
@@ -208,7 +256,6 @@ func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
 	for i := range problems {
 		file := &problems[i].File
 		switch {
-		case strings.HasPrefix(*file, "layouts/"):
 		case l.guide[*file]:
 			*file = "layouts/guide" + strings.TrimPrefix(*file, site.GuideFolder)
 		default:

@@ -2,13 +2,14 @@ package content
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"intraqvt/internal/address"
@@ -24,22 +25,43 @@ type Files struct {
 // ConfigFile is the portal's only configuration, in content/.
 const ConfigFile = "site.yaml"
 
-// Walk lists a content folder. It follows links to folders, except one that
-// leads back to a folder it is in. What cannot be read is a problem.
+// MaxFiles is how many files and folders a folder of a portal may hold, with
+// those that its links add: more is somebody's whole disk, or a trap.
+const MaxFiles = 500_000
+
+// CodeTooMany marks a folder that holds more; it is not listed at all.
+const CodeTooMany = "trop-de-fichiers"
+
+// Walk lists a content folder. What cannot be read is a problem.
 func Walk(fsys fs.FS) (Files, []problem.Problem) {
-	w := &walker{fsys: fsys, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
-	root, err := fs.Stat(fsys, ".")
-	if err != nil {
-		w.unreadable(".", err)
-		return w.files, w.problems
+	names, problems := List(fsys)
+	var files Files
+	for _, name := range names {
+		switch {
+		case IsMarkdown(name):
+			files.Pages = append(files.Pages, name)
+		case name != ConfigFile:
+			files.Assets = append(files.Assets, name)
+		}
 	}
-	w.folder(".", []fs.FileInfo{root})
+	return files, problems
+}
+
+// List names all files of a folder of a portal, sorted, but for scraps
+// ([IsScrap]). What cannot be read is a problem; so is a link that is listed as
+// one ([UnfollowedLink]).
+func List(fsys fs.FS) ([]string, []problem.Problem) {
+	w := &walker{fsys: fsys, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
+	w.folder(".")
 	w.wait.Wait()
-	slices.Sort(w.files.Pages)
-	slices.Sort(w.files.Assets)
+	if w.seen.Load() > MaxFiles {
+		return nil, []problem.Problem{{File: ".", Level: problem.Error, Code: CodeTooMany,
+			Message: fmt.Sprintf("plus de %d fichiers et dossiers", MaxFiles), Hint: "est-ce bien le dossier du portail ? Un lien vers un dossier peut aussi les multiplier"}}
+	}
+	slices.Sort(w.names)
 	w.lookAlike()
 	slices.SortFunc(w.problems, problem.Compare)
-	return w.files, w.problems
+	return w.names, w.problems
 }
 
 // walker lists folders on all cores.
@@ -47,79 +69,59 @@ type walker struct {
 	fsys fs.FS
 	idle chan struct{} // as long as the cores that have nothing to do, but for one
 	wait sync.WaitGroup
+	seen atomic.Int64
 
 	mu       sync.Mutex
-	files    Files
+	names    []string
 	problems []problem.Problem
 }
 
 // enter lists a folder, beside the others where a core is idle.
-func (w *walker) enter(name string, above []fs.FileInfo) {
+func (w *walker) enter(name string) {
 	select {
 	case w.idle <- struct{}{}:
 		w.wait.Go(func() {
-			w.folder(name, above)
+			w.folder(name)
 			<-w.idle
 		})
 	default:
-		w.folder(name, above)
+		w.folder(name)
 	}
 }
 
-func (w *walker) folder(name string, above []fs.FileInfo) {
-	entries, err := fs.ReadDir(w.fsys, name)
-	if err != nil {
-		w.unreadable(name, err)
+func (w *walker) folder(name string) {
+	if w.seen.Load() > MaxFiles {
 		return
 	}
-	var here Files
+	entries, err := fs.ReadDir(w.fsys, name)
+	if err != nil {
+		w.complain(Unreadable(name, err))
+		return
+	}
+	w.seen.Add(int64(len(entries)))
+	var here []string
 	for _, e := range entries {
 		if IsScrap(e.Name()) {
 			continue
 		}
 		child := path.Join(name, e.Name())
-		if !fs.ValidPath(child) {
-			w.unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid)
-			continue
-		}
-		if p, ok := address.CheckName(e.Name()); !ok && !IsMarkdown(child) { // those of pages are said with their addresses
+		if p, ok := address.CheckName(e.Name()); !ok && fs.ValidPath(child) && !IsMarkdown(child) { // those of pages are said with their addresses
 			p.File = child
 			w.complain(p)
 		}
-		mode := e.Type()
-		var info fs.FileInfo
-		if mode&fs.ModeSymlink != 0 {
-			if info, err = fs.Stat(w.fsys, child); err != nil {
-				w.unreadable(child, err)
-				continue
-			}
-			mode = info.Mode().Type()
-		}
-		switch {
+		switch mode := e.Type(); {
+		case !fs.ValidPath(child):
+			w.complain(Unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid))
+		case mode&fs.ModeSymlink != 0:
+			w.complain(BadLink(child, e))
 		case mode.IsDir():
-			if info == nil {
-				if info, err = e.Info(); err != nil {
-					w.unreadable(child, err)
-					continue
-				}
-			}
-			if slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
-				w.complain(problem.Problem{File: child, Level: problem.Error, Code: "lien-en-boucle",
-					Message: "ce lien ramène à un dossier qui le contient", Hint: "supprimez le lien, ou faites-le pointer ailleurs"})
-				continue
-			}
-			w.enter(child, append(slices.Clone(above), info))
-		case !mode.IsRegular():
-			// Sockets, pipes and devices are nobody's content.
-		case IsMarkdown(child):
-			here.Pages = append(here.Pages, child)
-		case child != ConfigFile:
-			here.Assets = append(here.Assets, child)
+			w.enter(child)
+		case mode.IsRegular(): // sockets, pipes and devices are nobody's content
+			here = append(here, child)
 		}
 	}
 	w.mu.Lock()
-	w.files.Pages = append(w.files.Pages, here.Pages...)
-	w.files.Assets = append(w.files.Assets, here.Assets...)
+	w.names = append(w.names, here...)
 	w.mu.Unlock()
 }
 
@@ -127,7 +129,10 @@ func (w *walker) folder(name string, above []fs.FileInfo) {
 // keep one of them.
 func (w *walker) lookAlike() {
 	first := map[string]string{}
-	for _, name := range w.files.Assets {
+	for _, name := range w.names {
+		if IsMarkdown(name) { // pages are told apart by their addresses
+			continue
+		}
 		key := strings.ToLower(name)
 		if other, twice := first[key]; twice {
 			w.complain(problem.Problem{File: name, Level: problem.Warning, Code: address.Code,
@@ -144,9 +149,68 @@ func (w *walker) complain(p problem.Problem) {
 	w.mu.Unlock()
 }
 
-func (w *walker) unreadable(name string, err error) {
-	w.complain(Unreadable(name, err))
+// The reasons for which a link is not followed, beside those of the system.
+var (
+	ErrOutside error = outside{} // it leads out of the portal; to those who ask for a file, it is not there
+	ErrHidden        = errors.New("a link to a hidden file")
+	ErrCircle        = errors.New("a link to a folder that it is in")
+)
+
+type outside struct{}
+
+func (outside) Error() string        { return "a link that leads out of the portal" }
+func (outside) Is(target error) bool { return target == fs.ErrNotExist }
+
+// UnfollowedLink is how a listing of a portal's folder shows a link that it
+// does not follow.
+type UnfollowedLink struct {
+	Base   string // its own name
+	To     string // what it says; "" where that is not known
+	Reason error
 }
+
+// Name is the link's own name.
+func (l UnfollowedLink) Name() string { return l.Base }
+
+// IsDir is false.
+func (l UnfollowedLink) IsDir() bool { return false }
+
+// Type is that of a link.
+func (l UnfollowedLink) Type() fs.FileMode { return fs.ModeSymlink }
+
+// Info fails with the reason.
+func (l UnfollowedLink) Info() (fs.FileInfo, error) { return nil, l.Reason }
+
+// CodeBadLink marks a link that leads out of the portal.
+const CodeBadLink = "lien-sortant"
+
+// BadLink is the problem of a link that a listing shows as one.
+func BadLink(name string, link fs.DirEntry) problem.Problem {
+	l, _ := link.(UnfollowedLink)
+	to := "« " + l.To + " »"
+	if l.To == "" {
+		to = "un endroit que le programme ne connaît pas"
+	}
+	p := problem.Problem{File: name, Level: problem.Error, Code: CodeBadLink,
+		Message: "ce lien mène hors du dossier du portail : " + to,
+		Hint:    "remplacez-le par une copie de ce qu’il désigne ; dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »"}
+	switch {
+	case l.Reason == nil, errors.Is(l.Reason, ErrOutside):
+	case errors.Is(l.Reason, ErrHidden):
+		p.Message, p.Hint = "ce lien mène à un fichier caché : "+to, "ce qui est caché n’est jamais publié : remplacez le lien par une copie du fichier, ou supprimez-le"
+	case errors.Is(l.Reason, ErrCircle):
+		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ramène à un dossier qui le contient : "+to, hintOtherTarget
+	case errors.Is(l.Reason, fs.ErrNotExist):
+		p.Code, p.Message, p.Hint = "fichier-illisible", "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget
+	case errors.Is(l.Reason, syscall.ELOOP):
+		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ne mène qu’à lui-même, ou passe par trop d’autres liens : "+to, hintOtherTarget
+	default:
+		return Unreadable(name, l.Reason)
+	}
+	return p
+}
+
+const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
 
 // Unreadable is the problem of a file or folder that cannot be read.
 func Unreadable(name string, err error) problem.Problem {
@@ -155,9 +219,7 @@ func Unreadable(name string, err error) problem.Problem {
 	case errors.Is(err, fs.ErrPermission):
 		p.Message, p.Hint = "permission de lire refusée", "donnez le droit de lecture, par exemple chmod a+r"
 	case errors.Is(err, fs.ErrNotExist):
-		p.Message, p.Hint = "fichier introuvable", "un lien vers un fichier qui n’existe plus ?"
-	case errors.Is(err, syscall.ELOOP):
-		p.Message, p.Hint = "ce lien ne mène qu’à lui-même", "supprimez le lien, ou faites-le pointer ailleurs"
+		p.Message, p.Hint = "fichier introuvable", "a-t-il été déplacé entre-temps ? Relancez la commande"
 	case errors.Is(err, fs.ErrInvalid):
 		p.Message, p.Hint = "nom de fichier illisible", "renommez le fichier : son nom n’est pas en UTF-8"
 	}

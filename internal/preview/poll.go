@@ -3,9 +3,6 @@ package preview
 import (
 	"context"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
 	"intraqvt/internal/build"
@@ -80,26 +77,32 @@ const settling = 50 * time.Millisecond
 // look finds the files that make a site, with links followed as the build
 // follows them.
 func (p *poller) look() map[string]glance {
-	files := map[string]glance{}
-	for _, name := range build.Folders {
-		p.lookInto(filepath.Join(p.source, name), name, nil, files)
+	found := map[string]glance{}
+	files, err := build.OpenSource(p.source)
+	if err != nil {
+		return found // the load complains of it, as of what follows
 	}
-	return files
-}
-
-func (p *poller) lookInto(dir, name string, above []fs.FileInfo, files map[string]glance) {
-	info, err := os.Stat(dir)
-	if err != nil || slices.ContainsFunc(above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
-		return // the load complains of it
+	looked := 0
+	for _, folder := range build.Folders {
+		fs.WalkDir(files, folder, func(name string, e fs.DirEntry, err error) error {
+			if looked++; looked > build.MaxFiles {
+				return fs.SkipAll
+			}
+			switch {
+			case err != nil:
+				return nil
+			case isScrap(e.Name()) && e.IsDir():
+				return fs.SkipDir
+			case isScrap(e.Name()) || e.IsDir():
+				return nil
+			}
+			if info, err := e.Info(); err == nil {
+				found[name] = glance{info.Size(), info.ModTime()}
+			} else {
+				found[name] = glance{} // a link that is not followed
+			}
+			return nil
+		})
 	}
-	if !info.IsDir() {
-		files[name] = glance{info.Size(), info.ModTime()}
-		return
-	}
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		if !isScrap(e.Name()) {
-			p.lookInto(filepath.Join(dir, e.Name()), name+"/"+e.Name(), append(slices.Clone(above), info), files)
-		}
-	}
+	return found
 }

@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"intraqvt/internal/build"
 )
@@ -126,6 +129,39 @@ func TestLinkedFolder(t *testing.T) {
 	s.until("a page without errors", func() bool { _, body := s.get("/a.html"); return !strings.Contains(body, "boucle") })
 	s.write("partage/b.md", page("Bêta", "Quatre."))
 	s.shows("/lien/b.html", 200, "Quatre.")
+}
+
+// What a link out of the source leads to is neither shown nor looked at.
+func TestLinkOutOfTheSource(t *testing.T) {
+	for _, poll := range []bool{false, true} {
+		outside := t.TempDir()
+		if err := os.WriteFile(filepath.Join(outside, "b.md"), []byte(page("Bêta", "D’ailleurs.")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		s := openWith(t, map[string]string{"content/a.md": page("Alpha", "Un.")}, Options{Poll: poll})
+		if err := os.Symlink(outside, s.path("content/lien")); err != nil {
+			t.Skip(err)
+		}
+		s.write("content/a.md", page("Alpha", "Deux."))
+		s.shows("/a.html", 200, "Deux.")
+		if _, body := s.get("/.apercu/problemes"); !strings.Contains(body, "content/lien") {
+			t.Error("the link is not told")
+		}
+		if answer, _ := s.get("/lien/b.html"); answer.StatusCode != http.StatusNotFound {
+			t.Error("what it leads to is shown")
+		}
+		files := newPoller(s.dir, time.Hour).known
+		w := &watcher{source: s.dir}
+		if err := w.renew(); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range append(w.notify.WatchList(), slices.Collect(maps.Keys(files))...) {
+			if strings.Contains(name, "lien/") || strings.HasSuffix(name, "lien") && files["content/lien"] != (glance{}) {
+				t.Errorf("looks at %s", name)
+			}
+		}
+		w.close()
+	}
 }
 
 func TestErrorsStayOverTheLastGoodState(t *testing.T) {

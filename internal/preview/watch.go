@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -56,7 +57,7 @@ func watch(source string, poll bool, say func(string)) changes {
 }
 
 // watcher tells when files below the watched folders change. It sees folders
-// that come later, and those behind links. It watches once it is renewed.
+// that come later, and those of the source behind links. It watches once it is renewed.
 type watcher struct {
 	source string
 	notify *fsnotify.Watcher
@@ -140,10 +141,14 @@ func (w *watcher) renew() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // the load complains of a source that is not there
 	}
+	var files fs.FS
+	if err == nil {
+		files, err = build.OpenSource(w.source)
+	}
 	seen := map[string]bool{}
 	for _, name := range build.Folders {
 		if err == nil {
-			err = w.add(filepath.Join(w.source, name), seen)
+			err = w.add(files, name, seen)
 		}
 	}
 	if err != nil {
@@ -152,22 +157,26 @@ func (w *watcher) renew() error {
 	return nil
 }
 
-// add watches a folder and those below it. It is watched before it is read, so
-// that a folder made in the meantime is found one way or the other. Links may
-// lead in circles, so that it matters where a folder really is.
-func (w *watcher) add(dir string, seen map[string]bool) error {
+// add watches a folder of the source and those below it. It is watched before it
+// is read, so that a folder made in the meantime is found one way or the other.
+// Several links may lead to one folder, so that it matters where it really is.
+func (w *watcher) add(files fs.FS, name string, seen map[string]bool) error {
+	if info, err := fs.Stat(files, name); err != nil || !info.IsDir() {
+		return nil
+	}
+	dir := filepath.Join(w.source, filepath.FromSlash(name))
 	place, err := filepath.EvalSymlinks(dir)
-	if err != nil || !isFolder(dir) || seen[place] {
+	if err != nil || seen[place] {
 		return nil
 	}
 	seen[place] = true
 	if err := w.notify.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	entries, _ := os.ReadDir(dir) // the load complains of what it cannot read
+	entries, _ := fs.ReadDir(files, name) // the load complains of what it cannot read
 	for _, e := range entries {
-		if (e.IsDir() || e.Type()&fs.ModeSymlink != 0) && !isScrap(e.Name()) {
-			if err := w.add(filepath.Join(dir, e.Name()), seen); err != nil {
+		if e.IsDir() && !isScrap(e.Name()) {
+			if err := w.add(files, path.Join(name, e.Name()), seen); err != nil {
 				return err
 			}
 		}

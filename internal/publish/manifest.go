@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,9 +45,9 @@ func fingerprintOf(data []byte) fingerprint {
 	return fingerprint{size: int64(len(data)), sum: [16]byte(sum[:16])}
 }
 
-// readFingerprint reads the file at path to its end.
-func readFingerprint(path string) (fingerprint, error) {
-	f, err := os.Open(path)
+// readFingerprint reads a file to its end.
+func readFingerprint(files fs.FS, name string) (fingerprint, error) {
+	f, err := files.Open(name)
 	if err != nil {
 		return fingerprint{}, err
 	}

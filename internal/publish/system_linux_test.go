@@ -47,8 +47,8 @@ func TestExchangeNeedsNoRename(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	noise := make([]byte, 64<<10)
 	rand.NewChaCha8([32]byte{}).Read(noise)
-	download := filepath.Join(t.TempDir(), "gros.bin")
-	if err := os.WriteFile(download, bytes.Repeat(noise, 20), 0o644); err != nil {
+	downloads := t.TempDir()
+	if err := os.WriteFile(filepath.Join(downloads, "gros.bin"), bytes.Repeat(noise, 20), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	old := site{"page.html": strings.Repeat("un", 1000), "a/b.html": "b"}
@@ -60,7 +60,7 @@ func TestFullDisk(t *testing.T) {
 			}
 			return err
 		},
-		"a download": func(p *Publication) error { return p.CopyFile("gros.bin", download) },
+		"a download": func(p *Publication) error { return p.CopyFile("gros.bin", os.DirFS(downloads), "gros.bin") },
 	}
 	for name, fill := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -47,11 +47,11 @@ func (p *Publication) Write(name string, data []byte) error {
 	})
 }
 
-// CopyFile adds the content of the file source, of any size, under name; the
-// rules are those of [Publication.Write].
-func (p *Publication) CopyFile(name, source string) error {
+// CopyFile adds the content of the file source of files, of any size, under
+// name; the rules are those of [Publication.Write].
+func (p *Publication) CopyFile(name string, files fs.FS, source string) error {
 	return p.add(name, func() error {
-		from, err := os.Open(source)
+		from, err := files.Open(source)
 		if err != nil {
 			return unreadable(source, err)
 		}
@@ -65,7 +65,7 @@ func (p *Publication) CopyFile(name, source string) error {
 		}
 		// A file of another size has changed: it need not be read twice.
 		if p.old.owned[name].size == info.Size() || p.old.files[name] && !p.owns(name) {
-			now, err := readFingerprint(source)
+			now, err := readFingerprint(files, source)
 			if err != nil {
 				return unreadable(source, err)
 			}
@@ -217,7 +217,7 @@ func (p *Publication) unchanged(name string, now fingerprint) (*keptFile, error)
 	}
 	if info.Size() == now.size {
 		// A file that cannot be read counts as another: writing will tell.
-		if there, err := readFingerprint(path); err == nil && there == now {
+		if there, err := readFingerprint(os.DirFS(p.target), name); err == nil && there == now {
 			return kept, nil
 		}
 	}

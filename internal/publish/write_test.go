@@ -129,7 +129,7 @@ func TestManyGoroutines(t *testing.T) {
 		}
 		for i := range 5 {
 			wg.Go(func() {
-				if err := p.CopyFile(fmt.Sprintf("pdf/%d.pdf", i), filepath.Join(downloads, "gros.pdf")); err != nil {
+				if err := p.CopyFile(fmt.Sprintf("pdf/%d.pdf", i), os.DirFS(downloads), "gros.pdf"); err != nil {
 					t.Error(err)
 				}
 			})
@@ -149,7 +149,7 @@ func TestManyGoroutines(t *testing.T) {
 
 func TestCopyFile(t *testing.T) {
 	parent := t.TempDir()
-	dir, source := filepath.Join(parent, "site"), filepath.Join(parent, "source.pdf")
+	dir := filepath.Join(parent, "site")
 	copyFrom := func(content string) Summary {
 		t.Helper()
 		put(t, parent, site{"source.pdf": content})
@@ -158,7 +158,7 @@ func TestCopyFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer p.Abort()
-		if err := p.CopyFile("doc/guide.pdf", source); err != nil {
+		if err := p.CopyFile("doc/guide.pdf", os.DirFS(parent), "source.pdf"); err != nil {
 			t.Fatal(err)
 		}
 		sum, err := p.Commit()
@@ -196,14 +196,14 @@ func TestCopyFileUnreadable(t *testing.T) {
 		want    error
 		message string
 	}{
-		filepath.Join(parent, "absent.pdf"): {fs.ErrNotExist, "fichier introuvable"},
-		parent:                              {syscall.EISDIR, "c’est un dossier : il faut un fichier"},
+		"absent.pdf": {fs.ErrNotExist, "fichier introuvable"},
+		".":          {syscall.EISDIR, "c’est un dossier : il faut un fichier"},
 	} {
 		p, err := Begin(t.Context(), filepath.Join(parent, "site"), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = p.CopyFile("a.pdf", source)
+		err = p.CopyFile("a.pdf", os.DirFS(parent), source)
 		if !errors.Is(err, test.want) || err.Error() != source+" : erreur : "+test.message {
 			t.Errorf("%v", err)
 		}

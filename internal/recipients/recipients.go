@@ -133,4 +133,3 @@ func Read(name string, r io.Reader) (List, []problem.Problem) {
 	slices.SortStableFunc(l.problems, problem.Compare)
 	return l.list, l.problems
 }
-
