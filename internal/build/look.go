@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"io/fs"
 	"path"
@@ -47,7 +48,8 @@ type readTheme struct {
 }
 
 // readLook gives the look of a source folder: the one before where nothing
-// has changed. The problems are those of files that cannot be read.
+// has changed. The problems are those of files that cannot be read, and of
+// conflicts in them.
 func readLook(files fs.FS, before *look) (*look, []problem.Problem) {
 	digest, problems := digestOf(files, lookFolders...)
 	if before != nil && before.digest == digest {
@@ -88,7 +90,7 @@ func (l *look) guide() []string {
 }
 
 // digestOf is a digest of the names and bytes of all files in folders. What
-// cannot be read counts as missing.
+// cannot be read counts as missing. The problems are those of [readLook].
 func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problems []problem.Problem) {
 	h := sha256.New()
 	for _, folder := range folders {
@@ -106,6 +108,9 @@ func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problem
 			if err != nil {
 				problems = append(problems, content.Unreadable(name, err))
 				continue
+			}
+			if bytes.IndexByte(data, 0) < 0 { // a text
+				problems = append(problems, problem.Conflicts(name, data, content.IsMarkdown(name))...)
 			}
 			sum := sha256.Sum256(data)
 			h.Write([]byte(strings.ReplaceAll(name, "\x00", "") + "\x00"))

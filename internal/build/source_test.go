@@ -248,7 +248,7 @@ func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, o, "../../"+elsewhere(t, o)+"/note.txt", "content/note.txt")
-	if f, err := view.Open("note.txt"); !errors.Is(err, content.ErrOutside) {
+	if f, err := view.Open(t.Context(), "note.txt"); !errors.Is(err, content.ErrOutside) {
 		t.Errorf("opened: %v, %v", f, err)
 	}
 	files, err := OpenSource(o.Source)

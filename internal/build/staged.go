@@ -46,8 +46,18 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 		return nil, 0, err
 	}
 	var list problem.List
+	var texts []string // that the commit leaves in content/
+	for _, c := range changes {
+		if name, inside := strings.CutPrefix(c.Name, "content/"); inside && !c.Removed && !content.IsMarkdown(name) {
+			texts = append(texts, name)
+		}
+	}
+	list.Add(after.prefixed(after.conflicts(texts))...)
 	var elsewhere []problem.Problem
 	for _, p := range after.Problems {
+		if p.Code == problem.CodeConflict { // the commit would settle it so, also in a draft
+			p.Level = problem.Error
+		}
 		switch i := slices.IndexFunc(changes, func(c history.Change) bool { return c.Name == p.File }); {
 		case i >= 0 || p.File == "":
 			list.Add(p)

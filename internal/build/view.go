@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -63,11 +64,12 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 		outputs: map[string]render.Output{}, shards: &shared[map[string][]byte]{compute: l.shards, turn: l.turn},
 	}
 	v.check = &shared[[]problem.Problem]{turn: l.turn, compute: func(ctx context.Context) ([]problem.Problem, error) {
-		if hasErrors(problems) {
-			return problems, nil // mails and answers of half a portal are nothing to go by
-		}
 		var list problem.List
 		list.Add(problems...)
+		list.Add(l.prefixed(l.conflicts(l.assets))...)
+		if hasErrors(problems) {
+			return list.All(), nil // mails and answers of half a portal are nothing to go by
+		}
 		list.Add(l.prefixed(v.Letters().problems())...)
 		unanswered, err := l.questions(ctx)
 		list.Add(l.prefixed(unanswered)...)
@@ -121,8 +123,25 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	}
 	store := media.New(l.content, filepath.Join(l.cache, imageCache))
 	renderer, problems := render.New(l.Site, theme, store)
-	list.Add(l.prefixed(problems)...)
+	list.Add(l.prefixed(append(problems, l.conflicts(l.Site.Files)...))...)
 	return renderer, store, list.All(), nil
+}
+
+// conflicts are those that a merge left in files of content/ beside the pages,
+// as far as they are there and are texts.
+func (l *Loaded) conflicts(names []string) []problem.Problem {
+	found := make([][]problem.Problem, len(names))
+	inParallel(len(names), func(i int) error {
+		if info, err := fs.Stat(l.content, names[i]); err != nil || info.Size() > content.MaxPageSize {
+			return nil
+		}
+		data, err := fs.ReadFile(l.content, names[i])
+		if err == nil && bytes.IndexByte(data, 0) < 0 {
+			found[i] = problem.Conflicts(names[i], data, false)
+		}
+		return nil
+	})
+	return slices.Concat(found...)
 }
 
 // Ignores tells whether a file of that name is none of the portal's: hidden, or

@@ -15,10 +15,6 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// ExampleBody is the key of a type's example that holds the text below the
-// front matter; the others are names of fields.
-const ExampleBody = "corps"
-
 // Example writes a page of a type that an author starts from: every field
 // below its help text, then the expected parts. Fields that are required or
 // recommended, and those that the type's example fills, hold a value; the
@@ -60,7 +56,7 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 		b.WriteString(line)
 	}
 	b.WriteString("---\n")
-	body, _ := given[ExampleBody].(string)
+	body, _ := given[schema.ExampleBody].(string)
 	writeBody(&b, strings.TrimSpace(body), t.Sections)
 	return b.Bytes()
 }
@@ -91,7 +87,7 @@ func authorsOrder(t *schema.Type) []*schema.Field {
 // it does not have.
 func writeBody(b *bytes.Buffer, body string, sections []string) {
 	if body == "" && len(sections) == 0 {
-		body = "À écrire."
+		body = toWrite
 	}
 	if body != "" {
 		b.WriteString("\n" + body + "\n")
@@ -104,7 +100,7 @@ func writeBody(b *bytes.Buffer, body string, sections []string) {
 	}
 	for _, section := range sections {
 		if !have[markdown.Slug(section)] {
-			fmt.Fprintf(b, "\n## %s\n\nÀ écrire.\n", section)
+			fmt.Fprintf(b, "\n## %s\n\n%s\n", section, toWrite)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func firstWords(text string) string {
 func TestExampleFillsWhatItsTypeNames(t *testing.T) {
 	for _, of := range portalTypes(t).Types {
 		for key := range of.Example {
-			if key != ExampleBody && !slices.Contains(of.Keys(), key) {
+			if key != schema.ExampleBody && !slices.Contains(of.Keys(), key) {
 				t.Errorf("%s: the example fills %q, which is no field", of.Name, key)
 			}
 		}
@@ -131,7 +131,7 @@ sections: [Début, Fin]
 func typesWith(t *testing.T, description string) *schema.Set {
 	t.Helper()
 	set, problems := schema.Read(fstest.MapFS{
-		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, required: true}\n")},
+		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, required: true}\n  - {name: statut, kind: choice, of: [brouillon, publie]}\n")},
 		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
 		"essai/type.yaml": {Data: []byte(description)},
 	})

@@ -34,10 +34,15 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 		return p
 	}
 	p.address()
+	if p.clashes(data) {
+		p.compile(nil, 1, options)
+		return p
+	}
 	body, line := p.header(data, types.Visibility)
 	p.setCommon()
 	p.compile(body, line, options)
 	p.checkSections()
+	p.leftPrompts(body, line, types.Prompts)
 	return p
 }
 

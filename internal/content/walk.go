@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -101,10 +102,15 @@ func (w *walker) folder(name string) {
 	w.seen.Add(int64(len(entries)))
 	var here []string
 	for _, e := range entries {
+		child := path.Join(name, e.Name())
+		if !e.IsDir() && isLeftover(e.Name(), entries) {
+			w.complain(problem.Problem{File: strings.ToValidUTF8(child, "\ufffd"), Level: problem.Warning, Code: "reste-de-fusion",
+				Message: "ce fichier est un reste de fusion, il n’est pas lu", Hint: "reprenez-en ce qui manque à la page, puis supprimez-le"})
+			continue
+		}
 		if IsScrap(e.Name()) {
 			continue
 		}
-		child := path.Join(name, e.Name())
 		if p, ok := address.CheckName(e.Name()); !ok && fs.ValidPath(child) && !IsMarkdown(child) { // those of pages are said with their addresses
 			p.File = child
 			w.complain(p)
@@ -211,6 +217,30 @@ func BadLink(name string, link fs.DirEntry) problem.Problem {
 }
 
 const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
+
+var (
+	// patchLeft are the names of what a merge or a patch leaves beside a file:
+	// from git, patch, Mercurial and Subversion.
+	patchLeft = regexp.MustCompile(`(?i)\.(orig|rej)$|\.(md|markdown|ya?ml|csv|tsv|txt|svg)(~[^~].*|\.mine|\.working|\.r\d+|\.merge-(left|right)\.r\d+)$`)
+	// toolLeft are those of the versions that git's merge tools work on.
+	toolLeft = regexp.MustCompile(`^(.+)_(BACKUP|BASE|LOCAL|REMOTE)_\d+(\.[^.]*)?$`)
+)
+
+// isLeftover tells whether a merge left a file behind, by its name and those of
+// its neighbours: somebody may call a file base_2026.
+func isLeftover(name string, neighbours []fs.DirEntry) bool {
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") { // an editor's
+		return false
+	}
+	if patchLeft.MatchString(name) {
+		return true
+	}
+	m := toolLeft.FindStringSubmatch(name)
+	if m == nil {
+		return false
+	}
+	return IsMarkdown(name) && m[2] != "BASE" || slices.ContainsFunc(neighbours, func(e fs.DirEntry) bool { return e.Name() == m[1]+m[3] })
+}
 
 // Unreadable is the problem of a file or folder that cannot be read.
 func Unreadable(name string, err error) problem.Problem {

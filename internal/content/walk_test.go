@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"intraqvt/internal/problem"
 )
 
 func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
@@ -19,7 +21,7 @@ func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
 		"images/x.svg": file, "veille/site.yaml": file, "fichiers/grille.csv": file,
 		".git/config": file, "veille/.a.md.swp": file, "veille/a.md~": file, "veille/#a.md#": file,
 		"fichiers/~$grille.xlsx": file, "fichiers/Thumbs.db": file, "fichiers/desktop.ini": file,
-		"fichiers/grille.csv.bak": file, "veille/a.md.orig": file, ".DS_Store": file,
+		"fichiers/grille.csv.bak": file, ".DS_Store": file, ".a.md.orig": file, "a.md~1~": file,
 		"tube": {Mode: fs.ModeNamedPipe},
 	})
 	if len(problems) > 0 {
@@ -68,6 +70,36 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// What merges leave behind is no page, and named.
+func TestWalkNamesWhatMergesLeft(t *testing.T) {
+	left := []string{
+		"a.md.orig", "a.md.rej", "a.md.mine", "a.md.r12", "a.md~HEAD", "a_BACKUP_1234.md", "a_BASE_1234.md", "a_LOCAL_1234.md", "a_REMOTE_1234.md",
+		"grille_BASE_7.csv", "parti_LOCAL_3.md",
+	}
+	kept := []string{"a.md", "chiffres_BASE_2026.csv", "grille.csv", "parti_BASE_3.md"}
+	tree := fstest.MapFS{}
+	for _, name := range append(left, kept...) {
+		tree["x/"+name] = &fstest.MapFile{}
+	}
+	names, problems := List(tree)
+	for i := range names {
+		names[i] = strings.TrimPrefix(names[i], "x/")
+	}
+	if !slices.Equal(names, kept) {
+		t.Errorf("files %q, want %q", names, kept)
+	}
+	var told []string
+	for _, p := range problems {
+		if told = append(told, strings.TrimPrefix(p.File, "x/")); p.Level != problem.Warning || p.Code != "reste-de-fusion" {
+			t.Errorf("%v", p)
+		}
+	}
+	slices.Sort(left)
+	if !slices.Equal(told, left) {
+		t.Errorf("told %q, want %q", told, left)
 	}
 }
 

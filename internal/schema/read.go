@@ -60,6 +60,7 @@ func Read(layouts fs.FS) (*Set, []problem.Problem) {
 	if list.HasErrors() {
 		return nil, list.All()
 	}
+	s.Prompts = readPrompts(s.Types)
 	return s, list.All()
 }
 

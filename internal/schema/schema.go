@@ -198,6 +198,7 @@ func (t *Type) Has(output string) bool { return slices.Contains(t.Outputs, outpu
 type Set struct {
 	Types      []*Type
 	Visibility *VisibilityRules
+	Prompts    *Prompts
 
 	byName   map[string]*Type
 	byFolder map[string]*Type

@@ -1,0 +1,183 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// ExampleBody is the key of a type's example that holds the text below the
+// front matter; the others are names of fields.
+const ExampleBody = "corps"
+
+// promptWords is how many words a sentence of an example has at least that
+// nobody writes again by chance.
+const promptWords = 8
+
+// Prompts are the sentences of the types' examples, which tell authors what to
+// write in their place. Values that a page could well have are none: dates,
+// choices, titles, what stands in lists and tables, and what is no sentence.
+type Prompts struct {
+	sentences map[[2]uint64][]prompt // by their first two words
+}
+
+type prompt struct {
+	text  string
+	words []uint64
+}
+
+// Left is a prompt that stands in a text.
+type Left struct {
+	Text  string // the sentence of the example
+	Start int    // where it begins, in bytes
+}
+
+// readPrompts collects those of some types.
+func readPrompts(types []*Type) *Prompts {
+	p := &Prompts{map[[2]uint64][]prompt{}}
+	for _, t := range types {
+		for name, value := range t.Example {
+			text, ok := value.(string)
+			if field, known := t.Field(name); known && (field.Name == "titre" || field.Kind != Text && field.Kind != LongText) {
+				continue
+			}
+			if !ok {
+				continue
+			}
+			for _, paragraph := range paragraphs(text) {
+				for _, s := range sentences(paragraph) {
+					p.add(s)
+				}
+			}
+		}
+	}
+	return p
+}
+
+// paragraphs are the texts of Markdown that stand in one piece, without their
+// marks; headings and directives are none.
+func paragraphs(text string) []string {
+	var list []string
+	var open strings.Builder
+	end := func() {
+		list = append(list, open.String())
+		open.Reset()
+	}
+	directive := false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		rest := strings.TrimLeft(line, "-*>0123456789. ")
+		switch {
+		case strings.HasPrefix(line, ":::"):
+			directive = line != ":::"
+			end()
+		case directive, line == "", strings.HasPrefix(line, "#"):
+			end()
+		case rest != line:
+			end()
+			open.WriteString(rest)
+		default:
+			open.WriteString(" " + line)
+		}
+	}
+	end()
+	return list
+}
+
+// sentences divides a paragraph.
+func sentences(text string) []string {
+	var list []string
+	begin := 0
+	for i, r := range text {
+		after := i + len(string(r))
+		if strings.ContainsRune(".!?…", r) && (after == len(text) || text[after] == ' ') {
+			list = append(list, strings.TrimSpace(text[begin:after]))
+			begin = after
+		}
+	}
+	return list // what is left has no end: it is no sentence
+}
+
+func (p *Prompts) add(sentence string) {
+	if len(strings.Fields(sentence)) < promptWords {
+		return
+	}
+	words, _ := wordsOf(sentence)
+	if len(words) < promptWords {
+		return
+	}
+	key := [2]uint64{words[0], words[1]}
+	for _, other := range p.sentences[key] {
+		if slices.Equal(other.words, words) {
+			return
+		}
+	}
+	p.sentences[key] = append(p.sentences[key], prompt{sentence, words})
+}
+
+// In finds the prompts that were left in a text: their words one after the
+// other, whatever stands between them, their case and their accents.
+func (p *Prompts) In(text string) []Left {
+	var list []Left
+	words, starts := wordsOf(text)
+	for i := 0; i+1 < len(words); i++ {
+		for _, s := range p.sentences[[2]uint64{words[i], words[i+1]}] {
+			if rest := words[i:]; len(rest) >= len(s.words) && slices.Equal(rest[:len(s.words)], s.words) {
+				list = append(list, Left{s.text, starts[i]})
+			}
+		}
+	}
+	return list
+}
+
+// wordsOf are hashes (FNV-1a) of the folded words of a text, runs of letters and
+// figures, with where they begin.
+func wordsOf(text string) (hashes []uint64, starts []int) {
+	const offset, prime = 14695981039346656037, 1099511628211
+	hashes, starts = make([]uint64, 0, len(text)/6), make([]int, 0, len(text)/6)
+	hash, inside := uint64(offset), false
+	for i, r := range text {
+		letter := rune(0)
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			letter = r
+		case 'A' <= r && r <= 'Z':
+			letter = r - 'A' + 'a'
+		case r < unicode.MaxASCII:
+		case r < rune(len(plainLetters)):
+			letter = plainLetters[r]
+		case unicode.Is(unicode.Mn, r), r == '\u200b', r == '\u2060': // an accent of its own, or nothing to see
+			continue
+		case unicode.IsLetter(r):
+			letter = unicode.ToLower(r)
+		}
+		switch {
+		case letter != 0:
+			if !inside {
+				starts, hash, inside = append(starts, i), offset, true
+			}
+			hash = (hash ^ uint64(letter)) * prime
+		case inside && r != '\u00ad':
+			hashes, inside = append(hashes, hash), false
+		}
+	}
+	if inside {
+		hashes = append(hashes, hash)
+	}
+	return hashes, starts
+}
+
+// plainLetters are the letters of Latin alphabets in lower case and without
+// their accents; 0 where there is no letter.
+var plainLetters = func() (table [0x250]rune) {
+	for r := range table {
+		if unicode.IsLetter(rune(r)) {
+			first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(rune(r))))
+			table[r] = unicode.ToLower(first)
+		}
+	}
+	return table
+}()
