@@ -134,13 +134,11 @@ func noted(tree *history.Tree) []problem.Problem {
 		if folder, _, _ := strings.Cut(n.File, "/"); !slices.Contains(Folders, folder) {
 			continue
 		}
-		p := problem.Problem{File: n.File, Level: problem.Warning}
-		switch n.Kind {
-		case history.Submodule:
-			p.Code, p.Message = "sous-module", "ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas lus ici"
-		case history.Pointer:
-			p.Code, p.Message, p.Hint = "git-lfs", "ce fichier est gardé par Git LFS et n’a pas été téléchargé", "git lfs pull"
+		p := problem.Pointer(n.File)
+		if n.Kind == history.Submodule {
+			p = problem.Problem{File: n.File, Code: "sous-module", Message: "ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas lus ici"}
 		}
+		p.Level = problem.Warning
 		list = append(list, p)
 	}
 	return list

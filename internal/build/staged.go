@@ -91,7 +91,12 @@ func judged(ctx context.Context, o Options, files func(context.Context, ...strin
 		return nil, err
 	}
 	_, _, l.Problems, err = l.renderer()
-	l.Problems = append(l.Problems, noted(tree)...)
+	for _, p := range noted(tree) {
+		told := func(q problem.Problem) bool { return q.File == p.File && q.Code == p.Code } // of an image that a page shows
+		if !slices.ContainsFunc(l.Problems, told) {
+			l.Problems = append(l.Problems, p)
+		}
+	}
 	return l, err
 }
 

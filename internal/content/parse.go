@@ -60,6 +60,10 @@ func (p *Page) clean(data []byte) ([]byte, bool) {
 		p.Problems = append(p.Problems, TooLarge(p.File, int64(len(data))))
 		return nil, false
 	}
+	if problem.IsPointer(data) {
+		p.Problems = append(p.Problems, problem.Pointer(p.File))
+		return nil, false
+	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))

@@ -67,6 +67,7 @@ func quarantine() string {
 
 // alternate is a folder of objects as git reads it in a list of them.
 func alternate(folder string) string {
+	folder = filepath.ToSlash(folder)
 	if !strings.ContainsAny(folder, "\"\n"+string(filepath.ListSeparator)) && !strings.HasPrefix(folder, "#") {
 		return folder
 	}
@@ -96,8 +97,8 @@ func (p place) run(ctx context.Context, stdin io.Reader, read func(*bufio.Reader
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &exit) && exit.ExitCode() > 0 && (readErr == nil || errors.Is(readErr, io.ErrUnexpectedEOF)):
-		return &failure{exit.ExitCode(), complaint.String()}
+	case errors.As(err, &exit) && (readErr == nil || errors.Is(readErr, io.ErrUnexpectedEOF)):
+		return &failure{exit.ExitCode(), cmp.Or(complaint.String(), exit.String())} // a signal has no words
 	default:
 		return cmp.Or(readErr, err)
 	}
@@ -130,7 +131,7 @@ const maxToken = 16 << 20
 // maxComplaint is how much is kept of what git complains of.
 const maxComplaint = 64 << 10
 
-var errTooLong = errors.New("git a répondu par plus de 16 Mo là où un nom ou un message était attendu")
+var errTooLong = &Error{"git a répondu par plus de 16 Mo là où un nom ou un message était attendu", "", nil}
 
 // token reads up to the next byte that ends it, or to the end.
 func token(r *bufio.Reader, end byte) (string, error) {

@@ -36,7 +36,7 @@ func (r *Repository) reading() (*reader, error) {
 	}
 	folder, err := os.MkdirTemp("", "intraqvt-git-")
 	if err != nil {
-		return nil, fmt.Errorf("dossier temporaire : %w", err)
+		return nil, noRoom(err)
 	}
 	in := &reader{folder: folder, started: map[*batch]bool{}}
 	in.place = place{folder, append(environment(func(string) bool { return false }),
@@ -56,14 +56,33 @@ func (r *Repository) reading() (*reader, error) {
 	}
 	if err != nil {
 		os.RemoveAll(folder)
-		return nil, fmt.Errorf("dossier temporaire : %w", err)
+		return nil, noRoom(err)
 	}
 	r.reader = in
 	return in, nil
 }
 
+// noRoom says that there is no place for a reader.
+func noRoom(err error) error {
+	return &Error{"rien ne peut être écrit dans le dossier temporaire, dont la lecture de git a besoin : " + err.Error(),
+		"libérez de la place, ou donnez un autre dossier par la variable TMPDIR (TMP sous Windows)", nil}
+}
+
+// openRegular opens a file of a git directory. Whatever else may stand in its
+// place (a pipe) could hold us up for ever.
+func openRegular(name string) (*os.File, error) {
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s n’est pas un fichier ordinaire", name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(name)
+}
+
 func copyFile(to, from string) error {
-	in, err := os.Open(from)
+	in, err := openRegular(from)
 	if err != nil {
 		return err
 	}
@@ -74,6 +93,17 @@ func copyFile(to, from string) error {
 	}
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Close())
+}
+
+// readShort reads a file of a git directory that is short.
+func readShort(name string) (string, error) {
+	in, err := openRegular(name)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, maxToken))
+	return string(data), err
 }
 
 // close ends what still runs and removes the folder.

@@ -89,8 +89,8 @@ func parseFacts(facts, border string) (*Repository, error) {
 // layout has it.
 func (r *Repository) look() error {
 	r.common = r.own
-	if to, err := os.ReadFile(filepath.Join(r.own, "commondir")); err == nil { // a linked work tree
-		r.common = filepath.FromSlash(strings.TrimSuffix(string(to), "\n"))
+	if to, err := readShort(filepath.Join(r.own, "commondir")); err == nil { // a linked work tree
+		r.common = filepath.FromSlash(strings.TrimSuffix(to, "\n"))
 		if !filepath.IsAbs(r.common) {
 			r.common = filepath.Join(r.own, r.common)
 		}
@@ -100,8 +100,8 @@ func (r *Repository) look() error {
 	if r.cut == nil {
 		return nil
 	}
-	list, err := os.ReadFile(filepath.Join(r.common, "shallow"))
-	for hash := range strings.Lines(string(list)) {
+	list, err := readShort(filepath.Join(r.common, "shallow"))
+	for hash := range strings.Lines(list) {
 		r.cut[strings.TrimSpace(hash)] = true
 	}
 	return err

@@ -193,6 +193,17 @@ func TestFormsOfTheIndex(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("no file", func(t *testing.T) {
+		r := start(t)
+		name := filepath.Join(r.dir, ".git/index")
+		if err := errors.Join(os.Remove(name), os.Mkdir(name, 0o755)); err != nil {
+			t.Fatal(err)
+		}
+		var told *Error
+		if _, err := Staged(t.Context(), r.dir); !errors.As(err, &told) || !strings.Contains(told.Message, "pas un fichier ordinaire") {
+			t.Error(err)
+		}
+	})
 	t.Run("in the midst of a merge", func(t *testing.T) {
 		r := start(t)
 		r.git("checkout", "-q", "-b", "branche")
@@ -240,5 +251,18 @@ func TestStagedWritesNothing(t *testing.T) {
 	filesOf(t, c, "content")
 	if after := list(); !slices.Equal(before, after) {
 		t.Errorf("before: %q\nafter: %q", before, after)
+	}
+}
+
+// Without a place to work in there is no history, and that is told.
+func TestNoTemporaryFolder(t *testing.T) {
+	r := newRepo(t)
+	r.write("a.md")
+	r.commit("un")
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		t.Setenv(name, filepath.Join(r.dir, "absent"))
+	}
+	if l := r.read(); l.Source != None || !strings.Contains(l.Note, "dossier temporaire") || !strings.Contains(l.Note, "TMPDIR") {
+		t.Errorf("%+v", l)
 	}
 }

@@ -133,7 +133,7 @@ func (c *Commit) read(ctx context.Context) error {
 	}
 	for from, to := range copies {
 		if err := copyFile(filepath.Join(in.folder, to), from); err != nil && !errors.Is(err, fs.ErrNotExist) { // without an index nothing is staged
-			return fmt.Errorf("lecture de l’index de git : %w", err)
+			return &Error{"l’index de git ne peut pas être lu : " + err.Error(), "", nil}
 		}
 	}
 	if c.before = c.repo.head; c.before == "" {

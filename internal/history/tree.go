@@ -56,7 +56,7 @@ const (
 	mostAtOnce  = 256 << 20 // bytes of small files that are
 	mostLinks   = 8         // on the way to one file
 	longestName = 4096      // bytes of a file's path, and of a link's text
-	mostNodes   = 4_000_000
+	mostNodes   = 2_000_000
 )
 
 // Tree gives the files below the repository's folder as a revision has them; see

@@ -16,8 +16,8 @@ import (
 // broken, too large, not what it claims to be. Its problem's file is the path
 // in the content folder. All other errors of this package are the machine's
 // (no permission, disk full). The codes of its
-// problems are "fichier-absent", "image-illisible", "image-trop-grande" and
-// "svg-illisible".
+// problems are "fichier-absent", "git-lfs", "image-illisible",
+// "image-trop-grande" and "svg-illisible".
 type Error struct {
 	problem.Problem
 	Err error // the cause, nil where there is none

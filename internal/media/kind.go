@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"path"
 	"strings"
+
+	"intraqvt/internal/problem"
 )
 
 // The kinds of pictures that pages can show.
@@ -131,6 +133,9 @@ func looksLikeSVG(head []byte) bool {
 
 // notPicture complains about a file that bears a picture's extension only.
 func notPicture(name string, head []byte) *Error {
+	if problem.IsPointer(head) {
+		return &Error{Problem: problem.Pointer(name)}
+	}
 	message, hint := "ce fichier n’est pas une image JPEG, PNG, GIF, WebP ou SVG malgré son extension", hintSaveAgain
 	switch {
 	case len(head) == 0:
