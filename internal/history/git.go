@@ -47,7 +47,7 @@ func environment(kept func(name string) bool) []string {
 	}
 	return append(env,
 		"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", // no transport is allowed, and so none is tried
-		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
+		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+filepath.Join(os.DevNull, "absent"), "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
 		"LC_ALL=C") // messages are recognized, see explain
 }
 
