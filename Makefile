@@ -68,6 +68,14 @@ golden:
 	packages=$$(grep -rl --include='*_test.go' 'flag.Bool("update"' $(GO_FOLDERS) | xargs -r -n1 dirname | sort -u | sed 's,^,./,'); \
 	go test $$packages -update
 
+## words: make the list of French words anew from Debian's dictionary
+.PHONY: words
+words: PACKAGE := hunspell-fr-comprehensive=1:7.0-1
+words:
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	(cd "$$folder" && apt-get download -o APT::Sandbox::User=root $(PACKAGE) && dpkg-deb --extract ./*.deb .); \
+	go run ./internal/wordlist/expand "$$folder"/usr/share/hunspell/fr.aff "$$folder"/usr/share/hunspell/fr.dic internal/wordlist/french.txt
+
 ## screenshot: take the pictures of the portal that README shows
 .PHONY: screenshot
 screenshot: $(CHROMIUM)

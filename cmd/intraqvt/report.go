@@ -26,7 +26,7 @@ page speaks.`,
 				return sourceError(err)
 			}
 			defer s.Close()
-			gaps, err := s.Gaps()
+			gaps, err := s.Gaps(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"io"
 	"strings"
@@ -53,11 +54,11 @@ one may be cut short.
 				return err
 			}
 			if batch {
-				return answerAll(cmd.InOrStdin(), cmd.OutOrStdout(), s, q)
+				return answerAll(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), s, q)
 			}
 			q.Text = strings.Join(args, " ")
 			started := time.Now()
-			result, err := s.Search(q)
+			result, err := s.Search(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
@@ -127,12 +128,12 @@ func knownTypes(names []string, s *build.Searcher) error {
 }
 
 // answerAll answers each line as it comes, so that a program can ask and wait.
-func answerAll(in io.Reader, out io.Writer, s *build.Searcher, q search.Query) error {
+func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Searcher, q search.Query) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		q.Text = lines.Text()
-		result, err := s.Search(q)
+		result, err := s.Search(ctx, q)
 		if err != nil {
 			return err
 		}

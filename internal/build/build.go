@@ -135,7 +135,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	}
 	defer index.Close()
 	clock.stop("index")
-	if renderer.Related, err = l.related(index); err != nil {
+	if renderer.Related, err = l.related(ctx, index); err != nil {
 		return err
 	}
 	log, err := l.past()

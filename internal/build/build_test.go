@@ -69,7 +69,7 @@ func find(t *testing.T, o Options, q search.Query) []string {
 	}
 	defer s.Close()
 	q.Limit = 10
-	result, err := s.Search(q)
+	result, err := s.Search(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func TestPortalAnswersQuestions(t *testing.T) {
 	}
 	defer s.Close()
 	for _, c := range portalQuestions {
-		result, err := s.Search(search.Query{Text: c.query, Limit: 3})
+		result, err := s.Search(t.Context(), search.Query{Text: c.query, Limit: 3})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -63,7 +63,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 	defer s.Close()
 	var problems []problem.Problem
 	for _, q := range list {
-		p, err := s.unanswered(q)
+		p, err := s.unanswered(ctx, q)
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
@@ -73,7 +73,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 }
 
 // unanswered are the pages that a question expects and does not find.
-func (s *Searcher) unanswered(q expectation) ([]problem.Problem, error) {
+func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	bad := func(level problem.Level, message, hint string) {
 		problems = append(problems, problem.Problem{File: QuestionsFile, Line: q.line, Level: level, Code: "requete", Message: message, Hint: hint})
@@ -82,7 +82,7 @@ func (s *Searcher) unanswered(q expectation) ([]problem.Problem, error) {
 		bad(problem.Error, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered), `- cherche: "document unique" puis, sur la ligne suivante, attendu: [document-unique-mode-d-emploi]`)
 		return problems, nil
 	}
-	result, err := s.Search(search.Query{Text: q.Text, Complete: true, Limit: answered})
+	result, err := s.Search(ctx, search.Query{Text: q.Text, Complete: true, Limit: answered})
 	if err != nil {
 		return nil, err
 	}
@@ -126,13 +126,13 @@ type Gap struct {
 // Gaps asks for every term of the glossary and every page of the type that
 // colours the others, and gives those whose own page is not among the first
 // three, or of which no other page speaks.
-func (s *Searcher) Gaps() ([]Gap, error) {
+func (s *Searcher) Gaps(ctx context.Context) ([]Gap, error) {
 	var gaps []Gap
 	for _, p := range s.Site.Pages {
 		if !p.InLists() || p.Type.Glossary == nil && p.Type.Colour == "" {
 			continue
 		}
-		gap, err := s.gap(p)
+		gap, err := s.gap(ctx, p)
 		if err != nil {
 			return nil, err
 		}
@@ -143,9 +143,9 @@ func (s *Searcher) Gaps() ([]Gap, error) {
 	return gaps, nil
 }
 
-func (s *Searcher) gap(p *site.Page) (Gap, error) {
+func (s *Searcher) gap(ctx context.Context, p *site.Page) (Gap, error) {
 	g := Gap{Subject: p.Title, Page: p.Path()}
-	result, err := s.Search(search.Query{Text: p.Title, Limit: 10})
+	result, err := s.Search(ctx, search.Query{Text: p.Title, Limit: 10})
 	if err != nil {
 		return g, err
 	}
@@ -159,7 +159,7 @@ func (s *Searcher) gap(p *site.Page) (Gap, error) {
 		return g, nil
 	}
 	// A term is spoken of where it stands as it is written.
-	exact, err := s.Search(search.Query{Text: `"` + p.Title + `"`, Limit: 2})
+	exact, err := s.Search(ctx, search.Query{Text: `"` + p.Title + `"`, Limit: 2})
 	if err != nil {
 		return g, err
 	}

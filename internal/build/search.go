@@ -45,7 +45,7 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats,
 	if err := prepareCache(l.cache); err != nil {
 		return nil, none, err
 	}
-	index, err := openIndex(l)
+	index, err := openIndex(ctx, l)
 	if err != nil {
 		return nil, none, err
 	}
@@ -82,14 +82,14 @@ const maxRelated = 5
 
 // related finds the pages most like each that names none, in the index; nil
 // for a folder that is no portal.
-func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, error) {
+func (l *Loaded) related(ctx context.Context, index *search.Index) (func(*site.Page) []*site.Page, error) {
 	if !l.Site.Configured {
 		return nil, nil
 	}
 	like := make([][]*site.Page, len(l.Site.Pages))
 	err := inParallel(len(like), func(i int) (err error) {
 		if p := l.Site.Pages[i]; len(p.SeeAlso) == 0 {
-			like[i], err = l.relatedTo(p, index)
+			like[i], err = l.relatedTo(ctx, p, index)
 		}
 		return err
 	})
@@ -101,8 +101,8 @@ func (l *Loaded) related(index *search.Index) (func(*site.Page) []*site.Page, er
 }
 
 // relatedTo finds the pages most like one.
-func (l *Loaded) relatedTo(p *site.Page, index *search.Index) (like []*site.Page, err error) {
-	urls, err := index.Similar(documents(p), 2*maxRelated)
+func (l *Loaded) relatedTo(ctx context.Context, p *site.Page, index *search.Index) (like []*site.Page, err error) {
+	urls, err := index.Similar(ctx, documents(p), 2*maxRelated)
 	for _, url := range urls {
 		if q, ok := l.Site.Find(url); ok && q.InLists() && len(like) < maxRelated {
 			like = append(like, q)
@@ -112,8 +112,8 @@ func (l *Loaded) relatedTo(p *site.Page, index *search.Index) (like []*site.Page
 }
 
 // openIndex opens the portal's index, with the glossary's synonyms.
-func openIndex(l *Loaded) (*search.Index, error) {
-	index, err := search.Open(filepath.Join(l.cache, "search"))
+func openIndex(ctx context.Context, l *Loaded) (*search.Index, error) {
+	index, err := search.Open(ctx, filepath.Join(l.cache, "search"))
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +122,9 @@ func openIndex(l *Loaded) (*search.Index, error) {
 }
 
 // Search answers a query. Titles and excerpts come from the content, since the
-// index keeps none. Filters name values as authors or readers write them.
-func (s *Searcher) Search(q search.Query) (search.Result, error) {
+// index keeps none. Filters name values as authors or readers write them. It
+// ends with the context's error where that is done first.
+func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	filters := map[string][]string{}
 	for field, values := range q.Filters {
 		for _, value := range values {
@@ -132,7 +133,7 @@ func (s *Searcher) Search(q search.Query) (search.Result, error) {
 	}
 	q.Filters = filters
 	q.Lookup = lookup(s.Site)
-	return s.index.Search(q)
+	return s.index.Search(ctx, q)
 }
 
 // Close lets the index go.

@@ -41,6 +41,7 @@ const excerpt = (segments) => segments.map((s) => s.match ? "[" + s.text + "]" :
     await engine.facets(r);
     answers.push({
       total: r.total, exact: r.exact, suggestion: r.suggestion, lost: r.lost, replaced: r.replaced.map((x) => x.from + " > " + x.to),
+      absent: r.absent, kin: r.kin, begun: r.begun, common: r.common, cut: r.cut,
       hits: r.hits.map((h) => ({ url: h.url, title: h.title, type: h.type, score: h.score, anchor: h.anchor, excerpt: excerpt(h.excerpt),
         sections: h.sections.map((s) => "#" + s.anchor + " " + s.heading + ": " + excerpt(s.excerpt)) })),
       counts: Object.fromEntries(r.facets.flatMap((f) => f.options.map((o) => [f.name + "=" + o.key, o.count]))),
@@ -75,6 +76,11 @@ type browserAnswer struct {
 	Suggestion string
 	Lost       []string
 	Replaced   []string
+	Absent     []search.Absent
+	Kin        []search.Kin
+	Begun      string
+	Common     []string
+	Cut        int
 	Hits       []browserHit
 	Counts     map[string]int
 }
@@ -128,7 +134,7 @@ func TestBrowserFindsWhatGoFinds(t *testing.T) {
 	answers := askBrowser(t, o.Output, questions)
 	found, suggested, replaced := 0, 0, 0
 	for i, q := range questions {
-		want, err := s.Search(q.query())
+		want, err := s.Search(t.Context(), q.query())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,6 +169,12 @@ func differs(got browserAnswer, want search.Result) string {
 	}
 	if !slices.Equal(got.Lost, want.Lost) {
 		return fmt.Sprintf("misses %q, want %q", got.Lost, want.Lost)
+	}
+	told := func(absent []search.Absent, kin []search.Kin, begun string, common []string, cut int) string {
+		return fmt.Sprintf("absent %q, kin %q, begun %q, common %q, cut %d", absent, kin, begun, common, cut)
+	}
+	if got, want := told(got.Absent, got.Kin, got.Begun, got.Common, got.Cut), told(want.Absent, want.Kin, want.Begun, want.Common, want.Cut); got != want {
+		return fmt.Sprintf("tells %s, want %s", got, want)
 	}
 	var replaced []string
 	for _, r := range want.Replaced {
@@ -232,7 +244,7 @@ func checkCounts(t *testing.T, s *Searcher, questions []question, answers []brow
 			} else {
 				chosen.Filters[name] = []string{key}
 			}
-			want, err := s.Search(chosen)
+			want, err := s.Search(t.Context(), chosen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -335,7 +347,9 @@ func questionsOf(s *Searcher) []question {
 		add(question{Filters: filters})
 	}
 	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les", "xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail", strings.Repeat("prévention risques ", 20),
-		`"document unique"`, `"de la prévention"`, `prévention -"document unique"`, `"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s", "L. 4121-1", "😀"} {
+		`"document unique"`, `"de la prévention"`, `prévention -"document unique"`, `"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s", "L. 4121-1", "😀",
+		"dépression", "démence retraite", "obésit", "été", "j'ai été", "mais", "maïs", "sûr", "-le travail", "cognés", "harcelons",
+		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€", strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail"} {
 		add(question{Text: text})
 		add(question{Text: text, Complete: true, Sections: 2})
 	}

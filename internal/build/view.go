@@ -164,7 +164,7 @@ func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.
 	updated := false
 	open := func() (*search.Index, error) {
 		if updated {
-			return openIndex(l)
+			return openIndex(ctx, l)
 		}
 		index, _, err := l.updatedIndex(ctx)
 		updated = err == nil
@@ -181,7 +181,7 @@ func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.
 			return nil
 		}
 		defer index.Close()
-		like, err := l.relatedTo(p, index)
+		like, err := l.relatedTo(ctx, p, index)
 		if err != nil {
 			return nil
 		}

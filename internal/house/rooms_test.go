@@ -32,7 +32,8 @@ var rooms = map[string]room{
 	"internal/history":    {nil, nil, "what git tells of a file depends on the repository alone"},
 	"internal/render":     {join(upToSite, "internal/media"), templates, "what an address renders to depends on the site and the layouts alone"},
 	"internal/compare":    {upToSite, nil, "what changed between two sites depends on these sites alone"},
-	"internal/search":     {upToSite[:1], nil, "it indexes documents whatever they were made of; the build makes them of the site"},
+	"internal/wordlist":   {nil, nil, "whether a word exists depends on no portal"},
+	"internal/search":     {join(upToSite[:1], "internal/wordlist"), nil, "it indexes documents whatever they were made of; the build makes them of the site"},
 	"internal/recipients": {join(upToSite[:1], "internal/mailaddr"), nil, "who is on a list depends on the list alone"},
 	"internal/newsletter": {join(upToSite[:2], "internal/mailaddr", "internal/recipients", "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
 	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
@@ -47,6 +48,8 @@ var rooms = map[string]room{
 
 	"cmd/intraqvt": {[]string{anything}, nil, ""},
 
+	"internal/wordlist/expand": {[]string{"internal/search", "internal/wordlist"}, nil, "the list is made of what the analysis of texts makes of a dictionary"},
+
 	"internal/bench":       {nil, nil, "it measures the program from outside, as any other tool"},
 	"internal/bench/floor": {nil, nil, "the floor of the measurements has none of the program's code"},
 	"internal/house":       {nil, []string{"internal/schema", "internal/problem"}, "it judges the packages and needs none of them"},
@@ -56,11 +59,12 @@ var rooms = map[string]room{
 // notImported are the rooms at the end of the way: what they hold is of no use
 // to any other.
 var notImported = map[string]string{
-	"cmd/intraqvt":         "a command is wiring; what others need belongs in a room",
-	"internal/bench":       "measurements are no part of the program",
-	"internal/bench/floor": "measurements are no part of the program",
-	"internal/house":       "tests are no part of the program",
-	"internal/browser":     "tests are no part of the program",
+	"cmd/intraqvt":             "a command is wiring; what others need belongs in a room",
+	"internal/wordlist/expand": "it makes a file that is kept, and is no part of the program",
+	"internal/bench":           "measurements are no part of the program",
+	"internal/bench/floor":     "measurements are no part of the program",
+	"internal/house":           "tests are no part of the program",
+	"internal/browser":         "tests are no part of the program",
 }
 
 // library is a module or package from outside that few rooms may import, in

@@ -20,7 +20,7 @@ type kind uint8
 const (
 	word     kind = iota // a word of the text
 	variant              // another form of the word before it, at its position
-	compound             // a hyphened compound, whose words follow it
+	compound             // a hyphened compound or a figure, whose words follow it
 )
 
 // token is one form found in a text.
@@ -70,7 +70,22 @@ func (s *scanner) read(text string) []token {
 		s.elide()
 		s.resolve()
 	}
+	s.joinFigures()
 	return s.tokens
+}
+
+// Words returns the words of a text, as it is indexed and looked for by them:
+// folded, stop words too, one form for each gender that inclusive writing
+// gives.
+func Words(text string) []string {
+	var s scanner
+	var forms []string
+	for _, t := range s.read(text) {
+		if t.kind != compound {
+			forms = append(forms, string(s.form(t)))
+		}
+	}
+	return forms
 }
 
 // wordStart tells whether a word starts at text[i], and how long the
@@ -228,7 +243,7 @@ func (s *scanner) compound(i int) int {
 	length, stops, numbers := len(run)-1, 0, 0
 	for _, p := range run {
 		length += int(p.to - p.from)
-		if stopWords[string(s.letters(p))] {
+		if isStopWord(s.letters(p), s.text[p.start:p.end]) {
 			stops++
 		}
 		if isNumber(s.letters(p)) {

@@ -107,12 +107,15 @@ type counter struct {
 	scanner
 	ids    map[string]uint32
 	forms  []string
-	stop   []bool
 	counts []uint32 // of the text being read, by id
 	met    []uint32 // the ids with a count
 }
 
 func newCounter() *counter { return &counter{ids: map[string]uint32{}} }
+
+// stopMark stands before the form of a stop word in the index, so that « sur »
+// in a title is not taken for « sûr ».
+const stopMark = "'"
 
 // count makes the field of a text, or nil where it has no word. Stop words are
 // left out of it unless keepStops: titles keep them, so that « À propos » and
@@ -121,23 +124,23 @@ func newCounter() *counter { return &counter{ids: map[string]uint32{}} }
 func (c *counter) count(field string, keepStops bool, texts ...string) *counted {
 	length := 0
 	for _, text := range texts {
-		for _, t := range c.read(text) {
+		for i, t := range c.read(text) {
 			form := c.form(t)
+			if c.isStop(i) {
+				if !keepStops {
+					continue
+				}
+				form = append([]byte(stopMark), form...)
+			} else if t.kind == word {
+				length++
+			}
 			id, known := c.ids[string(form)]
 			if !known {
 				id = uint32(len(c.forms))
 				s := string(form)
 				c.ids[s] = id
 				c.forms = append(c.forms, s)
-				c.stop = append(c.stop, stopWords[s])
 				c.counts = append(c.counts, 0)
-			}
-			if c.stop[id] {
-				if !keepStops {
-					continue
-				}
-			} else if t.kind == word {
-				length++
 			}
 			if c.counts[id] == 0 {
 				c.met = append(c.met, id)

@@ -57,7 +57,11 @@ func FuzzExcerpt(f *testing.F) {
 	f.Add(strings.Repeat("mot ", 80)+"prévention "+strings.Repeat("é", 300), "prévention")
 	f.Add("\xff prévention \u00a0", "salariés bien-être")
 	f.Fuzz(func(t *testing.T, text, query string) {
-		e := newMatcher(v.expand(readQuery(query, false).words, nil), v.lexicon).excerpt(text)
+		words, err := v.expand(t.Context(), readQuery(query, false).words, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := newMatcher(words, v.lexicon).excerpt(text)
 		if n := utf8.RuneCountInString(e.String()); n > excerptLength {
 			t.Fatalf("%d characters: %q", n, e)
 		}

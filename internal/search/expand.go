@@ -2,9 +2,12 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
+
+	"intraqvt/internal/wordlist"
 )
 
 // wanted is one word of a query with all that it may be found by. A page's
@@ -13,6 +16,8 @@ import (
 type wanted struct {
 	askedWord
 	alternatives []alternative
+	begun        bool   // found only by what starts so
+	near         string // of a word that is nowhere: a form that resembles it
 }
 
 // alternative is one reading of a word: a term, or several that must stand in
@@ -49,8 +54,10 @@ const (
 // and all that they may become would be most of the index.
 var completionLimits = [...]int{0, 0, 4, 8, 20}
 
-// expand finds the alternatives of a query's words.
-func (v *view) expand(words []askedWord, syn *synonyms) []wanted {
+// expand finds the alternatives of a query's words. A word that has none is
+// taken for a misspelling only where it is no word of French either: one that
+// exists is never replaced by another.
+func (v *view) expand(ctx context.Context, words []askedWord, syn *synonyms) ([]wanted, error) {
 	units := make([]wanted, len(words))
 	for i, w := range words {
 		units[i].askedWord = w
@@ -70,19 +77,36 @@ func (v *view) expand(words []askedWord, syn *synonyms) []wanted {
 	v.lexicon.bridge(units)
 	syn.add(units, v.lexicon)
 	for i := range units {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		u := &units[i]
 		if u.partial {
+			none := len(u.alternatives) == 0
 			v.lexicon.complete(u)
+			u.begun = none && len(u.alternatives) > 0
 		}
-		if len(u.alternatives) == 0 {
-			v.lexicon.splitApart(u)
+		if len(u.alternatives) > 0 {
+			continue
 		}
-		if len(u.alternatives) == 0 {
+		if u.exists() {
+			u.near = v.lexicon.resembling(u.forms[0])
+			continue
+		}
+		if v.lexicon.splitApart(u); len(u.alternatives) == 0 {
 			v.lexicon.correct(u)
 		}
 	}
-	return units
+	return units, nil
 }
+
+// exists tells whether a word is one of French, or holds figures: those are
+// never misspelt.
+func (u *wanted) exists() bool {
+	return slices.ContainsFunc(u.forms, func(form string) bool { return hasDigit(form) || wordlist.French().Has(form) })
+}
+
+func hasDigit(form string) bool { return strings.ContainsAny(form, "0123456789") }
 
 func (u *wanted) add(a alternative) { u.alternatives = append(u.alternatives, a) }
 
@@ -137,10 +161,10 @@ func (u *wanted) addApart(lex *lexicon, parts []string) {
 func (lex *lexicon) bridge(units []wanted) {
 	for i := range units[:max(len(units)-1, 0)] {
 		a, b := &units[i], &units[i+1]
-		if b.pos != a.pos+1 || len(a.forms[0]) < 3 || len(b.forms[0]) < 3 {
+		key := a.forms[0] + b.forms[0]
+		if b.pos != a.pos+1 || !hasDigit(key) && (len(a.forms[0]) < 3 || len(b.forms[0]) < 3) {
 			continue
 		}
-		key := a.forms[0] + b.forms[0]
 		if len(lex.spelt(key)) == 0 {
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"intraqvt/internal/wordlist"
 )
 
 // ShardFolder is where [Index.Export] puts its files, below the portal's root.
@@ -64,7 +66,7 @@ func (ix *Index) Export(e Export) error {
 		ofWords = x.forms()
 	}
 	wait.Wait()
-	if err := cmp.Or(ofWords, ofPages, x.pins()); err != nil {
+	if err := cmp.Or(ofWords, ofPages, x.pins(), x.list()); err != nil {
 		return err
 	}
 	data, err := encodeJSON(x.head)
@@ -83,6 +85,8 @@ type head struct {
 	WordHashes string              `json:"wordHashes"` // all hashes have [hashLength] characters
 	Forms      string              `json:"forms"`      // the first forms of the dictionary shards, likewise
 	FormHashes string              `json:"formHashes"`
+	List       string              `json:"list"` // the first words of the parts of the list of French words
+	ListHashes string              `json:"listHashes"`
 	Groups     string              `json:"groups"` // a hash for each [groupSize] pages
 	Table      string              `json:"table"`
 	Weights    [][]float32         `json:"weights"` // what the table's numbers stand for
@@ -191,7 +195,7 @@ func (x *export) forms() error {
 	var firsts []string
 	b, before, last := digits{}, "", ""
 	for id, form := range x.lexicon.forms {
-		if x.counted[id] == 0 {
+		if x.counted[id] == 0 || strings.HasPrefix(form, stopMark) {
 			continue
 		}
 		if len(b) > dictionarySize {
@@ -213,6 +217,22 @@ func (x *export) forms() error {
 	}
 	x.head.Forms = strings.Join(firsts, " ")
 	return nil
+}
+
+// list writes the list of French words, and whose work it is.
+func (x *export) list() error {
+	french := wordlist.French()
+	firsts := make([]string, len(french.Parts))
+	for i, part := range french.Parts {
+		hash, err := x.shard("l/"+base36(i), part.Automaton)
+		if err != nil {
+			return err
+		}
+		firsts[i] = part.First
+		x.head.ListHashes += hash
+	}
+	x.head.List = strings.Join(firsts, " ")
+	return x.Write(ShardFolder+"l/NOTICE.txt", []byte(wordlist.Notice))
 }
 
 // shard writes a script and returns the hash of what it says.

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -11,9 +12,9 @@ import (
 // errClosed is returned by searches of an index that is closed.
 var errClosed = errors.New("index de recherche fermé")
 
-// Search finds pages. The error is a failure to read the index, never the
-// query's.
-func (ix *Index) Search(q Query) (Result, error) {
+// Search finds pages. The error is a failure to read the index, or the
+// context's where that ends first; it is never the query's.
+func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	v, syn := ix.acquireView()
 	if v == nil {
 		return Result{}, errClosed
@@ -23,7 +24,7 @@ func (ix *Index) Search(q Query) (Result, error) {
 		return Result{}, err
 	}
 	s := &find{Query: q, v: v, asked: readQuery(q.Text, q.Complete)}
-	return s.run(syn)
+	return s.run(ctx, syn)
 }
 
 // find is one search under way.
@@ -36,19 +37,22 @@ type find struct {
 	refused  map[uint32]bool // pages that hold what is excluded
 	required []map[uint32]bool
 	lost     []string
+	common   []string
 }
 
-func (s *find) run(syn *synonyms) (Result, error) {
+func (s *find) run(ctx context.Context, syn *synonyms) (result Result, err error) {
 	if err := s.filter(); err != nil {
-		return Result{}, err
+		return result, err
 	}
-	if err := s.verify(); err != nil {
-		return Result{}, err
+	if err := s.verify(ctx); err != nil {
+		return result, err
 	}
-	s.words = s.v.expand(s.asked.words, syn)
+	if s.words, err = s.v.expand(ctx, s.asked.words, syn); err != nil {
+		return result, err
+	}
 	t := newTally(s.v)
-	if err := t.rank(s.words); err != nil {
-		return Result{}, err
+	if err := t.rank(ctx, s.words); err != nil {
+		return result, err
 	}
 	allowedPages := s.pagesOf(s.allowed)
 	keep := func(place uint32) bool {
@@ -66,14 +70,17 @@ func (s *find) run(syn *synonyms) (Result, error) {
 		t.pages.found = slices.Sorted(maps.Keys(allowedPages))
 	}
 	list := t.best(max(len(s.words), 1), keep, func(doc uint32) bool { return s.allowed == nil || s.allowed[doc] })
-	result := Result{Total: len(list), Lost: s.lost, Replaced: syn.outdated(s.words)}
+	result = Result{Total: len(list), Lost: s.lost, Common: s.common, Replaced: syn.outdated(s.words)}
+	if s.asked.cut {
+		result.Cut = len(s.words)
+	}
 	limit := cmp.Or(s.Limit, 10)
 	m := newMatcher(s.words, s.v.lexicon)
 	for _, r := range list[:min(len(list), limit)] {
 		result.Hits = append(result.Hits, s.hit(r, m))
 	}
 	result.Suggestion = s.suggest(result.Hits)
-	return result, nil
+	return result, s.tell(&result)
 }
 
 func (s *find) pagesOf(docs map[uint32]bool) map[uint32]bool {
@@ -121,31 +128,36 @@ func (s *find) filter() error {
 // verify finds the pages that have each phrase, and those that have what is
 // excluded. Since the index keeps no positions, phrases are looked for in the
 // texts of the documents that hold their words.
-func (s *find) verify() error {
+func (s *find) verify(ctx context.Context) error {
 	for _, text := range s.asked.phrases {
 		p := readPhrase(text)
-		if len(p) == 0 {
+		if !p.says() {
+			if len(p) > 0 && !s.asked.stops {
+				s.common = append(s.common, text)
+			}
 			continue
 		}
-		pages, err := s.pagesWith(p)
-		if err != nil {
-			return err
-		}
+		pages, err := s.pagesWith(ctx, p)
 		switch {
+		case err != nil:
+			return err
 		case len(pages) > 0:
 			s.required = append(s.required, pages)
-		case p.says():
+		default:
 			s.lost = append(s.lost, within(text))
 		}
 	}
 	s.refused = map[uint32]bool{}
 	for _, text := range s.asked.excluded {
 		p := readPhrase(text)
-		if len(p) == 0 {
+		if !p.says() {
+			if len(p) > 0 {
+				s.common = append(s.common, "-"+text)
+			}
 			continue
 		}
 		if len(p) > 1 {
-			pages, err := s.pagesWith(p)
+			pages, err := s.pagesWith(ctx, p)
 			if err != nil {
 				return err
 			}
@@ -154,7 +166,7 @@ func (s *find) verify() error {
 			}
 			continue
 		}
-		for _, c := range s.v.lexicon.term(p[0]...) {
+		for _, c := range s.v.lexicon.term(p[0].forms...) {
 			err := s.v.inAnyField(s.v.lexicon.forms[c.id], func(doc uint32) { s.refused[s.v.places[doc]] = true })
 			if err != nil {
 				return err
@@ -164,7 +176,7 @@ func (s *find) verify() error {
 	return nil
 }
 
-func (s *find) pagesWith(p phrase) (map[uint32]bool, error) {
+func (s *find) pagesWith(ctx context.Context, p phrase) (map[uint32]bool, error) {
 	docs, err := s.v.holding(p)
 	if err != nil {
 		return nil, err
@@ -172,6 +184,9 @@ func (s *find) pagesWith(p phrase) (map[uint32]bool, error) {
 	pages := map[uint32]bool{}
 	var read scanner
 	for _, doc := range slices.Sorted(maps.Keys(docs)) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		place := s.v.places[doc]
 		if pages[place] {
 			continue
@@ -232,54 +247,4 @@ func firstText(p Page) string {
 		}
 	}
 	return ""
-}
-
-// suggest replaces each word that was corrected by its best correction, spelt
-// as the hits spell it, or returns "".
-func (s *find) suggest(hits []Hit) string {
-	text, at := "", 0
-	for _, w := range s.words {
-		guess := ""
-		for _, a := range w.alternatives {
-			if a.guess != "" {
-				guess = a.guess
-				break
-			}
-		}
-		if guess == "" || len(hits) == 0 {
-			continue
-		}
-		text += s.Text[at:w.start] + s.spelling(guess, hits)
-		at = w.end
-	}
-	if at == 0 {
-		return ""
-	}
-	return text + s.Text[at:]
-}
-
-// spelling finds how the pages found mostly write a form, accents and all.
-func (s *find) spelling(form string, hits []Hit) string {
-	if s.Lookup == nil {
-		return form
-	}
-	var read scanner
-	spellings, best := map[string]int{}, form
-	for _, h := range hits {
-		p, _ := s.Lookup(h.URL)
-		for _, d := range p.Documents {
-			for _, text := range []string{d.Title, d.Heading, d.Body} {
-				for _, t := range read.read(text) {
-					if t.kind == variant || string(read.form(t)) != form {
-						continue
-					}
-					spelt := strings.ToLower(text[t.start:t.end])
-					if spellings[spelt]++; spellings[spelt] > spellings[best] {
-						best = spelt
-					}
-				}
-			}
-		}
-	}
-	return best
 }

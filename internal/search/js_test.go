@@ -30,12 +30,13 @@ var portFiles = []string{"10-analyse.js", "20-query.js", "30-excerpt.js"}
 const portDriver = `
 const fs = require("node:fs");
 const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const port = new Function('"use strict";' + source + "\nreturn { readTokens, stem, unhyphened, isNumber, stopWords, readQuery, readPhrase, phraseIn, makeMatcher };")();
+const port = new Function('"use strict";' + source + "\nreturn { readTokens, stem, unhyphened, isNumber, readQuery, readPhrase, phraseIn, makeMatcher };")();
 const batch = JSON.parse(fs.readFileSync(0, "utf8"));
-const tokens = (text) => port.readTokens(text).map((t) => [t.kind, t.form, t.pos, t.start, t.end, text.slice(t.start, t.end)].join(" "));
+const tokens = (text) => port.readTokens(text).map((t) => [t.kind, t.form, t.pos, t.start, t.end, t.stop, text.slice(t.start, t.end)].join(" "));
 const query = ({ text, complete }) => {
   const q = port.readQuery(text, complete);
   return [
+    q.stops + " " + q.cut,
     ...q.words.map((w) => ["word", w.forms.join("|"), w.compounds.join("|"), w.pos, w.start, w.end, w.partial].join(" ")),
     ...q.phrases.map((p) => "phrase " + p), ...q.excluded.map((e) => "excluded " + e),
   ];
@@ -49,12 +50,12 @@ const excerpt = ({ text, forms }) => {
 };
 fs.writeFileSync(1, JSON.stringify({
   texts: batch.texts.map(tokens),
-  forms: batch.forms.map((f) => [[port.stem(f), port.unhyphened(f), port.isNumber(f), port.stopWords.has(f)].join(" ")]),
+  forms: batch.forms.map((f) => [[port.stem(f), port.unhyphened(f), port.isNumber(f)].join(" ")]),
   queries: batch.queries.map(query),
   excerpts: batch.excerpts.map(excerpt),
   phrases: batch.phrases.map(({ phrase, text }) => {
     const p = port.readPhrase(phrase);
-    return [p.map((forms) => forms.join("|")).join(" "), String(port.phraseIn(p, text))];
+    return [p.map((w) => w.forms.join("|") + w.stop).join(" "), String(port.phraseIn(p, text))];
   }),
 }));
 `
@@ -105,21 +106,21 @@ func tokenLines(text string) []string {
 	var s scanner
 	at := units(text)
 	lines := []string{}
-	for _, t := range s.read(text) {
+	for i, t := range s.read(text) {
 		name := map[kind]string{word: "word", variant: "variant", compound: "compound"}[t.kind]
-		lines = append(lines, fmt.Sprint(name, " ", string(s.form(t)), " ", t.pos, " ", at(int(t.start)), " ", at(int(t.end)), " ", text[t.start:t.end]))
+		lines = append(lines, fmt.Sprint(name, " ", string(s.form(t)), " ", t.pos, " ", at(int(t.start)), " ", at(int(t.end)), " ", s.isStop(i), " ", text[t.start:t.end]))
 	}
 	return lines
 }
 
 func formLines(form string) []string {
-	return []string{fmt.Sprint(stem(form), " ", unhyphened(form), " ", isNumber([]byte(form)), " ", stopWords[form])}
+	return []string{fmt.Sprint(stem(form), " ", unhyphened(form), " ", isNumber([]byte(form)))}
 }
 
 func queryLines(q portQuery) []string {
 	at := units(q.Text)
 	read := readQuery(q.Text, q.Complete)
-	lines := []string{}
+	lines := []string{fmt.Sprint(read.stops, " ", read.cut)}
 	for _, w := range read.words {
 		lines = append(lines, fmt.Sprint("word ", strings.Join(w.forms, "|"), " ", strings.Join(w.compounds, "|"), " ", w.pos, " ", at(w.start), " ", at(w.end), " ", w.partial))
 	}
@@ -152,8 +153,8 @@ func excerptLines(e portExcerpt) []string {
 func phraseLines(p portPhrase) []string {
 	read := readPhrase(p.Phrase)
 	words := make([]string, len(read))
-	for i, forms := range read {
-		words[i] = strings.Join(forms, "|")
+	for i, w := range read {
+		words[i] = fmt.Sprint(strings.Join(w.forms, "|"), w.stop)
 	}
 	return []string{strings.Join(words, " "), fmt.Sprint(read.in(&scanner{}, p.Text))}
 }
@@ -334,6 +335,9 @@ var hardTexts = []string{
 	"κείμενο ΕΛΛΆΔΑ ΣΊΣΥΦΟΣ Москва ЙОЖ עברית العربية 日本語 한국어 가각 हिन्दी ไทย",
 	"la ﬁche ﬂeur ﬃ, 20 m², 1ᵉʳ, Ⅳ, ½, ①, ⑴, ™, ª, º, ﷺ, ㎡, ŀl, ŉ, ǆ, ﬅ, K, Å, ℌ",
 	"٣٤ ۵۶ ४५ １２３ 𝟙𝟚 𝐀𝐛𝐜 ᄒ ㈠ 𐄇 𐒠 ೧",
+	"01 99 00 12 34, 06.12.34.56.78 +33 1 99 00 12 34 0033199001234 12\u202f000 1\u00a0234\u2009567 en 2025 12 000 km 8 h 30 8h 30 8 h30 35h 2 x 8 ED 6250 ÉTÉ 2026 SIRET 123 456 789 00012 À 8 h, 12.03.2026 01-02-03-04",
+	strings.Repeat("120 ", 60), strings.Repeat("01 ", 60), strings.Repeat("1.", 40), "１２ 000 ٣ 000 12 ٣٤",
+	"il a été, en été, n’a jamais été, j'ai ete, a\u0300 ou\u0300 e\u0301te\u0301 maïs MAÏS mai\u0308s mais dû du sûr là même mémé tous·tes dés dès mê\u00adme ａ",
 	"😀 a😀b 👩‍💻 👍🏽 é😀é 𝒳·e 𐐀𐐨 𠀀𠀁 🇫🇷 a\ufe0fb \U000e0041x",
 	strings.Repeat("abcdefghij", 6), strings.Repeat("é", 60), strings.Repeat("ω", 60), strings.Repeat("한", 30), strings.Repeat("𐐨", 30), "a" + strings.Repeat("𐐨", 30), "ab" + strings.Repeat("日", 30),
 	strings.Repeat("a-", 14) + "b", strings.Repeat("a.", 30), strings.Repeat("mot·e·s ", 5), strings.Repeat("l'", 15) + "a",
@@ -347,11 +351,12 @@ var hardQueries = []string{
 	`"document unique" 2021`, "« document unique » -rps", `-"a b" c`, "bien-être -mal-être", `plan"d'actions"`, `l'"accord`, "- a b", "-", "--", "-\"", `""`, `"`, `"a`, `a"`, `a"b`,
 	"« a", "a »", "“a” “b\" „c“ „d” „e\" «f»g\"h", "““a”", "«a\"b»", "-«a b»c", "-«a", "a-«b»", "\"a\"\"b\"-c", "le la les", "le \"la\" les", "-le la",
 	"salarié·e·s -animateur·rice·s", "animateur/trice L. 4121", "L.\t4121 L.\u30004121 L.\u20034121", "bien\u3000être", "bien \u00a0être", "bien \u202fêtre", "bien\n\nêtre", "bien -\u00e9 être", "bien -😀 être", "L. -é 4121", "L. -\"é\"4121",
-	"prév", "burn-ou", "bien-", "bien-êt", "l'acc", "travail ", "travail.", "😀", "😀 rps", "rps😀", "\u00a0 rps \u2003",
+	"prév", "burn-ou", "bien-", "bien-êt", "l'acc", "travail ", "travail.", "😀", "😀 rps", "rps😀", "\u00a0 rps \u2003", "12\u202f000", "12 -\u00e9 000", "a été", "où", "-le -sûr",
+	strings.Repeat("mot ", 40), strings.Repeat("-mot ", 40) + "fin", strings.Repeat("é", 2100) + " fin", strings.Repeat("é𐐨 ", 1100), strings.Repeat(`"a b" `, 30), strings.Repeat("le ", 1000) + "fin",
 }
 
 // pieces are what random texts are made of.
-var pieces = strings.Split("a|e|s|x|l|R|P|S|L|4121|12|1|é|É|e\u0301|œ|Æ|ß|ς|Σ|ω|日|𐐨|😀|👩‍💻|\u00ad|\u200d|\u0301|ﬁ|²|½|٣|１|'|’|ʼ|-|-|\u2011|·|·|•|.|.|/|(|)|)| | | |  |\u00a0|\u202f|\u3000|\t|\n|,|\"|\"|«|»|“|”|„|–|…|salarié|directeur|rice|trice|euse|nouveau|elle|national|tous|tes|bien|être|mal|qu|jusqu|aujourd|hui|vis|à|le|de|la|prévention|risques|psychosociaux|L.|il|ce|aux|es|·e·s|(e)s|-e-s|.e.s|/trice|! |. |? |constructor|anticonstitutionnellement", "|")
+var pieces = strings.Split("01|34|000|2025| 12| 000| h| ED|été| a|mais|maïs|dû|a|e|s|x|l|R|P|S|L|4121|12|1|é|É|e\u0301|œ|Æ|ß|ς|Σ|ω|日|𐐨|😀|👩‍💻|\u00ad|\u200d|\u0301|ﬁ|²|½|٣|１|'|’|ʼ|-|-|\u2011|·|·|•|.|.|/|(|)|)| | | |  |\u00a0|\u202f|\u3000|\t|\n|,|\"|\"|«|»|“|”|„|–|…|salarié|directeur|rice|trice|euse|nouveau|elle|national|tous|tes|bien|être|mal|qu|jusqu|aujourd|hui|vis|à|le|de|la|prévention|risques|psychosociaux|L.|il|ce|aux|es|·e·s|(e)s|-e-s|.e.s|/trice|! |. |? |constructor|anticonstitutionnellement", "|")
 
 func randomText(random *rand.Rand) string {
 	var b strings.Builder

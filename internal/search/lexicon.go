@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -19,6 +20,7 @@ type lexicon struct {
 	stems  map[string]uint32
 	groups [][]uint32          // by stem, the forms that share it
 	joined map[string][]uint32 // compounds by their spelling without hyphens
+	sounds func() []string     // of the forms; made when first asked for
 
 	// alive tells whether a form stands in a document still: bleve's
 	// dictionaries keep those of replaced and removed documents for a while.
@@ -47,6 +49,13 @@ func newLexicon(reader index.IndexReader, alive func(form string, fields uint8) 
 		}
 		lex.groups[group] = append(lex.groups[group], uint32(id))
 	}
+	lex.sounds = sync.OnceValue(func() []string {
+		sounds := make([]string, len(lex.forms))
+		for id, form := range lex.forms {
+			sounds[id] = sound(form)
+		}
+		return sounds
+	})
 	return lex, nil
 }
 

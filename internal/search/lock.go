@@ -14,10 +14,10 @@ import (
 var ErrLocked = errors.New("l’index de recherche est utilisé par un autre processus")
 
 // acquire takes the lock of an index's folder, waiting for it at most the time
-// given. The system frees it when the process dies. It is not the index's own
+// given, and no longer than the context. The system frees it when the process dies. It is not the index's own
 // lock: a broken index can be deleted and made again while it is held.
-func acquire(dir string, wait time.Duration) (release func() error, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), wait)
+func acquire(ctx context.Context, dir string, wait time.Duration) (release func() error, err error) {
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	lock := flock.New(filepath.Join(dir, "verrou"))
 	locked, err := lock.TryLockContext(ctx, 25*time.Millisecond)

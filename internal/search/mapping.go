@@ -39,13 +39,12 @@ type analyzer struct{}
 func (analyzer) Analyze(text []byte) analysis.TokenStream {
 	var s scanner
 	var stream analysis.TokenStream
-	for _, t := range s.read(string(text)) {
-		form := s.form(t)
-		if stopWords[string(form)] {
+	for i, t := range s.read(string(text)) {
+		if s.isStop(i) {
 			continue
 		}
 		stream = append(stream, &analysis.Token{
-			Term: append([]byte(nil), form...), Start: int(t.start), End: int(t.end), Position: int(t.pos) + 1,
+			Term: append([]byte(nil), s.form(t)...), Start: int(t.start), End: int(t.end), Position: int(t.pos) + 1,
 		})
 	}
 	return stream

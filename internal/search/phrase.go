@@ -5,19 +5,25 @@ import (
 	"strings"
 )
 
-// phrase is the words of a quotation, stop words too, each with the forms that
-// it may take.
-type phrase [][]string
+// phrase is the words of a quotation, stop words too.
+type phrase []phraseWord
+
+// phraseWord is one of them, with the forms that it may take.
+type phraseWord struct {
+	forms []string
+	stop  bool
+}
 
 func readPhrase(text string) phrase {
 	var s scanner
 	var p phrase
-	for _, t := range s.read(text) {
+	for i, t := range s.read(text) {
 		switch t.kind {
 		case word:
-			p = append(p, []string{string(s.form(t))})
+			p = append(p, phraseWord{[]string{string(s.form(t))}, s.isStop(i)})
 		case variant:
-			p[len(p)-1] = append(p[len(p)-1], string(s.form(t)))
+			last := &p[len(p)-1]
+			last.forms = append(last.forms, string(s.form(t)))
 		case compound: // its words follow
 		}
 	}
@@ -27,7 +33,7 @@ func readPhrase(text string) phrase {
 // says tells whether the phrase has a word that is looked for; stop words are
 // not.
 func (p phrase) says() bool {
-	return slices.ContainsFunc(p, func(forms []string) bool { return !stopWords[forms[0]] })
+	return slices.ContainsFunc(p, func(w phraseWord) bool { return !w.stop })
 }
 
 // within is what a phrase has between its quotes.
@@ -63,7 +69,7 @@ func (p phrase) in(s *scanner, text string) bool {
 
 func (p phrase) matches(k int, s *scanner, tokens []token) bool {
 	for _, t := range tokens {
-		for _, form := range p[k] {
+		for _, form := range p[k].forms {
 			if string(s.form(t)) == form {
 				return true
 			}
@@ -89,12 +95,12 @@ func (p phrase) inDocument(s *scanner, doc Document) bool {
 // indexed wherever it stands, in any field: those the phrase may be in.
 func (v *view) holding(p phrase) (map[uint32]bool, error) {
 	var docs map[uint32]bool
-	for _, forms := range p {
-		if stopWords[forms[0]] {
+	for _, w := range p {
+		if w.stop {
 			continue
 		}
 		with := map[uint32]bool{}
-		for _, form := range forms {
+		for _, form := range w.forms {
 			if err := v.inAnyField(form, func(doc uint32) {
 				if docs == nil || docs[doc] {
 					with[doc] = true

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +13,16 @@ type asked struct {
 	words    []askedWord
 	phrases  []string // to be found as they stand, with their quotes
 	excluded []string // texts none of which a page may hold
+	stops    bool     // the words are stop words, as there are no others
+	cut      bool     // the text goes on
 }
+
+// How long a query may be. Nobody types so much; what is pasted may be a whole
+// page, and each word costs time.
+const (
+	maxAsked = 32   // words; excluded words and phrases, too
+	maxQuery = 2000 // characters beside spaces
+)
 
 // askedWord is one word of a query that pages are ranked by.
 type askedWord struct {
@@ -29,7 +40,9 @@ var quotes = map[rune]string{'"': `"`, '«': "»", '“': `”"`, '„': `”“
 // an error; a phrase that is not closed is words still.
 func readQuery(text string, complete bool) asked {
 	var q asked
-	words := []byte(strings.Repeat(" ", len(text))) // those to rank by, at their places
+	text, q.cut = beginning(text)
+	words := []byte(text) // those to rank by, at their places
+	var opened []int      // where each phrase starts
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if unicode.IsSpace(r) {
@@ -46,20 +59,46 @@ func readQuery(text string, complete bool) asked {
 		}
 		switch {
 		case r == '-':
+			copy(words[start:end], strings.Repeat(" ", end-start))
+			if len(q.excluded) == maxAsked {
+				q.cut = true
+				break
+			}
 			q.excluded = append(q.excluded, text[i:end])
 		case phrase:
 			q.phrases = append(q.phrases, text[i:end])
-			fallthrough
-		default:
-			copy(words[start:], text[start:end])
+			opened = append(opened, i)
 		}
 		i = end
 	}
-	q.words = askedWords(string(words))
-	if n := len(q.words); complete && n > 0 && q.words[n-1].end == len(text) {
+	q.words, q.stops = wordsOrStops(string(words))
+	if len(q.words) > maxAsked {
+		from := q.words[maxAsked].start
+		q.words, q.cut = q.words[:maxAsked], true
+		read, _ := slices.BinarySearch(opened, from)
+		q.phrases = q.phrases[:read]
+	}
+	if n := len(q.words); complete && n > 0 && !q.cut && q.words[n-1].end == len(text) {
 		q.words[n-1].partial = true
 	}
 	return q
+}
+
+// beginning is as much of a text as is read, to the end of a word where it has
+// spaces, and whether there is more.
+func beginning(text string) (string, bool) {
+	n, end := 0, 0
+	for i, r := range text {
+		if unicode.IsSpace(r) {
+			end = i
+			continue
+		}
+		if n == maxQuery {
+			return text[:cmp.Or(end, i)], true
+		}
+		n++
+	}
+	return text, false
 }
 
 // quotation is the length of the phrase in quotes that a text starts with, or 0.
@@ -89,13 +128,20 @@ func unquoted(text string) int {
 	return len(text)
 }
 
-// askedWords analyses the query as texts are analysed. Stop words are dropped
-// unless there is nothing else.
+// askedWords are the words of a text to look for, as in wordsOrStops.
 func askedWords(text string) []askedWord {
+	words, _ := wordsOrStops(text)
+	return words
+}
+
+// wordsOrStops analyses a query as texts are analysed. Stop words are dropped
+// unless there is nothing else; those are looked for in titles, and as the words
+// that they may be without their accents: « mais » for maïs.
+func wordsOrStops(text string) (list []askedWord, areStops bool) {
 	var s scanner
 	var words, stops []askedWord
 	var compounds []token
-	for _, t := range s.read(text) {
+	for i, t := range s.read(text) {
 		form := string(s.form(t))
 		switch t.kind {
 		case compound:
@@ -115,14 +161,15 @@ func askedWords(text string) []askedWord {
 				w.compounds = append(w.compounds, string(s.form(c)))
 			}
 		}
-		if stopWords[form] {
+		if s.isStop(i) {
+			w.forms = append(w.forms, stopMark+form)
 			stops = append(stops, w)
 		} else {
 			words = append(words, w)
 		}
 	}
 	if len(words) == 0 {
-		return stops
+		return stops, len(stops) > 0
 	}
-	return words
+	return words, false
 }

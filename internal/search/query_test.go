@@ -8,7 +8,7 @@ import (
 func TestReadQuery(t *testing.T) {
 	for _, test := range []struct{ text, words, phrases, excluded string }{
 		{"prévention des risques", "prevention risques", "", ""},
-		{"est-ce que", "est ce que", "", ""}, // stop words alone are kept
+		{"est-ce que", "est|'est ce|'ce que|'que", "", ""}, // stop words alone are kept
 		{`"document unique" 2021`, "document unique 2021", `"document unique"`, ""},
 		{"« document unique » -rps", "document unique", "« document unique »", "rps"},
 		{`-"a b" c`, "c", "", `"a b"`},

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -125,11 +126,15 @@ func newTally(v *view) *tally {
 	return t
 }
 
-// rank scores all pages for the words.
-func (t *tally) rank(words []wanted) error {
+// rank scores all pages for the words. It ends with the context's error where
+// that is done first.
+func (t *tally) rank(ctx context.Context, words []wanted) error {
 	for _, w := range words {
 		own := 0.0
 		for i, a := range w.alternatives {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			idf, err := t.weigh(a, own)
 			if err != nil {
 				return err

@@ -137,7 +137,8 @@ type Choice struct {
 type Query struct {
 	// Text holds words, "phrases" and -excluded words or phrases. Anything is a
 	// query. A phrase that no page has counts as its words. An empty text with
-	// filters finds all pages that they let through.
+	// filters finds all pages that they let through. Of a long one, the
+	// beginning is searched: see [Result.Cut].
 	Text string
 	// Complete tells that the last word is being typed: words that start so are
 	// found too.
@@ -166,11 +167,39 @@ type Result struct {
 	// Suggestion is the query with its misspelt words corrected, where there
 	// are any; the hits are for it already.
 	Suggestion string
+	// Absent are the words that stand nowhere, and that nothing stands for.
+	Absent []Absent
+	// Kin are the words that stand nowhere as they are: other words of the same
+	// family were found.
+	Kin []Kin
+	// Begun is the last word, where none but longer ones were found that start
+	// so.
+	Begun string
 	// Lost are the phrases in quotes that stand nowhere: their words were searched.
 	Lost []string
+	// Common are stop words that were asked for: those of a query that holds
+	// nothing else, which were looked for in titles alone, and phrases and
+	// excluded texts of nothing else, which were passed over.
+	Common []string
+	// Cut is how many words were searched, where the query is longer than a
+	// query may be; 0 where all of it was.
+	Cut int
 	// Replaced are the outdated terms that the query asks for.
 	Replaced []Replacement
 }
+
+// Absent is a word of a query that no page has.
+type Absent struct {
+	Word string // as the query spells it
+	Near string // a word that pages have and that resembles it, or ""
+	// Instead is the query with Near in the place of Word, to be offered and
+	// never searched unasked; "" without Near.
+	Instead string
+}
+
+// Kin is a word of a query, and the commonest of its family that pages have,
+// as they spell it.
+type Kin struct{ Word, Found string }
 
 // Replacement is an outdated term, as the glossary writes it, with the one that
 // is right today.

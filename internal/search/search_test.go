@@ -42,7 +42,7 @@ func put(t testing.TB, ix *Index, s site) Stats {
 
 func open(t testing.TB, dir string) *Index {
 	t.Helper()
-	ix, err := Open(dir)
+	ix, err := Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func indexOf(t testing.TB, s site) *Index {
 
 func ask(t testing.TB, ix *Index, q Query) Result {
 	t.Helper()
-	r, err := ix.Search(q)
+	r, err := ix.Search(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -409,7 +409,7 @@ func TestSearchesGoOnDuringUpdates(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 20 {
-				r, err := ix.Search(Query{Text: "prévention des risques", Lookup: portal.lookup})
+				r, err := ix.Search(t.Context(), Query{Text: "prévention des risques", Lookup: portal.lookup})
 				if err != nil || len(r.Hits) != 2 || r.Hits[0].URL != "psychosocial" || r.Hits[1].URL != "duerp.html" {
 					t.Errorf("found %v, %v", r, err)
 					return
@@ -436,7 +436,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add(seed, true)
 	}
 	f.Fuzz(func(t *testing.T, text string, complete bool) {
-		r, err := ix.Search(Query{Text: text, Complete: complete, Sections: 2, Lookup: s.lookup})
+		r, err := ix.Search(t.Context(), Query{Text: text, Complete: complete, Sections: 2, Lookup: s.lookup})
 		if err != nil || len(r.Hits) > r.Total {
 			t.Fatalf("%q: %v, %v", text, r, err)
 		}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -21,8 +22,8 @@ const (
 // like this" of search engines; see Manning, Raghavan and Schütze 2008,
 // "Introduction to Information Retrieval", chapter 9, on pseudo relevance
 // feedback). The page is given as it was indexed. The error is a failure to
-// read the index.
-func (ix *Index) Similar(p Page, n int) ([]string, error) {
+// read the index, or the context's.
+func (ix *Index) Similar(ctx context.Context, p Page, n int) ([]string, error) {
 	v, _ := ix.acquireView()
 	if v == nil {
 		return nil, errClosed
@@ -36,7 +37,7 @@ func (ix *Index) Similar(p Page, n int) ([]string, error) {
 		return nil, nil
 	}
 	t := newTally(v)
-	if err := t.rank(words); err != nil {
+	if err := t.rank(ctx, words); err != nil {
 		return nil, err
 	}
 	others := func(place uint32) bool { return v.pages[place].url != p.URL }
@@ -57,9 +58,9 @@ func (v *view) characteristic(p Page) []wanted {
 	times := map[uint32]float64{} // by group of variants
 	var s scanner
 	count := func(text string, by float64) {
-		for _, t := range s.read(text) {
+		for i, t := range s.read(text) {
 			form := string(s.form(t))
-			if t.kind != word || len(form) < 3 || stopWords[form] || isNumber([]byte(form)) {
+			if t.kind != word || len(form) < 3 || s.isStop(i) || isNumber([]byte(form)) {
 				continue
 			}
 			if group, known := v.lexicon.stems[stem(form)]; known {

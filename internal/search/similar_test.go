@@ -25,7 +25,7 @@ func TestSimilar(t *testing.T) {
 	ix := indexOf(t, s)
 	for url, want := range map[string][]string{"bruit.html": {"oreilles.html"}, "sommeil.html": {"nuit.html"}, "conges.html": nil} {
 		at := slices.IndexFunc(pages, func(p Page) bool { return p.URL == url })
-		got, err := ix.Similar(pages[at], 3)
+		got, err := ix.Similar(t.Context(), pages[at], 3)
 		if err != nil {
 			t.Fatal(err)
 		}

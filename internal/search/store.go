@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 
 // format names what the index holds: it changes whenever the analysis, the
 // fields or the page table do, and an index of another one is made again.
-const format = "intraqvt-2"
+const format = "intraqvt-3"
 
 // The keys of what is committed beside the postings.
 var (
@@ -59,8 +60,9 @@ func LockTimeout(d time.Duration) Option { return func(o *options) { o.wait = d 
 // Open opens the index in a folder of its own, or makes it. An index of
 // another format, a broken one, or one whose first build was cut short is
 // deleted and made again, empty: see [Index.Rebuilt]. The error is [ErrLocked]
-// where another process has it open, or the file system's.
-func Open(dir string, opts ...Option) (*Index, error) {
+// where another process has it open, the context's where that ends while it is
+// waited for, or the file system's.
+func Open(ctx context.Context, dir string, opts ...Option) (*Index, error) {
 	o := options{wait: 10 * time.Second}
 	for _, set := range opts {
 		set(&o)
@@ -68,7 +70,7 @@ func Open(dir string, opts ...Option) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	release, err := acquire(dir, o.wait)
+	release, err := acquire(ctx, dir, o.wait)
 	if err != nil {
 		return nil, err
 	}

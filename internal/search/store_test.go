@@ -2,6 +2,7 @@ package search
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -97,13 +98,13 @@ func TestSecondOpenWaitsThenFails(t *testing.T) {
 	dir := t.TempDir()
 	ix := open(t, dir)
 	put(t, ix, portal)
-	_, err := Open(dir, LockTimeout(50*time.Millisecond))
+	_, err := Open(t.Context(), dir, LockTimeout(50*time.Millisecond))
 	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), dir) {
 		t.Fatalf("got %v, want ErrLocked", err)
 	}
 	opened := make(chan error)
 	go func() {
-		second, err := Open(dir, LockTimeout(10*time.Second))
+		second, err := Open(t.Context(), dir, LockTimeout(10*time.Second))
 		if err == nil {
 			if second.Rebuilt() || second.Documents() != len(portal) {
 				err = fmt.Errorf("rebuilt %v with %d documents", second.Rebuilt(), second.Documents())
@@ -124,7 +125,7 @@ func TestClosedIndex(t *testing.T) {
 	ix := open(t, t.TempDir())
 	put(t, ix, portal)
 	ix.Close()
-	if _, err := ix.Search(Query{Text: "prévention"}); err == nil {
+	if _, err := ix.Search(t.Context(), Query{Text: "prévention"}); err == nil {
 		t.Error("a closed index is searched")
 	}
 }
@@ -182,7 +183,7 @@ func killedSite(word string) site {
 // writeUntilKilled updates an index, in small batches, from the old site to
 // the new, and tells on standard output how far it is.
 func writeUntilKilled(dir string) error {
-	ix, err := Open(dir)
+	ix, err := Open(context.Background(), dir)
 	if err != nil {
 		return err
 	}

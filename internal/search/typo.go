@@ -3,6 +3,9 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
+
+	"intraqvt/internal/wordlist"
 )
 
 // typoWeights are those of a correction, by how many mistakes it mends.
@@ -24,37 +27,26 @@ type guess struct {
 
 // correct adds the known words that an unknown one may have meant: those one
 // insertion, omission, substitution or swap of neighbours away and those that
-// sound the same, or else, from eight letters on, those two mistakes away. Of a word being typed, where there are none, what it
-// may become counts too, if its beginning of five letters or more is one
-// mistake away.
+// sound the same, or else, from eight letters on, those two mistakes away. Of a
+// word being typed, where there are none, what it may become counts too, if its
+// beginning of five letters or more is one mistake away.
 func (lex *lexicon) correct(u *wanted) {
 	key := u.forms[0]
-	if len(key) < 4 || isNumber([]byte(key)) {
+	if len(key) < wordlist.Shortest {
 		return
 	}
 	var rows editRows
-	found := lex.within(1, func(form string) int { return rows.distance(key, form, 1) })
-	for i := range found {
-		found[i].weight *= substitution(key, lex.forms[found[i].id])
-	}
-	found = lex.sounding(key, found)
+	found := lex.sounding(key, lex.oneMistake(key))
 	if len(found) == 0 && len(key) >= 8 {
 		found = lex.within(2, func(form string) int { return rows.distance(key, form, 2) })
 	}
-	if len(found) == 0 && u.partial && len(key) >= 5 {
+	if len(found) == 0 && u.partial && len(key) >= 5 && !wordlist.French().Begins(key) {
 		found = lex.within(1, func(form string) int { return rows.beginning(key, form, 1) })
 		for i := range found {
 			found[i].weight = beginningWeight
 		}
 	}
-	for i := range found {
-		if lex.forms[found[i].id][0] != key[0] {
-			found[i].weight *= firstLetter
-		}
-	}
-	slices.SortFunc(found, func(a, b guess) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(lex.counts[b.id], lex.counts[a.id]), cmp.Compare(a.id, b.id))
-	})
+	lex.sortGuesses(key, found)
 	stems := map[string]bool{}
 	for _, g := range found {
 		form := lex.forms[g.id]
@@ -65,16 +57,56 @@ func (lex *lexicon) correct(u *wanted) {
 	}
 }
 
+// resembling is the form most like one that exists but is nowhere, one mistake
+// away, or "": what sounds like a word that exists is another.
+func (lex *lexicon) resembling(key string) string {
+	if len(key) < wordlist.Shortest || hasDigit(key) {
+		return ""
+	}
+	found := lex.oneMistake(key)
+	if len(found) == 0 {
+		return ""
+	}
+	lex.sortGuesses(key, found)
+	return lex.forms[found[0].id]
+}
+
+// oneMistake are the forms one mistake away.
+func (lex *lexicon) oneMistake(key string) []guess {
+	var rows editRows
+	found := lex.within(1, func(form string) int { return rows.distance(key, form, 1) })
+	for i := range found {
+		found[i].weight *= substitution(key, lex.forms[found[i].id])
+	}
+	return found
+}
+
+// sortGuesses puts the likeliest guesses first.
+func (lex *lexicon) sortGuesses(key string, found []guess) {
+	for i := range found {
+		if lex.forms[found[i].id][0] != key[0] {
+			found[i].weight *= firstLetter
+		}
+	}
+	slices.SortFunc(found, func(a, b guess) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(lex.counts[b.id], lex.counts[a.id]), cmp.Compare(a.id, b.id))
+	})
+}
+
 // within returns the forms at most so far away.
 func (lex *lexicon) within(most int, distance func(form string) int) []guess {
 	var found []guess
 	for id, form := range lex.forms {
-		if d := distance(form); d <= most && lex.alive(form, lex.fields[id]) {
+		if d := distance(form); d <= most && isGuess(form) && lex.alive(form, lex.fields[id]) {
 			found = append(found, guess{uint32(id), typoWeights[d]})
 		}
 	}
 	return found
 }
+
+// isGuess tells whether a form may be what a misspelt word meant: no stop word
+// and no figure.
+func isGuess(form string) bool { return !strings.HasPrefix(form, stopMark) && !hasDigit(form) }
 
 // substitution is the factor of a form one mistake away: less than 1 where a
 // letter stands for another that no finger takes for it.
@@ -103,8 +135,9 @@ func (lex *lexicon) sounding(key string, found []guess) []guess {
 	for i, g := range found {
 		at[g.id] = i
 	}
-	for id, form := range lex.forms {
-		if n := len(form) - len(key); n > 3 || -n > 3 || sound(form) != want {
+	for id, sounds := range lex.sounds() {
+		form := lex.forms[id]
+		if n := len(form) - len(key); sounds != want || n > 3 || -n > 3 || !isGuess(form) {
 			continue
 		}
 		if i, known := at[uint32(id)]; known {

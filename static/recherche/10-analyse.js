@@ -1,6 +1,6 @@
 // Turns texts and queries into forms, exactly as the index was made.
-// Specified by internal/search: analyze.go, fold.go, inclusive.go, words.go
-// and stem.go, whose functions have the same names here; a test compares the
+// Specified by internal/search: analyze.go, figures.go, fold.go, inclusive.go,
+// words.go and stem.go, whose functions have the same names here; a test compares the
 // two. Offsets count UTF-16 units, but lengths that decide something count
 // UTF-8 bytes, as there.
 
@@ -11,7 +11,7 @@ const stopWords = setOf(`
   a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir avons ayant
   car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
   dans de depuis des desquelles desquels doit doivent donc dont du duquel
-  elle elles en entre es est et etaient etait etant etc ete etre eu eut eux
+  elle elles en entre es est et etaient etait etant etc etre eu eut eux
   fait faut font furent fut
   ici il ils ont on ou
   j je jusque
@@ -25,9 +25,22 @@ const stopWords = setOf(`
   un une
   va vers via voici voila vont vos votre vous
   y`);
+const accentedStops = setOf("à après dès étaient était étant être là même mêmes où très voilà");
+const havingForms = setOf(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais aurait aurions
+  auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`);
+const amidHaving = setOf("aussi bien certes deja donc encore ensuite jamais pas plus point souvent toujours");
 const elided = setOf("c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu");
 const enclitic = setOf("ce ci elle elles en il ils je la le les leur lui moi nous on t toi tu vous y");
 const openCompounds = setOf("bien-etre mal-etre mieux-etre savoir-etre");
+
+// isStopWord tells whether a word, folded to form and written as text, is a stop
+// word.
+function isStopWord(form, text) {
+  if (!stopWords.has(form)) return false;
+  if (!/[^\0-\x7f]/.test(text)) return true;
+  const written = text.normalize("NFC").toLowerCase();
+  return accentedStops.has(written) || !/[^\P{L}\0-\x7f]/u.test(written);
+}
 
 // inclusive.go: by suffix, the endings of a word and what they become.
 const endings = new Map((
@@ -82,8 +95,8 @@ const connectors = new Map(["'’‘ʼ′＇‛", "-‐‑－", "·\u0387•‧�
 
 // readTokens analyses a text. A token is { form, start, end, pos, kind }: what
 // it was read from, the place among the text's words, stop words too, and
-// whether it is a "word", a "variant" of the word before it, or a "compound"
-// whose words follow.
+// whether it is a "word", a "variant" of the word before it, or a "compound",
+// a figure too, whose words follow; stop tells that it is a stop word there.
 const readTokens = (text) => new Scanner(text).read();
 
 class Scanner {
@@ -110,7 +123,22 @@ class Scanner {
       this.elide();
       this.resolve();
     }
-    return this.tokens;
+    const figures = this.tokens.some(({ form }) => isDigit(form)) ? new Figures(this).find() : [];
+    this.tokens.forEach((token, i) => { token.stop = this.isStop(i); });
+    return figures.length ? withFigures(this.tokens, figures) : this.tokens;
+  }
+
+  isStop(i) {
+    const { form, start, end } = this.tokens[i];
+    if (form !== "ete") return isStopWord(form, this.text.slice(start, end));
+    i = this.wordBefore(i);
+    if (i >= 0 && amidHaving.has(this.tokens[i].form)) i = this.wordBefore(i);
+    return i >= 0 && havingForms.has(this.tokens[i].form);
+  }
+
+  wordBefore(i) {
+    do i--; while (i >= 0 && this.tokens[i].kind !== "word");
+    return i;
   }
 
   // A part is one word of those that connectors hold together: its letters in
@@ -212,7 +240,7 @@ class Scanner {
     const words = run.map((part) => this.letters(part));
     if (run.length < 2 || run.length > 4 || enclitic.has(words.at(-1))) return end;
     const form = words.join("-");
-    if (byteLength(form) > maxForm || words.every((word) => stopWords.has(word)) || words.every(isNumber)) return end;
+    if (byteLength(form) > maxForm || run.every((part, k) => isStopWord(words[k], this.text.slice(part.start, part.end))) || words.every(isNumber)) return end;
     this.emit(form, { start: run[0].start, end: run.at(-1).end }, "compound");
     return end;
   }
@@ -275,6 +303,182 @@ class Scanner {
     forms.forEach((form, k) => this.emit(form, { start: base.start, end }, k ? "variant" : "word"));
     return n;
   }
+}
+
+// figures.go
+const measures = setOf(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko kw kwh l m m2 m3 mg min minutes ml mm mn mo
+  mois s semaines t v w wh x`);
+const maxFigure = 15;
+const maxCode = 5;
+const isDigit = (form) => form[0] >= "0" && form[0] <= "9";
+const hasDigit = (form) => /[0-9]/.test(form);
+const isGap = (between) => /^[ \u00a0\u202f\u2009]$/.test(between);
+
+// Figures finds the figures among the words of a text: compounds, each with the
+// token that it stands before.
+class Figures {
+  found = [];
+
+  constructor(scanner) {
+    this.scanner = scanner;
+    this.text = scanner.text;
+    this.words = scanner.tokens.flatMap(({ kind }, i) => kind === "word" ? [i] : []);
+  }
+
+  find() {
+    for (let at = 0; at < this.words.length;) {
+      if (!this.isFigure(at)) {
+        this.unitTime(at);
+        at++;
+        continue;
+      }
+      const end = this.run(at);
+      this.join(at, end);
+      at = end;
+    }
+    return this.found.sort((a, b) => a.before - b.before);
+  }
+
+  token(at) {
+    return this.scanner.tokens[this.words[at]];
+  }
+
+  form(at) {
+    return at < this.words.length ? this.token(at).form : "";
+  }
+
+  isFigure(at) {
+    const { form, start, end } = this.token(at);
+    return isNumber(form) && byteLength(this.text.slice(start, end)) === form.length;
+  }
+
+  between(at) {
+    return at + 1 < this.words.length ? this.text.slice(this.token(at).end, this.token(at + 1).start) : "";
+  }
+
+  run(at) {
+    let end = at + 1;
+    const first = this.between(at);
+    if (!isGap(first) && ![".", "-", "/"].includes(first)) return end;
+    while (end < this.words.length && this.isFigure(end) && (this.between(end - 1) === first || isGap(first) && isGap(this.between(end - 1)))) end++;
+    return end;
+  }
+
+  join(from, to) {
+    const spaced = to - from < 2 || isGap(this.between(from));
+    let amount = to - 1;
+    for (let i = from; i < to;) {
+      const end = this.thousands(i, to);
+      if (end - i < 2 || !spaced && (i > from || end < to)) {
+        i++;
+        continue;
+      }
+      this.add(i, end);
+      if (end === to) amount = i;
+      i = end;
+    }
+    for (let i = from; i < to;) {
+      const end = this.pairs(i, to);
+      if (end - i > 3 && (spaced || i === from && end === to)) {
+        if (end - i < 6) this.add(i, end);
+        else for (let k = i; k + 5 <= end; k++) {
+          if (this.form(k)[0] !== "0") continue;
+          this.add(k, k + 5);
+          k += 4;
+        }
+      }
+      i = Math.max(end, i + 1);
+    }
+    if (spaced && to - from > 1) this.add(from, to);
+    this.international(from, to);
+    this.unit(amount, to);
+    const code = from - 1;
+    if (code < 0 || !isGap(this.between(code)) || !this.isCode(code)) return;
+    this.add(code, from + 1);
+    this.add(code, to);
+  }
+
+  thousands(i, to) {
+    if (this.form(i).length > 3) return i;
+    for (i++; i < to && this.form(i).length === 3; i++);
+    return i;
+  }
+
+  pairs(i, to) {
+    for (; i < to && this.form(i).length === 2; i++);
+    return i;
+  }
+
+  international(from, to) {
+    const all = this.joined(from, to);
+    let number = all.startsWith("33") && this.text[this.token(from).start - 1] === "+" ? all.slice(2) : "";
+    if (!number && all.startsWith("0033")) number = all.slice(4);
+    if (number.length === 9) this.addForm(from, to, "0" + number);
+  }
+
+  unit(from, to) {
+    if (to >= this.words.length || !isGap(this.between(to - 1))) return;
+    const form = this.form(to);
+    if (measures.has(form)) {
+      this.add(from, to + 1);
+      if (this.isMinutes(to)) this.add(from, to + 2);
+      return;
+    }
+    const [, unit, number] = /^([^0-9]+)(.*)$/.exec(form) ?? [];
+    if (number && measures.has(unit) && isNumber(number)) this.add(from, to + 1);
+  }
+
+  unitTime(at) {
+    const form = this.form(at);
+    const unit = form.replace(/^[0-9]+/, "");
+    if (unit !== form && measures.has(unit) && this.isMinutes(at)) this.add(at, at + 2);
+  }
+
+  isMinutes(at) {
+    const next = this.form(at + 1);
+    return next !== "" && next.length < 3 && this.isFigure(at + 1) && isGap(this.between(at));
+  }
+
+  isCode(at) {
+    const { start, end } = this.token(at);
+    const letters = [...this.text.slice(start, end)];
+    return !this.scanner.isStop(this.words[at]) && letters.length <= maxCode && letters.every((letter) => /\p{Lu}/u.test(letter));
+  }
+
+  add(from, to) {
+    this.addForm(from, to, this.joined(from, to));
+  }
+
+  addForm(from, to, form) {
+    const digits = form.replace(/[^0-9]/g, "").length;
+    if (!digits || digits > maxFigure) return;
+    const { start, pos } = this.token(from);
+    const { end } = this.token(to - 1);
+    for (let i = this.found.length - 1; i >= 0 && this.found[i].token.start >= start; i--) {
+      if (this.found[i].token.start === start && this.found[i].token.form === form) return;
+    }
+    this.found.push({ before: this.words[from], token: { form, start, end, pos, kind: "compound", stop: false } });
+  }
+
+  joined(from, to) {
+    let form = "";
+    for (let at = from; at < to; at++) {
+      form += this.form(at);
+      if (byteLength(form) > maxForm) return "";
+    }
+    return form;
+  }
+}
+
+// withFigures puts compounds before their words.
+function withFigures(tokens, figures) {
+  const list = [];
+  let next = 0;
+  tokens.forEach((token, i) => {
+    for (; figures[next]?.before === i; next++) list.push(figures[next].token);
+    list.push(token);
+  });
+  return list;
 }
 
 function genders(base, suffix, plural) {

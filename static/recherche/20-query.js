@@ -6,15 +6,19 @@ const isSpace = (character) => /\p{White_Space}/u.test(character);
 
 // readQuery reads any text as a query: words, "phrases", -excluded. A word is
 // { forms, compounds, start, end, pos, partial }; phrases and what is excluded
-// are texts. With complete, the last word is being typed: it is partial.
+// are texts. With complete, the last word is being typed: it is partial. stops
+// tells that the words are stop words, as there are no others; cut, that the
+// text goes on.
 function readQuery(text, complete = false) {
-  const query = { words: [], phrases: [], excluded: [] };
+  const query = { words: [], phrases: [], excluded: [], stops: false, cut: false };
+  [text, query.cut] = beginning(text);
   let words = ""; // those to rank by, at their places
+  const opened = []; // where each phrase starts
   for (let i = 0; i < text.length;) {
     const first = characterAt(text, i);
     if (isSpace(first)) {
       i += first.length;
-      words += blank(first);
+      words += first;
       continue;
     }
     const start = i;
@@ -23,18 +27,44 @@ function readQuery(text, complete = false) {
     const phrase = end > i;
     if (!phrase) end = i + unquoted(text.slice(i));
     if (first === "-") {
-      query.excluded.push(text.slice(i, end));
+      if (query.excluded.length === maxAsked) query.cut = true;
+      else query.excluded.push(text.slice(i, end));
       words += blank(text.slice(start, end));
     } else {
-      if (phrase) query.phrases.push(text.slice(i, end));
+      if (phrase) {
+        query.phrases.push(text.slice(i, end));
+        opened.push(i);
+      }
       words += text.slice(start, end);
     }
     i = end;
   }
-  query.words = askedWords(words);
+  [query.words, query.stops] = wordsOrStops(words);
+  if (query.words.length > maxAsked) {
+    const from = query.words[maxAsked].start;
+    query.words.length = maxAsked;
+    query.cut = true;
+    query.phrases = query.phrases.filter((_, i) => opened[i] < from);
+  }
   const last = query.words.at(-1);
-  if (complete && last?.end === text.length) last.partial = true;
+  if (complete && !query.cut && last?.end === text.length) last.partial = true;
   return query;
+}
+
+const maxAsked = 32; // words; excluded words and phrases, too
+const maxQuery = 2000; // characters beside spaces
+
+// beginning is as much of a text as is read, to the end of a word where it has
+// spaces, and whether there is more.
+function beginning(text) {
+  let n = 0, end = 0;
+  for (let i = 0; i < text.length;) {
+    const character = characterAt(text, i);
+    if (isSpace(character)) end = i;
+    else if (n++ === maxQuery) return [text.slice(0, end || i), true];
+    i += character.length;
+  }
+  return [text, false];
 }
 
 // blank is spaces that take as many bytes as a text, and as many places: how
@@ -59,11 +89,16 @@ function unquoted(text) {
   return text.length;
 }
 
-// askedWords are the words of a text to look for, without its stop words
-// unless there is nothing else.
-function askedWords(text) {
+// askedWords are the words of a text to look for, as in wordsOrStops.
+const askedWords = (text) => wordsOrStops(text)[0];
+
+const stopMark = "'"; // before the form of a stop word in the index
+
+// wordsOrStops are the words of a text without its stop words, unless there is
+// nothing else, and whether they are stop words.
+function wordsOrStops(text) {
   const words = [], stops = [], compounds = [];
-  for (const { form, start, end, pos, kind } of readTokens(text)) {
+  for (const { form, start, end, pos, kind, stop } of readTokens(text)) {
     if (kind === "compound") {
       compounds.push({ form, start, end });
     } else if (kind === "variant") {
@@ -72,29 +107,33 @@ function askedWords(text) {
       }
     } else {
       const around = compounds.filter((c) => c.start <= start && end <= c.end).map((c) => c.form);
-      (stopWords.has(form) ? stops : words).push({ forms: [form], compounds: around, start, end, pos, partial: false });
+      const forms = stop ? [form, stopMark + form] : [form];
+      (stop ? stops : words).push({ forms, compounds: around, start, end, pos, partial: false });
     }
   }
-  return words.length ? words : stops;
+  return words.length ? [words, false] : [stops, stops.length > 0];
 }
 
-// readPhrase is a phrase's words, stop words too, each the list of its forms.
+// readPhrase is a phrase's words, { forms, stop }.
 function readPhrase(text) {
   const phrase = [];
-  for (const { form, kind } of readTokens(text)) {
-    if (kind === "word") phrase.push([form]);
-    else if (kind === "variant") phrase.at(-1).push(form);
+  for (const { form, kind, stop } of readTokens(text)) {
+    if (kind === "word") phrase.push({ forms: [form], stop });
+    else if (kind === "variant") phrase.at(-1).forms.push(form);
   }
   return phrase;
 }
+
+// says tells whether a phrase has a word that is looked for.
+const says = (phrase) => phrase.some(({ stop }) => !stop);
 
 // phraseIn tells whether a text holds a phrase's words next to each other, in
 // order.
 function phraseIn(phrase, text) {
   const at = phrase.map(() => false); // whether the words up to this one end here
-  for (const forms of readPhrase(text)) {
+  for (const { forms } of readPhrase(text)) {
     for (let k = phrase.length - 1; k >= 0; k--) {
-      at[k] = (k === 0 || at[k - 1]) && phrase[k].some((form) => forms.includes(form));
+      at[k] = (k === 0 || at[k - 1]) && phrase[k].forms.some((form) => forms.includes(form));
     }
     if (at.at(-1) ?? true) return true;
   }

@@ -103,6 +103,9 @@ class Store {
     this.joined = new Map(); // compounds by their spelling without hyphens
     this.loadedWords = new Set(); // posting shards that are in the above
     this.dictionary = []; // dictionary shards loaded, by number
+    this.everyForm = null; // of all of them, once they are there
+    this.spellings = null;
+    this.list = []; // parts of the list of French words loaded, by number
   }
 
   // fetch gives the data of a shard, checked against the hash expected.
@@ -166,6 +169,7 @@ class Store {
     const firsts = (text) => ["", ...text.split(" ").filter(Boolean)];
     this.wordShards = { firsts: firsts(head.words), hashes: hashes(head.wordHashes) };
     this.formShards = { firsts: firsts(head.forms), hashes: hashes(head.formHashes) };
+    this.listShards = { firsts: head.list.split(" "), hashes: hashes(head.listHashes) };
     this.pageGroups = hashes(head.groups);
     this.typeLabels = new Map(head.types);
     this.synonyms = readSynonyms(head.synonyms);
@@ -272,6 +276,12 @@ class Store {
         }
         this.dictionary[n] = list;
       })));
+  }
+
+  // loadList loads parts of the list of French words by number.
+  loadList(numbers) {
+    return settled([...numbers].map((n) =>
+      this.shard(`l/${n.toString(36)}`, this.listShards.hashes[n], (text) => { this.list[n] = new Automaton(text); })));
   }
 
   // page gives a page as the interface shows it; a section's text may be the

@@ -22,6 +22,8 @@ const byText = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 class Lexicon {
   missingWords = new Set();
   missingForms = new Set();
+  missingParts = new Set(); // of the list of French words
+  found = new Map(); // what was found for a misspelt word, by that word
 
   constructor(store) {
     this.store = store;
@@ -58,20 +60,58 @@ class Lexicon {
     return newTerm(keys.flatMap((k) => this.spelt(k)), keys.flatMap((k) => this.variants(k)));
   }
 
-  // forms are the dictionary's entries that start so, in order; all for none.
+  // forms are the dictionary's entries that start so, in order.
   forms(prefix) {
+    return this.#dictionary(prefix).filter(({ form }) => form.startsWith(prefix));
+  }
+
+  // all is the whole dictionary.
+  get all() {
+    if (this.store.everyForm) return this.store.everyForm;
+    const list = this.#dictionary("");
+    if (!this.missingForms.size) this.store.everyForm = list;
+    return list;
+  }
+
+  // spellings are those of the whole dictionary, hyphens aside.
+  get spellings() {
+    const { all, store } = this;
+    if (!store.everyForm) return new Set();
+    return (store.spellings ??= new Set(all.map(({ form }) => unhyphened(form))));
+  }
+
+  #dictionary(prefix) {
     const shards = this.store.dictionaryShards(prefix);
     for (const n of shards) if (!this.store.dictionary[n]) this.missingForms.add(n);
-    return shards.flatMap((n) => this.store.dictionary[n] ?? []).filter(({ form }) => form.startsWith(prefix));
+    return shards.flatMap((n) => this.store.dictionary[n] ?? []);
+  }
+
+  // isFrench tells whether a form is a word of French.
+  isFrench(form) {
+    return this.#walk(form).is;
+  }
+
+  // beginsFrench tells whether a word of French starts so.
+  beginsFrench(prefix) {
+    const { firsts } = this.store.listShards;
+    return firsts[shardOf(firsts, prefix) + 1]?.startsWith(prefix) || firsts[0].startsWith(prefix) || this.#walk(prefix).begins;
+  }
+
+  #walk(form) {
+    const part = shardOf(this.store.listShards.firsts, form);
+    if (this.store.list[part]) return this.store.list[part].walk(form);
+    this.missingParts.add(part);
+    return { begins: false, is: false };
   }
 
   // complete tells whether nothing asked for was missing; else it loads that.
   async complete() {
-    if (!this.missingWords.size && !this.missingForms.size) return true;
-    const { missingWords, missingForms } = this;
+    const { missingWords, missingForms, missingParts } = this;
+    if (!missingWords.size && !missingForms.size && !missingParts.size) return true;
     this.missingWords = new Set();
     this.missingForms = new Set();
-    await Promise.all([this.store.loadWords(missingWords), this.store.loadDictionary(missingForms)]);
+    this.missingParts = new Set();
+    await Promise.all([this.store.loadWords(missingWords), this.store.loadDictionary(missingForms), this.store.loadList(missingParts)]);
     return false;
   }
 }
@@ -83,10 +123,13 @@ function newTerm(exact, variants) {
   return term.size ? term : null;
 }
 
-// expand gives the words with their alternatives.
-async function expand(words, lexicon, synonyms) {
+// expand gives the words with their alternatives. A word that has none is taken
+// for a misspelling only where it is no word of French either. breathe is called
+// now and then.
+async function expand(words, lexicon, synonyms, breathe) {
   for (;;) {
-    const units = words.map((w) => ({ ...w, alternatives: [] }));
+    await breathe();
+    const units = words.map((w) => ({ ...w, alternatives: [], begun: false, near: "" }));
     for (const unit of units) {
       const add = (term) => term && unit.alternatives.push({ terms: [term], weight: 1 });
       add(lexicon.term(...unit.forms));
@@ -96,13 +139,38 @@ async function expand(words, lexicon, synonyms) {
     bridge(units, lexicon);
     addSynonyms(units, lexicon, synonyms);
     if (!await lexicon.complete()) continue;
-    for (const unit of units) if (unit.partial) addCompletions(unit, lexicon);
+    for (const unit of units) {
+      if (!unit.partial) continue;
+      const none = !unit.alternatives.length;
+      addCompletions(unit, lexicon);
+      unit.begun = none && unit.alternatives.length > 0;
+    }
     if (!await lexicon.complete()) continue;
-    for (const unit of units) if (!unit.alternatives.length) splitApart(unit, lexicon);
+    const unknown = units.filter((unit) => !unit.alternatives.length);
+    const existing = new Set(unknown.filter((unit) => unit.forms.some((form) => hasDigit(form) || lexicon.isFrench(form))));
     if (!await lexicon.complete()) continue;
-    for (const unit of units) if (!unit.alternatives.length) correct(unit, lexicon);
+    const misspelt = unknown.filter((unit) => !existing.has(unit));
+    for (const unit of misspelt) splitApart(unit, lexicon);
+    for (const unit of unknown) {
+      await breathe();
+      if (existing.has(unit)) unit.near = resembling(unit.forms[0], lexicon);
+      else if (!unit.alternatives.length) correct(unit, lexicon);
+    }
     if (await lexicon.complete()) return units;
   }
+}
+
+// breather makes a function that lets the page do other things, once it has been
+// kept from them for a while, and fails where the signal says so.
+function breather(signal) {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > 10) {
+      await new Promise((resolve) => { setTimeout(resolve); });
+      since = performance.now();
+    }
+    signal?.throwIfAborted();
+  };
 }
 
 function addApart(unit, lexicon, parts) {
@@ -113,8 +181,8 @@ function addApart(unit, lexicon, parts) {
 function bridge(units, lexicon) {
   for (let i = 0; i + 1 < units.length; i++) {
     const a = units[i], b = units[i + 1];
-    if (b.pos !== a.pos + 1 || byteLength(a.forms[0]) < 3 || byteLength(b.forms[0]) < 3) continue;
     const key = a.forms[0] + b.forms[0];
+    if (b.pos !== a.pos + 1 || !hasDigit(key) && (byteLength(a.forms[0]) < 3 || byteLength(b.forms[0]) < 3)) continue;
     if (!lexicon.spelt(key).length) continue;
     const alternative = { terms: [lexicon.term(key)], weight: spellingWeight };
     a.alternatives.push(alternative);
@@ -125,7 +193,7 @@ function bridge(units, lexicon) {
 // splitApart reads an unknown word as two known ones. The dictionary, which is
 // wanted next, tells which are.
 function splitApart(unit, lexicon) {
-  const known = new Set(lexicon.forms("").map(({ form }) => unhyphened(form)));
+  const known = lexicon.spellings;
   const key = unit.forms[0];
   for (let i = 1; i < key.length; i++) {
     const parts = [key.slice(0, i), key.slice(i)];
@@ -224,32 +292,68 @@ function allTerms(words, lexicon) {
 // Distances compare bytes, as Go does: a letter of a foreign script is several.
 const bytesOf = (form) => /^[\0-\x7f]*$/.test(form) ? form : String.fromCharCode(...encoder.encode(form));
 
+const shortestWord = 4; // that is corrected
+
 function correct(unit, lexicon) {
-  const key = bytesOf(unit.forms[0]);
-  if (key.length < 4 || isNumber(key)) return;
-  const entries = lexicon.forms("");
-  const within = (most, distance) => entries.flatMap(({ form, count }) => {
-    const bytes = bytesOf(form), d = distance(key, bytes, most);
-    return d > most ? [] : [{ form, count, bytes, weight: typoWeights[d] }];
-  });
-  let found = within(1, distance);
-  for (const guess of found) guess.weight *= substitution(key, guess.bytes);
-  found = sounding(key, entries, found);
-  if (!found.length && key.length >= 8) found = within(2, distance);
-  if (!found.length && unit.partial && key.length >= 5) {
-    found = within(1, beginning);
+  const [form] = unit.forms;
+  if (byteLength(form) < shortestWord) return;
+  for (const { form: guess, weight } of guesses(form, unit.partial, lexicon)) {
+    const term = lexicon.term(unhyphened(guess));
+    if (term) unit.alternatives.push({ terms: [term], weight, guess });
+  }
+}
+
+// guesses are the entries that a misspelt word may mean, one a stem.
+function guesses(form, partial, lexicon) {
+  const asked = `${form} ${partial}`;
+  if (lexicon.found.has(asked)) return lexicon.found.get(asked);
+  const key = bytesOf(form);
+  let found = sounding(key, lexicon, oneMistake(key, lexicon));
+  if (!found.length && key.length >= 8) found = within(key, lexicon, 2, distance);
+  if (!found.length && partial && key.length >= 5 && !lexicon.beginsFrench(form)) {
+    found = within(key, lexicon, 1, beginningDistance);
     for (const guess of found) guess.weight = beginningWeight;
   }
+  sortGuesses(key, found);
+  const stems = new Set();
+  found = found.filter(({ form }) => {
+    const s = stem(unhyphened(form));
+    return !stems.has(s) && stems.size < guessesLimit && stems.add(s);
+  });
+  if (!lexicon.missingForms.size && !lexicon.missingParts.size) lexicon.found.set(asked, found);
+  return found;
+}
+
+// resembling is the form most like one that exists but is nowhere, or "".
+function resembling(form, lexicon) {
+  if (byteLength(form) < shortestWord || hasDigit(form)) return "";
+  const key = bytesOf(form);
+  const found = oneMistake(key, lexicon);
+  sortGuesses(key, found);
+  return found[0]?.form ?? "";
+}
+
+// oneMistake are the entries one mistake away.
+function oneMistake(key, lexicon) {
+  const found = within(key, lexicon, 1, distance);
+  for (const guess of found) guess.weight *= substitution(key, guess.bytes);
+  return found;
+}
+
+function sortGuesses(key, found) {
   for (const guess of found) if (guess.bytes[0] !== key[0]) guess.weight *= firstLetter;
   found.sort((a, b) => b.weight - a.weight || b.count - a.count || byText(a.bytes, b.bytes));
-  const stems = new Set();
-  for (const { form, weight } of found) {
-    const s = stem(unhyphened(form));
-    if (stems.has(s) || stems.size >= guessesLimit) continue;
-    stems.add(s);
-    const term = lexicon.term(unhyphened(form));
-    if (term) unit.alternatives.push({ terms: [term], weight, guess: form });
+}
+
+// within are the entries at most so far away.
+function within(key, lexicon, most, distance) {
+  const found = [];
+  for (const entry of lexicon.all) {
+    const bytes = (entry.bytes ??= bytesOf(entry.form));
+    const d = distance(key, bytes, most);
+    if (d <= most && !hasDigit(entry.form)) found.push({ form: entry.form, count: entry.count, bytes, weight: typoWeights[d] });
   }
+  return found;
 }
 
 // substitution is the factor of a form one mistake away.
@@ -262,13 +366,14 @@ function substitution(a, b) {
 
 // sounding adds the forms that sound like a word to those found, and gives
 // both the weight of their sound where that is greater.
-function sounding(key, entries, found) {
+function sounding(key, lexicon, found) {
   const wanted = sound(key);
   if (wanted.length < 3) return found;
   const known = new Map(found.map((guess) => [guess.form, guess]));
-  for (const { form, count } of entries) {
-    const bytes = bytesOf(form);
-    if (Math.abs(bytes.length - key.length) > 3 || sound(bytes) !== wanted) continue;
+  for (const entry of lexicon.all) {
+    const { form, count } = entry;
+    const bytes = (entry.bytes ??= bytesOf(form));
+    if ((entry.sound ??= sound(bytes)) !== wanted || Math.abs(bytes.length - key.length) > 3 || hasDigit(form)) continue;
     const guess = known.get(form);
     if (guess) guess.weight = Math.max(guess.weight, soundWeight);
     else found.push({ form, count, bytes, weight: soundWeight });
@@ -283,8 +388,8 @@ function distance(a, b, most) {
   return editRow(a, b, most)?.[b.length] ?? most + 1;
 }
 
-// beginning is the least distance of a form from a beginning of another.
-function beginning(a, b, most) {
+// beginningDistance is the least distance of a form from a beginning of another.
+function beginningDistance(a, b, most) {
   if (b.length < a.length - most) return most + 1;
   const row = editRow(a, b.slice(0, a.length + most), most);
   return row ? Math.min(...row) : most + 1;

@@ -5,6 +5,7 @@ const bm25K1 = 1.2;
 const bm25B = 0.75;
 const fieldWeights = [2, 0.6, 1, 1];
 const phraseChecks = 200; // pages that are read at most to find a phrase
+const spellingPages = 3;
 const phraseCount = 40; // and to count those that have it, once enough are found
 
 const rounded = (score) => Math.round(score * 1e4) / 1e4;
@@ -32,16 +33,22 @@ class Engine {
     const { head } = store;
     const asked = readQuery(text, complete);
     const lexicon = new Lexicon(store);
-    const words = await expand(asked.words, lexicon, store.synonyms);
+    const breathe = breather(signal);
+    const words = await expand(asked.words, lexicon, store.synonyms, breathe);
     const excluded = await this.#excluded(asked.excluded, lexicon);
     const phrases = await Promise.all(asked.phrases.map((p) => this.#phrase(p, lexicon)));
+    const isCommon = (text) => { const phrase = readPhrase(text); return phrase.length > 0 && !says(phrase); };
+    const common = [...asked.phrases.filter((p) => isCommon(p) && !asked.stops), ...asked.excluded.filter(isCommon).map((e) => `-${e}`)];
     signal?.throwIfAborted();
 
     const chosen = new Map(Object.entries(types.length ? { ...filters, type: types } : filters).filter(([, keys]) => keys.length));
     const facets = chosen.size || sort === "date" ? await store.facets() : null;
     for (const name of [...chosen.keys()]) if (!facets.facets.some((f) => f.name === name)) chosen.delete(name);
     const ranking = new Ranking(store);
-    for (const word of words) ranking.add(word);
+    for (const word of words) {
+      ranking.add(word);
+      await breathe();
+    }
     let found = ranking.best(words.length || 1, !words.length && chosen.size);
     found = found.filter(({ place }) => !excluded.words.has(place));
     const narrowed = facets ? found.filter(({ place }) => passes(facets, chosen, place)) : found;
@@ -58,6 +65,8 @@ class Engine {
     const result = {
       hits, total: checked.total, exact: checked.exact, lost: checked.lost, pinned: pins,
       suggestion: await this.#suggestion(text, words, hits),
+      ...await this.#told(text, asked, words, common, lexicon),
+      cut: asked.cut ? words.length : 0,
       replaced: outdatedTerms(words, store.synonyms),
       facets: null, found, chosen,
     };
@@ -80,10 +89,11 @@ class Engine {
     const words = new Set(), phrases = [];
     for (const text of texts) {
       const phrase = readPhrase(text);
+      if (!says(phrase)) continue;
       if (phrase.length > 1) phrases.push(await this.#phrase(text, lexicon));
       if (phrase.length !== 1) continue;
       let term;
-      do term = lexicon.term(...phrase[0]); while (!await lexicon.complete());
+      do term = lexicon.term(...phrase[0].forms); while (!await lexicon.complete());
       for (const word of term?.keys() ?? []) {
         for (const list of word.lists) for (const section of list?.sections ?? []) words.add(this.store.places[section]);
       }
@@ -95,10 +105,10 @@ class Engine {
   // null where it has no word.
   async #phrase(text, lexicon) {
     const words = readPhrase(text);
-    const wanted = words.filter(([first]) => !stopWords.has(first));
+    const wanted = words.filter(({ stop }) => !stop);
     if (!wanted.length) return null;
     let lists;
-    do lists = wanted.map((forms) => forms.map((f) => lexicon.word(f)).filter(Boolean)); while (!await lexicon.complete());
+    do lists = wanted.map(({ forms }) => forms.map((f) => lexicon.word(f)).filter(Boolean)); while (!await lexicon.complete());
     let sections = null;
     for (const list of lists) {
       const having = new Set();
@@ -181,23 +191,55 @@ class Engine {
     };
   }
 
+  // told says what became of the query's words: absent are those that stand
+  // nowhere, { word, near, instead }; kin, those that others of their family
+  // were found for, { word, found }; begun is the last one, where only longer
+  // words were found; common are stop words that were asked for.
+  async #told(text, asked, words, common, lexicon) {
+    const told = { absent: [], kin: [], begun: "", common };
+    for (const unit of words) {
+      const word = text.slice(unit.start, unit.end);
+      const kin = kinOf(unit);
+      if (asked.stops) {
+        common.push(word);
+      } else if (!unit.alternatives.length) {
+        const near = unit.near && await this.#spellingIn(unit.near, lexicon);
+        told.absent.push({ word, near, instead: near && text.slice(0, unit.start) + near + text.slice(unit.end) });
+      } else if (unit.begun) {
+        told.begun = word;
+      } else if (kin) {
+        told.kin.push({ word, found: await this.#spellingIn(kin, lexicon) });
+      }
+    }
+    return told;
+  }
+
   // suggestion is the query with each misspelt word corrected, or "".
   async #suggestion(text, words, hits) {
     let corrected = "", at = 0;
     for (const word of words) {
       const guess = word.alternatives.find((a) => a.guess)?.guess;
       if (!guess || !hits.length) continue;
-      corrected += text.slice(at, word.start) + await this.#spelling(guess, hits);
+      corrected += text.slice(at, word.start) + await this.#spelling(guess, hits.map((h) => h.place));
       at = word.end;
     }
     return at ? corrected + text.slice(at) : "";
   }
 
-  // spelling is how the pages found mostly write a form.
-  async #spelling(form, hits) {
+  // spellingIn is how the first pages that hold a form mostly write it.
+  async #spellingIn(form, lexicon) {
+    let word;
+    do word = lexicon.word(form); while (!await lexicon.complete());
+    const places = new Set();
+    for (const list of word?.lists ?? []) for (const section of list?.sections ?? []) places.add(this.store.places[section]);
+    return this.#spelling(form, [...places].sort((a, b) => a - b).slice(0, spellingPages));
+  }
+
+  // spelling is how pages mostly write a form.
+  async #spelling(form, places) {
     const spellings = new Map();
     let best = form;
-    for (const { place } of hits) {
+    for (const place of places) {
       const page = await this.store.page(place);
       for (let n = 0; n < page.sections.length; n++) {
         for (const text of [page.title, page.sections[n].heading, await this.store.text(page, n)]) {
@@ -216,6 +258,20 @@ class Engine {
 
 function* batches(list, size = 10) {
   for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size);
+}
+
+// kinOf is the commonest form that stands for a word which is nowhere as it is
+// spelt, or in the other number; "" where it is, or where something else was
+// found than forms with its stem.
+function kinOf({ forms, compounds, alternatives: [first] }) {
+  if (!first || first.weight < 1 || compounds.length) return "";
+  const number = (form) => form.replace(/[sx]+$/, "");
+  let best = null;
+  for (const [word, factor] of first.terms[0]) {
+    if (factor === 1 || number(unhyphened(word.form)) === number(forms[0])) return "";
+    if (!best || word.count > best.count || word.count === best.count && byText(word.form, best.form) < 0) best = word;
+  }
+  return best.form;
 }
 
 const pinKey = (asked) => asked.words.map((w) => w.forms[0]).join(" ");

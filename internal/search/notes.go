@@ -1,0 +1,131 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// tell says what became of the query's words: nothing is dropped or found by
+// another word without being told.
+func (s *find) tell(result *Result) error {
+	if s.asked.stops {
+		for _, w := range s.words {
+			result.Common = append(result.Common, s.Text[w.start:w.end])
+		}
+		return nil
+	}
+	for _, w := range s.words {
+		word := s.Text[w.start:w.end]
+		switch kin := s.v.lexicon.kin(w); {
+		case len(w.alternatives) == 0:
+			absent := Absent{Word: word}
+			if w.near != "" {
+				near, err := s.spellingIn(w.near)
+				if err != nil {
+					return err
+				}
+				absent.Near, absent.Instead = near, s.Text[:w.start]+near+s.Text[w.end:]
+			}
+			result.Absent = append(result.Absent, absent)
+		case w.begun:
+			result.Begun = word
+		case kin != "":
+			found, err := s.spellingIn(kin)
+			if err != nil {
+				return err
+			}
+			result.Kin = append(result.Kin, Kin{word, found})
+		}
+	}
+	return nil
+}
+
+// kin is the commonest form that stands for a word which is nowhere as it is
+// spelt, or in the other number; "" where it is, or where something else was
+// found than forms with its stem.
+func (lex *lexicon) kin(w wanted) string {
+	if len(w.alternatives) == 0 || w.alternatives[0].weight < 1 || len(w.compounds) > 0 {
+		return ""
+	}
+	best := ""
+	var most uint32
+	for _, c := range w.alternatives[0].terms[0] {
+		form := lex.forms[c.id]
+		if c.factor == 1 || number(unhyphened(form)) == number(w.forms[0]) {
+			return ""
+		}
+		if n := lex.counts[c.id]; best == "" || cmp.Or(cmp.Compare(most, n), strings.Compare(form, best)) < 0 {
+			best, most = form, n
+		}
+	}
+	return best
+}
+
+// number is a form without the sign of the plural.
+func number(form string) string { return strings.TrimRight(form, "sx") }
+
+// suggest replaces each word that was corrected by its best correction, spelt
+// as the hits spell it, or returns "".
+func (s *find) suggest(hits []Hit) string {
+	text, at := "", 0
+	for _, w := range s.words {
+		i := slices.IndexFunc(w.alternatives, func(a alternative) bool { return a.guess != "" })
+		if i < 0 || len(hits) == 0 {
+			continue
+		}
+		var urls []string
+		for _, h := range hits {
+			urls = append(urls, h.URL)
+		}
+		text += s.Text[at:w.start] + s.spelling(w.alternatives[i].guess, urls)
+		at = w.end
+	}
+	if at == 0 {
+		return ""
+	}
+	return text + s.Text[at:]
+}
+
+// spellingPages is how many of the pages that hold a form are asked for its
+// spelling.
+const spellingPages = 3
+
+// spellingIn finds how the first pages that hold a form mostly write it.
+func (s *find) spellingIn(form string) (string, error) {
+	var places []uint32
+	err := s.v.inAnyField(form, func(doc uint32) { places = append(places, s.v.places[doc]) })
+	slices.Sort(places)
+	places = slices.Compact(places)
+	var urls []string
+	for _, place := range places[:min(len(places), spellingPages)] {
+		urls = append(urls, s.v.pages[place].url)
+	}
+	return s.spelling(form, urls), err
+}
+
+// spelling finds how pages mostly write a form, accents and all.
+func (s *find) spelling(form string, urls []string) string {
+	if s.Lookup == nil {
+		return form
+	}
+	var read scanner
+	spellings, best := map[string]int{}, form
+	for _, url := range urls {
+		p, _ := s.Lookup(url)
+		for _, d := range p.Documents {
+			for _, text := range []string{d.Title, d.Heading, d.Body} {
+				for _, t := range read.read(text) {
+					if t.kind == variant || string(read.form(t)) != form {
+						continue
+					}
+					spelt := strings.ToLower(text[t.start:t.end])
+					if spellings[spelt]++; spellings[spelt] > spellings[best] {
+						best = spelt
+					}
+				}
+			}
+		}
+	}
+	return best
+}
