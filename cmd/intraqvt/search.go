@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -128,29 +130,76 @@ func knownTypes(names []string, s *build.Searcher) error {
 }
 
 // answerAll answers each line as it comes, so that a program can ask and wait.
+// It ends with the context, also while it waits for a line.
 func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Searcher, q search.Query) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		q.Text = lines.Text()
-		result, err := s.Search(ctx, q)
-		if err != nil {
-			return err
+	lines := make(chan string)
+	var failed error
+	go func() {
+		defer close(lines)
+		read := bufio.NewScanner(in)
+		read.Buffer(nil, longestLine)
+		for read.Scan() {
+			select {
+			case lines <- read.Text():
+			case <-ctx.Done():
+				return
+			}
 		}
-		if err := writeAnswer(out, q.Text, result); err != nil {
-			return err
+		if failed = read.Err(); errors.Is(failed, bufio.ErrTooLong) {
+			failed = usagef("une question par ligne ; une recherche ne lit que le début d’une longue question", "--batch : une ligne de plus de %d Mo", longestLine>>20)
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case line, more := <-lines:
+			if !more {
+				return failed
+			}
+			q.Text = line
+			result, err := s.Search(ctx, q)
+			if err != nil {
+				return err
+			}
+			if err := writeAnswer(out, q.Text, result); err != nil {
+				return err
+			}
 		}
 	}
-	return lines.Err()
 }
 
+// longestLine is how many bytes a line of a batch has at most.
+const longestLine = 1 << 20
+
 type answer struct {
-	Query      string              `json:"query"`
-	Total      int                 `json:"total"`
-	Suggestion string              `json:"suggestion,omitempty"`
-	Lost       []string            `json:"lost,omitempty"`
-	Replaced   []answerReplacement `json:"replaced,omitempty"`
-	Hits       []answerHit         `json:"hits"`
+	Query        string              `json:"query"`
+	Total        int                 `json:"total"`
+	Suggestion   string              `json:"suggestion,omitempty"`
+	Absent       []answerAbsent      `json:"absent,omitempty"`
+	Kin          []answerKin         `json:"kin,omitempty"`
+	Begun        string              `json:"begun,omitempty"`
+	Common       []string            `json:"common,omitempty"`
+	Shortened    []string            `json:"shortened,omitempty"`
+	OnlyExcludes bool                `json:"only_excludes,omitempty"`
+	Cut          int                 `json:"cut,omitempty"`
+	Lost         []string            `json:"lost,omitempty"`
+	Replaced     []answerReplacement `json:"replaced,omitempty"`
+	Hits         []answerHit         `json:"hits"`
+}
+
+// answerAbsent is a word that no page has, a word that resembles it, and the
+// query with that.
+type answerAbsent struct {
+	Word    string `json:"word"`
+	Near    string `json:"near,omitempty"`
+	Instead string `json:"instead,omitempty"`
+}
+
+// answerKin is a word that no page has as it is, and one of its family.
+type answerKin struct {
+	Word  string `json:"word"`
+	Found string `json:"found"`
 }
 
 // answerReplacement is an outdated term of the query, and today's.
@@ -169,7 +218,16 @@ type answerHit struct {
 }
 
 func writeAnswer(w io.Writer, query string, r search.Result) error {
-	a := answer{Query: query, Total: r.Total, Suggestion: r.Suggestion, Lost: r.Lost, Hits: []answerHit{}}
+	a := answer{
+		Query: query, Total: r.Total, Suggestion: r.Suggestion, Begun: r.Begun, Common: r.Common, Shortened: r.Shortened,
+		OnlyExcludes: r.OnlyExcludes, Cut: r.Cut, Lost: r.Lost, Hits: []answerHit{},
+	}
+	for _, absent := range r.Absent {
+		a.Absent = append(a.Absent, answerAbsent(absent))
+	}
+	for _, kin := range r.Kin {
+		a.Kin = append(a.Kin, answerKin(kin))
+	}
 	for _, old := range r.Replaced {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
@@ -185,7 +243,48 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 // section that answers.
 func addressOf(h search.Hit) string { return address.To("", h.URL).At(h.Anchor).String() }
 
+// printNotes says what became of the query's words.
+func printNotes(s screen, r search.Result) {
+	switch {
+	case r.Cut > 1:
+		s.line(4, "question trop longue : seuls ses %d premiers mots ont été cherchés\n", r.Cut)
+	case r.Cut == 1:
+		s.line(4, "question trop longue : seul son premier mot a été cherché\n")
+	}
+	if r.OnlyExcludes {
+		s.line(4, "dites aussi quoi chercher : « -mot » ne fait qu’écarter des pages\n")
+	}
+	for _, word := range r.Shortened {
+		s.line(4, "« %s » est trop long : seul son début a été cherché\n", brief(word))
+	}
+	if len(r.Common) > 0 {
+		s.line(4, "trop courant pour être cherché dans les textes : %s\n", brief(strings.Join(r.Common, ", ")))
+	}
+	for _, absent := range r.Absent {
+		hint := ""
+		if absent.Near != "" {
+			hint = fmt.Sprintf(" ; cherchiez-vous « %s » ?", brief(absent.Instead))
+		}
+		s.line(4, "aucune page n’a le mot « %s »%s\n", brief(absent.Word), hint)
+	}
+	for _, kin := range r.Kin {
+		s.line(4, "aucune page n’a « %s » tel quel : voici « %s », de la même famille\n", brief(kin.Word), kin.Found)
+	}
+	if r.Begun != "" {
+		s.line(4, "aucune page n’a le mot « %s » : voici des mots qui commencent ainsi\n", brief(r.Begun))
+	}
+}
+
+// brief cuts a text that is too long to be quoted.
+func brief(text string) string {
+	if runes := []rune(text); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return text
+}
+
 func printAnswer(s screen, r search.Result) {
+	printNotes(s, r)
 	for _, text := range r.Lost {
 		s.line(4, "« %s » ne se trouve nulle part tel quel : voici les pages qui en ont les mots\n", text)
 	}

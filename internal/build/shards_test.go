@@ -41,7 +41,7 @@ const excerpt = (segments) => segments.map((s) => s.match ? "[" + s.text + "]" :
     await engine.facets(r);
     answers.push({
       total: r.total, exact: r.exact, suggestion: r.suggestion, lost: r.lost, replaced: r.replaced.map((x) => x.from + " > " + x.to),
-      absent: r.absent, kin: r.kin, begun: r.begun, common: r.common, cut: r.cut,
+      absent: r.absent, kin: r.kin, begun: r.begun, common: r.common, cut: r.cut, shortened: r.shortened, onlyExcludes: r.onlyExcludes,
       hits: r.hits.map((h) => ({ url: h.url, title: h.title, type: h.type, score: h.score, anchor: h.anchor, excerpt: excerpt(h.excerpt),
         sections: h.sections.map((s) => "#" + s.anchor + " " + s.heading + ": " + excerpt(s.excerpt)) })),
       counts: Object.fromEntries(r.facets.flatMap((f) => f.options.map((o) => [f.name + "=" + o.key, o.count]))),
@@ -71,18 +71,20 @@ type browserHit struct {
 }
 
 type browserAnswer struct {
-	Total      int
-	Exact      bool
-	Suggestion string
-	Lost       []string
-	Replaced   []string
-	Absent     []search.Absent
-	Kin        []search.Kin
-	Begun      string
-	Common     []string
-	Cut        int
-	Hits       []browserHit
-	Counts     map[string]int
+	Total        int
+	Exact        bool
+	Suggestion   string
+	Lost         []string
+	Replaced     []string
+	Absent       []search.Absent
+	Kin          []search.Kin
+	Begun        string
+	Common       []string
+	Cut          int
+	Shortened    []string
+	OnlyExcludes bool
+	Hits         []browserHit
+	Counts       map[string]int
 }
 
 func askBrowser(t *testing.T, folder string, questions []question) []browserAnswer {
@@ -170,10 +172,11 @@ func differs(got browserAnswer, want search.Result) string {
 	if !slices.Equal(got.Lost, want.Lost) {
 		return fmt.Sprintf("misses %q, want %q", got.Lost, want.Lost)
 	}
-	told := func(absent []search.Absent, kin []search.Kin, begun string, common []string, cut int) string {
-		return fmt.Sprintf("absent %q, kin %q, begun %q, common %q, cut %d", absent, kin, begun, common, cut)
+	told := func(absent []search.Absent, kin []search.Kin, begun string, common, shortened []string, cut int, only bool) string {
+		return fmt.Sprintf("absent %q, kin %q, begun %q, common %q, shortened %q, cut %d, only excludes %v", absent, kin, begun, common, shortened, cut, only)
 	}
-	if got, want := told(got.Absent, got.Kin, got.Begun, got.Common, got.Cut), told(want.Absent, want.Kin, want.Begun, want.Common, want.Cut); got != want {
+	if got, want := told(got.Absent, got.Kin, got.Begun, got.Common, got.Shortened, got.Cut, got.OnlyExcludes),
+		told(want.Absent, want.Kin, want.Begun, want.Common, want.Shortened, want.Cut, want.OnlyExcludes); got != want {
 		return fmt.Sprintf("tells %s, want %s", got, want)
 	}
 	var replaced []string
@@ -349,7 +352,7 @@ func questionsOf(s *Searcher) []question {
 	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les", "xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail", strings.Repeat("prévention risques ", 20),
 		`"document unique"`, `"de la prévention"`, `prévention -"document unique"`, `"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s", "L. 4121-1", "😀",
 		"dépression", "démence retraite", "obésit", "été", "j'ai été", "mais", "maïs", "sûr", "-le travail", "cognés", "harcelons",
-		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€", strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail"} {
+		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€", strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail", strings.Repeat("travail", 10)} {
 		add(question{Text: text})
 		add(question{Text: text, Complete: true, Sections: 2})
 	}

@@ -4,11 +4,18 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // tell says what became of the query's words: nothing is dropped or found by
 // another word without being told.
 func (s *find) tell(result *Result) error {
+	result.OnlyExcludes = len(s.words) == 0 && len(s.asked.excluded) > 0 && s.allowed == nil
+	for _, w := range s.words {
+		if word := s.Text[w.start:w.end]; len(word) > maxForm && len(w.forms[0]) > maxForm-utf8.UTFMax {
+			result.Shortened = append(result.Shortened, word)
+		}
+	}
 	if s.asked.stops {
 		for _, w := range s.words {
 			result.Common = append(result.Common, s.Text[w.start:w.end])

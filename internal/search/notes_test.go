@@ -34,6 +34,12 @@ func told(r Result) string {
 	for _, l := range r.Lost {
 		say("lost %s", l)
 	}
+	for range r.Shortened {
+		say("shortened")
+	}
+	if r.OnlyExcludes {
+		say("only excludes")
+	}
 	if r.Cut > 0 {
 		say("cut %d", r.Cut)
 	}

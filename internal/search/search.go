@@ -181,6 +181,11 @@ type Result struct {
 	// nothing else, which were looked for in titles alone, and phrases and
 	// excluded texts of nothing else, which were passed over.
 	Common []string
+	// Shortened are words so long that their beginnings were searched.
+	Shortened []string
+	// OnlyExcludes tells that the query says what to leave out and nothing else,
+	// so that nothing is found.
+	OnlyExcludes bool
 	// Cut is how many words were searched, where the query is longer than a
 	// query may be; 0 where all of it was.
 	Cut int

@@ -67,6 +67,7 @@ class Engine {
       suggestion: await this.#suggestion(text, words, hits),
       ...await this.#told(text, asked, words, common, lexicon),
       cut: asked.cut ? words.length : 0,
+      onlyExcludes: !words.length && asked.excluded.length > 0 && !chosen.size,
       replaced: outdatedTerms(words, store.synonyms),
       facets: null, found, chosen,
     };
@@ -194,11 +195,13 @@ class Engine {
   // told says what became of the query's words: absent are those that stand
   // nowhere, { word, near, instead }; kin, those that others of their family
   // were found for, { word, found }; begun is the last one, where only longer
-  // words were found; common are stop words that were asked for.
+  // words were found; common are stop words that were asked for; shortened are
+  // words so long that their beginnings were searched.
   async #told(text, asked, words, common, lexicon) {
-    const told = { absent: [], kin: [], begun: "", common };
+    const told = { absent: [], kin: [], begun: "", common, shortened: [] };
     for (const unit of words) {
       const word = text.slice(unit.start, unit.end);
+      if (byteLength(word) > maxForm && byteLength(unit.forms[0]) > maxForm - 4) told.shortened.push(word);
       const kin = kinOf(unit);
       if (asked.stops) {
         common.push(word);
