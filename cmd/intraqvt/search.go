@@ -268,7 +268,7 @@ func printNotes(s screen, r search.Result) {
 		s.line(4, "aucune page n’a le mot « %s »%s\n", brief(absent.Word), hint)
 	}
 	for _, kin := range r.Kin {
-		s.line(4, "aucune page n’a « %s » tel quel : voici « %s », de la même famille\n", brief(kin.Word), kin.Found)
+		s.line(4, "aucune page n’a « %s » tel quel : voici « %s »\n", brief(kin.Word), kin.Found)
 	}
 	if r.Begun != "" {
 		s.line(4, "aucune page n’a le mot « %s » : voici des mots qui commencent ainsi\n", brief(r.Begun))

@@ -53,6 +53,7 @@ func (r *reader) choose(facet, key string, others int) {
 func TestSearchPageKeepsItsState(t *testing.T) {
 	chromium(t)
 	// Nothing is stored: to come back is to load the page anew.
+	const order = `[...document.querySelectorAll(".reponses h2 a")].map((a) => a.href).join(" ")`
 	base := serveHooked(t, portal(t), func(w http.ResponseWriter, _ string) bool {
 		w.Header().Set("Cache-Control", "no-store")
 		return false
@@ -72,9 +73,9 @@ func TestSearchPageKeepsItsState(t *testing.T) {
 	if both := r.number(found); both >= two {
 		t.Errorf("%d pages with the determinant, %d without it", both, two)
 	}
+	byRelevance := text(r, order)
 	r.run(`{ const s = document.querySelector("main select[name=tri]"); s.value = "date"; s.dispatchEvent(new Event("change", { bubbles: true })); }`)
-	r.until(`location.search.includes("tri=date")`)
-	r.until(pageAnswered)
+	r.until(fmt.Sprintf(`location.search.includes("tri=date") && %s !== %q`, order, byRelevance))
 
 	state := `JSON.stringify([location.search, document.title, document.querySelector("main input[type=search]").value, document.querySelector("main select").value,
 		[...document.querySelectorAll("#_facettes input:checked")].map((b) => b.name + "=" + b.value), ` + said + `, [...document.querySelectorAll(".reponses h2 a")].map((a) => a.href)])`

@@ -153,6 +153,15 @@ func (t *Theme) readWords(layouts fs.FS, language string) error {
 	return nil
 }
 
+// guard ends a script that stands in a joined one: what fails in it is said in
+// the console, as if it stood alone, and the others go on.
+const guard = `
+} catch (error) {
+  if (globalThis.reportError) reportError(error);
+  else setTimeout(() => { throw error; });
+}
+`
+
 // readStatic joins css/ and js/ and takes the other files as they are.
 func (t *Theme) readStatic(static fs.FS) error {
 	var styles, scripts, early, engine []byte
@@ -172,7 +181,7 @@ func (t *Theme) readStatic(static fs.FS) error {
 		case strings.HasPrefix(name, "recherche/") && strings.HasSuffix(name, ".js"):
 			engine = append(append(engine, data...), '\n')
 		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
-			scripts = append(append(append(scripts, "{\n"...), data...), "}\n"...) // a scope of its own
+			scripts = append(append(append(scripts, "try {\n"...), data...), guard...) // a scope of its own
 		default:
 			t.assets = append(t.assets, asset{name, data})
 		}

@@ -8,7 +8,11 @@ for (const text of document.querySelectorAll('[data-module="ancres"]')) {
     button.setAttribute("aria-label", `${text.dataset.copier} : ${heading.textContent}`);
     button.addEventListener("click", async () => {
       const address = new URL(`#${heading.id}`, location.href);
-      history.replaceState(null, "", address);
+      try {
+        history.replaceState(null, "", address);
+      } catch {
+        // Some browsers keep addresses of files as they are.
+      }
       try {
         await navigator.clipboard.writeText(address.href);
         button.textContent = text.dataset.copie;

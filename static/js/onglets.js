@@ -1,6 +1,13 @@
 // Turns the parts of a « onglets » block into tabs, following the ARIA
 // authoring practices: arrow keys move, Home and End jump. Without this script
 // the parts stand one below the other.
+const aimed = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // an address such as #100% names nothing
+  }
+};
 let made = 0; // ids made here, for parts that an embedded page left at home
 for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   const panels = [...block.querySelectorAll(":scope > .onglet")];
@@ -48,15 +55,12 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   });
   block.prepend(list);
   // A link to a tab, or to something inside one, shows it.
-  const aimed = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    return panels.findIndex((panel) => panel.contains(target) && target);
-  };
-  select(Math.max(0, aimed()));
+  const panelOf = (target) => panels.findIndex((panel) => target && panel.contains(target));
+  select(Math.max(0, panelOf(aimed())));
   addEventListener("hashchange", () => {
-    const index = aimed();
+    const index = panelOf(aimed());
     if (index < 0) return;
     select(index);
-    document.getElementById(decodeURIComponent(location.hash.slice(1))).scrollIntoView();
+    aimed().scrollIntoView();
   });
 }

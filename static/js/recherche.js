@@ -2,6 +2,7 @@
 // loaded when it is first wanted; without this script the field leads to the
 // A-Z index.
 const form = document.querySelector('[data-module="recherche"]');
+const longest = 2100; // of a query in an address: a little more than is searched
 if (form) {
   const root = new URL(form.dataset.racine || ".", document.baseURI);
   const page = new URL("recherche.html", root);
@@ -9,15 +10,23 @@ if (form) {
   const load = () => (coming ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(form.dataset.moteur, root);
-    script.onload = () => resolve(globalThis.rechercher({ root, contact: form.dataset.contact }));
-    script.onerror = () => {
+    const fail = (reason) => {
       coming = null;
       script.remove();
-      reject();
+      reject(reason);
     };
+    script.onload = () => {
+      try {
+        resolve(globalThis.rechercher({ root, contact: form.dataset.contact }));
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    };
+    script.onerror = fail;
     document.head.append(script);
   }));
-  const go = (text) => location.assign(`${page}?q=${encodeURIComponent(text)}`);
+  const go = (text) => location.assign(`${page}?${new URLSearchParams({ q: text.slice(0, longest) })}`);
   // take opens the search with what was typed until it had come. Where it cannot
   // come, its page says so and offers to try again.
   let taking = false;
@@ -80,7 +89,7 @@ const kept = (() => {
   }
 })();
 const texts = document.querySelectorAll("main .texte, main .chapeau");
-if (kept && texts.length && kept.page === location.pathname) {
+if (form && texts.length && kept?.page === location.pathname && Array.isArray(kept.words)) {
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}|\u00ad/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
   const words = new Set(kept.words);
   const marks = [];
@@ -112,6 +121,6 @@ if (kept && texts.length && kept.page === location.pathname) {
       bar.remove();
     });
     bar.append(`${form.dataset.marque} « ${kept.text} » `, clear);
-    document.querySelector("main .texte").before(bar);
+    (document.querySelector("main .texte") ?? texts[0]).before(bar);
   }
 }

@@ -2,7 +2,13 @@
 // whose title has passed the upper third of the window.
 for (const nav of document.querySelectorAll('[data-module="sommaire"]')) {
   const links = [...nav.querySelectorAll("a")];
-  const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const heads = links.map((link) => {
+    try {
+      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    } catch {
+      return null; // a percent sign that encodes nothing
+    }
+  });
   let marked = null;
   const mark = () => {
     let at = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < innerHeight / 3);

@@ -43,7 +43,11 @@ class Engine {
 
     const chosen = new Map(Object.entries(types.length ? { ...filters, type: types } : filters).filter(([, keys]) => keys.length));
     const facets = chosen.size || sort === "date" ? await store.facets() : null;
-    for (const name of [...chosen.keys()]) if (!facets.facets.some((f) => f.name === name)) chosen.delete(name);
+    for (const [name, keys] of [...chosen]) {
+      const facet = facets.facets.find((f) => f.name === name);
+      if (facet) chosen.set(name, facet.options.map(({ key }) => key).filter((key) => keys.includes(key)));
+      else chosen.delete(name);
+    }
     const ranking = new Ranking(store);
     for (const word of words) {
       ranking.add(word);
@@ -63,7 +67,7 @@ class Engine {
       Promise.all(checked.list.slice(offset, offset + limit).map(show)), Promise.all(pinned.map(show)),
     ]);
     const result = {
-      hits, total: checked.total, exact: checked.exact, lost: checked.lost, pinned: pins,
+      hits, total: checked.total, exact: checked.exact, lost: checked.lost, unread: checked.unread, pinned: pins,
       suggestion: await this.#suggestion(text, words, hits),
       ...await this.#told(text, asked, words, common, lexicon),
       cut: asked.cut ? words.length : 0,
@@ -146,7 +150,7 @@ class Engine {
   // those that hold an excluded one. Pages are read from the best on until
   // enough are found; those not read count as found, and total is not exact.
   async #check(list, required, refused, enough) {
-    const held = [], lost = [];
+    const held = [], lost = [], unread = [];
     for (const phrase of required) {
       const order = [...new Set([...list.map((f) => f.place).filter((p) => phrase.byPlace.has(p)), ...phrase.byPlace.keys()])];
       for (const batch of batches(order.slice(0, phraseChecks))) {
@@ -154,9 +158,9 @@ class Engine {
         held.push(phrase);
         break;
       }
-      if (held.at(-1) !== phrase && order.length <= phraseChecks) lost.push(phrase.text.slice(1, -1).trim());
+      if (held.at(-1) !== phrase) (order.length <= phraseChecks ? lost : unread).push(phrase.text.slice(1, -1).trim());
     }
-    if (!held.length && !refused.length) return { list, total: list.length, exact: true, lost };
+    if (!held.length && !refused.length) return { list, total: list.length, exact: true, lost, unread };
     const candidates = list.filter((f) => held.every((p) => p.byPlace.has(f.place)));
     const passing = [];
     let read = 0;
@@ -170,7 +174,7 @@ class Engine {
       passing.push(...batch.filter((_, i) => fit[i]));
       read += batch.length;
     }
-    return { list: passing, total: passing.length + candidates.length - read, exact: read === candidates.length, lost };
+    return { list: passing, total: passing.length + candidates.length - read, exact: read === candidates.length, lost, unread };
   }
 
   async #hit({ place, score, sections }, matcher, most) {

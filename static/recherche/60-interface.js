@@ -1,16 +1,19 @@
 // What readers see of the search: a dialog on any page (ARIA combobox with a
 // listbox) and a page of its own with facets, whose state is its address.
 
+// storedSearches are the last searches. What is stored may be anything.
 const storedSearches = () => {
   try {
-    return JSON.parse(localStorage.getItem("recherches")) || [];
+    const stored = JSON.parse(localStorage.getItem("recherches"));
+    return Array.isArray(stored) ? stored.filter((text) => typeof text === "string" && text.trim() && text.length <= longestKept).slice(0, 6) : [];
   } catch {
     return [];
   }
 };
+const longestKept = 200;
 const keepSearch = (text) => {
   text = text.trim();
-  if (!text) return;
+  if (!text || text.length > longestKept) return;
   try {
     localStorage.setItem("recherches", JSON.stringify([text, ...storedSearches().filter((t) => t !== text)].slice(0, 6)));
   } catch {
@@ -35,6 +38,14 @@ const make = (tag, attributes = {}, ...children) => {
   element.append(...children.flat().filter((c) => c != null && c !== false));
   return element;
 };
+// brief cuts a text that is too long to be quoted.
+const brief = (text) => ([...text.slice(0, 200)].length > 60 ? `${[...text.slice(0, 200)].slice(0, 60).join("")}…` : text);
+// inAddress is what an address holds of a query: a little more than is searched.
+const inAddress = (text) => text.slice(0, maxQuery + 100);
+// encoded is a text for an address. Halves of a character, which make
+// encodeURIComponent fail, are replaced.
+const encoded = (text) => encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
+const asQuery = (text) => `q=${encoded(inAddress(text))}`;
 const say = (text, ...values) => text.replace(/%[ds]/g, () => values.shift());
 const segments = (excerpt) => (excerpt || []).map((s) => (s.match ? make("mark", {}, s.text) : s.text));
 const foldWord = (text) => text.normalize("NFKD").replace(/\p{M}|\u00ad/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
@@ -54,28 +65,51 @@ globalThis.rechercher = ({ root, contact }) => {
     for (const s of [hit.excerpt, ...hit.sections.map((s) => s.excerpt)].flat()) {
       if (s?.match) for (const part of foldWord(s.text).split(/[^\p{L}\p{N}]+/u)) if (part) words.add(part);
     }
-    for (const token of readTokens(text)) if (!stopWords.has(token.form)) words.add(token.form);
+    for (const { form, stop } of readTokens(beginning(text)[0])) if (!stop) words.add(form);
     try {
-      sessionStorage.setItem("surligner", JSON.stringify({ page: new URL(address(hit)).pathname, text: text.trim(), words: [...words] }));
+      sessionStorage.setItem("surligner", JSON.stringify({ page: new URL(address(hit)).pathname, text: brief(text.trim()), words: [...words] }));
     } catch {
       // Storage may be forbidden: nothing is marked then.
     }
   };
 
+  const dayLabel = (date) => {
+    try {
+      return new Date(`${date}T12:00`).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+    } catch {
+      return date; // a language that the browser does not know
+    }
+  };
   const meta = (hit) => make("span", { class: "reponse-marques" },
     hit.typeLabel, hit.axis && make("span", { class: "axe", "data-axe": hit.axis }, ` · ${say(mots.axe, hit.axis)}`),
-    hit.date && ` · ${new Date(`${hit.date}T12:00`).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" })}`);
+    hit.date && ` · ${dayLabel(hit.date)}`);
 
   // about is what stands below a page's title: its excerpt, or its summary
   // where the excerpt stands with its part.
   const about = (hit) => (hit.sections[0]?.anchor && hit.summary ? hit.summary : segments(hit.excerpt));
 
-  // What there is to say beside the answers.
-  const notes = (result, again) => [
-    ...result.lost.map((text) => make("p", { class: "recherche-note" }, say(mots.citation, text))),
-    ...result.replaced.map((r) => make("p", { class: "recherche-note" }, say(mots.remplace, r.from, r.to))),
-    result.suggestion && make("p", { class: "recherche-note" }, `${mots.plutot} `, button(result.suggestion, () => again(result.suggestion), "lien")),
-  ];
+  // What there is to say beside the answers: what became of the words that were
+  // asked for. While one types, it goes without saying that words become longer.
+  const notes = (result, again, typing) => {
+    const note = (...content) => make("p", { class: "recherche-note" }, content);
+    const quoted = (texts) => texts.slice(0, 8).map((text) => `« ${brief(text)} »`).join(", ") + (texts.length > 8 ? "…" : "");
+    const absent = result.absent.map(({ word }) => word);
+    const near = result.absent.filter(({ instead }) => instead).slice(0, 3);
+    return [
+      result.cut > 0 && note(result.cut === 1 ? mots.coupe_un : say(mots.coupe, result.cut)),
+      result.onlyExcludes && note(mots.ecarte),
+      ...result.shortened.slice(0, 3).map((word) => note(say(mots.raccourci, brief(word)))),
+      result.common.length > 0 && note(say(mots.courant, quoted(result.common))),
+      ...result.lost.map((text) => note(say(mots.citation, brief(text)))),
+      ...result.unread.map((text) => note(say(mots.citation_trop, brief(text)))),
+      absent.length > 0 && note(absent.length === 1 ? say(mots.absent, brief(absent[0])) : say(mots.absents, quoted(absent)),
+        near.map(({ instead }) => [` ${mots.vouliez} `, button(brief(instead), () => again(instead), "lien")])),
+      ...result.kin.slice(0, 3).map(({ word, found }) => note(say(mots.famille, brief(word), found))),
+      result.begun && !typing && note(say(mots.debut, brief(result.begun))),
+      ...result.replaced.map((r) => note(say(mots.remplace, r.from, r.to))),
+      result.suggestion && note(`${mots.corrige} `, button(brief(result.suggestion), () => again(result.suggestion), "lien")),
+    ].filter(Boolean);
+  };
   const button = (text, act, name = "bouton", attributes = {}) => {
     const b = make("button", { type: "button", class: name, ...attributes }, text);
     b.addEventListener("click", act);
@@ -83,12 +117,12 @@ globalThis.rechercher = ({ root, contact }) => {
   };
   // No search ends without a way on.
   const nothing = (text) => make("div", { class: "recherche-vide" },
-    make("p", {}, say(mots.rien, text)),
-    make("ul", {}, make("li", {}, mots.rien_mots), make("li", {}, make("a", { href: `${az}?q=${encodeURIComponent(text)}` }, mots.rien_index)),
+    make("p", {}, say(mots.rien, brief(text))),
+    make("ul", {}, make("li", {}, mots.rien_mots), make("li", {}, make("a", { href: `${az}?${asQuery(text)}` }, mots.rien_index)),
       make("li", {}, make("a", { href: new URL("index.html", root).href }, mots.rien_accueil)),
-      contact && make("li", {}, make("a", { href: `mailto:${encodeURIComponent(contact).replace("%40", "@")}?subject=${encodeURIComponent(say(mots.rien_objet, text))}` }, mots.rien_contact))));
+      contact && make("li", {}, make("a", { href: `mailto:${encodeURIComponent(contact).replace("%40", "@")}?subject=${encoded(say(mots.rien_objet, brief(text)))}` }, mots.rien_contact))));
   const failure = (retry) => make("div", { role: "alert" }, make("p", {}, mots.echec), button(mots.reessayer, retry));
-  const counted = (result) => (result.total === 1 ? mots.une : say(mots.plusieurs, result.total));
+  const counted = (result) => (result.total === 1 ? mots.une : say(result.exact ? mots.plusieurs : mots.au_plus, result.total));
 
   // session answers what is typed, the newest question only; without one, the
   // last stays unanswered.
@@ -102,7 +136,9 @@ globalThis.rechercher = ({ root, contact }) => {
         const result = await engine.search({ ...query, signal: mine.signal });
         if (!mine.signal.aborted) answer(result, query, mine.signal);
       } catch (error) {
-        if (!mine.signal.aborted) fail(error, query);
+        if (mine.signal.aborted) return;
+        if (!(error instanceof ShardError)) console.error(error);
+        fail(error, query);
       }
     };
   };
@@ -146,7 +182,7 @@ globalThis.rechercher = ({ root, contact }) => {
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.replaceChildren();
-      beside.replaceChildren(...notes(found, (text) => ask((input.value = text))).filter(Boolean));
+      beside.replaceChildren(...notes(found, (text) => ask((input.value = text)), true));
       const pinned = new Set(found.pinned.map((h) => h.url));
       for (const hit of [...found.pinned, ...found.hits.filter((h) => !pinned.has(h.url))]) {
         const parts = hit.sections.filter((s) => s.anchor);
@@ -155,10 +191,10 @@ globalThis.rechercher = ({ root, contact }) => {
       }
       if (!found.hits.length && !found.pinned.length) beside.append(nothing(query.text));
       input.setAttribute("aria-expanded", String(list.childElementCount > 0));
-      status.textContent = found.total ? counted(found) : say(mots.rien, query.text);
+      status.textContent = found.total ? counted(found) : say(mots.rien, brief(query.text));
       all.hidden = found.total === 0;
       all.textContent = found.total > 1 ? say(mots.tout_compte, found.total) : mots.tout;
-      all.href = `${page}?q=${encodeURIComponent(query.text)}`;
+      all.href = `${page}?${asQuery(query.text)}`;
     };
     const clear = () => {
       list.replaceChildren();
@@ -193,7 +229,7 @@ globalThis.rechercher = ({ root, contact }) => {
         if (chosen) chosen.click();
         else if (input.value.trim()) {
           keepSearch(input.value);
-          location.assign(`${page}?q=${encodeURIComponent(input.value)}`);
+          location.assign(`${page}?${asQuery(input.value)}`);
         }
       } else if (event.key === "Escape") {
         event.preventDefault();
@@ -242,7 +278,7 @@ globalThis.rechercher = ({ root, contact }) => {
     };
     const write = () => {
       const state = new URLSearchParams();
-      if (input.value.trim()) state.set("q", input.value.trim());
+      if (input.value.trim()) state.set("q", inAddress(input.value.trim()));
       if (sort.value) state.set("tri", sort.value);
       for (const [name, keys] of chosen) for (const key of keys) state.append(name, key);
       try {
@@ -250,7 +286,7 @@ globalThis.rechercher = ({ root, contact }) => {
       } catch {
         // Some browsers keep addresses of files as they are.
       }
-      document.title = input.value.trim() ? `${input.value.trim()} · ${mots.titre}` : mots.titre;
+      document.title = input.value.trim() ? `${brief(input.value.trim())} · ${mots.titre}` : mots.titre;
     };
     const entry = (hit, isPinned) => {
       const link = (href, text) => {
@@ -279,13 +315,13 @@ globalThis.rechercher = ({ root, contact }) => {
     let then = null;
     const run = session(async (result, query, signal) => {
       const pinned = new Set(result.pinned.map((h) => h.url));
-      beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }).filter(Boolean));
+      beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }));
       list.replaceChildren(...result.pinned.map((h) => entry(h, true)), ...result.hits.filter((h) => !pinned.has(h.url)).map((h) => entry(h)));
       if (!result.hits.length && !pinned.size) {
         if (chosen.size) beside.append(button(mots.partout, () => { chosen.clear(); ask(); input.focus(); }));
         beside.append(nothing(query.text));
       }
-      status.textContent = result.total ? counted(result) : say(mots.rien, query.text);
+      status.textContent = result.total ? counted(result) : say(mots.rien, brief(query.text));
       more.hidden = result.total <= limit;
       let groups = null;
       try {
