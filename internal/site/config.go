@@ -6,6 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"golang.org/x/text/language"
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
@@ -91,6 +92,12 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	}
 	if c.Language == "" {
 		c.Language = "fr"
+	}
+	if tag, err := language.Parse(c.Language); err != nil {
+		bad("langue", "langue « "+c.Language+" » inconnue", "un code, par exemple fr ou en")
+		c.Language = "fr"
+	} else {
+		c.Language = tag.String()
 	}
 	if c.BaseURL != "" {
 		if written := c.BaseURL; c.SetBaseURL(written) != nil {
