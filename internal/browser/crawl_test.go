@@ -151,8 +151,9 @@ func inTabs[T any](browser context.Context, n int, addresses []string, each func
 // tab is an open tab as wide as a telephone, with what its console says. Its
 // cache and all that its pages store are its own.
 type tab struct {
-	ctx   context.Context
-	close context.CancelFunc
+	ctx     context.Context
+	close   context.CancelFunc
+	watched bool // see watch
 
 	mu     sync.Mutex
 	errors []string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -22,7 +23,28 @@ func FuzzCompile(f *testing.F) {
 			f.Add([]byte(shown.Replace(c.input)))
 		}
 	}
+	for _, text := range hostileTexts(f) {
+		f.Add([]byte(text))
+	}
 	f.Fuzz(checkDocument)
+}
+
+// hostileTexts are the bodies of the list of texts that try to run a script.
+// There they stand beside each other in pages; here each is alone.
+func hostileTexts(t testing.TB) (texts []string) {
+	data, err := os.ReadFile("../browser/testdata/xss.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if text, ok := strings.CutPrefix(line, "body\t"); ok {
+			texts = append(texts, strings.NewReplacer("␊", "\n", "␉", "\t", "␁", "\x01", "␌", "\f").Replace(text))
+		}
+	}
+	if len(texts) < 200 {
+		t.Fatalf("%d bodies found", len(texts))
+	}
+	return texts
 }
 
 // Constructs must hold in each other's company too: lines and words of all
