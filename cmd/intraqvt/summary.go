@@ -45,6 +45,9 @@ func printReport(s screen, r *build.Report, output string, total time.Duration) 
 	}{{"écrits", r.Written}, {"gardés", r.Kept}, {"retirés", r.Removed}} {
 		fmt.Fprintln(s, row("  "+part.name, count(part.n), ""))
 	}
+	if r.Refused > 0 {
+		fmt.Fprintln(s, row("  écartés", count(r.Refused), ""))
+	}
 	fmt.Fprintln(s, row("passages indexés", count(r.Documents), ""))
 	fmt.Fprintln(s, row("  pages relues", count(r.Indexed), ""))
 	found := count(errors + warnings)

@@ -59,6 +59,7 @@ type Report struct {
 	Removed   int               `json:"removed"`
 	Hidden    map[string]int    `json:"hidden,omitempty"`   // pages that readers do not see, by reason, in French
 	Unlisted  int               `json:"unlisted,omitempty"` // of Pages, those in no list
+	Refused   int               `json:"refused"`            // files that are not published for what a browser would do with them
 	Documents int               `json:"documents"`          // of the search index
 	Indexed   int               `json:"indexed"`            // pages whose documents changed
 	Note      string            `json:"note,omitempty"`     // in French: why the history of the files says less than it could
@@ -168,8 +169,8 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 		return err
 	}
 	clock.stop("publication")
-	report.Pages = len(l.Site.Pages)
 	report.Hidden, report.Unlisted = hiddenBy(l.Site)
+	report.Pages, report.Refused = len(l.Site.Pages), renderer.Refused()
 	report.Files, report.Bytes = summary.Files, summary.Bytes
 	report.Written, report.Kept, report.Removed = summary.Written, summary.Kept, summary.Removed
 	report.Documents, report.Indexed = indexed.Documents, indexed.Changed

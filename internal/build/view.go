@@ -66,7 +66,7 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 	v.check = &shared[[]problem.Problem]{turn: l.turn, compute: func(ctx context.Context) ([]problem.Problem, error) {
 		var list problem.List
 		list.Add(problems...)
-		list.Add(l.prefixed(l.conflicts(l.assets))...)
+		list.Add(l.prefixed(l.conflicts(l.Site.Assets))...)
 		if hasErrors(problems) {
 			return list.All(), nil // mails and answers of half a portal are nothing to go by
 		}
@@ -121,6 +121,7 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 	if err := prepareCache(l.cache); err != nil {
 		return nil, nil, list.All(), err
 	}
+	list.Add(theme.Check(l.Site)...)
 	store := media.New(l.content, filepath.Join(l.cache, imageCache))
 	renderer, problems := render.New(l.Site, theme, store)
 	list.Add(l.prefixed(append(problems, l.conflicts(l.Site.Files)...))...)

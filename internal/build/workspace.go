@@ -72,7 +72,6 @@ type Loaded struct {
 	files   fs.FS         // of the source folder
 	content fs.FS         // of content/
 	cache   string
-	assets  []string // files of content/ that are no pages
 	look    *look
 	guide   map[string]bool              // the pages that stand in layouts/guide/
 	past    func() (*history.Log, error) // read when it is first asked for
@@ -127,7 +126,6 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	}
 	found, problems := content.Walk(l.content)
 	list.Add(problems...)
-	l.assets = found.Assets
 	list.Add(l.conflicts([]string{QuestionsFile})...)
 	sources := l.sources(found.Pages, configured)
 	clock.stop("configuration")

@@ -39,7 +39,7 @@ var rooms = map[string]room{
 	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
 	"internal/build": {join(upToSite, "internal/compare", "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
 		"it orders the stages; the commands around it call it, not the reverse"},
-	"internal/preview": {join(upToSite[:2], "internal/build", "internal/compare", "internal/render", "internal/site"), templates, "a preview is the same pipeline as a build, not a second one"},
+	"internal/preview": {join(upToSite[:2], "internal/build", "internal/compare", "internal/media", "internal/render", "internal/site"), templates, "a preview is the same pipeline as a build, not a second one"},
 	"internal/hub":     {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "publication by git push runs a build like any other"},
 	"internal/editor":  {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "the editor writes content files and lets a build judge them"},
 

@@ -66,7 +66,12 @@ func (s *Store) look(name string, src *source) error {
 	}
 	file := File{Name: name, Size: info.Size()}
 	file.Kind, file.Label = describeDownload(name)
-	if _, known := downloads[extension(name)]; known {
+	if !pictureExtensions[extension(name)] {
+		if file.Risk, err = s.judge(name); err != nil {
+			return unread(name, err)
+		}
+	}
+	if _, known := downloads[extension(name)]; known || file.Risk != NoRisk {
 		src.file = file
 		return nil
 	}
@@ -92,6 +97,15 @@ func (s *Store) look(name string, src *source) error {
 	file.Width, file.Height, file.Removed = f.Width, f.Height, f.Removed
 	src.file, src.facts, src.digest = file, f, digest
 	return nil
+}
+
+func (s *Store) judge(name string) (Risk, error) {
+	f, err := s.content.Open(name)
+	if err != nil {
+		return NoRisk, err
+	}
+	defer f.Close()
+	return Judge(name, f)
 }
 
 func unread(name string, err error) error {
@@ -170,7 +184,7 @@ func (s *Store) factsOf(name, digest string, data []byte) (facts, error) {
 // measure reads the facts from a picture's bytes without decoding its pixels.
 func (s *Store) measure(name string, data []byte) (facts, error) {
 	s.decodes.Add(1)
-	f := facts{Kind: sniff(data[:min(len(data), sniffSize)], extension(name))}
+	f := facts{Kind: KindOf(name, data)}
 	if f.Kind == kindSVG {
 		drawing, err := readSVG(name, data)
 		if err != nil {

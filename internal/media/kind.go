@@ -126,6 +126,11 @@ func sniff(head []byte, ext string) string {
 	return ""
 }
 
+// KindOf is the MIME type of a picture by its content, "" for what is none.
+func KindOf(name string, data []byte) string {
+	return sniff(data[:min(len(data), sniffSize)], extension(name))
+}
+
 func looksLikeSVG(head []byte) bool {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte("<svg"))

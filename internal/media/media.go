@@ -9,7 +9,8 @@
 //     width and height);
 //   - [Store.Variants]: the names, widths and weights under which a picture is
 //     published, for srcset;
-//   - [Store.Open] and [Store.Bytes]: what stands under such a name.
+//   - [Store.Open] and [Store.Bytes]: what stands under such a name;
+//   - [Judge]: what a browser or a system would do with a file.
 //
 // # What is done to pictures
 //
@@ -28,7 +29,10 @@
 // ([File] says what).
 //
 // Other files are published as they are, under their own name: readers see it
-// in their download folder.
+// in their download folder. So is a picture that is linked and not shown, but for
+// an SVG, which loses the same there ([Store.Clean]). What a browser or a system
+// would run is told ([Risk]); whether it is published all the same is not for
+// this package to say.
 //
 // # What it never does
 //
@@ -52,11 +56,15 @@ type File struct {
 	Width  int    // pixels as displayed, 0 where unknown or not a picture
 	Height int    // pixels as displayed, 0 where unknown or not a picture
 	Image  bool   // whether a page can show it: JPEG, PNG, GIF, WebP or SVG
+	Risk   Risk   // what else becomes of it in a browser; none for pictures
 
 	// Removed lists, in French and separated by commas, what publishing takes
 	// out of an unsafe SVG; empty for all other files.
 	Removed string
 }
+
+// IsDrawing tells whether a file is an SVG.
+func (f File) IsDrawing() bool { return f.Kind == kindSVG }
 
 // Variant is one published form of a file.
 type Variant struct {

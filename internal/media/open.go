@@ -21,6 +21,24 @@ func (s *Store) Bytes(variant string) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
+// Clean gives a drawing as it is published also under its own name: without what
+// could run or load something.
+func (s *Store) Clean(name string) ([]byte, error) {
+	variants, err := s.Variants(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.Bytes(variants[len(variants)-1].Name)
+}
+
+// CleanDrawing does the same to a drawing that stands in no content folder. What
+// it took out is listed as in [File]. The error is an [*Error] where its author
+// can mend it.
+func CleanDrawing(name string, data []byte) (clean []byte, removed string, err error) {
+	drawing, err := readSVG(name, data)
+	return drawing.clean, drawing.removed, err
+}
+
 // Open reads what stands under a published name. It knows the names that
 // [Store.Variants] has returned, and finds pictures also by the names that it
 // would return: a browser may ask for one before its page is asked for. For

@@ -2,13 +2,11 @@ package preview
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 	"net/url"
 	"path"
@@ -16,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 )
 
@@ -146,7 +145,9 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	if err == nil {
 		defer body.Close()
 		if path.Ext(address) != ".html" {
-			w.Header().Set("Content-Type", contentType(address))
+			for name, value := range media.Headers(address) {
+				w.Header().Set(name, value)
+			}
 			http.ServeContent(w, r, "", time.Time{}, body) // knows about parts of large files
 			return true
 		}
@@ -163,17 +164,6 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 
 // blank is the page behind problems where there is nothing else to show.
 var blank = []byte("<!doctype html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Aperçu</title></head><body></body></html>\n")
-
-// contentTypes are those that systems know differently, or not at all.
-var contentTypes = map[string]string{
-	".csv": "text/csv; charset=utf-8", ".ics": "text/calendar; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".json": "application/json", ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2", ".xml": "application/xml",
-}
-
-func contentType(address string) string {
-	ext := strings.ToLower(path.Ext(address))
-	return cmp.Or(contentTypes[ext], mime.TypeByExtension(ext), "application/octet-stream")
-}
 
 // insertionPoint is where a page gets what the preview adds: before </body>.
 func insertionPoint(page []byte) int {

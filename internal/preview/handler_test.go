@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/media"
 )
 
 // portal is a small portal with an address of each kind.
@@ -23,7 +25,7 @@ func portal(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{
-		"content/site.yaml":             "titre: Essai\nbase_url: https://qvct.example.org/\n",
+		"content/site.yaml":             "titre: Essai\nbase_url: https://qvct.example.org/\nfichiers_permis: [actualites/part.html]\n",
 		"content/actualites/_index.md":  page("Nouvelles", "Toutes."),
 		"content/actualites/forum.md":   "---\ntitre: Forum\ndate: 2026-03-01\netiquettes: [Été, Sommeil]\nalias: [vieux/forum.html, ancien/]\n---\n\nUne [grille](grille.csv), une [page à part](part.html).\n\n![Une photo](photo.png)\n\n![Un dessin](dessin.svg)\n",
 		"content/actualites/a-venir.md": "---\ntitre: À venir\ndate: 2030-01-01\n---\n\nPlus tard.\n",
@@ -90,6 +92,31 @@ func TestAddresses(t *testing.T) {
 		html := test.status != 302 && strings.HasPrefix(test.kind, "text/html")
 		if strings.Contains(body, "EventSource(") != html {
 			t.Errorf("%s: the script belongs into pages, and only there", test.address)
+		}
+	}
+}
+
+// Files are sent as the README has servers send them.
+func TestHeadersOfFiles(t *testing.T) {
+	files := portal(t)
+	files["content/x.md"] = "# X\n\n[a](a.svg) [b](b.docx) [c](c.pdf) [d](d)\n"
+	files["content/a.svg"] = `<svg xmlns="http://www.w3.org/2000/svg"/>`
+	for _, name := range []string{"b.docx", "c.pdf", "d"} {
+		files["content/"+name] = "x"
+	}
+	s := open(t, files)
+	for address, want := range map[string][3]string{
+		"/a.svg":                 {"image/svg+xml", "", media.DrawingPolicy},
+		"/b.docx":                {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "attachment", ""},
+		"/c.pdf":                 {"application/pdf", "", ""},
+		"/d":                     {"application/octet-stream", "attachment", ""},
+		"/feed.json":             {"application/json", "", ""},
+		"/actualites/grille.csv": {"text/csv; charset=utf-8", "attachment", ""},
+	} {
+		answer, _ := s.get(address)
+		h := answer.Header
+		if got := [3]string{h.Get("Content-Type"), h.Get("Content-Disposition"), h.Get("Content-Security-Policy")}; got != want || h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %q, want %q", address, got, want)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func TestLetter(t *testing.T) {
 	}
 	s.write("content/newsletters/2026-02.md", strings.Replace(lettered(t)["content/newsletters/2026-02.md"], "Bonjour.", "Bonsoir.", 1))
 	s.shows(address, 200, "Bonsoir.")
-	s.write("content/site.yaml", "titre: Essai\n")
+	s.write("content/site.yaml", "titre: Essai\nfichiers_permis: [actualites/part.html]\n")
 	s.shows(address, 200, "base_url")
 	for _, wrong := range []string{"/.apercu/courriel/actualites/forum", "/.apercu/courriel/", "/.apercu/rien", "/.apercu/problemes/x"} {
 		if answer, _ := s.get(wrong); answer.StatusCode != 404 {

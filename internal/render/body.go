@@ -174,6 +174,7 @@ func name(t site.Target) string {
 // openLink writes the start of a link. One that leads nowhere leaves its text.
 func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	end := "</a>"
+	f, published := b.r.files[t.File]
 	switch {
 	case t.Page != nil:
 		b.raw("<a")
@@ -184,8 +185,7 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	case t.Generated != nil:
 		b.raw("<a")
 		b.href(between(b.address, t.Generated.Address).At(t.Anchor))
-	case t.File != "":
-		f := b.r.files[t.File]
+	case published:
 		b.raw(`<a class="fichier" download`)
 		b.href(between(b.address, t.File))
 		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+media.HumanSize(f.Size)) + ")</span></a>"

@@ -46,10 +46,11 @@ type Renderer struct {
 	site     *site.Site
 	theme    *Theme
 	media    *media.Store
-	pictures map[string]picture // by name below content/
-	files    map[string]media.File
-	navs     sync.Map // *site.Section → []byte
-	frames   sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.frame]
+	pictures map[string]picture    // by name below content/
+	files    map[string]media.File // that are published, by name below content/
+	refused  int                   // files that are not
+	navs     sync.Map              // *site.Section → []byte
+	frames   sync.Map              // folder and marked entries → [2]template.HTML; see [Renderer.frame]
 	buffers  sync.Pool
 	failure  atomic.Value // the first error of a component that is shared between pages
 }
@@ -92,10 +93,31 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 	}
 	each(s.Files, func(name string) error {
 		f, err := store.Inspect(name)
+		if err != nil {
+			return err
+		}
+		allowed := s.Config.Allows(name)
+		if f.IsDrawing() && !allowed {
+			if _, err := store.Variants(name); err != nil {
+				return err
+			}
+			problems.Add(cleaned(name, f.Removed)...)
+		}
 		mu.Lock()
 		defer mu.Unlock()
-		r.files[name] = f
-		return err
+		if f.Risk == media.NoRisk || allowed {
+			r.files[name] = f
+			return nil
+		}
+		for _, use := range s.UsesOf(name) {
+			problems.Add(risky(s, use.Page.File, use.Line, use.Column, name, f.Risk))
+		}
+		if f.Risk == media.Macros {
+			r.files[name] = f
+		} else {
+			r.refused++
+		}
+		return nil
 	})
 	each(s.Images, func(name string) error {
 		f, err := store.Inspect(name)
@@ -110,14 +132,21 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 		mu.Lock()
 		defer mu.Unlock()
 		r.pictures[name] = picture{f, variants}
-		if f.Removed != "" {
-			problems.Add(problem.Problem{File: name, Level: problem.Warning, Code: "image-nettoyee", Message: "retiré de l’image : " + f.Removed, Hint: "un dessin ne contient ni script ni adresse extérieure"})
-		}
+		problems.Add(cleaned(name, f.Removed)...)
 		return err
 	})
 	wait.Wait()
+	for _, a := range theme.assets {
+		if _, ok := a.published(s.Config); !ok {
+			r.refused++
+		}
+	}
 	return r, problems.All()
 }
+
+// Refused is how many files that pages refer to, or that stand in static/, are
+// not published.
+func (r *Renderer) Refused() int { return r.refused }
 
 // Outputs lists every address of the site, sorted.
 func (r *Renderer) Outputs() []Output {
@@ -166,10 +195,18 @@ func (r *Renderer) Outputs() []Output {
 		add(f.address+".json", nil, func() ([]byte, error) { return r.jsonFeed(f) })
 	}
 	for _, a := range r.theme.assets {
-		add(a.address, nil, func() ([]byte, error) { return a.data, nil })
+		if data, ok := a.published(r.site.Config); ok {
+			add(a.address, nil, func() ([]byte, error) { return data, nil })
+		}
 	}
 	for _, name := range r.site.Files {
-		out = append(out, Output{Address: name, Copy: name})
+		switch f, ok := r.files[name]; {
+		case !ok:
+		case f.IsDrawing() && !r.site.Config.Allows(name):
+			add(name, nil, func() ([]byte, error) { return r.media.Clean(name) })
+		default:
+			out = append(out, Output{Address: name, Copy: name})
+		}
 	}
 	for _, name := range r.site.Images {
 		for _, v := range r.pictures[name].variants {

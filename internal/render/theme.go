@@ -18,6 +18,8 @@ import (
 	"github.com/tdewolff/minify/v2/js"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/content"
+	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -35,9 +37,14 @@ type Theme struct {
 	words     map[string]string
 }
 
+// asset is a file of the theme, as it is published.
 type asset struct {
 	address string
 	data    []byte
+	raw     []byte           // a drawing before it was cleaned; nil for all else
+	removed string           // what was taken out of it
+	risk    media.Risk       // what a browser would do with it
+	unfit   *problem.Problem // why it cannot be published; nil where it can
 }
 
 // leaves are the templates that fill base.html. A type may have its own page
@@ -166,8 +173,13 @@ const guard = `
 func (t *Theme) readStatic(static fs.FS) error {
 	var styles, scripts, early, engine []byte
 	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".go") {
+		switch {
+		case err != nil:
 			return err
+		case content.IsScrap(d.Name()) && name != "." && d.IsDir():
+			return fs.SkipDir
+		case d.IsDir() || content.IsScrap(d.Name()) || strings.HasSuffix(name, ".go"):
+			return nil
 		}
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
@@ -183,7 +195,11 @@ func (t *Theme) readStatic(static fs.FS) error {
 		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
 			scripts = append(append(append(scripts, "try {\n"...), data...), guard...) // a scope of its own
 		default:
-			t.assets = append(t.assets, asset{name, data})
+			a, err := judged(name, data)
+			if err != nil {
+				return err
+			}
+			t.assets = append(t.assets, a)
 		}
 		return nil
 	})
@@ -206,7 +222,7 @@ func (t *Theme) readStatic(static fs.FS) error {
 			return fmt.Errorf("%s.%s : %w", made.name, made.kind, err)
 		}
 		*made.address = hashed(made.name, "."+made.kind, data)
-		t.assets = append(t.assets, asset{*made.address, data})
+		t.assets = append(t.assets, asset{address: *made.address, data: data})
 	}
 	return nil
 }

@@ -2,11 +2,14 @@ package site
 
 import (
 	"bytes"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
@@ -28,11 +31,38 @@ type Config struct {
 	Highlight   *bool       `yaml:"coloration"`   // whether code is coloured; see [Config.Highlights]
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
-	Answers     []Answer    `yaml:"reponses"` // what some questions are answered with first
+	Answers     []Answer    `yaml:"reponses"`        // what some questions are answered with first
+	Allowed     []Pattern   `yaml:"fichiers_permis"` // files that are published although a browser would run them
 
 	Authors map[string]string `yaml:"signatures"` // by the name that git knows, the one that readers see
 
 	root address.URL // BaseURL, once it has been judged
+}
+
+// Pattern names files by their addresses in the portal, as [path.Match] has it.
+type Pattern struct {
+	Text string
+
+	Line int
+}
+
+// UnmarshalYAML remembers where the pattern stands.
+func (p *Pattern) UnmarshalYAML(n ast.Node) error {
+	if t := n.GetToken(); t != nil && t.Position != nil {
+		p.Line = t.Position.Line
+	}
+	return yaml.NodeToValue(n, &p.Text)
+}
+
+// Matches tells whether the pattern names a file.
+func (p Pattern) Matches(address string) bool {
+	ok, err := path.Match(norm.NFC.String(strings.TrimPrefix(p.Text, "/")), norm.NFC.String(address))
+	return ok && err == nil
+}
+
+// Allows tells whether a file is published although a browser would run it.
+func (c *Config) Allows(address string) bool {
+	return slices.ContainsFunc(c.Allowed, func(p Pattern) bool { return p.Matches(address) })
 }
 
 // Answer pins a page to questions of the search.
@@ -110,6 +140,12 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 			bad("contact", "contact : "+fault.Message, fault.Hint)
 		}
 		c.Contact = address
+	}
+	for _, p := range c.Allowed {
+		if _, err := path.Match(p.Text, ""); err != nil || p.Text == "" {
+			problems = append(problems, problem.Problem{File: content.ConfigFile, Line: p.Line, Level: problem.Error, Code: "configuration",
+				Message: "fichiers_permis : « " + p.Text + " » ne nomme aucun fichier", Hint: "donnez l’adresse du fichier dans le portail, par exemple outils/calculette.html ; « * » remplace une partie d’un nom"})
+		}
 	}
 	switch c.BrokenLinks {
 	case "", "erreur", "avertissement":

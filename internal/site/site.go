@@ -42,6 +42,7 @@ type Site struct {
 	Issues     []Issue  // pages that are sent by mail, by type and day, those not published yet too
 	Files      []string // of content/, to be published because pages refer to them, images aside
 	Images     []string // of content/, shown in pages
+	Assets     []string // of content/, all that are no pages
 	Configured bool     // has a guide of its types for authors, under GuideFolder
 	Problems   []problem.Problem
 
@@ -141,7 +142,7 @@ type Options struct {
 // keep the other pages from being published. That a page is hidden because its
 // header cannot be read is an error in a portal, since nobody decided it.
 func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
-	s := &Site{Config: config, At: o.At, Types: types, Configured: o.Configured}
+	s := &Site{Config: config, At: o.At, Types: types, Configured: o.Configured, Assets: o.Assets}
 	l := &linker{site: s, options: o, level: problem.Warning}
 	if o.Configured && config.BrokenLinks != "avertissement" {
 		l.level = problem.Error

@@ -1,0 +1,50 @@
+package media
+
+import "strings"
+
+// Shown are the extensions of what browsers show or that pages are made of; all
+// other files are for keeping. The server's settings in the README name the
+// same.
+const Shown = "html css js json xml txt pdf svg png apng jpg jpeg gif webp avif ico woff2 mp3 m4a ogg wav mp4 m4v webm mov vtt"
+
+// DrawingPolicy is the Content-Security-Policy under which an SVG is sent: should
+// it hold a script all the same, it runs nowhere.
+const DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+
+// parts are the types of what pages are made of; those of pictures and downloads
+// stand in their own tables.
+var parts = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+	".woff2": "font/woff2", ".woff": "font/woff", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
+	".jpg": kindJPEG, ".jpeg": kindJPEG, ".jpe": kindJPEG, ".jfif": kindJPEG, ".png": kindPNG, ".apng": "image/apng", ".gif": kindGIF, ".webp": kindWebP, ".svg": kindSVG,
+}
+
+var shown = func() map[string]bool {
+	table := map[string]bool{}
+	for ext := range strings.FieldsSeq(Shown) {
+		table["."+ext] = true
+	}
+	return table
+}()
+
+// Headers are those with which a server sends a file of the portal, but for
+// pages of the portal itself: its type, which browsers shall not guess, and what
+// they do with it.
+func Headers(name string) map[string]string {
+	ext := extension(name)
+	kind, ok := parts[ext]
+	if !ok {
+		kind, _ = describeDownload(name)
+	}
+	if kind == "text/csv" || kind == "text/tab-separated-values" {
+		kind += "; charset=utf-8"
+	}
+	headers := map[string]string{"Content-Type": kind, "X-Content-Type-Options": "nosniff"}
+	if !shown[ext] {
+		headers["Content-Disposition"] = "attachment"
+	}
+	if kind == kindSVG {
+		headers["Content-Security-Policy"] = DrawingPolicy
+	}
+	return headers
+}

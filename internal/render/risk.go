@@ -1,0 +1,122 @@
+package render
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+
+	"intraqvt/internal/media"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/site"
+)
+
+// allowedBy is the setting by which a portal publishes what a browser would run.
+const allowedBy = "fichiers_permis"
+
+// risky is the problem of a file that a browser or a system would run, at the
+// place that refers to it; line is 0 where that is the file itself. A portal
+// stops at it, a bare folder goes without the file. Office documents with macros
+// are published all the same: their readers are asked.
+func risky(s *site.Site, file string, line, column int, name string, risk media.Risk) problem.Problem {
+	p := problem.Problem{File: file, Line: line, Column: column, Level: problem.Error, Code: "fichier-actif",
+		Message: "le fichier « " + name + " » est " + risk.String(),
+		Hint:    remedies[risk] + " ; s’il vient de vous et doit paraître tel quel, écrivez dans content/site.yaml : " + allowedBy + ": [" + name + "]"}
+	if risk == media.Macros {
+		p.Level = problem.Warning
+	} else if !s.Configured {
+		p.Level = problem.Warning
+		p.Message += " : il n’est pas publié"
+	}
+	return p
+}
+
+// remedies say what to do instead, by risk.
+var remedies = map[media.Risk]string{
+	media.WebPage:   "mettez-en le texte dans une page du portail, ou proposez un PDF",
+	media.Script:    "proposez-le dans une archive ZIP",
+	media.Drawing:   "enregistrez-le en SVG ordinaire, sous un nom en « .svg »",
+	media.Shortcut:  "écrivez le lien dans la page",
+	media.Program:   "dites dans la page où l’obtenir",
+	media.Server:    "proposez-le dans une archive ZIP",
+	media.Macros:    "enregistrez-le sans macros si elles ne servent pas",
+	media.Unchecked: "enregistrez-le de nouveau, en UTF-8, ou proposez-le dans une archive ZIP",
+}
+
+// cleaned tells what was taken out of a drawing.
+func cleaned(name, removed string) []problem.Problem {
+	if removed == "" {
+		return nil
+	}
+	return []problem.Problem{{File: name, Level: problem.Warning, Code: "image-nettoyee", Message: "retiré de l’image : " + removed, Hint: "un dessin ne contient ni script ni adresse extérieure"}}
+}
+
+// judged is a file of static/ with what a browser would do with it. A theme is
+// made of scripts: they are no risk there.
+func judged(name string, data []byte) (asset, error) {
+	a := asset{address: name, data: data}
+	f := media.File{Kind: media.KindOf(name, data)}
+	if f.IsDrawing() {
+		clean, removed, err := media.CleanDrawing("static/"+name, data)
+		var unfit *media.Error
+		if errors.As(err, &unfit) {
+			a.unfit = &unfit.Problem
+			return a, nil
+		}
+		a.data, a.raw, a.removed = clean, data, removed
+		return a, err
+	}
+	var err error
+	if a.risk, err = media.Judge(name, bytes.NewReader(data)); a.risk == media.Script || a.risk == media.Macros {
+		a.risk = media.NoRisk
+	}
+	return a, err
+}
+
+// published is what stands at a file's address; false where nothing does.
+func (a asset) published(c *site.Config) ([]byte, bool) {
+	switch {
+	case c.Allows(a.address) && a.raw != nil:
+		return a.raw, true
+	case c.Allows(a.address):
+		return a.data, true
+	}
+	return a.data, a.risk == media.NoRisk && a.unfit == nil
+}
+
+// Check complains of files of static/ that a site does not publish, or not as
+// they are, and of permissions that name no file. Files are named as they stand
+// in the source.
+func (t *Theme) Check(s *site.Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, a := range t.assets {
+		name := "static/" + a.address
+		switch {
+		case s.Config.Allows(a.address):
+		case a.unfit != nil:
+			p := *a.unfit
+			if !s.Configured {
+				p.Level = problem.Warning
+			}
+			problems = append(problems, p)
+		case a.risk != media.NoRisk:
+			problems = append(problems, risky(s, name, 0, 0, a.address, a.risk))
+		default:
+			problems = append(problems, cleaned(name, a.removed)...)
+		}
+	}
+	for _, p := range s.Config.Allowed {
+		if !slices.ContainsFunc(s.Assets, p.Matches) && !slices.ContainsFunc(t.assets, func(a asset) bool { return p.Matches(a.address) }) {
+			problems = append(problems, problem.Problem{File: "content/site.yaml", Line: p.Line, Level: problem.Warning, Code: "configuration",
+				Message: allowedBy + " : aucun fichier ne s’appelle « " + p.Text + " »", Hint: permissionHint(p.Text, s.Assets)})
+		}
+	}
+	return problems
+}
+
+// permissionHint suggests the file that a permission may have meant.
+func permissionHint(text string, files []string) string {
+	if hint := problem.DidYouMean(text, files); hint != "" {
+		return hint
+	}
+	return "donnez l’adresse du fichier dans le portail, qui est son chemin dans content/ ou dans static/ ; ou retirez la ligne"
+}
