@@ -31,6 +31,7 @@ var surveyScript string
 type visit struct {
 	address string
 	survey  survey
+	layout  layout
 	errors  []string // of the console, what could not be loaded included
 }
 
@@ -38,7 +39,6 @@ type visit struct {
 type survey struct {
 	Links []link   `json:"links"`
 	IDs   []string `json:"ids"`
-	Wide  []string `json:"wide"` // what makes the page scroll sideways
 }
 
 // link is a reference from a page to a file or a page.
@@ -198,6 +198,9 @@ func (t *tab) visit(base, address string) (*visit, error) {
 	err := chromedp.Do(ctx, chromedp.Navigate(pageURL(base, address)))
 	if err == nil {
 		v.survey, err = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
+	}
+	if err == nil {
+		v.layout, err = chromedp.Run(ctx, chromedp.Evaluate[layout](layoutScript))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be opened: %w", address, err)

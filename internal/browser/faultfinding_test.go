@@ -46,8 +46,8 @@ func TestFaultsAreFound(t *testing.T) {
 		t.Errorf("unreached: %v, %v", got, err)
 	}
 	wantWide := tally{`wider than 360 px: <p class="large"> to 908 px`: {"sub/other.html"}}
-	if got := c.widePages(); !maps.EqualFunc(got, wantWide, slices.Equal) {
-		t.Errorf("wide pages: %v, want %v", got, wantWide)
+	if got := c.wideFaults(); !maps.EqualFunc(got, wantWide, slices.Equal) {
+		t.Errorf("wide: %v, want %v", got, wantWide)
 	}
 	errors := c.consoleErrors()
 	for _, want := range []struct{ text, page string }{{"oops is not defined", "sub/other.html"}, {"none.png", "index.html"}, {"elsewhere.example/x.js", "index.html"}} {

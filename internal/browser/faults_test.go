@@ -33,15 +33,18 @@ func (c *crawl) consoleErrors() tally {
 	return errors
 }
 
-// widePages finds what makes pages scroll sideways.
-func (c *crawl) widePages() tally {
-	wide := tally{}
+// wideFaults finds what makes pages scroll sideways or runs over its edge.
+func (c *crawl) wideFaults() tally {
+	faults := tally{}
 	for _, v := range c.visits() {
-		if len(v.survey.Wide) > 0 {
-			wide.add(fmt.Sprintf("wider than %d px: %s", phone, strings.Join(v.survey.Wide, ", ")), v.address)
+		if len(v.layout.Wide) > 0 {
+			faults.add(fmt.Sprintf("wider than %d px: %s", phone, strings.Join(v.layout.Wide, ", ")), v.address)
+		}
+		for _, fault := range v.layout.Out {
+			faults.add(fault, v.address)
 		}
 	}
-	return wide
+	return faults
 }
 
 // unreached finds the pages of the site to which no way leads from the first

@@ -94,7 +94,7 @@ func rateOnce(t *testing.T, program, url string) (*rating, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	file := filepath.Join(t.TempDir(), "lighthouse.json")
-	err := runNode(ctx, []string{"CHROME_PATH=" + chromiumProgram()}, program, url,
+	err := runNode(ctx, []string{"CHROME_PATH=" + chromiumProgram(), wide.env()}, program, url,
 		"--quiet", "--no-enable-error-reporting", "--output=json", "--output-path="+file,
 		"--only-categories=accessibility,best-practices,seo,performance", "--skip-audits="+strings.Join(notAsked, ","),
 		`--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-component-update --host-resolver-rules="MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"`)

@@ -26,9 +26,6 @@ const patience = 30 * time.Second
 // scratch is removed after the run, when Chromium has stopped.
 var scratch string
 
-// stopChromium ends the browser, where a test has started it.
-var stopChromium = func() {}
-
 func TestMain(m *testing.M) {
 	var err error
 	if scratch, err = os.MkdirTemp("", "intraqvt-browser-"); err != nil {
@@ -36,32 +33,58 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
-	stopChromium()
+	for _, b := range browsers {
+		b.stop()
+	}
 	if err := os.RemoveAll(scratch); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(code)
 }
 
+// browsers are those that tests have started, by the fonts that they have.
+var (
+	browsersLock sync.Mutex
+	browsers     = map[fonts]*browser{}
+)
+
+// browser is a running Chromium, or why there is none.
+type browser struct {
+	ctx  context.Context // from which tabs are opened
+	stop func()
+	err  error
+}
+
 // chromium starts the browser, once a run, and returns the context from which
 // tabs are opened. It skips the test where there is no browser to be had.
 func chromium(t *testing.T) context.Context {
+	t.Helper()
+	return chromiumWith(t, wide)
+}
+
+// chromiumWith does so with a browser that has these fonts and no other.
+func chromiumWith(t *testing.T, f fonts) context.Context {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("browser tests are not for -short")
 	}
 	program := chromiumProgram()
-	if _, err := os.Stat(program); err != nil {
+	_, err := os.Stat(program)
+	if err = errors.Join(err, f.missing()); err != nil {
 		if os.Getenv("CI") == "true" {
-			t.Fatalf("no Chromium: %v (make test installs it)", err)
+			t.Fatalf("no Chromium with fonts: %v (make test installs them)", err)
 		}
-		t.Skipf("no Chromium: %v (make test installs it; $CHROMIUM may name another)", err)
+		t.Skipf("no Chromium with fonts: %v (make test installs them; $CHROMIUM may name another browser)", err)
 	}
-	ctx, err := startChromium(program)
-	if err != nil {
+	browsersLock.Lock()
+	defer browsersLock.Unlock()
+	if browsers[f] == nil {
+		browsers[f] = startChromium(program, f)
+	}
+	if err := browsers[f].err; err != nil {
 		t.Fatalf("%s does not start: %v", program, err)
 	}
-	return ctx
+	return browsers[f].ctx
 }
 
 // chromiumProgram is the path at which there should be a browser.
@@ -69,29 +92,19 @@ func chromiumProgram() string {
 	return cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
 }
 
-var startedChromium struct {
-	once sync.Once
-	ctx  context.Context
-	err  error
-}
-
-func startChromium(program string) (context.Context, error) {
-	s := &startedChromium
-	s.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(program),
-			chromedp.UserDataDir(filepath.Join(scratch, "profile")),
-			chromedp.NoSandbox, // tests run as root in containers
-			chromedp.DisableGPU,
-			chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-		)
-		all, stopAll := chromedp.NewExecAllocator(context.Background(), options...)
-		ctx, stop := chromedp.NewContext(all)
-		stopChromium = func() { stop(); stopAll() }
-		s.ctx, s.err = ctx, chromedp.Do(ctx)
-	})
-	return s.ctx, s.err
+func startChromium(program string, f fonts) *browser {
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program),
+		chromedp.Env(f.env()),
+		chromedp.UserDataDir(filepath.Join(scratch, "profile-"+string(f))),
+		chromedp.NoSandbox, // tests run as root in containers
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+	)
+	all, stopAll := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(all)
+	return &browser{ctx: ctx, stop: func() { stop(); stopAll() }, err: chromedp.Do(ctx)}
 }
 
 // siteFolder is a built site.
@@ -100,8 +113,8 @@ type siteFolder struct {
 	files map[string]bool // addresses, below dir
 }
 
-// portal builds the project's own content, once a run, for the day on which
-// the tests run: as it would be published now.
+// portal builds the project's own content, once a run, as it is published on
+// the day of the tests.
 func portal(t *testing.T) *siteFolder {
 	t.Helper()
 	s, err := builtPortal()
@@ -118,6 +131,16 @@ var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
 	return buildSite("portal", "", portalContent)
 })
 
+// day is the one for which sites are built. It stays the same, so that tests
+// that pass today pass next month, when dates have come that content/ names;
+// the long form is for the day on which it runs.
+func day() time.Time {
+	if long {
+		return build.Today()
+	}
+	return time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
+}
+
 // buildSite builds a copy of a content folder. The name tells it from the
 // other sites of a run; baseURL goes before the configuration's.
 func buildSite(name, baseURL string, content fs.FS) (*siteFolder, error) {
@@ -125,10 +148,9 @@ func buildSite(name, baseURL string, content fs.FS) (*siteFolder, error) {
 	if err := os.CopyFS(filepath.Join(source, "content"), content); err != nil {
 		return nil, err
 	}
-	year, month, day := time.Now().Date()
 	public := filepath.Join(source, "public")
 	report, err := build.Build(context.Background(), build.Options{
-		Source: source, Output: public, BaseURL: baseURL, At: time.Date(year, month, day, 0, 0, 0, 0, time.UTC),
+		Source: source, Output: public, BaseURL: baseURL, At: day(),
 	})
 	if errors.Is(err, build.ErrContent) {
 		var text strings.Builder

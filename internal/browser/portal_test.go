@@ -44,5 +44,5 @@ func TestConsoleStaysEmpty(t *testing.T) {
 }
 
 func TestNoSidewaysScrollOnATelephone(t *testing.T) {
-	crawlPortal(t).widePages().report(t)
+	crawlPortal(t).wideFaults().report(t)
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -70,27 +71,31 @@ func TestSearchIsAccessible(t *testing.T) {
 }
 
 // Nothing is wider than a telephone, and all can be reached at 400 %, on a
-// screen that is no higher than a few lines.
+// screen that is no higher than a few lines; also where a word is longer than
+// any line.
 func TestSearchReflows(t *testing.T) {
 	chromium(t)
 	for _, state := range searchStates {
 		r := newReader(t, phone, "glossaire/index.html")
 		state.open(r)
-		for _, height := range []int64{800, 256} {
-			width := int64(phone)
-			if height == 256 {
-				width = zoomed
+		for _, way := range []way{
+			{name: "on a telephone", width: phone},
+			{name: "at 400 %", width: zoomed, height: 256},
+			{name: "long words, at 400 %", width: zoomed, height: 256, script: lengthenScript},
+			{name: "long words", width: desktop},
+		} {
+			if err := way.layOut(r.ctx); err != nil {
+				t.Fatal(err)
 			}
-			r.do(chromedp.EmulateViewport(width, height))
-			look, err := chromedp.Run(r.ctx, chromedp.Evaluate[survey](surveyScript))
+			look, err := chromedp.Run(r.ctx, chromedp.Evaluate[layout](layoutScript))
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, wide := range look.Wide {
-				t.Errorf("%s is wider than %d px: %s", state.name, width, wide)
+			for _, fault := range slices.Concat(look.Wide, look.Out, look.Numbers) {
+				t.Errorf("%s, %s: %s", state.name, way.name, fault)
 			}
 			if fault := text(r, dialogCuts); fault != "" {
-				t.Errorf("%s at %d × %d px: %s", state.name, width, height, fault)
+				t.Errorf("%s, %s: %s", state.name, way.name, fault)
 			}
 		}
 		r.tab.close()
