@@ -14,6 +14,17 @@ SUDO := $(if $(filter-out 0,$(shell id -u)),sudo)
 APT_INSTALL := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends
 GO_FOLDERS := cmd internal layouts static
 
+# $(call need,packages) installs those of the Debian packages that are missing.
+# The package lists of a fresh machine are empty: they are fetched where a
+# package is not found without them.
+need = @missing=$$(for package in $(1); do [ "$$(dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || echo $$package; done); \
+  [ -z "$$missing" ] || { echo "installing" $$missing; $(APT_INSTALL) $$missing || { $(SUDO) apt-get update && $(APT_INSTALL) $$missing; }; }
+
+# The fonts that internal/browser/testdata/fonts names.
+FONTS := fonts-dejavu-core fonts-liberation
+# What only the long forms of tests need, beside what all tests do.
+LONG_PACKAGES :=
+
 # What the tests have from npm; npm writes this file when it has installed all.
 NODE_PACKAGES := internal/browser/node_modules/.package-lock.json
 
@@ -34,8 +45,14 @@ serve: program
 
 ## test: check and test everything; installs the browser and the npm packages that this takes
 .PHONY: test
-test: lint $(CHROMIUM) $(NODE_PACKAGES)
+test: lint tools
 	go test -timeout 20m $(TESTFLAGS) ./...
+
+## test-long: what test does, with the forms of tests that take long
+.PHONY: test-long
+test-long: lint tools
+	$(call need,$(LONG_PACKAGES))
+	INTRAQVT_LONG=1 go test -timeout 3h $(TESTFLAGS) ./...
 
 ## quick: the tests for daily use, under half a minute and without a browser
 .PHONY: quick
@@ -50,15 +67,26 @@ lint:
 	go vet ./...
 	go tool staticcheck ./...
 
-# The package lists of a fresh machine are empty: they are fetched where the
-# package is not found without them.
+## versions: which versions there are of what the tests depend on
+.PHONY: versions
+versions: tools
+	@. /etc/os-release; echo "$$PRETTY_NAME, Linux $$(uname -r)"
+	@go version
+	@git --version
+	@$(CHROMIUM) --version 2>/dev/null
+	@echo "Node.js $$(node --version), npm $$(npm --version)"
+	@dpkg-query -W -f='$${Package} $${Version}\n' $(FONTS)
+
+# What the tests need beside Go: only what is missing is installed.
+.PHONY: tools
+tools: $(CHROMIUM) $(NODE_PACKAGES)
+	$(call need,$(FONTS))
+
 $(CHROMIUM):
-	@echo "installing Chromium for the browser tests"
-	@$(APT_INSTALL) chromium fonts-dejavu-core || { $(SUDO) apt-get update && $(APT_INSTALL) chromium fonts-dejavu-core; }
+	$(call need,chromium)
 
 $(NODE_PACKAGES): internal/browser/package-lock.json
-	@command -v npm >/dev/null || { echo "installing Node.js for the browser tests"; \
-	  $(APT_INSTALL) nodejs npm || { $(SUDO) apt-get update && $(APT_INSTALL) nodejs npm; }; }
+	$(if $(shell command -v npm),,$(call need,nodejs npm))
 	cd internal/browser && npm ci --ignore-scripts --no-audit --no-fund
 	touch $@
 
@@ -78,7 +106,7 @@ words:
 
 ## screenshot: take the pictures of the portal that README shows
 .PHONY: screenshot
-screenshot: $(CHROMIUM)
+screenshot: tools
 	mkdir -p internal/browser/testdata/pictures
 	go test ./internal/browser -run TestPictures -pictures testdata/pictures
 
