@@ -37,6 +37,10 @@ type Options struct {
 	Drafts  bool      // publish drafts and future pages too
 	Waiting func()    // called where another build holds the output
 
+	// Unfrozen shows issues of newsletters as they would be now, though they are
+	// frozen.
+	Unfrozen bool
+
 	// Progress is told when a stage begins and how far it has come; total is 0
 	// where nobody knows. It may be called from many goroutines at once, and
 	// often: it must return at once.

@@ -71,6 +71,7 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 			return list.All(), nil // mails and answers of half a portal are nothing to go by
 		}
 		list.Add(l.prefixed(v.Letters().problems())...)
+		list.Add(l.prefixed(v.Letters().sentProblems())...)
 		unanswered, err := l.questions(ctx)
 		list.Add(l.prefixed(unanswered)...)
 		return list.All(), err

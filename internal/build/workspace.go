@@ -71,6 +71,7 @@ type Loaded struct {
 	turn    chan struct{} // of the workspace
 	files   fs.FS         // of the source folder
 	content fs.FS         // of content/
+	source  string        // the folder; "" where the files came from elsewhere
 	cache   string
 	look    *look
 	guide   map[string]bool              // the pages that stand in layouts/guide/
@@ -96,6 +97,9 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	var list, around problem.List // of content/, and of what stands beside it
 	around.Add(badFolders(files)...)
 	l := &Loaded{turn: w.turn, files: files, content: below(files, "content"), cache: filepath.Join(o.Source, ".cache")}
+	if o.Files == nil {
+		l.source = cmp.Or(o.Source, ".")
+	}
 	if info, err := fs.Stat(files, "content"); err != nil || !info.IsDir() {
 		l.Problems = slices.DeleteFunc(around.All(), func(p problem.Problem) bool { return p.File != "content" })
 		if len(l.Problems) > 0 {
@@ -139,6 +143,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	exclusions := readExclusions(files, l.Types, &list)
 	l.Site = site.Link(pages, l.Types, config, site.Options{
 		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: found.Assets, Excluded: claimsOf(exclusions), Cascade: cascadeOf(exclusions),
+		Unfrozen: o.Unfrozen,
 	})
 	list.Add(l.Site.Problems...)
 	clock.stop("liens")

@@ -118,12 +118,6 @@ func targetName(slot *markdown.Slot, t site.Target) string {
 	return name
 }
 
-// whens are the words with which authors ask for pages by their day.
-var whens = map[markdown.When]string{
-	markdown.Coming: "à venir", markdown.Past: "passées",
-	markdown.UntilNext: "d’ici au prochain numéro", markdown.SinceLast: "depuis le dernier numéro",
-}
-
 // queryName says what a list of pages asks for.
 func queryName(s *site.Site, q *markdown.Query) string {
 	parts := []string{"pages"}
@@ -137,7 +131,7 @@ func queryName(s *site.Site, q *markdown.Query) string {
 		parts = append(parts, f.Field+" : "+strings.Join(f.Values, " ou "))
 	}
 	if q.When != markdown.Always {
-		parts = append(parts, whens[q.When])
+		parts = append(parts, q.When.String())
 	}
 	if q.Sort != "" {
 		parts = append(parts, "tri : "+q.Sort)

@@ -115,8 +115,8 @@ func typeSentences(was, now *schema.Type) []string {
 	if !reflect.DeepEqual(was.Example, now.Example) {
 		say("autre exemple pour les pages nouvelles")
 	}
-	if was.Search != now.Search || was.Key != now.Key || was.Colour != now.Colour || !reflect.DeepEqual(was.Glossary, now.Glossary) {
-		say("autres réglages (recherche, couleur, glossaire ou clé)")
+	if was.Search != now.Search || was.Key != now.Key || was.Colour != now.Colour || was.Person != now.Person || was.Issue != now.Issue || !reflect.DeepEqual(was.Glossary, now.Glossary) {
+		say("autres réglages (recherche, couleur, glossaire, clé ou numéros)")
 	}
 	return what
 }
@@ -187,7 +187,7 @@ var kindNames = map[schema.Kind]string{
 	schema.Text: "texte court", schema.LongText: "texte long", schema.Date: "date", schema.DateTime: "date et heure", schema.Choice: "choix",
 	schema.Number: "nombre", schema.Bool: "oui ou non", schema.Reference: "renvoi à une page", schema.File: "fichier", schema.Path: "adresse du portail", schema.URL: "adresse web",
 	schema.Email: "adresse de courriel", schema.Phone: "téléphone", schema.List: "liste", schema.Table: "tableau", schema.Group: "groupe de champs",
-	schema.Recurrence: "répétition",
+	schema.Recurrence: "répétition", schema.Frozen: "ce qu’un numéro a montré",
 }
 
 // oneFieldSentences say how a field that both descriptions have differs.

@@ -166,6 +166,8 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 		return d.list(v, n)
 	case schema.Table:
 		return d.table(v, n)
+	case schema.Frozen:
+		return d.frozen(v, n)
 	case schema.Group:
 		items, ok := d.record(f, f.Fields, n)
 		v.Items = items

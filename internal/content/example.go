@@ -46,6 +46,9 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 		"# Remplacez les exemples. Pour utiliser un champ facultatif, retirez le # qui\n" +
 		"# précède son nom ; supprimez les lignes dont vous n’avez pas besoin.\n")
 	for _, f := range authorsOrder(t) {
+		if f.Kind == schema.Frozen {
+			continue // nobody writes it
+		}
 		value, isGiven := given[strings.ToLower(f.Name)]
 		v, resolved := e.node(f, value, false)
 		e.comment(&b, f)

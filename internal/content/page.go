@@ -43,8 +43,9 @@ type Page struct {
 	Values   []Value   // the fields that are set, in the type's order
 	Body     *markdown.Document
 
-	Problems []problem.Problem
-	Digest   Digest // of the file's bytes
+	Problems   []problem.Problem
+	Digest     Digest // of the file's bytes
+	TextDigest string // of the text below the header, where the type's pages can be frozen; see [Digested]
 
 	path string // see Path
 }

@@ -11,7 +11,7 @@ import (
 // Value is what a page says in one field. Which parts are set depends on
 // Field.Kind: Text for all single values (as it is shown), with Number, Bool
 // Time or Rule beside it; Items for a list; Rows for a table; Items, one a part and
-// perhaps unset, for a group and for each row.
+// perhaps unset, for a group and for each row; Frozen for what an issue showed.
 type Value struct {
 	Field  *schema.Field
 	Text   string
@@ -21,12 +21,15 @@ type Value struct {
 	Rule   string // a recurrence as RFC 5545 writes it
 	Items  []Value
 	Rows   [][]Value
+	Frozen *Frozen // what an issue showed
 	Line   int
 	Column int
 }
 
 // IsSet tells whether the author gave the value.
-func (v Value) IsSet() bool { return v.Text != "" || len(v.Items) > 0 || len(v.Rows) > 0 }
+func (v Value) IsSet() bool {
+	return v.Text != "" || len(v.Items) > 0 || len(v.Rows) > 0 || v.Frozen != nil
+}
 
 // Strings are the texts of the value, or of a list's items.
 func (v Value) Strings() []string {

@@ -74,7 +74,7 @@ type Hiding int
 
 // The kinds of reasons.
 const (
-	Shown      Hiding = iota
+	Visible    Hiding = iota
 	Unread            // its header, or a value that says who sees it, cannot be read
 	Unfinished        // a draft, or in review
 	Claimed           // another program's way of hiding it
@@ -93,18 +93,18 @@ func (p *Page) HiddenAt(day time.Time) (why Hiding, words string) {
 	case p.Status == InReview:
 		return Unfinished, "en relecture"
 	}
-	why = Shown
+	why = Visible
 	for _, c := range p.Claims {
 		switch {
 		case c.Unreadable:
-			if why == Shown {
+			if why == Visible {
 				why, words = Unread, "cachée, faute de pouvoir lire « "+c.Key+" »"
 			}
 		case c.Level == schema.Hidden:
 			return Claimed, "cachée par « " + c.said() + " »"
 		case reached(c.Until, day):
 			return Expired, "a expiré le " + FormatDate(c.Until)
-		case c.From.After(day) && why == Shown:
+		case c.From.After(day) && why == Visible:
 			why, words = Waiting, "paraîtra le "+FormatDate(c.From)
 		}
 	}

@@ -96,7 +96,7 @@ func FuzzHeader(f *testing.F) {
 				t.Errorf("%v: the file has %d lines", q, lines)
 			}
 		}
-		if why, words := p.HiddenAt(day); why != Shown && words == "" {
+		if why, words := p.HiddenAt(day); why != Visible && words == "" {
 			t.Errorf("hidden without a reason: %v", why)
 		} else if why == Unread && len(p.Problems) == 0 {
 			t.Errorf("withheld without a word")

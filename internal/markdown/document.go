@@ -74,6 +74,18 @@ func (d *Document) Text() string {
 	return b.String()
 }
 
+// SectionWords are those of a section and of the sections inside it, parted by single
+// spaces; "" where there is no section of that id.
+func (d *Document) SectionWords(id string) string {
+	start, end, ok := d.Section(id)
+	if !ok {
+		return ""
+	}
+	var b strings.Builder
+	d.appendRuns(&b, start, end, nil)
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
 // SectionText is the plain text of section i without its heading and without
 // the sections inside it, so that each word belongs to one section; i of -1
 // means what belongs to none, such as the text before the first heading. name

@@ -118,6 +118,11 @@ const (
 	SinceLast
 )
 
+// String is how authors write it, "" for all pages.
+func (w When) String() string {
+	return [...]string{"", "à venir", "passés", "d’ici au prochain numéro", "depuis le dernier numéro"}[w]
+}
+
 // Filter is one condition of a [Query].
 type Filter struct {
 	Field  string

@@ -13,6 +13,7 @@ func TestHTMLOfConstructs(t *testing.T) {
 	const entry = `<li class="entree"><a href="https://p.example/a.html"><span class="entree-numero">9</span> Agir</a><p class="entree-marques"><span>Outil</span><span><span class="invisible">Lieu : </span>Paris</span></p><p>Le résumé.</p></li>`
 	for name, c := range map[string]struct{ body, has, hasNot string }{
 		"a page alone has a button":                   {`<ul class="entrees">` + entry + `</ul>`, `aria-label="Lire la page : Agir"`, "Lieu"},
+		"a page that is gone has no link":             {`<ul class="entrees"><li class="entree"><span class="entree-titre"><span class="entree-numero">9</span> Agir</span><p>Le résumé.</p></li></ul>`, `bold">9. Agir</p>`, "href=\"\""},
 		"pages in a list have none":                   {`<ul class="entrees">` + entry + entry + `</ul>`, "9. Agir</a>", "Lire la page"},
 		"marks of a page":                             {`<ul class="entrees">` + entry + `</ul>`, "Outil · Paris</p>", ""},
 		"folded parts are open":                       {`<details><summary>Comment</summary><p>Ainsi.</p></details>`, "Comment</p>\n<p style=\"margin:0 0 16px\">Ainsi.", "<details"},

@@ -281,13 +281,18 @@ func (w *htmlWriter) card(c card) {
 		size = "20px;line-height:26px"
 	}
 	w.raw(`<p style="margin:0 0 4px;font-family:`, serif, `;font-size:`, size, `;font-weight:bold">`)
-	w.startLink(c.to)
-	w.raw(inks("text-decoration:none", accent), ">")
+	if !c.to.IsZero() {
+		w.startLink(c.to)
+		w.raw(inks("text-decoration:none", accent), ">")
+	}
 	if c.number != "" {
 		w.escaped(c.number + ". ")
 	}
 	w.escaped(c.title)
-	w.raw("</a></p>\n")
+	if !c.to.IsZero() {
+		w.endLink()
+	}
+	w.raw("</p>\n")
 	if len(c.marks) > 0 {
 		w.raw("<p", inks("margin:0 0 6px;font-family:"+sans+";font-size:13px;line-height:19px", muted), ">")
 		w.escaped(strings.Join(c.marks, " · "))
@@ -298,7 +303,7 @@ func (w *htmlWriter) card(c card) {
 		w.escaped(c.summary)
 		w.raw("</p>\n")
 	}
-	if c.featured {
+	if c.featured && !c.to.IsZero() {
 		w.button(c.to, "Lire la page", c.title, 150)
 		w.spacer(14)
 	}

@@ -245,7 +245,10 @@ func (w *textWriter) card(c card) {
 	if c.number != "" {
 		w.para.WriteString(c.number + ". ")
 	}
-	w.para.WriteString(c.title + " " + w.number(c.to.String()))
+	w.para.WriteString(c.title)
+	if !c.to.IsZero() {
+		w.para.WriteString(" " + w.number(c.to.String()))
+	}
 	if len(c.marks) > 0 {
 		w.para.WriteString("\n" + strings.Join(c.marks, " · "))
 	}

@@ -231,7 +231,7 @@ func (k *walker) cardOf(li *html.Node, featured, first bool) card {
 	c := card{featured: featured, first: first}
 	for n := range li.ChildNodes() {
 		switch {
-		case n.DataAtom == atom.A:
+		case n.DataAtom == atom.A, hasClass(n, "entree-titre"):
 			c.to = k.leads(n)
 			for part := range n.ChildNodes() {
 				if hasClass(part, "entree-numero") {

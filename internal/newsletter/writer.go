@@ -81,8 +81,8 @@ type picture struct {
 // card leads to a page of the portal.
 type card struct {
 	title, number string
-	to            address.URL
-	marks         []string // its type, date and so on
+	to            address.URL // zero where the page is gone
+	marks         []string    // its type, date and so on
 	summary       string
 	featured      bool // alone, not one of a list
 	first         bool // of its list

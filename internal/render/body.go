@@ -146,7 +146,7 @@ func (b *body) slot(p *site.Page, s *markdown.Slot, t site.Target) {
 		}
 	case markdown.SlotName:
 		b.openLink(s, t)
-		b.text(name(t))
+		b.text(t.Name())
 		b.raw(b.open[len(b.open)-1])
 		b.open = b.open[:len(b.open)-1]
 	case markdown.SlotImage:
@@ -154,21 +154,8 @@ func (b *body) slot(p *site.Page, s *markdown.Slot, t site.Target) {
 	case markdown.SlotEmbed:
 		b.embed(s, t)
 	case markdown.SlotQuery:
-		b.list(t.Pages, s.Query.When == markdown.SinceLast)
+		b.list(t.Cards(), s.Query.When == markdown.SinceLast)
 	}
-}
-
-// name is what a link without a text of its own says.
-func name(t site.Target) string {
-	if t.Page == nil {
-		return t.Fallback
-	}
-	if t.Anchor != "" {
-		if h, ok := t.Page.Body.Heading(t.Anchor); ok {
-			return t.Page.Title + " › " + h.Text
-		}
-	}
-	return t.Page.Title
 }
 
 // openLink writes the start of a link. One that leads nowhere leaves its text.
@@ -249,7 +236,8 @@ func (b *body) image(s *markdown.Slot, t site.Target) {
 
 // embed writes a card of a page, or one of its sections with where it is from.
 func (b *body) embed(s *markdown.Slot, t site.Target) {
-	if t.Page == nil {
+	cards := t.Cards()
+	if len(cards) == 0 {
 		b.raw(`<p class="vide">`)
 		b.text(t.Fallback)
 		b.raw("</p>")
@@ -257,7 +245,7 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 	}
 	if t.Anchor == "" {
 		b.raw(`<ul class="entrees">`)
-		b.entry(t.Page)
+		b.card(cards[0])
 		b.raw("</ul>")
 		return
 	}
@@ -266,7 +254,7 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 		b.raw("<p><a")
 		b.href(b.toPage(t))
 		b.raw(">")
-		b.text(name(t))
+		b.text(t.Name())
 		b.raw("</a></p>")
 		return
 	}
@@ -279,39 +267,44 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 	b.raw(`<p class="extrait-source">Extrait de <a`)
 	b.href(b.toPage(t))
 	b.raw(">")
-	b.text(name(t))
+	b.text(t.Name())
 	b.raw("</a></p>\n</section>")
 }
 
 // list writes pages, under the names of their types where they are told apart
 // so.
-func (b *body) list(pages []*site.Page, byType bool) {
-	if len(pages) == 0 {
+func (b *body) list(cards []site.Card, byType bool) {
+	if len(cards) == 0 {
 		b.raw(`<p class="vide">Rien à cette rubrique pour l’instant.</p>`)
 		return
 	}
-	for len(pages) > 0 {
-		n := len(pages)
+	for len(cards) > 0 {
+		n := len(cards)
 		if byType {
-			if n = slices.IndexFunc(pages, func(p *site.Page) bool { return p.Type != pages[0].Type }); n < 0 {
-				n = len(pages)
+			first := cards[0].Shown()
+			if n = slices.IndexFunc(cards, func(c site.Card) bool { return c.Shown().Type != first.Type }); n < 0 {
+				n = len(cards)
 			}
 			b.raw(`<p class="liste-type">`)
-			b.text(pages[0].Type.Label.Many)
+			if t := b.r.site.TypeOf(first); t != nil {
+				b.text(t.Label.Many)
+			} else {
+				b.text(first.Type)
+			}
 			b.raw("</p>\n")
 		}
 		b.raw(`<ul class="entrees">` + "\n")
-		for _, p := range pages[:n] {
-			b.entry(p)
+		for _, c := range cards[:n] {
+			b.card(c)
 		}
 		b.raw("</ul>")
-		pages = pages[n:]
+		cards = cards[n:]
 	}
 }
 
-// entry writes a page as lists show it, as templates do.
-func (b *body) entry(p *site.Page) {
-	b.out = append(b.out, b.r.component("entree", b.address, b.r.entry(p, b.address))...)
+// card writes a page as lists show it, as templates do.
+func (b *body) card(c site.Card) {
+	b.out = append(b.out, b.r.component("entree", b.address, b.r.card(c, b.address))...)
 }
 
 func (b *body) raw(s string) { b.out = append(b.out, s...) }

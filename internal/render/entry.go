@@ -5,13 +5,12 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
 // Entry is a page in a list.
 type Entry struct {
-	Title, URL, Summary, Type string
+	Title, URL, Summary, Type string // URL is "" where readers do not find the page any more
 	Axis                      string
 	Number                    string
 	Date                      Date      // the day by which readers know the page, if they do
@@ -35,21 +34,21 @@ type EntryGroup struct {
 
 // entry is a page as lists show it, seen from an address.
 func (r *Renderer) entry(p *site.Page, address string) Entry {
-	e := Entry{Title: p.Title, URL: relative(address, p.Path()), Summary: p.Summary, Type: p.Type.Label.One, Number: p.Number()}
-	if p.Type.Glossary == nil {
-		e.Axis = p.Axis() // a word belongs to all who use it
-	}
-	if dated(p.Type) {
-		e.Date = when(p.When())
-	}
-	return e
+	return r.card(site.Card{Page: p}, address)
 }
 
-// dated tells whether readers know the pages of a type by their day: those of
-// types that are listed by date, and all that came without a type.
-func dated(t *schema.Type) bool {
-	field, ok := t.Field(strings.TrimPrefix(t.List.Sort, "-"))
-	return t.Default || ok && (field.Kind == schema.Date || field.Kind == schema.DateTime)
+// card is a page as lists of a text show it, seen from an address. Where an
+// issue of a newsletter says what it showed, that is it.
+func (r *Renderer) card(c site.Card, address string) Entry {
+	shown := c.Shown()
+	e := Entry{Title: shown.Title, Summary: shown.Summary, Type: shown.Type, Number: shown.Number, Axis: shown.Axis, Date: when(shown.Day)}
+	if shown.Address != "" {
+		e.URL = relative(address, shown.Address)
+	}
+	if t := r.site.TypeOf(shown); t != nil {
+		e.Type = t.Label.One
+	}
+	return e
 }
 
 // listed is an entry on its type's own list, with all that readers can sort

@@ -20,7 +20,7 @@ func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables 
 		classifies := f.Facet && !f.Taxonomy
 		switch {
 		case !own && !classifies, p.Type.Glossary != nil && f.Name == p.Type.Glossary.Definition:
-		case r.isContact(p, v):
+		case f.Kind == schema.Frozen, r.isContact(p, v):
 		case f.Kind == schema.Table:
 			tables = append(tables, r.table(p, v, address))
 		case f.Kind == schema.Group:

@@ -102,6 +102,9 @@ func (t *Type) merge(common []Field) {
 	if len(t.Outputs) == 0 {
 		t.Outputs = []string{OutputPage}
 	}
+	if t.Issue.Every == 0 {
+		t.Issue.Every = 2
+	}
 	if t.Search.Weight == 0 {
 		t.Search.Weight = 1
 	}
@@ -121,7 +124,7 @@ func (t *Type) check(file string, list *problem.List) {
 		list.Add(complain(file, fmt.Sprintf("dossier « %s » impossible", t.Folder), "folder: un seul nom, sans espace ni barre"))
 	}
 	names := t.Keys()
-	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember, t.Key, t.Colour}, t.List.Filters, t.List.Show)
+	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember, t.Key, t.Colour, t.Issue.Next}, t.List.Filters, t.List.Show)
 	if g := t.Glossary; g != nil {
 		wants = append(wants, g.Acronym, g.Expansion, g.Synonyms, g.ReplacedBy, g.Since, g.Definition)
 	}
@@ -131,6 +134,26 @@ func (t *Type) check(file string, list *problem.List) {
 		}
 	}
 	t.checkList(file, list)
+	t.checkIssue(file, list)
+}
+
+// checkIssue finds issues that cannot follow each other; the fields exist.
+func (t *Type) checkIssue(file string, list *problem.List) {
+	if t.Issue.Next != "" && t.kindOf(t.Issue.Next) != Date {
+		list.Add(complain(file, "le jour du prochain numéro est un champ date", "issue.next: un champ de nature date"))
+	}
+	if t.Issue.Every < 0 {
+		list.Add(complain(file, fmt.Sprintf("un numéro tous les %d mois", t.Issue.Every), "issue.every: le nombre de mois d’un numéro au suivant"))
+	}
+	frozen := 0
+	for i := range t.Fields {
+		if t.Fields[i].Kind == Frozen {
+			frozen++
+		}
+	}
+	if frozen > 1 {
+		list.Add(complain(file, "deux champs de nature frozen", "un seul garde ce que le numéro a montré"))
+	}
 }
 
 // checkList finds lists that cannot be made; the fields they name exist.
@@ -198,6 +221,10 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 			bad("une liste de listes", "une table convient mieux")
 			return
 		}
+		if f.Item.Kind == Frozen {
+			bad("une liste de nature frozen", "un champ de nature frozen est seul")
+			return
+		}
 		if f.Item.Name == "" {
 			f.Item.Name, f.Item.Label = f.Name, f.Label // a complaint of a value names its list
 		}
@@ -211,6 +238,9 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 			bad("aucune colonne décrite", "ajoutez columns: (table) ou fields: (groupe)")
 		}
 		for i := range columns {
+			if columns[i].Kind == Frozen {
+				bad("une partie de nature frozen", "un champ de nature frozen est seul")
+			}
 			checkKind(file, where+"."+columns[i].Name, &columns[i], list)
 		}
 	}

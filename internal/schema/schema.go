@@ -39,9 +39,10 @@ const (
 	Group     Kind = "group"     // one record with Field.Fields
 
 	Recurrence Kind = "recurrence" // when something comes again, as a rule of RFC 5545
+	Frozen     Kind = "frozen"     // what an issue's lists and cards showed, written by the program alone
 )
 
-var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, Path, URL, Email, Phone, List, Table, Group, Recurrence}
+var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, Path, URL, Email, Phone, List, Table, Group, Recurrence, Frozen}
 
 // Drawing says how a table is drawn.
 type Drawing string
@@ -134,6 +135,12 @@ type Glossary struct {
 	Definition string `yaml:"definition"`
 }
 
+// Issue says how pages of a type follow each other as issues of a newsletter.
+type Issue struct {
+	Every int    `yaml:"every"` // months from one to the next, as a rule; 2 where nothing is said
+	Next  string `yaml:"next"`  // the date field that says when the next comes; may be empty
+}
+
 // Type is one content type. Its Fields are the common ones, with the type's
 // changes, followed by its own; they are in the order in which they are shown.
 type Type struct {
@@ -150,6 +157,8 @@ type Type struct {
 	List        Listing        `yaml:"list"`
 	Search      Search         `yaml:"search"`
 	Glossary    *Glossary      `yaml:"glossary"`
+	Person      bool           `yaml:"person"` // its pages are about a person or a service: what is kept elsewhere never names them
+	Issue       Issue          `yaml:"issue"`
 	Outputs     []string       `yaml:"outputs"`
 	Example     map[string]any `yaml:"example"`
 
@@ -174,6 +183,23 @@ func (t *Type) Position(name string) int {
 		return i
 	}
 	return -1
+}
+
+// FrozenField is the field that holds what issues of the type showed; nil where
+// they cannot be frozen.
+func (t *Type) FrozenField() *Field {
+	i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Kind == Frozen })
+	if i < 0 {
+		return nil
+	}
+	return &t.Fields[i]
+}
+
+// Dated tells whether readers know the pages of the type by their day: those of
+// types that are listed by date, and all that came without a type.
+func (t *Type) Dated() bool {
+	kind := t.kindOf(t.List.Sort)
+	return t.Default || kind == Date || kind == DateTime
 }
 
 // Keys are the names of all fields, in their order.

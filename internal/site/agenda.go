@@ -50,17 +50,24 @@ func (p *Page) from(day time.Time) time.Time {
 // Agenda divides pages of an agenda into those to come, the next first, and
 // those that are past, the last first. Pages of other types are past.
 func Agenda(pages []*Page) (coming, past []*Page) {
+	return agenda(pages, func(p *Page) time.Time { return p.Coming })
+}
+
+// agenda does so by the time at which each page comes next, zero for past.
+func agenda(pages []*Page, next func(*Page) time.Time) (coming, past []*Page) {
+	times := map[*Page]time.Time{}
 	for _, p := range pages {
 		if p.Status == content.Archived || p.Unlisted {
 			continue
 		}
-		if p.Coming.IsZero() {
+		if t := next(p); t.IsZero() {
 			past = append(past, p)
 		} else {
 			coming = append(coming, p)
+			times[p] = t
 		}
 	}
-	slices.SortStableFunc(coming, func(a, b *Page) int { return a.Coming.Compare(b.Coming) })
+	slices.SortStableFunc(coming, func(a, b *Page) int { return times[a].Compare(times[b]) })
 	slices.SortStableFunc(past, func(a, b *Page) int { return b.when().Compare(a.when()) })
 	return coming, past
 }

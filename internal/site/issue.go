@@ -13,15 +13,13 @@ import (
 )
 
 // Issue is a page that is sent by mail too, in its place among the others of
-// its type.
+// its type. What it lists depends on its own day and on what was published then:
+// neither drafts nor later issues nor the day of the build change it.
 type Issue struct {
 	Page   *Page
 	After  time.Time // the day of the issue before; for the first, as if there had been one in time
-	Before time.Time // the day of the next issue or, where none is planned, the day on which one may be expected
+	Before time.Time // the day on which the next is to be expected
 }
-
-// expected is how far issues are apart where nothing says.
-const expected = 2 // months
 
 // findIssues puts the issues of each type that makes mails in the order of
 // their days, those that wait for theirs and drafts included.
@@ -29,19 +27,22 @@ func (l *linker) findIssues() {
 	l.issues = map[*Page]Issue{}
 	byType := map[*schema.Type][]*Page{}
 	for _, p := range l.all {
-		if p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() && p.Status != content.Archived {
+		if p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() {
 			byType[p.Type] = append(byType[p.Type], p)
 		}
 	}
-	for _, pages := range byType {
+	for t, pages := range byType {
 		slices.SortStableFunc(pages, func(a, b *Page) int { return a.Date.Compare(b.Date) })
 		for i, p := range pages {
-			issue := Issue{Page: p, After: p.Date.AddDate(0, -expected, 0), Before: p.Date.AddDate(0, expected, 0)}
-			if i > 0 {
-				issue.After = pages[i-1].Date
+			issue := Issue{Page: p, After: p.Date.AddDate(0, -t.Issue.Every, 0), Before: p.Date.AddDate(0, t.Issue.Every, 0)}
+			for _, before := range slices.Backward(pages[:i]) {
+				if before.Date.Before(p.Date) && before.PublishedAt(p.Date, false) {
+					issue.After = before.Date
+					break
+				}
 			}
-			if i+1 < len(pages) {
-				issue.Before = pages[i+1].Date
+			if next, ok := p.Value(t.Issue.Next); ok && next.Time.After(p.Date) {
+				issue.Before = next.Time
 			}
 			l.issues[p] = issue
 			l.site.Issues = append(l.site.Issues, issue)
@@ -50,6 +51,35 @@ func (l *linker) findIssues() {
 	slices.SortFunc(l.site.Issues, func(a, b Issue) int {
 		return cmp.Or(strings.Compare(a.Page.Type.Name, b.Page.Type.Name), a.Page.Date.Compare(b.Page.Date), strings.Compare(a.Page.File, b.Page.File))
 	})
+}
+
+// knows tells whether a page may stand in the issue's lists: it was there on the
+// issue's day and, where readers see the issue, they see it too.
+func (i Issue) knows(p *Page, today time.Time) bool {
+	return !p.Date.After(i.Page.Date) && (p.PublishedAt(today, false) || !i.Page.PublishedAt(today, false))
+}
+
+// next is the first time of a page of an agenda that is not over on the issue's
+// day; zero for other pages.
+func (i Issue) next(p *Page) time.Time {
+	if !p.Type.List.Agenda {
+		return time.Time{}
+	}
+	return p.from(i.Page.Date)
+}
+
+// cards are pages as the issue shows them, those of an agenda with the time that
+// was the next on its day.
+func (i Issue) cards(pages ...*Page) []Card {
+	cards := make([]Card, len(pages))
+	for k, p := range pages {
+		if cards[k].Page = p; p.Type.List.Agenda {
+			if cards[k].day = i.next(p); cards[k].day.IsZero() {
+				cards[k].day = p.when()
+			}
+		}
+	}
+	return cards
 }
 
 // pages are those of a list that fall between this issue and its neighbours:
@@ -70,8 +100,8 @@ func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 					break
 				}
 			}
-		case p.Type.List.Agenda:
-			if day := p.from(i.Page.Date); !day.IsZero() && day.Before(i.Before) {
+		default:
+			if day := i.next(p); !day.IsZero() && day.Before(i.Before) {
 				list = append(list, dated{p, day})
 			}
 		}
@@ -96,7 +126,7 @@ func (l *linker) overEvents() {
 		p := issue.Page
 		for i, t := range p.Targets {
 			slot := &p.Body.Slots[i]
-			if t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
+			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
 				continue
 			}
 			l.complain(p, place{slot.Line, slot.Column}, problem.Warning, "evenement-passe", "« "+t.Page.Title+" » est passé au jour du numéro, le "+content.FormatDate(p.Date), "annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"maps"
+	"strings"
 	"testing"
 )
 
@@ -39,6 +41,74 @@ func TestIssuesListTheirOwnTime(t *testing.T) {
 	}
 	if len(s.Issues) != 4 || s.Issues[3].Page.Slug != "4" {
 		t.Errorf("%d issues", len(s.Issues))
+	}
+}
+
+// What one issue lists is nothing that drafts, later issues, or the fate of
+// earlier ones change; nor does the day of the build, also where an event
+// recurs.
+func TestIssueIsUnmovedByOthers(t *testing.T) {
+	issue := func(day, more string) string {
+		return "titre: Lettre du " + day + "\ndate: " + day + "\n" + more + "---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n\n![[mensuel]]\n\n::: liste\ntype: fiche\n:::\n\n::: liste\ntype: evenement\nquand: à venir\n:::\n"
+	}
+	base := files{
+		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n  - {name: prochain, kind: date}\nlist: {sort: -date}\nissue: {every: 2, next: prochain}\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
+		"lettres/1.md":                issue("2026-05-01", ""),
+		"lettres/2.md":                issue("2026-07-01", ""),
+		"fiches/mai.md":               "titre: Mai\ndate: 2026-05-20\n---\n",
+		"fiches/avril.md":             "titre: Avril\ndate: 2026-04-20\n---\n",
+		"evenements/juillet.md":       "titre: Juillet\ndebut: 2026-07-14T09:00\n---\n",
+		"evenements/aout.md":          "titre: Août\ndebut: 2026-08-14T09:00\n---\n",
+		"evenements/octobre.md":       "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
+		"evenements/mensuel.md":       "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
+	}
+	shows := func(change files, o func(*Options)) string {
+		sources := maps.Clone(base)
+		maps.Copy(sources, change)
+		p := page(t, linked(t, sources, o), "lettres/2.md")
+		var out []string
+		for _, target := range p.Targets {
+			for _, c := range target.Cards() {
+				shown := c.Shown()
+				out = append(out, shown.Title+" "+shown.Day.Format("2006-01-02"))
+			}
+			out = append(out, "|")
+		}
+		return strings.Join(out, " ")
+	}
+	asItIs := func(*Options) {}
+	const want = "Mai 2026-05-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 | Mensuel 2026-07-05 | Mai 2026-05-20 Avril 2026-04-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 Octobre 2026-10-14 |"
+	if got := shows(nil, asItIs); got != want {
+		t.Fatalf("got  %s\nwant %s", got, want)
+	}
+	for name, change := range map[string]files{
+		"a draft between":              {"lettres/x.md": issue("2026-06-01", "statut: brouillon\n")},
+		"one in review between":        {"lettres/x.md": issue("2026-06-01", "statut: relecture\n")},
+		"a draft before the next":      {"lettres/x.md": issue("2026-07-20", "statut: brouillon\n")},
+		"a later one":                  {"lettres/x.md": issue("2026-07-20", "")},
+		"one that waits for its day":   {"lettres/x.md": issue("2027-01-01", "")},
+		"one that had expired between": {"lettres/x.md": issue("2026-06-01", "expire_le: 2026-06-15\n")},
+		"the one before expired since": {"lettres/1.md": issue("2026-05-01", "expire_le: 2026-09-01\n")},
+		"the one before archived":      {"lettres/1.md": issue("2026-05-01", "statut: archive\n")},
+		"a later page and a draft":     {"fiches/x.md": "titre: X\ndate: 2026-07-02\n---\n", "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
+	} {
+		for _, drafts := range []bool{false, true} {
+			if got := shows(change, func(o *Options) { o.Drafts = drafts }); got != want {
+				t.Errorf("%s, drafts %v:\ngot  %s\nwant %s", name, drafts, got, want)
+			}
+		}
+	}
+	if got := shows(nil, func(o *Options) { o.At = o.At.AddDate(1, 0, 0) }); got != want {
+		t.Errorf("a year later:\ngot  %s\nwant %s", got, want)
+	}
+	// Until when it lists what is to come, its author may say.
+	if got := shows(files{"lettres/2.md": issue("2026-07-01", "prochain: 2026-08-01\n")}, asItIs); !strings.Contains(got, "| Mensuel 2026-07-05 Juillet 2026-07-14 | Mensuel") {
+		t.Errorf("until the next: %s", got)
+	}
+	// An issue that is written sees the drafts that will go with it.
+	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"), "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"}, func(o *Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
+		t.Errorf("a draft: %s", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 )
@@ -26,9 +27,15 @@ type miss struct {
 	near func() string // "" where nothing resembles it; may be nil
 }
 
-// broken complains of a link that leads nowhere.
+// broken complains of a link that leads nowhere. In an issue that is frozen it
+// holds nobody up, since what was sent is not to be changed; but whoever removes
+// a person's page is told where the name still stands.
 func (l *linker) broken(p *Page, s *markdown.Slot, code, message string, near func() string) {
-	m := miss{problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: l.level, Code: code, Message: message}, near}
+	level := l.level
+	if p.frozen != nil && !p.frozen.IsPerson(content.CallOf(s)) {
+		level = problem.Warning
+	}
+	m := miss{problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: level, Code: code, Message: message}, near}
 	l.misses.mu.Lock()
 	l.misses.list = append(l.misses.list, m)
 	l.misses.mu.Unlock()

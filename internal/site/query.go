@@ -46,21 +46,28 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		bad(s.Line, fmt.Sprintf("tri par un champ inconnu « %s »", by), problem.DidYouMean(by, keysOf(types)))
 		return nil
 	}
+	issue, isIssue := l.issues[p]
+	next := func(p *Page) time.Time { return p.Coming }
+	if isIssue {
+		next = issue.next
+	}
 	var pages []*Page
 	for _, candidate := range l.site.Pages {
+		if isIssue && !issue.knows(candidate, l.options.At) {
+			continue
+		}
 		if candidate != p && candidate.InLists() && slices.Contains(types, candidate.Type) &&
 			!slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(candidate) }) {
 			pages = append(pages, candidate)
 		}
 	}
-	switch coming, past := Agenda(pages); q.When {
+	switch q.When {
 	case markdown.Coming:
-		pages = coming
+		pages, _ = agenda(pages, next)
 	case markdown.Past:
-		pages = past
+		_, pages = agenda(pages, next)
 	case markdown.UntilNext, markdown.SinceLast:
-		issue, ok := l.issues[p]
-		if !ok {
+		if !isIssue {
 			bad(s.Line, "cette liste n’a de sens que dans un numéro", "ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
 			return nil
 		}

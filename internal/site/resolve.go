@@ -59,26 +59,51 @@ func (l *linker) complain(p *Page, at place, level problem.Level, code, message,
 }
 
 func (l *linker) resolveSlots(p *Page) {
+	thawing := l.thaw(p)
 	if len(p.Body.Slots) == 0 {
 		return
 	}
 	p.Targets = make([]Target, len(p.Body.Slots))
 	for i := range p.Body.Slots {
 		s := &p.Body.Slots[i]
-		switch s.Kind {
-		case markdown.SlotLink:
-			p.Targets[i] = l.resolveLink(p, s)
-		case markdown.SlotWiki, markdown.SlotName, markdown.SlotEmbed:
-			p.Targets[i] = l.resolveWiki(p, s)
-		case markdown.SlotImage:
-			p.Targets[i].File = l.site.names.resolvePath(p, s.Target).File
-			if p.Targets[i].File == "" {
-				l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+		if thawing == nil {
+			p.Targets[i] = l.resolveSlot(p, s)
+			continue
+		}
+		call := thawing.call(s)
+		if call != nil {
+			if frozen, ok := thawing.target(s, call); ok {
+				p.Targets[i] = frozen
+				continue
 			}
-		case markdown.SlotQuery:
-			p.Targets[i].Pages = l.resolveQuery(p, s)
+		}
+		p.Targets[i] = thawing.live(s, call)
+	}
+}
+
+// resolveSlot finds what a slot leads to as the portal is now.
+func (l *linker) resolveSlot(p *Page, s *markdown.Slot) (t Target) {
+	issue, isIssue := l.issues[p]
+	switch s.Kind {
+	case markdown.SlotLink:
+		return l.resolveLink(p, s)
+	case markdown.SlotWiki, markdown.SlotName:
+		return l.resolveWiki(p, s)
+	case markdown.SlotEmbed:
+		if t = l.resolveWiki(p, s); isIssue && t.Page != nil {
+			t.cards = issue.cards(t.Page)
+		}
+	case markdown.SlotImage:
+		t.File = l.site.names.resolvePath(p, s.Target).File
+		if t.File == "" {
+			l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+		}
+	case markdown.SlotQuery:
+		if t.Pages = l.resolveQuery(p, s); isIssue {
+			t.cards = issue.cards(t.Pages...)
 		}
 	}
+	return t
 }
 
 func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {

@@ -63,7 +63,8 @@ type Page struct {
 	Unlisted bool // readers see it, but nothing leads to it save links that authors wrote
 
 	visible bool
-	number  int // in Site.Pages
+	frozen  *content.Frozen // what it showed, of an issue that is frozen
+	number  int             // in Site.Pages
 	refs    []reference
 	terms   []*Term
 }
@@ -78,6 +79,10 @@ type Target struct {
 	File      string  // a file of content/
 	Pages     []*Page // for an embedded list
 	Fallback  string  // what to show where nothing was found
+
+	cards  []Card // of an issue, which shows pages as on its own day; see [Target.Cards]
+	name   string // of a frozen link; see [Target.Name]
+	person bool   // of a frozen issue: was about a person, and so is not frozen
 }
 
 // none is a target that leads nowhere.
@@ -129,6 +134,7 @@ type Options struct {
 	Drafts     bool
 	Configured bool     // content/site.yaml exists
 	Assets     []string // files of content/ that are not pages, sorted
+	Unfrozen   bool     // issues show what they would show now, though they are frozen
 
 	// Excluded gives what a configuration of another program says of who sees a
 	// page's file; nil where there is none.
@@ -190,6 +196,9 @@ func (l *linker) gather(pages []*content.Page) {
 		c := l.inherit(pages[i], folders)
 		level := c.Visibility(l.options.At, l.options.Drafts)
 		made[i] = Page{Page: c, visible: level != schema.Hidden || l.stops(c), Unlisted: level == schema.Unlisted}
+		if !l.options.Unfrozen {
+			made[i].frozen = c.FrozenOf()
+		}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {

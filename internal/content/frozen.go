@@ -1,0 +1,331 @@
+package content
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
+)
+
+// Frozen is what an issue of a newsletter showed when it was frozen. The program
+// writes it into the issue's file (see [Freeze]); authors do not.
+type Frozen struct {
+	Day   time.Time // when it was frozen
+	Text  string    // a digest of what its author wrote, as subscribers read it; see [Digested]
+	Calls []FrozenCall
+}
+
+// FrozenCall is what stood where the text calls for pages: a list, a card, an
+// excerpt or a link that has the page's title for its text.
+type FrozenCall struct {
+	Call    string  // as the text calls, see [CallOf]; of a person's page, a fingerprint of that
+	Pages   []Shown // of a list or a card
+	Name    string  // of a link and an excerpt, what they said the page was; of a card that led nowhere, what stood there
+	Address string  // of a link: where it led; "" where that was no page
+	Excerpt string  // of an excerpt: a digest of its words
+	Person  bool    // the page is about a person: it is not frozen
+
+	Line int // in the file
+}
+
+// Shown is a page as lists and cards show it.
+type Shown struct {
+	Address string // below the root
+	Type    string // name of its type
+	Title   string
+	Summary string
+	Axis    string    // letter of the family that colours it; may be empty
+	Number  string    // may be empty
+	Day     time.Time // by which readers know the page, with a time or none; zero where they do not
+
+	// Person is a fingerprint of the page's address where the page is about a
+	// person, and then all that is kept: see [Frozen.PersonOf].
+	Person string
+
+	Line int // in the file, where it was read from one
+}
+
+// CallOf is how a text calls for what fills a slot, on one line; "" for slots
+// of which the author wrote the text.
+func CallOf(s *markdown.Slot) string {
+	target := s.Target
+	if s.Fragment != "" {
+		target += "#" + s.Fragment
+	}
+	switch s.Kind {
+	case markdown.SlotName:
+		return "[[" + target + "]]"
+	case markdown.SlotEmbed:
+		return "![[" + target + "]]"
+	case markdown.SlotQuery:
+		var parts []string
+		add := func(key, value string) {
+			if value != "" {
+				parts = append(parts, key+": "+value)
+			}
+		}
+		q := s.Query
+		add("type", q.Type)
+		for _, f := range q.Filters {
+			add(f.Field, strings.Join(f.Values, " ou "))
+		}
+		add("quand", q.When.String())
+		add("tri", q.Sort)
+		if q.Limit > 0 {
+			add("limite", strconv.Itoa(q.Limit))
+		}
+		return "liste (" + strings.Join(parts, ", ") + ")"
+	}
+	return ""
+}
+
+// Digested is a digest of texts, as frozen fields keep it.
+func Digested(texts ...string) string {
+	h := sha256.New()
+	for _, text := range texts {
+		fmt.Fprintf(h, "%d\n%s\n", len(text), text)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// PersonOf is a fingerprint of the address of a page about a person, or of a call
+// for it: both can be found by it as long as they are there, and nothing says
+// afterwards whose they were. It is another in each issue.
+func (f *Frozen) PersonOf(address string) string { return Digested(f.Text, address) }
+
+// IsPerson tells of a call for a page about a person.
+func (f *Frozen) IsPerson(call string) bool {
+	return slices.ContainsFunc(f.Calls, func(c FrozenCall) bool { return c.Person && c.Call == f.PersonOf(call) })
+}
+
+// FrozenOf is what the issue showed when it was frozen; nil where it was not.
+func (p *Page) FrozenOf() *Frozen {
+	if p.Type.FrozenField() == nil {
+		return nil
+	}
+	for i := range p.Values {
+		if p.Values[i].Frozen != nil {
+			return p.Values[i].Frozen
+		}
+	}
+	return nil
+}
+
+// seal is a digest of all that is frozen: what was changed by hand is found by
+// it.
+func (f *Frozen) seal() string {
+	texts := []string{f.Day.Format(time.DateOnly), f.Text}
+	for _, c := range f.Calls {
+		texts = append(texts, c.Call, c.Name, c.Address, c.Excerpt, strconv.FormatBool(c.Person), strconv.Itoa(len(c.Pages)))
+		for _, s := range c.Pages {
+			texts = append(texts, s.Person, s.Address, s.Type, s.Title, s.Summary, s.Axis, s.Number, shownDay(s.Day))
+		}
+	}
+	return Digested(texts...)
+}
+
+// Equal tells whether two freezings keep the same, on whatever day.
+func (f *Frozen) Equal(other *Frozen) bool {
+	same := *other
+	same.Day = f.Day
+	return f.seal() == same.seal()
+}
+
+// shownDay is a day in a file, with its time where it has one.
+func shownDay(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case t.Hour() == 0 && t.Minute() == 0:
+		return t.Format(time.DateOnly)
+	}
+	return t.Format("2006-01-02T15:04")
+}
+
+// yaml writes the field, with the lines ended by line feeds.
+func (f *Frozen) yaml(name string) string {
+	var b strings.Builder
+	line := func(margin int, key, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s%s: %s\n", strings.Repeat(" ", margin), key, value)
+		}
+	}
+	text := func(margin int, key, value string) {
+		if value != "" {
+			line(margin, key, strconv.QuoteToGraphic(value))
+		}
+	}
+	b.WriteString(frozenNote + "\n")
+	b.WriteString(name + ":\n")
+	line(2, "jour", f.Day.Format(time.DateOnly))
+	text(2, "texte", f.Text)
+	if len(f.Calls) > 0 {
+		b.WriteString("  montre:\n")
+	}
+	for _, c := range f.Calls {
+		text(4, "- appel", c.Call)
+		text(6, "nom", c.Name)
+		text(6, "adresse", c.Address)
+		text(6, "extrait", c.Excerpt)
+		if c.Person {
+			line(6, "personne", "true")
+		}
+		if len(c.Pages) > 0 {
+			b.WriteString("      pages:\n")
+		}
+		for _, s := range c.Pages {
+			if s.Person != "" {
+				text(8, "- personne", s.Person)
+				continue
+			}
+			text(8, "- adresse", s.Address)
+			text(10, "type", s.Type)
+			text(10, "titre", s.Title)
+			text(10, "resume", s.Summary)
+			text(10, "axe", s.Axis)
+			text(10, "numero", s.Number)
+			line(10, "jour", shownDay(s.Day))
+		}
+	}
+	text(2, "sceau", f.seal())
+	return b.String()
+}
+
+// frozenNote stands above the field.
+const frozenNote = "# Ce que ce numéro a montré : « intraqvt newsletter freeze » l’écrit, ne le modifiez pas."
+
+// frozenParts are the keys of the field and of its parts, in their order.
+var (
+	frozenParts = []string{"jour", "texte", "montre", "sceau"}
+	callParts   = []string{"appel", "nom", "adresse", "extrait", "personne", "pages"}
+	shownParts  = []string{"adresse", "type", "titre", "resume", "axe", "numero", "jour", "personne"}
+)
+
+// mendFrozen is how to mend a frozen field that somebody changed.
+const mendFrozen = "rétablissez ce champ d’après git, ou retirez-le et relancez « intraqvt newsletter freeze »"
+
+// frozen decodes a frozen field. It takes nothing that the program has not
+// written: what was sent cannot be corrected.
+func (d *decoder) frozen(v Value, n ast.Node) (Value, bool) {
+	r := frozenReader{d: d, name: v.Field.Name, good: true}
+	f := &Frozen{}
+	seal := ""
+	r.each(n, frozenParts, func(key string, n ast.Node) {
+		switch key {
+		case "jour":
+			f.Day = r.day(n)
+		case "texte":
+			f.Text = r.text(n)
+		case "sceau":
+			seal = r.text(n)
+		case "montre":
+			r.items(n, func(n ast.Node) { f.Calls = append(f.Calls, r.call(n)) })
+		}
+	})
+	if r.good && seal != f.seal() {
+		r.bad(n, "il a été modifié depuis que le numéro est figé")
+	}
+	v.Frozen = f
+	return v, r.good
+}
+
+// frozenReader reads the parts of a frozen field, and complains of the first
+// that is not as the program writes it.
+type frozenReader struct {
+	d    *decoder
+	name string
+	good bool
+}
+
+func (r *frozenReader) bad(n ast.Node, message string) {
+	if r.good {
+		r.d.complain(n, problem.Error, "numero-fige", fmt.Sprintf("« %s » : %s", r.name, message), mendFrozen)
+	}
+	r.good = false
+}
+
+func (r *frozenReader) each(n ast.Node, keys []string, visit func(key string, n ast.Node)) {
+	mapping, ok := n.(ast.MapNode)
+	if !ok {
+		r.bad(n, "il manque "+strings.Join(keys, ", "))
+		return
+	}
+	for it := mapping.MapRange(); it.Next(); {
+		key := r.d.key(it.Key())
+		if !slices.Contains(keys, key) {
+			r.bad(it.Key(), "« "+key+" » n’est pas de ce que le programme écrit")
+			continue
+		}
+		visit(key, it.Value())
+	}
+}
+
+func (r *frozenReader) items(n ast.Node, visit func(n ast.Node)) {
+	sequence, ok := n.(*ast.SequenceNode)
+	if !ok {
+		r.bad(n, "une liste est attendue")
+		return
+	}
+	for _, item := range sequence.Values {
+		visit(item)
+	}
+}
+
+func (r *frozenReader) text(n ast.Node) string {
+	text, ok := scalar(n)
+	if !ok {
+		r.bad(n, "un texte est attendu")
+	}
+	return text
+}
+
+func (r *frozenReader) day(n ast.Node) time.Time {
+	t, ok := parseDate(r.text(n))
+	if !ok {
+		r.bad(n, "une date est attendue")
+	}
+	return t
+}
+
+func (r *frozenReader) call(n ast.Node) FrozenCall {
+	var c FrozenCall
+	c.Line, _ = r.d.place(n)
+	r.each(n, callParts, func(key string, n ast.Node) {
+		switch key {
+		case "appel":
+			c.Call = r.text(n)
+		case "nom":
+			c.Name = r.text(n)
+		case "adresse":
+			c.Address = r.text(n)
+		case "extrait":
+			c.Excerpt = r.text(n)
+		case "personne":
+			c.Person, _ = parseBool(r.text(n))
+		case "pages":
+			r.items(n, func(n ast.Node) { c.Pages = append(c.Pages, r.shown(n)) })
+		}
+	})
+	return c
+}
+
+func (r *frozenReader) shown(n ast.Node) Shown {
+	var s Shown
+	s.Line, _ = r.d.place(n)
+	r.each(n, shownParts, func(key string, n ast.Node) {
+		if key == "jour" {
+			s.Day = r.day(n)
+			return
+		}
+		*map[string]*string{"adresse": &s.Address, "type": &s.Type, "titre": &s.Title, "resume": &s.Summary, "axe": &s.Axis, "numero": &s.Number, "personne": &s.Person}[key] = r.text(n)
+	})
+	return s
+}
