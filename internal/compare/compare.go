@@ -18,7 +18,9 @@
 // the comment of bag.alike for its source.
 //
 // Pages that are equal byte for byte are passed over, whatever became of the
-// pages that they name: what changed there is told there.
+// pages that they name: what changed there is told there. Issues of a newsletter
+// that have been sent are not: what they show of other pages is with their
+// subscribers.
 package compare
 
 import (
@@ -160,8 +162,16 @@ func (c *comparison) pages() {
 			return
 		}
 		delete(old, now.page.File)
-		if c.ctx.Err() == nil && !c.same(was, now) {
+		switch {
+		case c.ctx.Err() != nil:
+		case !c.same(was, now):
 			c.report.Pages = append(c.report.Pages, c.page(was, now))
+		case c.isSent(was, now):
+			// What it shows is other pages'.
+			p := about(Changed, now, c.after.Site.At)
+			if sentIssue(was, now, &p); len(p.Warnings) > 0 {
+				c.report.Pages = append(c.report.Pages, p)
+			}
 		}
 	}
 	for _, p := range c.after.Site.Pages {

@@ -80,6 +80,9 @@ func (c *comparison) page(was, now version) PageChange {
 	if visible && sent(was.page, c.after.Site.At) && (len(p.Fields) > 0 || len(p.Blocks) > 0) {
 		p.Warnings = append(p.Warnings, "le numéro « "+was.page.Title+" » a déjà paru le "+content.FormatDate(was.page.Date)+" : les abonnés ont l’ancien texte")
 	}
+	if c.isSent(was, now) {
+		sentIssue(was, now, &p)
+	}
 	return p
 }
 

@@ -1,0 +1,134 @@
+package compare
+
+import (
+	"slices"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/site"
+)
+
+// isSent tells whether readers saw an issue of a newsletter on both sides, and
+// subscribers got it.
+func (c *comparison) isSent(was, now version) bool {
+	return sent(was.page, c.after.Site.At) && was.place != nil && now.place != nil &&
+		was.page.PublishedAt(c.before.Site.At, false) && now.page.PublishedAt(c.after.Site.At, false)
+}
+
+// sentIssue warns of what an issue shows otherwise than it did, be its own file
+// the same or not: subscribers have what it showed before. It says too that an
+// issue was frozen, or is no longer.
+func sentIssue(was, now version, p *PageChange) {
+	before, after := was.place.Frozen() != nil, now.place.Frozen() != nil
+	switch {
+	case !before && after:
+		p.Notes = append(p.Notes, "ce que montrent ses listes et ses cartes est figé")
+	case before && !after:
+		p.Warnings = append(p.Warnings, "ce que montrent ses listes et ses cartes n’est plus figé")
+	}
+	old := callsOf(was.place)
+	changed := false
+	for _, now := range callsOf(now.place) {
+		i := slices.IndexFunc(old, func(c call) bool { return c.text == now.text })
+		if i < 0 {
+			continue
+		}
+		for _, sentence := range old[i].changes(now) {
+			p.Warnings = append(p.Warnings, "le numéro a déjà paru, et « "+now.text+" » "+sentence)
+			changed = true
+		}
+		old = slices.Delete(old, i, i+1)
+	}
+	if changed && !after {
+		p.Warnings = append(p.Warnings, "pour que ce numéro ne change plus avec le portail : intraqvt newsletter freeze "+now.page.Slug)
+	}
+}
+
+// call is what stands where an issue's text calls for pages.
+type call struct {
+	text  string          // as the text calls
+	cards []content.Shown // of a list or a card; of a link, its text as a title
+}
+
+func callsOf(p *site.Page) []call {
+	var calls []call
+	for i := range p.Targets {
+		slot, t := &p.Body.Slots[i], &p.Targets[i]
+		c := call{text: content.CallOf(slot)}
+		switch {
+		case c.text == "":
+			continue
+		case slot.Kind == markdown.SlotName:
+			shown := content.Shown{Title: t.Name()}
+			if t.Page != nil {
+				shown.Address = t.Page.Path()
+			}
+			c.cards = append(c.cards, shown)
+		case t.Anchor != "" && t.Page != nil:
+			c.cards = append(c.cards, content.Shown{Title: t.Page.Title, Address: t.Page.Path(), Summary: t.Page.Body.SectionWords(t.Anchor)})
+		default:
+			for _, card := range t.Cards() {
+				c.cards = append(c.cards, card.Shown())
+			}
+		}
+		calls = append(calls, c)
+	}
+	return calls
+}
+
+// changes say what a call shows now and did not before. A page is the same where
+// its address or its title is.
+func (c call) changes(now call) []string {
+	var sentences []string
+	taken := make([]bool, len(c.cards))
+	find := func(same func(content.Shown) bool) int {
+		for i, old := range c.cards {
+			if !taken[i] && same(old) {
+				return i
+			}
+		}
+		return -1
+	}
+	last, reordered := -1, false
+	for _, card := range now.cards {
+		i := find(func(o content.Shown) bool { return o.Address == card.Address && card.Address != "" })
+		if i < 0 {
+			i = find(func(o content.Shown) bool { return o.Title == card.Title })
+		}
+		if i < 0 {
+			sentences = append(sentences, "montrerait aussi « "+card.Title+" »")
+			continue
+		}
+		if sentence := cardChange(c.cards[i], card); sentence != "" {
+			sentences = append(sentences, sentence)
+		}
+		reordered = reordered || i < last
+		taken[i], last = true, i
+	}
+	for i, gone := range c.cards {
+		if !taken[i] {
+			sentences = append(sentences, "ne montrerait plus « "+gone.Title+" »")
+		}
+	}
+	if reordered {
+		sentences = append(sentences, "montrerait ses pages dans un autre ordre")
+	}
+	return sentences
+}
+
+// cardChange says what a page shows otherwise; "" for nothing.
+func cardChange(was, now content.Shown) string {
+	switch {
+	case was.Title != now.Title:
+		return "dirait « " + now.Title + " » au lieu de « " + was.Title + " »"
+	case !was.Day.Equal(now.Day):
+		return "donnerait à « " + now.Title + " » un autre jour, le " + content.FormatDateTime(now.Day)
+	case was.Summary != now.Summary:
+		return "montrerait un autre texte pour « " + now.Title + " »"
+	case was.Address != "" && now.Address == "":
+		return "ne mènerait plus à « " + now.Title + " » : la page n’est plus là"
+	case was.Type != now.Type, was.Axis != now.Axis, was.Number != now.Number:
+		return "présenterait autrement « " + now.Title + " »"
+	}
+	return ""
+}
