@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,12 +23,12 @@ import (
 func newNewsletter() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "newsletter",
-		Short: "Export and send issues of the newsletter, show where they stand",
+		Short: "Export, freeze and send issues of the newsletter, show where they stand",
 		Long: `An issue is a page of a type whose outputs name "email". Its web page comes with
-the build; export writes its mail, send sends it, status shows which issues are
-planned, ready, published or sent.`,
+the build; export writes its mail, freeze keeps what it shows, send sends it,
+status shows which issues are planned, ready, published or sent.`,
 	}
-	cmd.AddCommand(newNewsletterStatus(), newNewsletterExport(), newNewsletterSend())
+	cmd.AddCommand(newNewsletterStatus(), newNewsletterExport(), newNewsletterFreeze(), newNewsletterSend())
 	return cmd
 }
 
@@ -110,6 +111,58 @@ drafts are exported too.`,
 	return cmd
 }
 
+func newNewsletterFreeze() *cobra.Command {
+	var o build.Options
+	cmd := &cobra.Command{
+		Use:   "freeze ISSUE",
+		Short: "Keep what a published issue shows, in its own file",
+		Long: `Freeze writes into the issue's front matter what its lists, cards and links
+show: titles, summaries, dates, addresses. From then on its page and its mail
+say that, whatever becomes of the pages. A page about a person is not kept: once
+it is removed, nothing is left of it. Everything else in the file stays as it
+is. An issue that is frozen already stays as it is too. Send freezes by itself.`,
+		Example: "  intraqvt newsletter freeze 2026-11",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.At, _ = parseDay("")
+			l, issue, err := letters(cmd, o, args[0])
+			if err != nil {
+				return err
+			}
+			done, err := freeze(l, issue, o)
+			if err != nil {
+				return err
+			}
+			if done {
+				note(cmd, "%s : figé ; relisez ce qui a changé avec git, puis enregistrez-le avec le numéro", issue.Page.File)
+			} else {
+				note(cmd, "%s : déjà figé, rien n’a changé", issue.Page.File)
+			}
+			return nil
+		},
+	}
+	sourceFlag(cmd, &o.Source)
+	cmd.Flags().BoolVar(&o.Unfrozen, "again", false, "freeze anew what is frozen, as the portal shows it now")
+	return cmd
+}
+
+// freeze freezes an issue, or says why it cannot be.
+func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err error) {
+	done, err = l.Freeze(issue)
+	_, system := errors.AsType[*fs.PathError](err)
+	switch p := issue.Page; {
+	case err == nil:
+		return done, nil
+	case !p.PublishedAt(o.At, false):
+		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, waitsFor(p, o.At))
+	case errors.Is(err, build.ErrChanged):
+		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, « intraqvt newsletter freeze "+p.Slug+" --again »", "%s : %w", p.File, err)
+	case system:
+		return false, refused(filepath.Join(o.Source, "content", filepath.FromSlash(p.File)), err)
+	}
+	return false, usagef("sans cela, le numéro changerait après l’envoi", "le numéro ne peut pas être figé : %w", err)
+}
+
 func newNewsletterSend() *cobra.Command {
 	var o build.Options
 	var list, server, test, ledger string
@@ -118,8 +171,8 @@ func newNewsletterSend() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "send ISSUE",
 		Short: "Send an issue, one message a person",
-		Long: `Send sends a published issue to every recipient of a CSV file, over TLS. A
-ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it, whatever the list and
+		Long: `Send freezes a published issue (see freeze) and sends it to every recipient of a
+CSV file, over TLS. A ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it, whatever the list and
 the issue's file are called: after a crash or ctrl-C, the same command sends to
 the rest and to nobody twice. The password is read from ` + newsletter.PasswordVariable + `.`,
 		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --dry-run
@@ -166,6 +219,15 @@ the rest and to nobody twice. The password is read from ` + newsletter.PasswordV
 			if server != "" {
 				if s.Server, err = newsletter.ParseServer(server, os.Getenv(newsletter.PasswordVariable)); err != nil {
 					return usagef("--smtp smtp://nom@serveur:587", "%s", err)
+				}
+			}
+			if test == "" && !dryRun {
+				done, err := freeze(l, issue, o)
+				if err != nil {
+					return err
+				}
+				if done {
+					note(cmd, "%s : figé, puisque le numéro part ; enregistrez ce changement avec git", issue.Page.File)
 				}
 			}
 			s.Message = letter.Messages(newsletter.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
@@ -325,6 +387,8 @@ func standing(p *site.Page, day time.Time, sent newsletter.Sending, whole bool) 
 		return "prêt, paraît le " + p.Date.Format(time.DateOnly)
 	case p.Date.After(day):
 		return "prévu le " + p.Date.Format(time.DateOnly)
+	case p.Frozen() != nil:
+		return "publié, figé"
 	case p.Date.Equal(day):
 		return "paraît aujourd’hui"
 	}
