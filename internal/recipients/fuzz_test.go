@@ -2,6 +2,7 @@ package recipients
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
@@ -28,6 +29,26 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(judge)
 }
 
+// Lists put together from what lists are made of come nearer to those that break
+// a reader than bytes by chance.
+func TestReadMadeUpLists(t *testing.T) {
+	parts := []string{
+		"\n", "\n", ";", ",", "\t", "|", " ", "a@b.fr", "b@c.fr", "c@d.com", "e@f.org", "@", "Nom", "é", "courriel", "courriel 2", "nom", "adresse",
+		"\"", "\"\"", "\\", "(", ")", "<", ">", "'", ":", "#", "mailto:", "sep=;\n", " ; ", ", ",
+	}
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for range 5000 {
+		var list strings.Builder
+		for range random.IntN(25) {
+			list.WriteString(parts[random.IntN(len(parts))])
+		}
+		judge(t, []byte(list.String()))
+	}
+}
+
+// judge holds a reading against what is promised of it.
 func judge(t *testing.T, raw []byte) {
 	list, problems := Read("liste.csv", bytes.NewReader(raw))
 	known := map[string]bool{}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"intraqvt/internal/mailaddr"
@@ -28,12 +29,23 @@ func (m *mailboxes) fault(text, hint string) {
 	m.faults = append(m.faults, &mailaddr.Fault{Message: "adresse invalide : " + quote(text), Hint: hint})
 }
 
-// repeats tells whether a text holds addresses of the recipients and no other.
+// repeats tells whether a text names addresses of the recipients and no other,
+// as address books do: « Marie Martin (marie@x.fr) ».
 func (m *mailboxes) repeats(text string) bool {
-	here := readMailboxes(text)
-	return len(here.recipients) > 0 && len(here.faults)+len(here.doubtful) == 0 && !slices.ContainsFunc(here.recipients, func(r Recipient) bool {
-		return !slices.ContainsFunc(m.recipients, func(known Recipient) bool { return strings.EqualFold(known.Address, r.Address) })
-	})
+	known := false
+	for _, word := range strings.FieldsFunc(mailaddr.Visible(text), func(c rune) bool {
+		return unicode.IsSpace(c) || strings.ContainsRune("()<>[]{},;|:\"'“”«»‘’", c)
+	}) {
+		if !strings.ContainsAny(word, atSigns) {
+			continue
+		}
+		address, fault := mailaddr.Parse(word)
+		if fault != nil || !slices.ContainsFunc(m.recipients, func(r Recipient) bool { return strings.EqualFold(r.Address, address) }) {
+			return false
+		}
+		known = true
+	}
+	return known
 }
 
 // readMailboxes reads the addresses of a text with their names, as mail programs

@@ -118,24 +118,21 @@ const signs = ";\t,|"
 // record that holds the titles or, where there is none, the first with an
 // address: what stands above is headings.
 func (l *listReader) table(start int, sign rune) (records []record, head int) {
+	usual := separator(l.lines[start:])
 	candidates := []rune(signs)
 	if sign != 0 {
-		candidates = []rune{sign}
+		usual, candidates = sign, []rune{sign}
 	}
-	for _, width := range []int{2, 1} { // a single title may stand before any sign
+	for _, width := range []int{2, 1} {
 		for _, sign := range candidates {
 			records = l.records(start, sign)
 			if head, ok := l.findTitles(records, width); ok {
-				if width == 1 && len(candidates) > 1 {
-					records = l.records(start, separator(l.lines[start:]))
-				}
 				return records, head
 			}
 		}
+		candidates = append([]rune{usual}, candidates...) // a single title stands before any sign
 	}
-	if sign == 0 {
-		records = l.records(start, separator(l.lines[start:]))
-	}
+	records = l.records(start, usual)
 	head = slices.IndexFunc(records, func(r record) bool { return mentionsAddress(r.text) && !r.comment() })
 	if head < 0 {
 		if first := slices.IndexFunc(records, func(r record) bool { return !r.blank() && !r.comment() }); first >= 0 {
@@ -237,6 +234,7 @@ func (l *listReader) line(r record) {
 		found = readMailboxes(r.text)
 	} else {
 		var others []string
+		var doubtful []cell // that may only repeat the address of another
 		for _, c := range r.cells {
 			if !mentionsAddress(c.text) {
 				if strings.TrimSpace(c.text) != "" {
@@ -245,10 +243,20 @@ func (l *listReader) line(r record) {
 				continue
 			}
 			here := readMailboxes(c.text)
-			if len(found.recipients)+len(found.faults) == 0 {
+			if len(here.faults) > 0 {
+				doubtful = append(doubtful, c)
+				continue
+			}
+			if len(found.recipients) == 0 {
 				where = c.column
 			}
 			found.add(here)
+		}
+		for _, c := range doubtful {
+			if !found.repeats(c.text) {
+				where = c.column
+				found.add(readMailboxes(c.text))
+			}
 		}
 		if len(others) == 1 && len(found.recipients) == 1 && found.recipients[0].Name == "" {
 			found.recipients[0].Name = mailaddr.SingleLine(others[0])

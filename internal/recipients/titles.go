@@ -1,16 +1,17 @@
 package recipients
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"intraqvt/internal/mailaddr"
 )
 
 // Columns by what spreadsheets, mail programs and address books head them
-// with, in small letters without accents. A column « Adresse » is one of
-// streets, where there is any other or no « @ » in it.
+// with, as titleOf writes them. A column « Adresse » is one of streets, where
+// there is any other or no « @ » in it. What is titled as somebody's private
+// address is none of these: nobody is written to there unasked.
 var (
 	addressTitles = []string{
 		"courriel", "adresse courriel", "adresse de courriel", "courriel professionnel", "email", "e-mail", "adresse email", "adresse e-mail", "e-mail address", "email address",
@@ -75,17 +76,15 @@ func (l *listReader) isTitles(r record) bool {
 	return true
 }
 
-// titleOf is a title as titles are compared: « E-mail 1 - Value » is one of
-// « e-mail », and so is « E-MAIL* : ».
+// titleOf is a title as titles are compared: words without accents, numbers and
+// what only tells a column from others of its kind. « E-mail 1 - Value » is one
+// of « e-mail », and so is « E-MAIL* (obligatoire) : ».
 func titleOf(cell string) string {
-	s := mailaddr.WithoutAccents(strings.ToLower(mailaddr.SingleLine(cell)))
-	s = strings.NewReplacer("’", "'", "–", "-", "‑", "-", "_", " ").Replace(s)
-	s = titleEnd.ReplaceAllString(s, "")
-	return strings.Trim(s, " *:.\"'")
+	words := strings.FieldsFunc(mailaddr.WithoutAccents(strings.ToLower(cell)), func(c rune) bool { return !unicode.IsLetter(c) && c != '-' })
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return strings.Trim(word, "-") == "" || slices.Contains(besideTitles, word) }), " ")
 }
 
-// titleEnd is what numbers a column among others of its kind.
-var titleEnd = regexp.MustCompile(`[ *:]*(n°|no|#)? ?[0-9]* ?(- ?(value|valeur))?[ *:]*$`)
+var besideTitles = []string{"n", "no", "value", "valeur", "principal", "principale", "secondaire", "obligatoire", "requis", "requise"}
 
 // columnsOf are the columns with one of some titles.
 func columnsOf(titles, names []string) []int {
