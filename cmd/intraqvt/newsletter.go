@@ -154,7 +154,7 @@ func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err
 	case err == nil:
 		return done, nil
 	case !p.PublishedAt(o.At, false):
-		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, waitsFor(p, o.At))
+		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, whyHidden(p, o.At))
 	case errors.Is(err, build.ErrChanged):
 		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, « intraqvt newsletter freeze "+p.Slug+" --again »", "%s : %w", p.File, err)
 	case system:
