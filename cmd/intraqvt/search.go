@@ -28,8 +28,9 @@ func newSearch() *cobra.Command {
 		Short: "Search the content",
 		Long: `Search answers a French query from the portal's index, after bringing it up to
 date with content/. Words are found with or without accents, in singular and
-plural, in both genders, as acronyms with or without dots, with a typo; the last
-one may be cut short.
+plural, in both genders, as acronyms with or without dots, figures written
+together or apart, with a typo; the last one may be cut short. A word that exists
+in French is never replaced by another. The answer says which words no page has.
 "Words in quotes" stand together, a -word is left out.`,
 		Example: `  intraqvt search prévention des risques
   intraqvt search --type bonne-pratique --filter secteurs=Seniors planning

@@ -31,10 +31,13 @@
 //     (est-ce) are none.
 //  7. The number of an article of a code stands with and without its letter:
 //     L. 4121-1 and L4121-1 give l4121 and 4121.
-//  8. Stop words are dropped, but keep their positions. Titles, headings and
-//     tags are indexed with theirs, though not counted in their length, so
-//     that « Qui sommes-nous ? » is found; a query of nothing else keeps its
-//     own.
+//  8. Figures written apart are a form of their own beside their words, spelt
+//     together: 12000, 12, 000; 8h30; ed6250 (see figures.go).
+//  9. Stop words are dropped, but keep their positions. Their accents tell them
+//     from others, before they are folded: du is one, dû is not; neither is
+//     été, but after a form of avoir. Titles, headings and tags are indexed
+//     with theirs, marked ([stopMark]) and not counted in their length, so that
+//     « Qui sommes-nous ? » is found; a query of nothing else keeps its own.
 //
 // The index holds these forms and no stems. What joins the variants of a word
 // is the lexicon, made from the index's dictionaries when first searched: it
@@ -47,9 +50,11 @@
 // Each word of a query is found by the best of several readings, from the
 // dearest: the word as it is spelt, hyphens aside; its variants; a compound
 // written as two words or the reverse; synonyms; for a word being typed, what
-// it may become; and for one that nothing else explains, what it may be a
-// misspelling of. Accents never matter. The ranking is specified in rank.go,
-// the readings in expand.go and typo.go.
+// it may become; and for one that nothing else explains and that is no word of
+// French (package wordlist), what it may be a misspelling of. Accents matter to
+// stop words alone. A result says of each word what became of it, where it was
+// not simply found: see [Result]. The ranking is specified in rank.go, the
+// readings in expand.go and typo.go.
 //
 // # Storage
 //
@@ -78,6 +83,8 @@
 //	f/0, f/1…    the dictionary, in the order of forms, each with how often it
 //	             stands in a field of a section: for completions, and all of it
 //	             for a word that nothing else explains
+//	l/0, l/1…    the parts of package wordlist, the same for all portals: one of
+//	             them for each such word. NOTICE.txt says whose work they are
 //	p/0, p/1…    a page as results show it, with its text: see [pageShard];
 //	p/0-1…       more text of a long one. Neighbours share a hash ([groupSize])
 //	facettes     by what results are narrowed, and days: loaded after the first
