@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,8 +30,9 @@ func newSearch() *cobra.Command {
 		Long: `Search answers a French query from the portal's index, after bringing it up to
 date with content/. Words are found with or without accents, in singular and
 plural, in both genders, as acronyms with or without dots, figures written
-together or apart, with a typo; the last one may be cut short. A word that exists
-in French is never replaced by another. The answer says which words no page has.
+together or apart, with a typo; the last one may be cut short. A word that
+exists in French is never replaced by another. The answer says which words no
+page has.
 "Words in quotes" stand together, a -word is left out.`,
 		Example: `  intraqvt search prévention des risques
   intraqvt search --type bonne-pratique --filter secteurs=Seniors planning
@@ -156,7 +158,7 @@ func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Search
 			return ctx.Err()
 		case line, more := <-lines:
 			if !more {
-				return failed
+				return cmp.Or(ctx.Err(), failed)
 			}
 			q.Text = line
 			result, err := s.Search(ctx, q)

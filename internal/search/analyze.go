@@ -45,6 +45,8 @@ type scanner struct {
 	buf    []byte
 	tokens []token
 	parts  []part
+	words  []int   // of figures, to be used again
+	spare  []token // likewise
 	pos    uint32
 }
 

@@ -107,11 +107,26 @@ type counter struct {
 	scanner
 	ids    map[string]uint32
 	forms  []string
+	stop   []bool   // by id, whether a stop word may be spelt so
 	counts []uint32 // of the text being read, by id
 	met    []uint32 // the ids with a count
 }
 
 func newCounter() *counter { return &counter{ids: map[string]uint32{}} }
+
+// id numbers a form.
+func (c *counter) id(form []byte) uint32 {
+	id, known := c.ids[string(form)]
+	if !known {
+		id = uint32(len(c.forms))
+		s := string(form)
+		c.ids[s] = id
+		c.forms = append(c.forms, s)
+		c.stop = append(c.stop, stopWords[s] || s == summer)
+		c.counts = append(c.counts, 0)
+	}
+	return id
+}
 
 // stopMark stands before the form of a stop word in the index, so that « sur »
 // in a title is not taken for « sûr ».
@@ -125,22 +140,14 @@ func (c *counter) count(field string, keepStops bool, texts ...string) *counted 
 	length := 0
 	for _, text := range texts {
 		for i, t := range c.read(text) {
-			form := c.form(t)
-			if c.isStop(i) {
+			id := c.id(c.form(t))
+			if c.stop[id] && c.isStop(i) {
 				if !keepStops {
 					continue
 				}
-				form = append([]byte(stopMark), form...)
+				id = c.id(append([]byte(stopMark), c.form(t)...))
 			} else if t.kind == word {
 				length++
-			}
-			id, known := c.ids[string(form)]
-			if !known {
-				id = uint32(len(c.forms))
-				s := string(form)
-				c.ids[s] = id
-				c.forms = append(c.forms, s)
-				c.counts = append(c.counts, 0)
 			}
 			if c.counts[id] == 0 {
 				c.met = append(c.met, id)

@@ -25,34 +25,38 @@ func (s *scanner) joinFigures() {
 	if !slices.ContainsFunc(s.tokens, func(t token) bool { return isDigit(s.buf[t.from]) }) {
 		return
 	}
-	f := figures{scanner: s}
+	f := figures{scanner: s, words: s.words[:0]}
 	for i, t := range s.tokens {
 		if t.kind == word {
 			f.words = append(f.words, i)
 		}
 	}
+	s.words = f.words
 	for at := 0; at < len(f.words); {
-		if !f.isFigure(at) {
+		switch {
+		case !isDigit(s.buf[s.tokens[f.words[at]].from]):
+			at++
+		case f.isFigure(at):
+			end := f.run(at)
+			f.join(at, end)
+			at = end
+		default:
 			f.unitTime(at)
 			at++
-			continue
 		}
-		end := f.run(at)
-		f.join(at, end)
-		at = end
 	}
 	if len(f.found) == 0 {
 		return
 	}
 	slices.SortStableFunc(f.found, func(a, b figure) int { return a.before - b.before })
-	tokens := make([]token, 0, len(s.tokens)+len(f.found))
+	tokens := s.spare[:0]
 	for i, t := range s.tokens {
 		for ; len(f.found) > 0 && f.found[0].before == i; f.found = f.found[1:] {
 			tokens = append(tokens, f.found[0].token)
 		}
 		tokens = append(tokens, t)
 	}
-	s.tokens = tokens
+	s.tokens, s.spare = tokens, s.tokens
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
@@ -192,12 +196,23 @@ func (f *figures) international(from, to int) {
 	if is && len(number) == 9 {
 		f.addForm(from, to, "0"+number)
 	}
+	// +33 (0)6 12 34 56 78
+	if zero := from - 1; zero >= 0 && len(all) == 9 && string(f.form(zero)) == "0" && strings.TrimRight(f.between(zero), " ") == ")" {
+		f.addForm(zero, to, "0"+all)
+	}
 }
 
 // unit adds a number with the unit after it, and with the number after that:
-// 35 h, 8 h 30, 8 h30.
+// 35 h, 8 h 30, 8 h30, 3 × 8.
 func (f *figures) unit(from, to int) {
-	if to >= len(f.words) || !isGap(f.between(to-1)) {
+	if to >= len(f.words) {
+		return
+	}
+	if strings.Trim(f.between(to-1), " \u00a0\u202f") == "×" && f.isFigure(to) {
+		f.addForm(from, to+1, f.joined(from, to)+"x"+string(f.form(to)))
+		return
+	}
+	if !isGap(f.between(to - 1)) {
 		return
 	}
 	form := string(f.form(to))
@@ -233,7 +248,7 @@ func (f *figures) isMinutes(at int) bool {
 func (f *figures) isCode(at int) bool {
 	t := f.token(at)
 	text := f.text[t.start:t.end]
-	return !f.isStop(f.words[at]) && utf8.RuneCountInString(text) <= maxCode && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) })
+	return utf8.RuneCountInString(text) <= maxCode && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) })
 }
 
 // add adds words spelt together as a compound, unless they are too long.

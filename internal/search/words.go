@@ -53,6 +53,9 @@ func isStopWord(form []byte, text string) bool {
 	}
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
+			if accentedStops[text] {
+				return true
+			}
 			written := strings.ToLower(norm.NFC.String(text))
 			return accentedStops[written] || !strings.ContainsFunc(written, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
 		}
@@ -62,6 +65,8 @@ func isStopWord(form []byte, text string) bool {
 
 // The word « été » is the summer, but after a form of avoir it is a part of a
 // verb, and says as little as avoir does: « il a été », « n’a jamais été ».
+const summer = "ete"
+
 var (
 	havingForms = set(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais aurait aurions
 	auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`)
@@ -72,7 +77,7 @@ var (
 func (s *scanner) isStop(i int) bool {
 	t := s.tokens[i]
 	form := s.form(t)
-	if string(form) != "ete" {
+	if string(form) != summer {
 		return isStopWord(form, s.text[t.start:t.end])
 	}
 	if i = s.wordBefore(i); i >= 0 && amidHaving[string(s.form(s.tokens[i]))] {

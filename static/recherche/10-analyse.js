@@ -414,10 +414,17 @@ class Figures {
     let number = all.startsWith("33") && this.text[this.token(from).start - 1] === "+" ? all.slice(2) : "";
     if (!number && all.startsWith("0033")) number = all.slice(4);
     if (number.length === 9) this.addForm(from, to, "0" + number);
+    const zero = from - 1; // +33 (0)6 12 34 56 78
+    if (zero >= 0 && all.length === 9 && this.form(zero) === "0" && /^\) *$/.test(this.between(zero))) this.addForm(zero, to, "0" + all);
   }
 
   unit(from, to) {
-    if (to >= this.words.length || !isGap(this.between(to - 1))) return;
+    if (to >= this.words.length) return;
+    if (/^[ \u00a0\u202f]*×[ \u00a0\u202f]*$/.test(this.between(to - 1)) && this.isFigure(to)) {
+      this.addForm(from, to + 1, `${this.joined(from, to)}x${this.form(to)}`);
+      return;
+    }
+    if (!isGap(this.between(to - 1))) return;
     const form = this.form(to);
     if (measures.has(form)) {
       this.add(from, to + 1);
@@ -442,7 +449,7 @@ class Figures {
   isCode(at) {
     const { start, end } = this.token(at);
     const letters = [...this.text.slice(start, end)];
-    return !this.scanner.isStop(this.words[at]) && letters.length <= maxCode && letters.every((letter) => /\p{Lu}/u.test(letter));
+    return letters.length <= maxCode && letters.every((letter) => /\p{Lu}/u.test(letter));
   }
 
   add(from, to) {
