@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -251,5 +252,41 @@ func TestPreviewsOwnPages(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusNotFound {
 		t.Errorf("a page that is no issue has a mail: %s", response.Status)
+	}
+}
+
+// Who follows a link of another site to a preview says so once more; what that
+// site asks for by itself is not answered.
+func TestPreviewAndAnotherSite(t *testing.T) {
+	a := newAuthor(t, authorsPortal(t), "b.html")
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><title>Ailleurs</title><a href="%[1]s.apercu/problemes">lien</a>
+<script src="%[1]srecherche/index.js" onload="this.dataset.ran = 'oui'" onerror="this.dataset.ran = 'non'"></script>`, a.base)
+	}))
+	t.Cleanup(other.Close)
+	follow := func() {
+		t.Helper()
+		a.run("location.assign(" + strconv.Quote(other.URL) + ")")
+		a.until(`document.title === "Ailleurs" && document.querySelector("script").dataset.ran === "non"`)
+		a.run(`document.querySelector("a").click()`)
+		a.until(`document.querySelector("h1")?.textContent.includes("autre site")`)
+	}
+	follow()
+	a.run(`document.querySelector("a").click()`)
+	a.until(`document.querySelector("h1")?.textContent === "Problèmes"`)
+
+	axe, err := os.ReadFile(nodePackage(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow()
+	a.run(string(axe))
+	violations, err := judgeModes(a.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Errorf("%s: %s: %s", v.mode, v.Rule, v.HTML)
 	}
 }

@@ -77,7 +77,7 @@ func refuse(w http.ResponseWriter, r *http.Request) {
 
 var refused = template.Must(template.New("refused").Parse(`<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Aperçu</title></head><body>
-<h1>Une page d’un autre site a demandé cet aperçu</h1>
-<p>L’aperçu ne répond qu’à vous. Si vous avez suivi un lien, continuez : <a href="{{.}}">{{.}}</a></p>
+<main><h1>Une page d’un autre site a demandé cet aperçu</h1>
+<p>L’aperçu ne répond qu’à vous. Si vous avez suivi un lien, continuez : <a href="{{.}}">{{.}}</a></p></main>
 </body></html>
 `))
