@@ -235,16 +235,21 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
 	for _, h := range r.Hits {
-		a.Hits = append(a.Hits, answerHit{URL: addressOf(h), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
+		a.Hits = append(a.Hits, answerHit{URL: address.To("", h.URL).At(h.Anchor).String(), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(a)
 }
 
-// addressOf is where a hit is read, from the portal's root: its page, at the
-// section that answers.
-func addressOf(h search.Hit) string { return address.To("", h.URL).At(h.Anchor).String() }
+// place is where a hit is read, for people: its page, at the section that
+// answers.
+func place(h search.Hit) string {
+	if h.Anchor == "" {
+		return h.URL
+	}
+	return h.URL + "#" + h.Anchor
+}
 
 // printNotes says what became of the query's words.
 func printNotes(s screen, r search.Result) {
@@ -307,7 +312,7 @@ func printAnswer(s screen, r search.Result) {
 			title += " › " + h.Heading
 		}
 		s.line(4, "%2d. %s  [%s]", i+1, s.bold(title), h.Type)
-		s.line(0, "    %s", addressOf(h))
+		s.line(0, "    %s", place(h))
 		var excerpt strings.Builder
 		for _, part := range h.Excerpt {
 			if part.Match {

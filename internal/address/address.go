@@ -56,6 +56,7 @@ func (r *Refusal) Error() string { return "adresse interdite" }
 var (
 	errScheme = &Refusal{"liens permis : https, http, mailto, tel et les pages du portail ; devant le nom d’un fichier qui contient « : », écrivez ./"}
 	errDisk   = &Refusal{"un navigateur n’ouvre pas les fichiers d’un poste ni d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https"}
+	errData   = &Refusal{"enregistrez ce contenu dans un fichier à côté de la page, et donnez le nom de ce fichier"}
 	errHidden = &Refusal{"écrivez l’adresse en clair, sans signes codés (%3A, &colon;) ; devant le nom d’un fichier qui contient « : », écrivez ./"}
 	errServer = &Refusal{"l’adresse d’un site s’écrit en entier : https://exemple.fr/page"}
 	errUser   = &Refusal{"ôtez ce qui précède « @ » : un nom d’utilisateur cache où mène le lien, et un mot de passe serait publié"}
@@ -86,6 +87,8 @@ func Read(written string) (URL, error) {
 		return URL{"mailto:" + escape(strings.TrimLeft(rest, "/"), keepWritten)}, nil
 	case scheme == "tel":
 		return URL{"tel:" + escape(strings.Join(strings.Fields(strings.TrimLeft(rest, "/")), ""), keepWritten)}, nil
+	case scheme == "data":
+		return URL{}, errData
 	case scheme == "file", len(scheme) == 1: // « C:\dossier »
 		return URL{}, errDisk
 	}

@@ -17,7 +17,7 @@ func said(u URL, err error) string {
 	case errors.Is(err, ErrInside):
 		return "inside"
 	case errors.As(err, &refusal):
-		return map[*Refusal]string{errScheme: "scheme", errDisk: "disk", errHidden: "hidden", errServer: "server", errUser: "user"}[refusal]
+		return map[*Refusal]string{errScheme: "scheme", errDisk: "disk", errData: "data", errHidden: "hidden", errServer: "server", errUser: "user"}[refusal]
 	}
 	return "error " + err.Error()
 }
@@ -59,7 +59,7 @@ func TestRead(t *testing.T) {
 
 		// Schemes that may do other things than lead to a page.
 		"javascript:alert(1)": "scheme", "JaVaScRiPt:x": "scheme", "java\tscript:x": "scheme", "java\r\nscript:x": "scheme", "\x00\x1fjavascript:x": "scheme",
-		"vbscript:x": "scheme", "data:text/html,x": "scheme", "data:image/png;base64,AA": "scheme", "blob:https://exemple.fr/x": "scheme",
+		"vbscript:x": "scheme", "data:text/html,x": "data", "data:image/png;base64,AA": "data", "blob:https://exemple.fr/x": "scheme",
 		"filesystem:https://exemple.fr/x": "scheme", "view-source:https://exemple.fr/": "scheme", "jar:https://exemple.fr/!/": "scheme",
 		"about:blank": "scheme", "intent://x": "scheme", "ms-word:ofe|u|x": "scheme", "ftp://exemple.fr/": "scheme", "note:reunion.md": "scheme",
 		"feed:javascript:x": "scheme", "livescript:x": "scheme", "chrome://settings": "scheme", "wyciwyg:x": "scheme",

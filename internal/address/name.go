@@ -39,12 +39,21 @@ func CheckName(name string) (p problem.Problem, ok bool) {
 		message = "le nom finit par un point ou une espace, que Windows retire"
 	} else if slices.Contains(devices, strings.ToUpper(strings.TrimRight(stem, " "))) {
 		message = "« " + stem + " » désigne un appareil sous Windows, qui n’en fait pas un fichier"
-	} else if n := len(utf16.Encode([]rune(name))); n > maxSegment {
+	} else if n := units(name, maxSegment); n > maxSegment {
 		message = fmt.Sprintf("un nom de %d signes : Windows en admet %d", n, maxSegment)
 	} else {
 		return problem.Problem{}, true
 	}
 	return problem.Problem{Level: problem.Warning, Code: Code, Message: message, Hint: remedy}, false
+}
+
+// units is the length of a name as Windows counts it, where it may be above a
+// limit; no name has more of them than bytes.
+func units(name string, limit int) int {
+	if len(name) <= limit {
+		return len(name)
+	}
+	return len(utf16.Encode([]rune(name)))
 }
 
 const remedy = "renommez-le en lettres, chiffres et traits d’union, sans quoi ceux qui travaillent sous Windows n’ont pas ce fichier"
@@ -80,7 +89,7 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 	if message != "" {
 		return problem.Problem{Level: problem.Error, Code: Code, Message: message, Hint: hint}, false
 	}
-	if n := len(utf16.Encode([]rune(name))); n > maxOnShares {
+	if n := units(name, maxOnShares); n > maxOnShares {
 		return problem.Problem{Level: problem.Warning, Code: Code, Message: fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares), Hint: hint}, false
 	}
 	return problem.Problem{}, true

@@ -54,7 +54,9 @@ func provoked(t *tab, address string) ([]string, error) {
 // provoke does so with the page that is open.
 func (t *tab) provoke(ctx context.Context) ([]string, error) {
 	faults, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](provokeScript, chromedp.EvalAwaitPromise))
-	if err != nil {
+	if err != nil && ctx.Err() == nil {
+		faults = []string{"it leads away by itself: " + err.Error()}
+	} else if err != nil {
 		return nil, err
 	}
 	t.mu.Lock()
@@ -202,6 +204,7 @@ func TestWhatRunsIsFound(t *testing.T) {
 		"asks.html":     head + `<img src="https://canary.example/x.png">`,
 		"listener.html": head + `<p>x</p><script>document.querySelector("p").addEventListener("click", () => alert(1))</script>`,
 		"drawing.svg":   `<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:alert(1)"><path d="M0 0h9"/></a></svg>`,
+		"away.html":     head + `<b onmouseover="location = 'calm.html'">x</b>`,
 		"later.html":    head + `<a href="javascript:setTimeout(() => alert(1))">x</a>`,
 		"calm.html":     head + `<a href="a.html">x</a> <a href="mailto:a@exemple.fr">y</a><p title="javascript:alert(1)">alert(1)</p>`,
 	})

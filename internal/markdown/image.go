@@ -37,7 +37,11 @@ func (c *compiler) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	if s.Alt == "" {
 		c.warn(n, "texte-alternatif", "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
 	}
-	if !isFile(target) {
+	_, err := address.Read(target)
+	if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) {
+		c.warn(n, "adresse-interdite", "adresse d’image interdite : "+excerpt(target), refusal.Hint)
+		return s, false
+	} else if err == nil {
 		c.warn(n, "image-externe", "image prise sur un autre site : "+excerpt(target), "copiez le fichier à côté de la page : le portail ne demande rien au dehors")
 		return s, false
 	}

@@ -27,8 +27,9 @@ var linkRules = []Rule{
 		Remedy:  "Écrivez entre les crochets où mène le lien.",
 		Example: "avant : [](https://www.anact.fr)\naprès : [le site de l’Anact](https://www.anact.fr)"},
 	{Code: "adresse-interdite", Title: "Un lien a une adresse que le portail refuse",
-		Meaning: "Une adresse peut faire autre chose que mener à une page, par exemple lancer un programme. Le portail n’accepte que les adresses sans danger. Le texte reste, le lien est retiré.",
-		Remedy:  "Employez une adresse en `https:`, `http:`, `mailto:` (courriel) ou `tel:` (téléphone), ou une page du portail."},
+		Meaning: "Une adresse peut faire autre chose que mener à une page, par exemple lancer un programme, ou cacher où elle mène. Le portail n’accepte que les adresses sans danger, et les juge comme un navigateur les lit, signes codés compris. Le texte reste, le lien ou l’image est retiré.",
+		Remedy:  "Employez une adresse en `https:`, `http:`, `mailto:` (courriel) ou `tel:` (téléphone), ou une page du portail. Devant le nom d’un fichier qui contient deux-points, écrivez `./`.",
+		Example: "avant : [le compte rendu](note:reunion.md)\naprès : [le compte rendu](./note:reunion.md)"},
 }
 
 var nameRules = []Rule{
