@@ -36,8 +36,9 @@
   }, true);
   const types = "mouseover mouseenter mousemove mouseout pointerenter pointermove pointerdown contextmenu auxclick dblclick wheel copy input change select selectstart dragstart toggle beforetoggle beforematch animationstart transitionend scrollend focusin load error begin end".split(" ");
   for (const e of new Set(own)) {
+    if (e.matches(".ancre-ligne ~ * .ancre")) continue; // each part of a text has one: the first is enough
     for (const type of types) e.dispatchEvent(new Event(type, { bubbles: false, cancelable: true }));
-    e.focus?.();
+    if (e.matches("a, button, input, select, textarea, summary, [tabindex], [contenteditable]")) e.focus?.();
     if (e.localName === "details" || e.localName === "dialog") e.open = true;
     if (e.click) e.click();
     else e.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
