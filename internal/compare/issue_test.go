@@ -62,7 +62,7 @@ func TestSentIssues(t *testing.T) {
 			if isFrozen {
 				before = changed(base, map[string]string{"lettres/1.md": frozen})
 			}
-			r := Sites(portal(t, before), portal(t, changed(before, c.change)))
+			r := compared(t, portal(t, before), portal(t, changed(before, c.change)))
 			var warnings []string
 			for _, p := range r.Pages {
 				if p.File == "lettres/1.md" {
@@ -82,10 +82,10 @@ func TestSentIssues(t *testing.T) {
 	}
 	// Freezing changes nothing for readers, and is told; undoing it is a warning.
 	now := changed(base, map[string]string{"lettres/1.md": frozen})
-	if r := Sites(portal(t, base), portal(t, now)); len(r.Pages) != 1 || len(r.Pages[0].Warnings)+len(r.Pages[0].Fields)+len(r.Pages[0].Blocks) > 0 || !strings.Contains(fmt.Sprint(r.Pages[0].Notes), "est figé") {
+	if r := compared(t, portal(t, base), portal(t, now)); len(r.Pages) != 1 || len(r.Pages[0].Warnings)+len(r.Pages[0].Fields)+len(r.Pages[0].Blocks) > 0 || !strings.Contains(fmt.Sprint(r.Pages[0].Notes), "est figé") {
 		t.Errorf("freezing: %+v", r.Pages)
 	}
-	if r := Sites(portal(t, now), portal(t, base)); len(r.Pages) != 1 || !strings.Contains(fmt.Sprint(r.Pages[0].Warnings), "n’est plus figé") {
+	if r := compared(t, portal(t, now), portal(t, base)); len(r.Pages) != 1 || !strings.Contains(fmt.Sprint(r.Pages[0].Warnings), "n’est plus figé") {
 		t.Errorf("undone: %+v", r.Pages)
 	}
 }
