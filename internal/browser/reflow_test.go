@@ -345,3 +345,23 @@ type: acteur
 		{name: "on a telephone", width: phone, script: unfoldScript}, {name: "on a tablet", width: tablet}, {name: "on a desk", width: desktop},
 	}).report(t)
 }
+
+// What a menu unfolds is on the screen, also where the menu takes several lines.
+func TestMenusUnfoldOnTheScreen(t *testing.T) {
+	chromium(t)
+	menu := "titre: Qualité de vie et des conditions de travail\nmenu:\n"
+	const groups = 20
+	for i := range groups {
+		menu += fmt.Sprintf("  - titre: R%d\n    entrees:\n      - {titre: Une entrée assez longue du menu, vers: pages}\n", i)
+	}
+	site, err := buildSite("menu", "", fstest.MapFS{"site.yaml": {Data: []byte(menu)}, "pages/a.md": {Data: []byte("---\ntitre: Essai\nresume: Essai.\n---\nTexte.\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ways []way
+	for _, i := range []int{0, 1, 10, groups - 1} {
+		unfold := fmt.Sprintf(`document.querySelectorAll(".menu-groupe")[%d].open = true`, i)
+		ways = append(ways, way{name: fmt.Sprintf("group %d on a small desk", i), width: 1024, script: unfold}, way{name: fmt.Sprintf("group %d on a desk", i), width: desktop})
+	}
+	reflowFaults(t, wide, site, []string{"pages/a.html"}, ways).report(t)
+}
