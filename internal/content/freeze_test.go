@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"intraqvt/internal/schema"
+	"intraqvt/layouts"
 )
 
 // sent is what an issue of a test showed, with whatever titles may hold.
@@ -148,4 +151,42 @@ func TestCallOf(t *testing.T) {
 	if strings.Join(got, " | ") != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+// Whatever the bytes of a file: freezing is refused, or adds its lines and
+// nothing else, reads as before, and changes nothing when it is done again.
+func FuzzFreeze(f *testing.F) {
+	set, problems := schema.Read(layouts.FS)
+	if set == nil {
+		f.Fatal(problems)
+	}
+	block := sent.yaml("fige")
+	for _, seed := range []string{
+		"---\ntitre: A\n---\nTexte.\n", "\ufeff---\r\ntitre: A\r\n---\r\n", "---\rtitre: A\r---\r", "---\ntitre: |\n  a\n\n  b\n---", "---\n# rien\n---\n", "---\n- a\n---\n",
+		"---\ntitre: A\n" + block + "---\n", "---\nfige: [\n---\n", "+++\ntitre = 1\n+++\n", "---\n\"fige\" : {}\ntitre: 'x'\n--- \n", "---\nresume: >\n\n---\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		out, err := Freeze("newsletters/a.md", data, sent, set)
+		if err != nil {
+			if out != nil {
+				t.Fatalf("%q: both %q and %v", data, out, err)
+			}
+			return
+		}
+		again, err := Freeze("newsletters/a.md", out, sent, set)
+		if err != nil || !bytes.Equal(out, again) {
+			t.Fatalf("%q: frozen again %q, %v", out, again, err)
+		}
+		if bytes.Contains(bytes.ToLower(data), []byte("fige")) {
+			return // something may have been replaced
+		}
+		for _, end := range []string{"\n", "\r\n", "\r"} {
+			if bytes.Equal(bytes.Replace(out, []byte(strings.ReplaceAll(block, "\n", end)), nil, 1), data) {
+				return
+			}
+		}
+		t.Fatalf("%q: other bytes were changed: %q", data, out)
+	})
 }
