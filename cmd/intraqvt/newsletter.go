@@ -23,7 +23,7 @@ import (
 func newNewsletter() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "newsletter",
-		Short: "Export, freeze and send issues of the newsletter, show where they stand",
+		Short: "Export, freeze and send issues, show where they stand",
 		Long: `An issue is a page of a type whose outputs name "email". Its web page comes with
 the build; export writes its mail, freeze keeps what it shows, send sends it,
 status shows which issues are planned, ready, published or sent.`,
@@ -172,9 +172,10 @@ func newNewsletterSend() *cobra.Command {
 		Use:   "send ISSUE",
 		Short: "Send an issue, one message a person",
 		Long: `Send freezes a published issue (see freeze) and sends it to every recipient of a
-CSV file, over TLS. A ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it, whatever the list and
-the issue's file are called: after a crash or ctrl-C, the same command sends to
-the rest and to nobody twice. The password is read from ` + newsletter.PasswordVariable + `.`,
+CSV file, over TLS. A ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it,
+whatever the list and the issue's file are called: after a crash or ctrl-C, the
+same command sends to the rest and to nobody twice. The password is read from
+` + newsletter.PasswordVariable + `.`,
 		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --dry-run
   intraqvt newsletter send 2026-11 --test moi@example.org \
       --smtp smtp://lettre@smtp.example.org:587

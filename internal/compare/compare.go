@@ -169,7 +169,7 @@ func (c *comparison) pages() {
 		case c.isSent(was, now):
 			// What it shows is other pages'.
 			p := about(Changed, now, c.after.Site.At)
-			if sentIssue(was, now, &p); len(p.Warnings) > 0 {
+			if c.sentIssue(was, now, &p); len(p.Warnings) > 0 {
 				c.report.Pages = append(c.report.Pages, p)
 			}
 		}

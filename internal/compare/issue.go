@@ -2,6 +2,7 @@ package compare
 
 import (
 	"slices"
+	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -18,7 +19,7 @@ func (c *comparison) isSent(was, now version) bool {
 // sentIssue warns of what an issue shows otherwise than it did, be its own file
 // the same or not: subscribers have what it showed before. It says too that an
 // issue was frozen, or is no longer.
-func sentIssue(was, now version, p *PageChange) {
+func (c *comparison) sentIssue(was, now version, p *PageChange) {
 	before, after := was.place.Frozen() != nil, now.place.Frozen() != nil
 	switch {
 	case !before && after:
@@ -26,10 +27,10 @@ func sentIssue(was, now version, p *PageChange) {
 	case before && !after:
 		p.Warnings = append(p.Warnings, "ce que montrent ses listes et ses cartes n’est plus figé")
 	}
-	old := callsOf(was.place)
+	old := callsOf(was.place, c.before.Site.At)
 	changed := false
-	for _, now := range callsOf(now.place) {
-		i := slices.IndexFunc(old, func(c call) bool { return c.text == now.text })
+	for _, now := range callsOf(now.place, c.after.Site.At) {
+		i := slices.IndexFunc(old, func(was call) bool { return was.text == now.text })
 		if i < 0 {
 			continue
 		}
@@ -50,25 +51,34 @@ type call struct {
 	cards []content.Shown // of a list or a card; of a link, its text as a title
 }
 
-func callsOf(p *site.Page) []call {
+// callsOf are the calls of an issue as readers see them on a day: the sites have
+// drafts too.
+func callsOf(p *site.Page, day time.Time) []call {
 	var calls []call
 	for i := range p.Targets {
 		slot, t := &p.Body.Slots[i], &p.Targets[i]
 		c := call{text: content.CallOf(slot)}
-		switch {
-		case c.text == "":
+		if c.text == "" {
 			continue
+		}
+		seen := t.Page != nil && t.Page.PublishedAt(day, false)
+		switch {
+		case slot.Kind == markdown.SlotName && seen:
+			c.cards = append(c.cards, content.Shown{Title: t.Name(), Address: t.Page.Path()})
 		case slot.Kind == markdown.SlotName:
-			shown := content.Shown{Title: t.Name()}
-			if t.Page != nil {
-				shown.Address = t.Page.Path()
-			}
-			c.cards = append(c.cards, shown)
-		case t.Anchor != "" && t.Page != nil:
+			c.cards = append(c.cards, content.Shown{Title: t.Name()})
+		case t.Anchor != "" && seen:
 			c.cards = append(c.cards, content.Shown{Title: t.Page.Title, Address: t.Page.Path(), Summary: t.Page.Body.SectionWords(t.Anchor)})
-		default:
+		case t.Anchor == "":
 			for _, card := range t.Cards() {
-				c.cards = append(c.cards, card.Shown())
+				shown := card.Shown()
+				if card.Page != nil && !card.Page.PublishedAt(day, false) {
+					if card.Frozen == nil {
+						continue
+					}
+					shown.Address = ""
+				}
+				c.cards = append(c.cards, shown)
 			}
 		}
 		calls = append(calls, c)

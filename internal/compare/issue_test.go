@@ -47,15 +47,16 @@ func TestSentIssues(t *testing.T) {
 		live   []string // what is told where the issue is not frozen
 		frozen []string // and where it is
 	}{
-		"a summary":       {reviewed, []string{"« ![[nuit]] » montrerait un autre texte pour « La nuit »", "« liste (quand: depuis le dernier numéro) » montrerait un autre texte", "newsletter freeze 1"}, nil},
-		"a title":         {renamed, []string{"« [[nuit]] » dirait « Nuit et jour » au lieu de « La nuit »", "« ![[nuit]] » dirait"}, nil},
-		"a page more":     {added, []string{"montrerait aussi « Le soir »"}, nil},
-		"a page less":     {gone, []string{"ne montrerait plus « Le jour »"}, []string{"ne mènerait plus à « Le jour »"}},
-		"a draft":         {map[string]string{"fiches/soir.md": page("titre: Le soir\ndate: 2026-01-15\nstatut: brouillon", "Texte.")}, nil, nil},
-		"a later issue":   {map[string]string{"lettres/2.md": page("titre: La lettre 2\ndate: 2026-02-20", "Texte.")}, nil, nil},
-		"a draft before":  {map[string]string{"lettres/0.md": page("titre: La lettre 0\ndate: 2026-01-18\nstatut: brouillon", "Texte.")}, nil, nil},
-		"something else":  {map[string]string{"pages/autre.md": page("titre: Autre", "Autre.")}, nil, nil},
-		"another reading": {map[string]string{"fiches/jour.md": page("titre: Le jour\ndate: 2026-01-20", "Un autre texte.")}, nil, nil},
+		"a summary":        {reviewed, []string{"« ![[nuit]] » montrerait un autre texte pour « La nuit »", "« liste (quand: depuis le dernier numéro) » montrerait un autre texte", "newsletter freeze 1"}, nil},
+		"a title":          {renamed, []string{"« [[nuit]] » dirait « Nuit et jour » au lieu de « La nuit »", "« ![[nuit]] » dirait"}, nil},
+		"a page more":      {added, []string{"montrerait aussi « Le soir »"}, nil},
+		"a page less":      {gone, []string{"ne montrerait plus « Le jour »"}, []string{"ne mènerait plus à « Le jour »"}},
+		"a page withdrawn": {map[string]string{"fiches/nuit.md": page("titre: La nuit\nresume: De nuit.\ndate: 2026-01-10\nstatut: brouillon", "Texte.")}, []string{"ne montrerait plus « La nuit »"}, []string{"« ![[nuit]] » ne mènerait plus à « La nuit »", "« liste (quand: depuis le dernier numéro) » ne mènerait plus"}},
+		"a draft":          {map[string]string{"fiches/soir.md": page("titre: Le soir\ndate: 2026-01-15\nstatut: brouillon", "Texte.")}, nil, nil},
+		"a later issue":    {map[string]string{"lettres/2.md": page("titre: La lettre 2\ndate: 2026-02-20", "Texte.")}, nil, nil},
+		"a draft before":   {map[string]string{"lettres/0.md": page("titre: La lettre 0\ndate: 2026-01-18\nstatut: brouillon", "Texte.")}, nil, nil},
+		"something else":   {map[string]string{"pages/autre.md": page("titre: Autre", "Autre.")}, nil, nil},
+		"another reading":  {map[string]string{"fiches/jour.md": page("titre: Le jour\ndate: 2026-01-20", "Un autre texte.")}, nil, nil},
 	} {
 		for isFrozen, want := range map[bool][]string{false: c.live, true: c.frozen} {
 			before := base

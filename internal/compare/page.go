@@ -81,7 +81,7 @@ func (c *comparison) page(was, now version) PageChange {
 		p.Warnings = append(p.Warnings, "le numéro « "+was.page.Title+" » a déjà paru le "+content.FormatDate(was.page.Date)+" : les abonnés ont l’ancien texte")
 	}
 	if c.isSent(was, now) {
-		sentIssue(was, now, &p)
+		c.sentIssue(was, now, &p)
 	}
 	return p
 }
