@@ -53,24 +53,21 @@ func (p *preview) hostRefused() string {
 	return "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr 0.0.0.0:8080"
 }
 
-// errReplaced says that a newer state has come while an answer was made.
-var errReplaced = errors.New("a newer state has come")
-
 // answer has the newest state answer. Where a newer one comes while it is at
 // work, that one does; where the asker leaves, nobody works any longer.
 func (p *preview) answer(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
 		s := p.current.Load()
-		ctx, stop := context.WithCancelCause(r.Context())
+		ctx, stop := context.WithCancel(r.Context())
 		go func() {
 			select {
 			case <-s.replaced:
-				stop(errReplaced)
+				stop()
 			case <-ctx.Done():
 			}
 		}()
 		done := s.answer(ctx, w, r)
-		stop(nil)
+		stop()
 		if done {
 			return
 		}
@@ -138,12 +135,14 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		address, status = "404.html", http.StatusNotFound
 		body, err = s.view.Open(ctx, address)
 	}
+	if err == nil {
+		defer body.Close()
+	}
 	if ctx.Err() != nil {
 		return false
 	}
 	var page []byte
 	if err == nil {
-		defer body.Close()
 		if path.Ext(address) != ".html" {
 			for name, value := range media.Headers(address) {
 				w.Header().Set(name, value)
