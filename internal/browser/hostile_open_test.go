@@ -89,7 +89,7 @@ func TestNothingHostileRuns(t *testing.T) {
 	chromium(t)
 	site := hostileSite(t)
 	base := serveRoot(t, site)
-	var addresses []string
+	var addresses, redirects []string
 	for address := range site.files {
 		redirect := false
 		switch path.Ext(address) {
@@ -102,9 +102,19 @@ func TestNothingHostileRuns(t *testing.T) {
 		default:
 			continue
 		}
-		if !redirect && !strings.HasPrefix(address, "guide-des-auteurs/") {
+		if redirect {
+			redirects = append(redirects, inLink(address))
+		} else if !strings.HasPrefix(address, "guide-des-auteurs/") {
 			addresses = append(addresses, inLink(address))
 		}
+	}
+	for _, address := range redirects {
+		if to, err := follow(chromium(t), base+address); err != nil || !strings.HasPrefix(to, base+"champs/p") {
+			t.Errorf("the old address %s leads to %s, %v", address, to, err)
+		}
+	}
+	if want := len(textsOf(t, "alias")); len(redirects) != want {
+		t.Errorf("%d old addresses, want %d", len(redirects), want)
 	}
 	for _, v := range vectors(t) {
 		switch v.kind {

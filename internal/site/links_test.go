@@ -117,6 +117,8 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"![[glossaire]]", "4:1 page introuvable : [[glossaire]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"},
 		{"[t](../determinant/prevenir-les-rps.md)", "4:1 lien cassé : ../determinant/prevenir-les-rps.md → vouliez-vous dire « ../determinants/prevenir-les-rps.md » ?"},
 		{"[t](absentéismes)", "4:1 lien cassé : absentéismes → vouliez-vous dire « absenteisme.md » ?"},
+		{"[t](www.exemple.fr/a)", "4:1 lien cassé : www.exemple.fr/a → pour un autre site, écrivez https://www.exemple.fr/a"},
+		{"[t](cse@exemple.fr)", "4:1 lien cassé : cse@exemple.fr → pour un courriel, écrivez mailto:cse@exemple.fr"},
 		{`[t](..\guide\README.md)`, "4:1 lien cassé : ..\\guide\\README.md → remplacez « \\ » par « / »"},
 		{"[t]()", "4:1 lien sans adresse → écrivez l’adresse entre les parenthèses"},
 		{"[t](fichiers/grille-evaluation.csv)", "4:1 fichier introuvable : fichiers/grille-evaluation.csv → vouliez-vous dire « fichiers/grille-d-évaluation.csv » ?"},

@@ -123,6 +123,10 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 	case !t.none():
 		return t
 	}
+	if hint := outsideHint(s.Target); hint != "" {
+		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, func() string { return hint })
+		return Target{}
+	}
 	switch strings.ToLower(path.Ext(s.Target)) {
 	case "", ".md", ".markdown", ".html", ".htm":
 		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
@@ -154,6 +158,17 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 			fmt.Sprintf("« %s » désigne plusieurs pages", s.Target), "précisez le dossier : [["+addressOf(page)+"]] ou [["+addressOf(others[0])+"]]")
 	}
 	return l.toPage(p, page, s)
+}
+
+// outsideHint mends an address that was meant to lead out of the portal.
+func outsideHint(target string) string {
+	switch {
+	case strings.HasPrefix(strings.ToLower(target), "www."):
+		return "pour un autre site, écrivez https://" + target
+	case strings.Count(target, "@") == 1 && !strings.ContainsAny(target, "/ "):
+		return "pour un courriel, écrivez mailto:" + target
+	}
+	return ""
 }
 
 // addressOf names a page with its folder, as authors write it.
