@@ -19,6 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"intraqvt/internal/address"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
@@ -141,12 +142,37 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			r.refused++
 		}
 	}
+	problems.Add(r.imageNames()...)
 	return r, problems.All()
 }
 
 // Refused is how many files that pages refer to, or that stand in static/, are
 // not published.
 func (r *Renderer) Refused() int { return r.refused }
+
+// imageNames complains of images whose variants cannot be published, or not
+// beside each other: a variant's name tells its content, so that two images
+// are one where nothing but the case of their names differs.
+func (r *Renderer) imageNames() (problems []problem.Problem) {
+	names := map[string]string{}
+	for _, image := range r.site.Images {
+		for _, v := range r.pictures[image].variants {
+			key := strings.ToLower(v.Name)
+			if other, twice := names[key]; twice && other != v.Name {
+				problems = append(problems, problem.Problem{File: image, Level: problem.Error, Code: "adresse-en-double",
+					Message: "la même image existe sous un nom qui ne diffère que par la casse", Hint: "n’en gardez qu’une"})
+				break
+			}
+			names[key] = v.Name
+			if q, ok := address.CheckOutput(v.Name); !ok {
+				q.File = image
+				problems = append(problems, q)
+				break
+			}
+		}
+	}
+	return problems
+}
 
 // Outputs lists every address of the site, sorted.
 func (r *Renderer) Outputs() []Output {

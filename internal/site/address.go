@@ -39,8 +39,8 @@ func (l *linker) redirects() {
 	slices.SortStableFunc(l.site.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 }
 
-// publishable complains of a name under which nothing can be published, and
-// where it is false for that; and of parts of it that some system cannot hold.
+// publishable complains of a name under which nothing can be published, and is
+// false then; and of those of its parts that some system cannot hold.
 func (l *linker) publishable(file string, at place, name string, parts ...string) bool {
 	q, ok := address.CheckOutput(name)
 	for _, part := range parts {
@@ -161,42 +161,22 @@ func (l *linker) addresses() {
 		}
 	}
 	l.folders(taken)
-	l.images()
 }
 
 // folders complains of what is published under the name of a folder.
 func (l *linker) folders(taken map[string]owner) {
-	for key, inside := range taken {
-		for folder := path.Dir(key); folder != "."; folder = path.Dir(folder) {
-			o, ok := taken[folder]
+	for _, inside := range taken {
+		for folder := path.Dir(inside.address); folder != "."; folder = path.Dir(folder) {
+			o, ok := taken[problem.Fold(folder)]
 			if !ok {
 				continue
 			}
+			message := "l’adresse " + o.address + " est aussi un dossier du portail"
 			if o.file == "" {
 				o = inside
 			}
-			l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double",
-				Message: "l’adresse " + taken[folder].address + " est aussi un dossier du portail", Hint: "renommez la page ou le dossier"})
+			l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: "renommez la page ou le dossier"})
 		}
-	}
-}
-
-// images complains of images that cannot be published, or not beside each
-// other.
-func (l *linker) images() {
-	byName := map[string]string{}
-	for _, file := range l.site.Images {
-		stem := strings.TrimSuffix(file, path.Ext(file))
-		if q, ok := address.CheckOutput(stem + "-00000.00000000.webp"); !ok { // the longest that is made of it
-			q.File = file
-			l.problems.Add(q)
-		}
-		key := strings.ToLower(stem)
-		if other, twice := byName[key]; twice && !strings.HasPrefix(other, stem+".") {
-			l.problems.Add(problem.Problem{File: file, Level: problem.Error, Code: "adresse-en-double",
-				Message: "le nom de cette image ne diffère que par la casse de " + other, Hint: "renommez l’une des deux"})
-		}
-		byName[key] = file
 	}
 }
 
