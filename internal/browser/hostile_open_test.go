@@ -108,21 +108,11 @@ func TestNothingHostileRuns(t *testing.T) {
 			addresses = append(addresses, inLink(address))
 		}
 	}
-	for _, address := range redirects {
-		if to, err := follow(chromium(t), base+address); err != nil || !strings.HasPrefix(to, base+"champs/p") {
-			t.Errorf("the old address %s leads to %s, %v", address, to, err)
-		}
+	for _, text := range textsOf(t, "hash") {
+		addresses = append(addresses, "newsletters/l03.html#"+text)
 	}
-	if want := len(textsOf(t, "alias")); len(redirects) != want {
-		t.Errorf("%d old addresses, want %d", len(redirects), want)
-	}
-	for _, v := range vectors(t) {
-		switch v.kind {
-		case "query":
-			addresses = append(addresses, "index-a-z.html?q="+url.QueryEscape(v.text))
-		case "hash":
-			addresses = append(addresses, "newsletters/l08.html#"+v.text, "recherche.html?q=x#"+v.text)
-		}
+	for _, text := range textsOf(t, "query")[:2] {
+		addresses = append(addresses, "index-a-z.html?q="+url.QueryEscape(text))
 	}
 	slices.Sort(addresses)
 	provokeAll(t, base, addresses).report(t)
@@ -141,14 +131,26 @@ func TestNothingHostileRuns(t *testing.T) {
 			t.Errorf("%s: %s", what, fault)
 		}
 	}
+	for _, address := range redirects {
+		r.open(address)
+		r.until(`location.pathname.startsWith("/champs/p") && document.readyState === "complete"`)
+		check("the old address " + address)
+	}
+	if want := len(textsOf(t, "alias")); len(redirects) != want {
+		t.Errorf("%d old addresses, want %d", len(redirects), want)
+	}
 	// Answers with hostile titles, addresses and excerpts, and questions that are.
-	for _, query := range append([]string{"alert", "nommee", "img src"}, textsOf(t, "query")...) {
+	for _, query := range append([]string{"alert", "nommee"}, textsOf(t, "query")[0]) {
 		r.open("recherche.html?q=" + url.QueryEscape(query))
 		r.until(`(document.querySelector("[data-module=recherche-page] [role=status]")?.textContent ?? "") !== ""`)
 		check("the search for " + query)
 	}
 	r.open("a.html")
 	r.openSearch()
+	for _, query := range textsOf(t, "query") {
+		r.fill(query)
+		r.until(`document.querySelector("dialog [role=status]").textContent !== ""`)
+	}
 	r.ask("alert")
 	if len(r.answers()) == 0 {
 		t.Error("the search finds none of the hostile pages")
@@ -186,7 +188,7 @@ func TestNothingHostileRunsInAPreview(t *testing.T) {
 			}
 		}
 	}
-	try(newAuthor(t, files, "a.html"), "newsletters/l00.html", "newsletters/l07.html", "liens.html", ".apercu/problemes", ".apercu/courriel/newsletters/l07", ".apercu/courriel/newsletters/l07?forme=html", ".apercu/changements?depuis=%3Cscript%3Ealert(1)%3C/script%3E")
+	try(newAuthor(t, files, "a.html"), "newsletters/l00.html", "newsletters/l03.html", "liens.html", ".apercu/problemes", ".apercu/courriel/newsletters/l03", ".apercu/courriel/newsletters/l03?forme=html", ".apercu/changements?depuis=%3Cscript%3Ealert(1)%3C/script%3E")
 
 	for n, line := range textsOf(t, "refused") {
 		files[fmt.Sprintf("content/evenements/r%d.md", n)] = "---\ntitre: Refusé\nresume: x\ndebut: 2026-05-05\n" + line + "\n---\n\nTexte.\n"

@@ -93,7 +93,7 @@ func TestVectorsAreMany(t *testing.T) {
 
 // perLetter is how many bodies an issue of the newsletter holds: a page, a mail
 // and an entry of the feed.
-const perLetter = 30
+const perLetter = 60
 
 // hostileContent is a portal that holds all vectors of these kinds, each where
 // it belongs.
