@@ -138,7 +138,7 @@ func authorsPortal(t *testing.T) map[string]string {
 		"content/a.md":                   previewed("Alpha", longText+"Fin du premier état."),
 		"content/b.md":                   previewed("Bêta", "Le mot tilleul."),
 		"content/glossaire/rps.md":       "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui pèse.\n---\n\n## Définition\n\nUn mot.\n",
-		"content/newsletters/2026-01.md": "---\ntitre: La lettre\nresume: De janvier.\nnumero: 1\ndate: 2026-01-05\nobjet: La lettre de janvier\npreheader: En bref\n---\n\n## Édito\n\nBonjour à toutes et à tous.\n",
+		"content/newsletters/2026-01.md": "---\ntitre: La lettre\nresume: De janvier.\nnumero: 1\ndate: 2026-01-05\nobjet: La lettre de janvier\npreheader: En bref\n---\n\n## Édito\n\nBonjour à toutes et à tous.\n\n| Observatoire | Missions |\n| --- | --- |\n| Observatoire | " + strings.Repeat("Il suit les plans de tous. ", 8) + "|\n\n## " + longWord + "\n\n- " + longWord + "\n\n| Mot | Nombre |\n| --- | --- |\n| " + longWord + " | 12 |\n",
 		"layouts/page/type.yaml":         string(pageType),
 	}
 }
@@ -237,12 +237,28 @@ func TestPreviewsOwnPages(t *testing.T) {
 			t.Errorf("%s, %s: %s: %s\n\t%s  %s", address, v.mode, v.Rule, v.Why, v.Target, v.HTML)
 		}
 	}
+	// They reflow as the portal's do; the bar of the preview over a page, too.
+	reflows := func(address string, ways ...way) {
+		t.Helper()
+		faults, err := reflow(a.ctx, a.base+address, ways)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range faults {
+			t.Errorf("%s, %s", address, fault)
+		}
+	}
 	judge(".apercu/problemes")
+	reflows(".apercu/problemes", onTelephone, onDesk, inLarge, longWords)
 	judge("b.html")
+	reflows("b.html", onTelephone, onDesk, inLarge, longWords)
 	a.save("content/b.md", previewed("Bêta", "Mieux."), overlay+" && !"+overlaySays("lien cassé"))
 	judge(".apercu/courriel/newsletters/2026-01")
 	a.expect(`document.querySelector("iframe").contentDocument.body.innerText.includes("Bonjour à toutes")`, "true")
 	a.expect(says("Bonjour à toutes et à tous."), "true") // the text
+	reflows(".apercu/courriel/newsletters/2026-01", onTelephone, onDesk, inLarge, longWords)
+	reflows(".apercu/courriel/newsletters/2026-01?forme=html", onTelephone, onDesk) // its tables depend on their words
+	a.open(".apercu/courriel/newsletters/2026-01")
 	a.run(`document.querySelector("#l320").click()`)
 	a.expect(`document.querySelector("iframe").clientWidth`, "320")
 	response, err := http.Get(a.base + ".apercu/courriel/b")

@@ -250,12 +250,15 @@ func TestReflowFaultsAreFound(t *testing.T) {
 	}
 }
 
+// longWord is longer than any line of a telephone.
+const longWord = "Anticonstitutionnellementetprofessionnellementpluridisciplinairementhospitaloorganisationnelle"
+
 // A word longer than any line widens no page, wherever an author writes it and
 // whatever is made of it: lists, filters, cards, links from other pages.
 func TestLongWordsOfAuthors(t *testing.T) {
 	chromium(t)
 	const (
-		word    = "Anticonstitutionnellementetprofessionnellementpluridisciplinairementhospitaloorganisationnelle"
+		word    = longWord
 		address = "https://intranet.example.org/" + word + "?rubrique=" + word
 		mail    = word + "@" + word + ".example.org"
 		number  = "01 99 00 12 34"

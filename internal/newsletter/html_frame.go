@@ -26,11 +26,12 @@ func (w *htmlWriter) frame(body func()) {
 </head>
 <body`, inks("margin:0;padding:0;width:100%", paper), ">\n")
 	w.preheader()
-	w.raw(presentation, "<tr><td", inks("padding:0", paper), ` align="center">`+"\n")
+	// A table is else never narrower than its longest word.
+	w.raw(presentation, "<tr><td", inks("padding:0;word-break:break-word", paper), ` align="center">`+"\n")
 	w.raw(`<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" align="center"`,
 		inks("width:100%;max-width:600px", paper), ">\n")
 	w.masthead()
-	w.raw(`<tr><td`, inNarrow(inks("padding:28px 32px 12px;text-align:left;overflow-wrap:break-word;"+bodyFont, paper, ink)), ">\n")
+	w.raw(`<tr><td`, inNarrow(inks("padding:28px 32px 12px;text-align:left;"+bodyFont, paper, ink)), ">\n")
 	body()
 	w.raw("</td></tr>\n")
 	w.footer()

@@ -37,15 +37,15 @@ var (
 	// Properties by where every program draws them. Word gives paragraphs,
 	// lists and divisions no padding and rounds no corner: a corner is square
 	// there and no text moves. Padding of a link is told to it by
-	// mso-padding-alt of the cell. max-width and overflow-wrap it skips, for
+	// mso-padding-alt of the cell. max-width and word-break it skips, for
 	// the width attribute that stands beside; list-style-type shows a bullet
 	// more.
 	mailProperties = map[string]string{
 		"":      "color background-color font-family font-size font-style font-weight line-height text-decoration",
 		"body":  "margin padding width",
 		"table": "width max-width border-collapse",
-		"td":    "padding mso-padding-alt border border-left border-bottom border-radius text-align vertical-align white-space overflow-wrap",
-		"th":    "padding border-bottom text-align vertical-align",
+		"td":    "padding mso-padding-alt border border-left border-bottom border-radius text-align vertical-align white-space word-break",
+		"th":    "padding border-bottom text-align vertical-align word-break",
 		"p":     "margin", "h1": "margin", "h2": "margin", "h3": "margin", "h4": "margin",
 		"ul": "margin padding", "ol": "margin padding", "li": "margin list-style-type",
 		"div": "margin display max-height max-width overflow opacity mso-hide",
