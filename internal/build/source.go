@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"intraqvt/internal/content"
@@ -23,9 +24,14 @@ import (
 // a folder that they are in.
 type sourceFS struct {
 	root    *os.Root
-	dir     string // the folder that names begin at
-	outside error  // what root says of a name that leads out
+	dir     string        // the folder that names begin at
+	outside error         // what root says of a name that leads out
+	folders *atomic.Int64 // links to folders that were followed
 }
+
+// maxFolderLinks is how many links to folders are followed: a few folders full
+// of links to each other make more ways than anybody could go.
+const maxFolderLinks = 1000
 
 // OpenSource opens the folder of a portal for reading. The folder itself may be
 // a link. The error is [fs.ErrNotExist] where there is none.
@@ -45,7 +51,7 @@ func openSource(dir string) (*sourceFS, error) {
 	_, err = root.Lstat("..")
 	var beyond *fs.PathError
 	errors.As(err, &beyond) // always
-	return &sourceFS{root: root, dir: ".", outside: beyond.Err}, nil
+	return &sourceFS{root: root, dir: ".", outside: beyond.Err, folders: new(atomic.Int64)}, nil
 }
 
 // WriteNew writes a file of a portal that is not there yet, and the folders
@@ -80,7 +86,9 @@ func WriteNew(dir, name string, data []byte) error {
 
 // Sub is a folder of the source; links in it may lead to the others.
 func (s *sourceFS) Sub(dir string) (fs.FS, error) {
-	return &sourceFS{root: s.root, dir: path.Join(s.dir, dir), outside: s.outside}, nil
+	below := *s
+	below.dir = path.Join(s.dir, dir)
+	return &below, nil
 }
 
 // place is a name as root knows it.
@@ -184,6 +192,8 @@ func (s *sourceFS) followed(folder string, link fs.DirEntry) fs.DirEntry {
 		err = content.ErrHidden
 	case info.IsDir() && s.isWithin(folder, info):
 		err = content.ErrCircle
+	case info.IsDir() && s.folders.Add(1) > maxFolderLinks:
+		err = content.ErrTooManyLinks
 	default:
 		return fs.FileInfoToDirEntry(called{info, link.Name()})
 	}

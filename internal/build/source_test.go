@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -230,6 +231,30 @@ func TestLinksThatAreNoUse(t *testing.T) {
 	for _, p := range l.Site.Pages {
 		if p.Title == secret {
 			t.Errorf("a hidden file is the page %s", p.Path())
+		}
+	}
+}
+
+// A few folders full of links to each other make more ways than anybody could
+// go: they are told, and not gone.
+func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
+	for _, folder := range []string{"content", "static"} {
+		o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n"})
+		for i := range 8 {
+			for k := range 4 {
+				link(t, o, fmt.Sprintf("../d%d", i+1), fmt.Sprintf("%s/d%d/l%d", folder, i, k))
+			}
+		}
+		write(t, o, folder+"/d8/p.md", "# P\n")
+		l, err := Load(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(l.Problems) != 1 || l.Problems[0].Code != content.CodeTooMany || l.Problems[0].File != folder || l.Problems[0].Level != problem.Error {
+			t.Errorf("%s: %v", folder, l.Problems)
+		}
+		if _, problems, err := l.view(t.Context()); err != nil || len(problems) != 1 {
+			t.Errorf("%s: %v, %v", folder, problems, err)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"intraqvt/internal/content"
@@ -164,7 +165,7 @@ func (w *Workspace) source() (fs.FS, error) {
 		return w.files, nil
 	}
 	files, err := OpenSource(cmp.Or(w.options.Source, "."))
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR) {
 		err = noContentError{w.options.Source}
 	}
 	return files, err
@@ -179,7 +180,9 @@ func badFolders(files fs.FS) []problem.Problem {
 	var problems []problem.Problem
 	for _, e := range entries {
 		if slices.Contains(Folders, e.Name()) && e.Type()&fs.ModeSymlink != 0 {
-			problems = append(problems, content.BadLink(e.Name(), e))
+			if p, bad := content.BadLink(files, e.Name(), e); bad {
+				problems = append(problems, p)
+			}
 		}
 	}
 	return problems
@@ -264,6 +267,8 @@ func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
 		switch {
 		case l.guide[*file]:
 			*file = "layouts/guide" + strings.TrimPrefix(*file, site.GuideFolder)
+		case *file == ".":
+			*file = "content"
 		default:
 			*file = path.Join("content", *file)
 		}

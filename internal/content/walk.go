@@ -57,7 +57,7 @@ func List(fsys fs.FS) ([]string, []problem.Problem) {
 	w.wait.Wait()
 	if w.seen.Load() > MaxFiles {
 		return nil, []problem.Problem{{File: ".", Level: problem.Error, Code: CodeTooMany,
-			Message: fmt.Sprintf("plus de %d fichiers et dossiers", MaxFiles), Hint: "est-ce bien le dossier du portail ? Un lien vers un dossier peut aussi les multiplier"}}
+			Message: fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles), Hint: "est-ce bien le dossier du portail ? S’il y a des liens vers des dossiers, supprimez-les"}}
 	}
 	slices.Sort(w.names)
 	w.lookAlike()
@@ -119,7 +119,13 @@ func (w *walker) folder(name string) {
 		case !fs.ValidPath(child):
 			w.complain(Unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid))
 		case mode&fs.ModeSymlink != 0:
-			w.complain(BadLink(child, e))
+			if _, err := e.Info(); errors.Is(err, ErrTooManyLinks) {
+				w.seen.Add(MaxFiles) // which of them is one too many depends on chance: none is listed
+				return
+			}
+			if p, bad := BadLink(w.fsys, child, e); bad {
+				w.complain(p)
+			}
 		case mode.IsDir():
 			w.enter(child)
 		case mode.IsRegular(): // sockets, pipes and devices are nobody's content
@@ -157,9 +163,10 @@ func (w *walker) complain(p problem.Problem) {
 
 // The reasons for which a link is not followed, beside those of the system.
 var (
-	ErrOutside error = outside{} // it leads out of the portal; to those who ask for a file, it is not there
-	ErrHidden        = errors.New("a link to a hidden file")
-	ErrCircle        = errors.New("a link to a folder that it is in")
+	ErrOutside      error = outside{} // it leads out of the portal; to those who ask for a file, it is not there
+	ErrHidden             = errors.New("a link to a hidden file")
+	ErrCircle             = errors.New("a link to a folder that it is in")
+	ErrTooManyLinks       = errors.New("a link to a folder, after too many others")
 )
 
 type outside struct{}
@@ -190,30 +197,38 @@ func (l UnfollowedLink) Info() (fs.FileInfo, error) { return nil, l.Reason }
 // CodeBadLink marks a link that leads out of the portal.
 const CodeBadLink = "lien-sortant"
 
-// BadLink is the problem of a link that a listing shows as one.
-func BadLink(name string, link fs.DirEntry) problem.Problem {
-	l, _ := link.(UnfollowedLink)
-	to := "« " + l.To + " »"
-	if l.To == "" {
-		to = "un endroit que le programme ne connaît pas"
+// BadLink is the problem of a link that a listing shows as one. It is none where
+// the file system follows no links at all: it is not the portal's own.
+func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad bool) {
+	l, known := entry.(UnfollowedLink)
+	if !known {
+		var failed *fs.PathError
+		if _, err := fs.Stat(fsys, name); !errors.As(err, &failed) {
+			return p, false
+		}
+		l.To, _ = fs.ReadLink(fsys, name) // where it cannot be read, it is told without
+		l.Reason = failed.Err
 	}
-	p := problem.Problem{File: name, Level: problem.Error, Code: CodeBadLink,
-		Message: "ce lien mène hors du dossier du portail : " + to,
-		Hint:    "remplacez-le par une copie de ce qu’il désigne ; dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »"}
+	to := "« " + l.To + " »"
+	p = problem.Problem{File: name, Level: problem.Error, Code: CodeBadLink}
 	switch {
-	case l.Reason == nil, errors.Is(l.Reason, ErrOutside):
+	case errors.Is(l.Reason, ErrOutside):
+		p.Message = "ce lien mène hors du dossier du portail : " + to
+		p.Hint = "remplacez-le par une copie de ce qu’il désigne ; dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »"
 	case errors.Is(l.Reason, ErrHidden):
 		p.Message, p.Hint = "ce lien mène à un fichier caché : "+to, "ce qui est caché n’est jamais publié : remplacez le lien par une copie du fichier, ou supprimez-le"
 	case errors.Is(l.Reason, ErrCircle):
 		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ramène à un dossier qui le contient : "+to, hintOtherTarget
-	case errors.Is(l.Reason, fs.ErrNotExist):
-		p.Code, p.Message, p.Hint = "fichier-illisible", "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget
 	case errors.Is(l.Reason, syscall.ELOOP):
 		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ne mène qu’à lui-même, ou passe par trop d’autres liens : "+to, hintOtherTarget
-	default:
-		return Unreadable(name, l.Reason)
+	case known && errors.Is(l.Reason, fs.ErrNotExist), l.Reason == fs.ErrNotExist:
+		p.Code, p.Message, p.Hint = "fichier-illisible", "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget
+	case known:
+		p = Unreadable(name, l.Reason)
+	default: // in a revision of git, which gives its reasons in French
+		p.Message, p.Hint = l.Reason.Error()+" : "+to, hintOtherTarget
 	}
-	return p
+	return p, true
 }
 
 const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
