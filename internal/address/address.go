@@ -84,9 +84,9 @@ func Read(written string) (URL, error) {
 	case scheme == "https", scheme == "http":
 		return site(scheme, rest)
 	case scheme == "mailto":
-		return URL{"mailto:" + escape(strings.TrimLeft(rest, "/"), keepWritten)}, nil
+		return URL{"mailto:" + escape(strings.TrimLeft(rest, "/ "), keepWritten)}, nil
 	case scheme == "tel":
-		return URL{"tel:" + escape(strings.Join(strings.Fields(strings.TrimLeft(rest, "/")), ""), keepWritten)}, nil
+		return URL{"tel:" + escape(strings.TrimLeft(strings.Join(strings.Fields(rest), ""), "/"), keepWritten)}, nil
 	case scheme == "data":
 		return URL{}, errData
 	case scheme == "file", len(scheme) == 1: // « C:\dossier »

@@ -50,6 +50,8 @@ func TestRead(t *testing.T) {
 		"mailto:cse@exemple.fr?subject=à voir": "mailto:cse@exemple.fr?subject=%C3%A0%20voir",
 		"MAILTO:a@exemple.fr":                  "mailto:a@exemple.fr",
 		"mailto://a@exemple.fr":                "mailto:a@exemple.fr",
+		"mailto: a@exemple.fr":                 "mailto:a@exemple.fr",
+		"tel: / 01":                            "tel:01",
 		"tel:+33\u00a01 99 00 12 34":           "tel:+33199001234",
 
 		// Paths of the portal.
