@@ -118,6 +118,7 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"[t](../determinant/prevenir-les-rps.md)", "4:1 lien cassé : ../determinant/prevenir-les-rps.md → vouliez-vous dire « ../determinants/prevenir-les-rps.md » ?"},
 		{"[t](absentéismes)", "4:1 lien cassé : absentéismes → vouliez-vous dire « absenteisme.md » ?"},
 		{"[t](www.exemple.fr/a)", "4:1 lien cassé : www.exemple.fr/a → pour un autre site, écrivez https://www.exemple.fr/a"},
+		{`[t](\\srv\a\b.docx)`, `4:1 lien cassé : \srv\a\b.docx → un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https`},
 		{"[t](cse@exemple.fr)", "4:1 lien cassé : cse@exemple.fr → pour un courriel, écrivez mailto:cse@exemple.fr"},
 		{`[t](..\guide\README.md)`, "4:1 lien cassé : ..\\guide\\README.md → remplacez « \\ » par « / »"},
 		{"[t]()", "4:1 lien sans adresse → écrivez l’adresse entre les parenthèses"},

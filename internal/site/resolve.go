@@ -165,6 +165,8 @@ func outsideHint(target string) string {
 	switch {
 	case strings.HasPrefix(strings.ToLower(target), "www."):
 		return "pour un autre site, écrivez https://" + target
+	case strings.HasPrefix(target, `\`): // « \\serveur\dossier », of which Markdown takes a sign
+		return "un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https"
 	case strings.Count(target, "@") == 1 && !strings.ContainsAny(target, "/ "):
 		return "pour un courriel, écrivez mailto:" + target
 	}
