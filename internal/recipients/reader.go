@@ -28,7 +28,7 @@ type listReader struct {
 	folded    map[string]int       // line of each address in lower case
 	elsewhere map[int]*misplaced   // by column: addresses in columns of something else
 
-	titles      []string // of the columns, as they are compared; nil where the list has none
+	titles      []string // of the columns, as they stand there; nil where the list has none
 	addresses   []int    // columns of addresses
 	last, first int      // columns of names; -1 where there is none
 }
