@@ -112,6 +112,16 @@ type ledger struct {
 	lock *flock.Flock
 }
 
+// writeNew writes a file that is not there yet.
+func writeNew(name, text string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
 // openLedger opens or begins the ledger of an issue at path and holds it against
 // other processes ([ErrLocked]) until it is closed. What earlier ledgers of the
 // issue say is taken up.
@@ -121,7 +131,8 @@ func openLedger(path string, issue Identity, subject string, earlier []string) (
 	}
 	if filepath.Base(filepath.Dir(path)) == LedgerFolder {
 		// Who has a newsletter is nothing for a repository.
-		if err := os.WriteFile(filepath.Join(filepath.Dir(path), ".gitignore"), []byte("*\n"), 0o600); err != nil {
+		// One that is there stays: the folder may be a link to a shared one.
+		if err := writeNew(filepath.Join(filepath.Dir(path), ".gitignore"), "*\n"); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, fmt.Errorf("journal d’envoi : %w", err)
 		}
 	}

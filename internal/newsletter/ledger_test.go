@@ -47,6 +47,25 @@ func appendTo(t *testing.T, path, text string) {
 	}
 }
 
+// What stands in the folder of ledgers already stays as it is, also where a link
+// leads to it.
+func TestLedgerFolderIsSomebodys(t *testing.T) {
+	shared, source := t.TempDir(), t.TempDir()
+	ignore := filepath.Join(shared, ".gitignore")
+	if err := os.WriteFile(ignore, []byte("autre chose\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(shared, filepath.Join(source, LedgerFolder)); err != nil {
+		t.Skip(err)
+	}
+	if err := newLedger(t, filepath.Join(source, LedgerFolder, "x.tsv")).close(); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(ignore); err != nil || string(data) != "autre chose\n" {
+		t.Errorf("%q, %v", data, err)
+	}
+}
+
 // Whatever part of the last line a crash left, the lines before it count and
 // the next one stands alone.
 func TestLedgerTornAnywhere(t *testing.T) {
