@@ -208,6 +208,10 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 		}
 		l.To, _ = fs.ReadLink(fsys, name) // where it cannot be read, it is told without
 		l.Reason = failed.Err
+		var told interface{ LinkKind() string } // in a revision of git
+		if errors.As(failed.Err, &told) {
+			l.Reason = map[string]error{"outside": ErrOutside, "hidden": ErrHidden, "circle": ErrCircle}[told.LinkKind()]
+		}
 	}
 	to := "« " + l.To + " »"
 	p = problem.Problem{File: name, Level: problem.Error, Code: CodeBadLink}
@@ -217,16 +221,12 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 		p.Hint = "remplacez-le par une copie de ce qu’il désigne ; dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »"
 	case errors.Is(l.Reason, ErrHidden):
 		p.Message, p.Hint = "ce lien mène à un fichier caché : "+to, "ce qui est caché n’est jamais publié : remplacez le lien par une copie du fichier, ou supprimez-le"
-	case errors.Is(l.Reason, ErrCircle):
-		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ramène à un dossier qui le contient : "+to, hintOtherTarget
-	case errors.Is(l.Reason, syscall.ELOOP):
-		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien ne mène qu’à lui-même, ou passe par trop d’autres liens : "+to, hintOtherTarget
-	case known && errors.Is(l.Reason, fs.ErrNotExist), l.Reason == fs.ErrNotExist:
+	case errors.Is(l.Reason, ErrCircle), errors.Is(l.Reason, syscall.ELOOP):
+		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien tourne en rond, ou passe par trop d’autres liens : "+to, hintOtherTarget
+	case errors.Is(l.Reason, fs.ErrNotExist):
 		p.Code, p.Message, p.Hint = "fichier-illisible", "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget
-	case known:
+	default:
 		p = Unreadable(name, l.Reason)
-	default: // in a revision of git, which gives its reasons in French
-		p.Message, p.Hint = l.Reason.Error()+" : "+to, hintOtherTarget
 	}
 	return p, true
 }

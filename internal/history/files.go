@@ -13,15 +13,18 @@ import (
 
 // linkError is why a link is not followed. To those who ask for the file behind
 // it there is none.
-type linkError string
+type linkError struct{ kind, text string }
 
-func (e linkError) Error() string        { return string(e) }
-func (e linkError) Is(target error) bool { return target == fs.ErrNotExist }
+func (e *linkError) Error() string        { return e.text }
+func (e *linkError) Is(target error) bool { return target == fs.ErrNotExist }
 
-const (
-	errOutside = linkError("ce lien symbolique mène hors du dossier du portail")
-	errHidden  = linkError("ce lien symbolique mène à un fichier caché")
-	errCircle  = linkError("ce lien symbolique tourne en rond, ou passe par trop d’autres liens")
+// LinkKind is the reason for programs: "outside", "hidden" or "circle".
+func (e *linkError) LinkKind() string { return e.kind }
+
+var (
+	errOutside = &linkError{"outside", "ce lien symbolique mène hors du dossier du portail"}
+	errHidden  = &linkError{"hidden", "ce lien symbolique mène à un fichier caché"}
+	errCircle  = &linkError{"circle", "ce lien symbolique tourne en rond, ou passe par trop d’autres liens"}
 )
 
 // resolve finds what a name leads to, through links, and where that is. Asked
