@@ -50,6 +50,14 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 			for _, file := range []string{name, "content/" + name} {
 				data, err := fs.ReadFile(files, file)
 				if errors.Is(err, fs.ErrNotExist) {
+					if _, unfollowed := fs.Lstat(files, file); unfollowed != nil && content.LinkReason(err) == nil {
+						continue
+					}
+					err = errors.New("c’est un lien qui n’est pas suivi")
+				}
+				seen := path.Join("..", file) // from content/, as all of a load's are
+				if found := problem.Conflicts(seen, data, false); len(found) > 0 {
+					list.Add(found...)
 					continue
 				}
 				x := exclusion{rule: rule, file: file}
@@ -57,7 +65,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 					err = x.read(data, types)
 				}
 				if err != nil {
-					list.Add(problem.Problem{File: path.Join("..", file), // seen from content/, as all of a load's are
+					list.Add(problem.Problem{File: seen,
 						Level: problem.Error, Code: content.CodeVisibility,
 						Message: fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name), err),
 						Hint:    "écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"})

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 )
@@ -265,4 +266,28 @@ func TestUnreadableExclusionsStop(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, err, report)
 		}
 	}
+}
+
+// Where such a configuration is a link out of the source, or half merged, nobody
+// knows which pages it hides.
+func TestExclusionsThatLeadOutOrClash(t *testing.T) {
+	const clash = "exclude_docs: |\n<<<<<<< HEAD\n  a.md\n=======\n  b.md\n>>>>>>> x\n"
+	o := source(t, map[string]string{"content/a.md": "# A\n", "mkdocs.yml": clash})
+	stops := func(file, code string) {
+		t.Helper()
+		l, err := Load(t.Context(), o)
+		if err != nil || !slices.ContainsFunc(l.Problems, func(p problem.Problem) bool {
+			return p.File == file && p.Code == code && p.Level == problem.Error
+		}) {
+			t.Errorf("%s is not told as %s: %v, %v", file, code, l.Problems, err)
+		}
+	}
+	stops("mkdocs.yml", problem.CodeConflict)
+	if err := os.Remove(filepath.Join(o.Source, "mkdocs.yml")); err != nil {
+		t.Fatal(err)
+	}
+	link(t, o, "../"+elsewhere(t, o)+"/site.yaml", "mkdocs.yml")
+	stops("mkdocs.yml", content.CodeVisibility)
+	link(t, o, "../"+elsewhere(t, o), ".vitepress")
+	stops(".vitepress/config.ts", content.CodeVisibility)
 }

@@ -197,20 +197,34 @@ func (l UnfollowedLink) Info() (fs.FileInfo, error) { return nil, l.Reason }
 // CodeBadLink marks a link that leads out of the portal.
 const CodeBadLink = "lien-sortant"
 
+// LinkReason is the reason for which a file system does not follow a link, one
+// of those above, or nil where an error is of another kind. Package history,
+// which knows no other room, says it by a word.
+func LinkReason(err error) error {
+	for _, reason := range []error{ErrOutside, ErrHidden, ErrCircle, ErrTooManyLinks, syscall.ELOOP} {
+		if errors.Is(err, reason) {
+			return reason
+		}
+	}
+	var told interface{ LinkKind() string }
+	if errors.As(err, &told) {
+		return map[string]error{"outside": ErrOutside, "hidden": ErrHidden, "circle": ErrCircle}[told.LinkKind()]
+	}
+	return nil
+}
+
 // BadLink is the problem of a link that a listing shows as one. It is none where
 // the file system follows no links at all: it is not the portal's own.
 func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad bool) {
 	l, known := entry.(UnfollowedLink)
 	if !known {
-		var failed *fs.PathError
-		if _, err := fs.Stat(fsys, name); !errors.As(err, &failed) {
+		_, err := fs.Stat(fsys, name)
+		if err == nil {
 			return p, false
 		}
 		l.To, _ = fs.ReadLink(fsys, name) // where it cannot be read, it is told without
-		l.Reason = failed.Err
-		var told interface{ LinkKind() string } // in a revision of git
-		if errors.As(failed.Err, &told) {
-			l.Reason = map[string]error{"outside": ErrOutside, "hidden": ErrHidden, "circle": ErrCircle}[told.LinkKind()]
+		if l.Reason = LinkReason(err); l.Reason == nil {
+			l.Reason = err
 		}
 	}
 	to := "« " + l.To + " »"
