@@ -2,11 +2,12 @@ package browser
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"math"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"golang.org/x/net/html"
 )
 
 // tabs is how many pages are open at the same time; more do not pay on two
@@ -24,82 +26,144 @@ const tabs = 2
 // phone is the width, in CSS pixels, of the narrowest screens in use.
 const phone = 360
 
-//go:embed testdata/survey.js
-var surveyScript string
-
 // visit is what the browser saw of a page.
 type visit struct {
 	address string
-	survey  survey
 	layout  layout
 	errors  []string // of the console, what could not be loaded included
 }
 
-// survey is what testdata/survey.js finds in an open page.
-type survey struct {
-	Links []link   `json:"links"`
-	IDs   []string `json:"ids"`
+// document is what the markup of a page says of where it leads and of what can
+// be linked to on it.
+type document struct {
+	address string
+	links   []link
+	ids     []string
 }
 
 // link is a reference from a page to a file or a page.
 type link struct {
-	Kind string `json:"kind"` // the element, such as "a" or "img"; "canonical" and "alternate" for those links
-	Raw  string `json:"raw"`  // as it is written
-	URL  string `json:"url"`  // absolute; empty where it makes no address
+	kind string // the element, such as "a" or "img"; "canonical" and "alternate" for those links
+	raw  string // as it is written
+	url  string // absolute; empty where it makes no address
 }
 
 // crawl is all that can be reached from a site's first page.
 type crawl struct {
 	base  string // the site's address, with a slash at its end
 	site  *siteFolder
-	pages map[string]*visit
+	pages map[string]*document
 }
 
 // everywhere is more clicks than any page is away.
 const everywhere = math.MaxInt - 1
 
 // crawlSite follows the links of a site from index.html, page by page and up
-// to so many clicks away; each page is opened once. Redirects are not followed.
+// to so many clicks away; each page is read once. Redirects are not followed.
 func crawlSite(t *testing.T, site *siteFolder, base string, clicks int) *crawl {
 	t.Helper()
-	browser := chromium(t)
-	c := &crawl{base: base, site: site, pages: map[string]*visit{}}
+	c := &crawl{base: base, site: site, pages: map[string]*document{}}
 	level := []string{"index.html"}
 	for range clicks + 1 {
-		visits, err := visitAll(browser, base, level)
-		if err != nil {
-			t.Fatal(err)
+		if len(level) == 0 {
+			break
 		}
-		level = nil
-		for _, v := range visits {
-			c.pages[v.address] = v
+		var next []string
+		for _, address := range level {
+			c.pages[address] = readDocument(t, site, base, address)
 		}
-		for _, v := range visits {
-			for _, l := range v.survey.Links {
+		for _, address := range level {
+			for _, l := range c.pages[address].links {
 				to, _, inside := c.target(l)
-				if !inside || l.Kind != "a" || !strings.HasSuffix(to, ".html") || !site.files[to] || c.pages[to] != nil || slices.Contains(level, to) {
+				if !inside || l.kind != "a" || !strings.HasSuffix(to, ".html") || !site.files[to] || c.pages[to] != nil || slices.Contains(next, to) {
 					continue
 				}
 				if redirect, err := site.redirects(to); err != nil {
 					t.Fatal(err)
 				} else if !redirect {
-					level = append(level, to)
+					next = append(next, to)
 				}
 			}
 		}
-		if len(level) == 0 {
-			break
-		}
+		level = next
 	}
 	return c
+}
+
+// readDocument reads the page at an address of a site.
+func readDocument(t *testing.T, site *siteFolder, base, address string) *document {
+	t.Helper()
+	file, err := os.Open(filepath.Join(site.dir, filepath.FromSlash(address)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	tree, err := html.Parse(file)
+	if err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	return survey(tree, address, pageURL(base, address))
+}
+
+// survey tells where the page of a tree leads and what can be linked to on it.
+func survey(tree *html.Node, address, at string) *document {
+	d := &document{address: address}
+	from, err := url.Parse(at)
+	if err != nil {
+		return d
+	}
+	add := func(kind, raw string) {
+		l := link{kind: kind, raw: raw}
+		if u, err := from.Parse(strings.TrimSpace(raw)); err == nil {
+			l.url = u.String()
+		}
+		d.links = append(d.links, l)
+	}
+	for n := range tree.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		kind := n.Data
+		for _, a := range n.Attr {
+			if a.Key == "rel" && kind == "link" && (a.Val == "canonical" || a.Val == "alternate") {
+				kind = a.Val
+			}
+		}
+		for _, a := range n.Attr {
+			switch a.Key {
+			case "id":
+				d.ids = append(d.ids, a.Val)
+			case "href", "src", "poster":
+				add(kind, a.Val)
+				if base, err := from.Parse(a.Val); kind == "base" && err == nil {
+					from = base
+				}
+			case "srcset":
+				for candidate := range strings.SplitSeq(a.Val, ", ") {
+					if fields := strings.Fields(candidate); len(fields) > 0 {
+						add(kind, fields[0])
+					}
+				}
+			case "data":
+				if kind == "object" {
+					add(kind, a.Val)
+				}
+			case "name":
+				if kind == "a" {
+					d.ids = append(d.ids, a.Val)
+				}
+			}
+		}
+	}
+	return d
 }
 
 // target is the address below the site to which a link leads, and the place on
 // that page; inside is false where it leads out of the site. Opened from disk a
 // folder is no page.
 func (c *crawl) target(l link) (address, anchor string, inside bool) {
-	u, err := url.Parse(l.URL)
-	if err != nil || l.URL == "" {
+	u, err := url.Parse(l.url)
+	if err != nil || l.url == "" {
 		return "", "", false
 	}
 	anchor = u.Fragment
@@ -196,9 +260,6 @@ func (t *tab) visit(base, address string) (*visit, error) {
 	defer cancel()
 	v := &visit{address: address}
 	err := chromedp.Do(ctx, chromedp.Navigate(pageURL(base, address)))
-	if err == nil {
-		v.survey, err = chromedp.Run(ctx, chromedp.Evaluate[survey](surveyScript))
-	}
 	if err == nil {
 		v.layout, err = chromedp.Run(ctx, chromedp.Evaluate[layout](layoutScript))
 	}

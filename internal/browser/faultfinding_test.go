@@ -10,7 +10,7 @@ import (
 // TestFaultsAreFound tries the tests themselves: a site with one fault of each
 // kind, and with what looks like a fault but is none.
 func TestFaultsAreFound(t *testing.T) {
-	chromium(t)
+	browser := chromium(t)
 	site := writeSite(t, map[string]string{
 		"index.html": `<!doctype html><title>x</title><link rel="canonical" href="https://portal.example/">
 			<p id="here"><a href="#here">good</a> <a href="">good</a> <a href="sub/other.html#caf%C3%A9">good</a>
@@ -46,10 +46,14 @@ func TestFaultsAreFound(t *testing.T) {
 		t.Errorf("unreached: %v, %v", got, err)
 	}
 	wantWide := tally{`wider than 360 px: <p class="large"> to 908 px`: {"sub/other.html"}}
-	if got := c.wideFaults(); !maps.EqualFunc(got, wantWide, slices.Equal) {
+	visits, err := visitAll(browser, site.fromDisk(), c.addresses())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := wideFaults(visits); !maps.EqualFunc(got, wantWide, slices.Equal) {
 		t.Errorf("wide: %v, want %v", got, wantWide)
 	}
-	errors := c.consoleErrors()
+	errors := consoleErrors(visits)
 	for _, want := range []struct{ text, page string }{{"oops is not defined", "sub/other.html"}, {"none.png", "index.html"}, {"elsewhere.example/x.js", "index.html"}} {
 		found := false
 		for message, pages := range errors {

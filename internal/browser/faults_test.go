@@ -12,10 +12,10 @@ import (
 // deadLinks finds the links of a crawl that are no good.
 func (c *crawl) deadLinks() tally {
 	dead := tally{}
-	for _, v := range c.visits() {
-		for _, l := range v.survey.Links {
+	for _, address := range c.addresses() {
+		for _, l := range c.pages[address].links {
 			if why := c.dead(l); why != "" {
-				dead.add(fmt.Sprintf("<%s> %q %s", l.Kind, l.Raw, why), v.address)
+				dead.add(fmt.Sprintf("<%s> %q %s", l.kind, l.raw, why), address)
 			}
 		}
 	}
@@ -23,9 +23,9 @@ func (c *crawl) deadLinks() tally {
 }
 
 // consoleErrors finds what the browser complained of.
-func (c *crawl) consoleErrors() tally {
+func consoleErrors(visits []*visit) tally {
 	errors := tally{}
-	for _, v := range c.visits() {
+	for _, v := range visits {
 		for _, message := range v.errors {
 			errors.add(message, v.address)
 		}
@@ -34,9 +34,9 @@ func (c *crawl) consoleErrors() tally {
 }
 
 // wideFaults finds what makes pages scroll sideways or runs over its edge.
-func (c *crawl) wideFaults() tally {
+func wideFaults(visits []*visit) tally {
 	faults := tally{}
-	for _, v := range c.visits() {
+	for _, v := range visits {
 		if len(v.layout.Wide) > 0 {
 			faults.add(fmt.Sprintf("wider than %d px: %s", phone, strings.Join(v.layout.Wide, ", ")), v.address)
 		}
@@ -67,14 +67,8 @@ func (c *crawl) unreached() ([]string, error) {
 // notFoundPage is what servers answer for an address that is not there.
 const notFoundPage = "404.html"
 
-// visits are the pages of a crawl, by their addresses.
-func (c *crawl) visits() []*visit {
-	var visits []*visit
-	for _, address := range slices.Sorted(maps.Keys(c.pages)) {
-		visits = append(visits, c.pages[address])
-	}
-	return visits
-}
+// addresses are those of the pages of a crawl, in order.
+func (c *crawl) addresses() []string { return slices.Sorted(maps.Keys(c.pages)) }
 
 // dead tells why a link is no good; "" where it is.
 func (c *crawl) dead(l link) string {
@@ -89,7 +83,7 @@ func (c *crawl) dead(l link) string {
 	if anchor == "" || to == nil { // a page too many clicks away, or a redirect
 		return ""
 	}
-	if !slices.Contains(to.survey.IDs, anchor) {
+	if !slices.Contains(to.ids, anchor) {
 		return "has no such place on its page"
 	}
 	return ""
@@ -98,17 +92,17 @@ func (c *crawl) dead(l link) string {
 // deadOutside judges a link out of the site: a reader may follow one, but no
 // page may need one, nor look for a file beside the site's folder.
 func (c *crawl) deadOutside(l link) string {
-	u, err := url.Parse(l.URL)
-	if err != nil || l.URL == "" {
+	u, err := url.Parse(l.url)
+	if err != nil || l.url == "" {
 		return "is no address"
 	}
-	followed := l.Kind == "a" || l.Kind == "canonical" || l.Kind == "alternate"
+	followed := l.kind == "a" || l.kind == "canonical" || l.kind == "alternate"
 	switch {
 	case strings.HasPrefix(c.base, u.Scheme+"://"+u.Host+"/"):
 		return "leads out of the site's folder"
 	case slices.Contains([]string{"http", "https"}, u.Scheme) && u.Host != "" && followed:
 		return ""
-	case slices.Contains([]string{"mailto", "tel"}, u.Scheme) && l.Kind == "a":
+	case slices.Contains([]string{"mailto", "tel"}, u.Scheme) && l.kind == "a":
 		return ""
 	case u.Scheme == "data" && !followed:
 		return ""

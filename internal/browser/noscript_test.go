@@ -17,20 +17,23 @@ import (
 var menuScript string
 
 // TestPagesWorkWithoutScripts reads pages with scripts switched off: the main
-// text and its lists are all there, and the menu leads on.
+// text and its lists are all there, and the menu, the same on all pages but for
+// what it marks as open, leads on.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	browser := chromium(t)
-	site := portal(t)
-	scriptFaults(t, browser, site, addressesOf(portalSamples(t), anyKind)).report(t)
+	site, all := portal(t), portalSamples(t)
+	scriptFaults(t, browser, site, addressesOf(all, anyKind), textWithoutScripts).report(t)
+	scriptFaults(t, browser, site, []string{"index.html", largest(all, sample.isList), largest(all, sample.written)}, menuWithoutScripts).report(t)
 }
 
-func scriptFaults(t *testing.T, browser context.Context, site *siteFolder, pages []string) tally {
+// scriptFaults opens pages and has a judge tell what is worse without scripts.
+func scriptFaults(t *testing.T, browser context.Context, site *siteFolder, pages []string, judge func(context.Context, string) ([]string, error)) tally {
 	t.Helper()
 	base := serveRoot(t, site)
 	found, err := inTabs(browser, tabs, pages, func(t *tab, address string) ([]string, error) {
 		ctx, cancel := context.WithTimeout(t.ctx, patience)
 		defer cancel()
-		return withoutScripts(ctx, pageURL(base, address))
+		return judge(ctx, pageURL(base, address))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -44,9 +47,8 @@ func scriptFaults(t *testing.T, browser context.Context, site *siteFolder, pages
 	return faults
 }
 
-// withoutScripts opens a page with scripts and without, and tells what is
-// worse without.
-func withoutScripts(ctx context.Context, url string) ([]string, error) {
+// textWithoutScripts compares the text of a page with scripts and without.
+func textWithoutScripts(ctx context.Context, url string) ([]string, error) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(phone, 900), chromedp.Navigate(url)); err != nil {
 		return nil, err
 	}
@@ -70,12 +72,20 @@ func withoutScripts(ctx context.Context, url string) ([]string, error) {
 	} else if len(without.Shown) == 0 {
 		faults = append(faults, "there is no text")
 	}
+	return faults, switchScripts(ctx, true)
+}
+
+// menuWithoutScripts tries the menu of a page without scripts, on a telephone
+// and on a desk, and follows one of its links.
+func menuWithoutScripts(ctx context.Context, url string) ([]string, error) {
+	if err := switchScripts(ctx, false); err != nil {
+		return nil, err
+	}
+	var faults []string
 	var leads string
 	for _, width := range []int64{phone, desktop} {
-		if width != phone { // as the page was left, the menu is open
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
-				return nil, err
-			}
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url)); err != nil {
+			return nil, err
 		}
 		m, err := chromedp.Run(ctx, chromedp.Evaluate[menu](menuScript))
 		if err != nil {
@@ -126,7 +136,9 @@ func TestNeedForScriptsIsFound(t *testing.T) {
 			<details><summary>Plus</summary><a href="good.html">bon</a></details></nav></header><main><p>Texte</main>`,
 		"phone.html": head + `<style>@media (width < 500px) { nav { position: absolute; left: -900px } }</style><header><nav><a href="good.html">bon</a></nav></header><main><p>Texte</main>`,
 	})
-	got := scriptFaults(t, browser, site, slices.Sorted(maps.Keys(site.files)))
+	pages := slices.Sorted(maps.Keys(site.files))
+	got := scriptFaults(t, browser, site, pages, textWithoutScripts)
+	maps.Copy(got, scriptFaults(t, browser, site, pages, menuWithoutScripts))
 	want := tally{
 		"lost « entrée »":                              {"list.html"},
 		"there is no text":                             {"empty.html"},

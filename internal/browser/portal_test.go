@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// The tests below look at the same pages: the whole portal, opened from disk
-// and followed link by link.
+// The whole portal, opened from disk and followed link by link.
 var wholePortal struct {
 	once  sync.Once
 	crawl *crawl
@@ -39,10 +38,17 @@ func TestEveryPageIsReached(t *testing.T) {
 	}
 }
 
-func TestConsoleStaysEmpty(t *testing.T) {
-	crawlPortal(t).consoleErrors().report(t)
-}
-
-func TestNoSidewaysScrollOnATelephone(t *testing.T) {
-	crawlPortal(t).wideFaults().report(t)
+// The console says nothing, and no page scrolls sideways on a telephone.
+func TestPagesOpenFromDisk(t *testing.T) {
+	browser := chromium(t)
+	pages := addressesOf(portalSamples(t), func(s sample) bool { return s.address != notFoundPage })
+	if long {
+		pages = crawlPortal(t).addresses()
+	}
+	visits, err := visitAll(browser, portal(t).fromDisk(), pages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	consoleErrors(visits).report(t)
+	wideFaults(visits).report(t)
 }

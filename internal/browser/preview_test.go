@@ -87,10 +87,13 @@ func (a *author) change(do func(), condition string) {
 	a.times = append(a.times, time.Since(began))
 }
 
-// goTo follows a link, which the page may be loading again against.
+// goTo follows a link, which the page may be loading again against: then the
+// page that comes follows it anew. No page follows it twice, since each time
+// ends the one before.
 func (a *author) goTo(address, condition string) {
 	a.t.Helper()
-	a.until("(location.pathname === " + strconv.Quote("/"+address) + " || void location.assign(" + strconv.Quote("/"+address) + ")) && " + condition)
+	to := strconv.Quote("/" + address)
+	a.until("(location.pathname === " + to + " || void (globalThis.followed ||= (location.assign(" + to + "), true))) && " + condition)
 }
 
 // served waits until an address that is not open says something.

@@ -253,6 +253,10 @@ func TestReflowFaultsAreFound(t *testing.T) {
 // longWord is longer than any line of a telephone.
 const longWord = "Anticonstitutionnellementetprofessionnellementpluridisciplinairementhospitaloorganisationnelle"
 
+// longMail has the longest name and the longest label that an address may have.
+const longMail = "anticonstitutionnellementetprofessionnellementpluridisciplinaire" + "@" +
+	"hospitaloorganisationnellementinterdepartementalisationregional" + ".example.org"
+
 // A word longer than any line widens no page, wherever an author writes it and
 // whatever is made of it: lists, filters, cards, links from other pages.
 func TestLongWordsOfAuthors(t *testing.T) {
@@ -260,7 +264,7 @@ func TestLongWordsOfAuthors(t *testing.T) {
 	const (
 		word    = longWord
 		address = "https://intranet.example.org/" + word + "?rubrique=" + word
-		mail    = word + "@" + word + ".example.org"
+		mail    = longMail
 		number  = "01 99 00 12 34"
 	)
 	page := func(fields ...string) *fstest.MapFile {

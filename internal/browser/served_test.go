@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"bytes"
 	"compress/gzip"
 	"mime"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+
+	"golang.org/x/net/html"
 )
 
 // subPath is where the portal lies on the server of the tests below.
@@ -21,7 +24,7 @@ const subPath = "/a/b/"
 // TestServedBelowAPath tries the portal where it is not at the root of its
 // server: nothing may be asked for that is not there, or not below the path.
 func TestServedBelowAPath(t *testing.T) {
-	chromium(t)
+	browser := chromium(t)
 	site := portal(t)
 	refused := tally{}
 	var mu sync.Mutex
@@ -35,8 +38,12 @@ func TestServedBelowAPath(t *testing.T) {
 	c := crawlSite(t, site, server, 2)
 	c.deadLinks().report(t)
 	asked := map[string]bool{}
-	for _, v := range c.visits() {
-		for _, l := range v.survey.Links {
+	opened, err := visitAll(browser, server, addressesOf(portalSamples(t), func(s sample) bool { return c.pages[s.address] != nil }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range c.addresses() {
+		for _, l := range c.pages[page].links {
 			address, _, inside := c.target(l)
 			if !inside || asked[address] {
 				continue
@@ -49,20 +56,19 @@ func TestServedBelowAPath(t *testing.T) {
 			}
 			response.Body.Close()
 			if response.StatusCode != http.StatusOK {
-				t.Errorf("%s answers %s, linked from %s", address, response.Status, v.address)
+				t.Errorf("%s answers %s, linked from %s", address, response.Status, page)
 			}
 		}
 	}
 	mu.Lock()
 	defer mu.Unlock()
 	refused.report(t)
-	t.Logf("%d pages opened, %d addresses asked for", len(c.pages), len(asked))
+	t.Logf("%d pages read, %d opened, %d addresses asked for", len(c.pages), len(opened), len(asked))
 }
 
 // A server shows the same page for every address that is not there. Its links
 // hold at any depth, where base_url says below which path the portal lies.
 func TestNotFoundPageAtAnyDepth(t *testing.T) {
-	browser := chromium(t)
 	site, err := buildSite("missing", "http://127.0.0.1"+subPath, fstest.MapFS{"guide/page.md": {Data: []byte("# Page\n")}})
 	if err != nil {
 		t.Fatal(err)
@@ -71,24 +77,17 @@ func TestNotFoundPageAtAnyDepth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := serve(t, site, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.WriteHeader(http.StatusNotFound)
-		if _, err := w.Write(page); err != nil {
-			t.Error(err)
+	c := &crawl{base: "http://127.0.0.1" + subPath, site: site, pages: map[string]*document{}}
+	for _, address := range []string{"absente.html", "guide/tres/loin/absente.html"} {
+		tree, err := html.Parse(bytes.NewReader(page))
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	visits, err := visitAll(browser, server, []string{"absente.html", "guide/tres/loin/absente.html"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &crawl{base: server, site: site, pages: map[string]*visit{}}
-	for _, v := range visits {
-		if len(v.survey.Links) == 0 {
-			t.Errorf("%s offers no way on", v.address)
+		c.pages[address] = survey(tree, address, pageURL(c.base, address))
+		if len(c.pages[address].links) == 0 {
+			t.Errorf("%s offers no way on", address)
 		}
-		c.pages[v.address] = v
-		c.site.files[v.address] = true // a link on the page to itself leads to what is shown
+		c.site.files[address] = true // a link on the page to itself leads to what is shown
 	}
 	c.deadLinks().report(t)
 }

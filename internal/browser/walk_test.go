@@ -73,11 +73,13 @@ func (r *reader) expect(js, want string) {
 	}
 }
 
-// until waits for a condition, also through a change of page.
+// until waits for a condition, also through a change of page: while a page is
+// being read, what the condition asks for may not be there yet, so that one
+// which throws is one which does not hold yet.
 func (r *reader) until(js string) {
 	r.t.Helper()
 	for {
-		_, err := chromedp.Run(r.ctx, chromedp.Poll[bool](js))
+		_, err := chromedp.Run(r.ctx, chromedp.Poll[bool]("(() => { try { return "+js+" } catch { return false } })()"))
 		if err == nil {
 			return
 		}
