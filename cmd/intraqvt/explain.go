@@ -35,8 +35,8 @@ func explainFlag(cmd *cobra.Command) {
 const explained = 80
 
 // writeRule writes an entry of the catalogue for a terminal.
-func writeRule(w io.Writer, r problem.Rule) error {
-	text := fmt.Sprintf("%s (%s)\n\n%s.\n\n%s\n\nQue faire ? %s\n", r.Code, r.Group, r.Title, r.Meaning, r.Remedy)
+func writeRule(w io.Writer, r *problem.Rule) error {
+	text := fmt.Sprintf("%s (%s)\n\n%s.\n\n%s\n\nQue faire ? %s\n", r.Code(), r.Group, r.Title, r.Meaning, r.Remedy)
 	for i := 0; strings.Contains(text, "`"); i++ {
 		text = strings.Replace(text, "`", [2]string{"« ", " »"}[i%2], 1)
 	}

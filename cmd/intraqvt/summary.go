@@ -89,7 +89,7 @@ const many = 20
 func printCheck(s screen, problems []problem.Problem) {
 	errors, warnings := problem.Count(problems)
 	if errors+warnings > many {
-		tally(s, "règle", problems, func(p problem.Problem) string { return p.Code })
+		tally(s, "règle", problems, func(p problem.Problem) string { return p.Code() })
 		tally(s, "fichier", problems, func(p problem.Problem) string { return p.File })
 		fmt.Fprintln(s)
 	}

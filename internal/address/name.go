@@ -11,9 +11,6 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Code is that of problems with names.
-const Code = "nom-de-fichier"
-
 // How long names may be. A file system's own limit is one of bytes on Linux and
 // of 16-bit units on Windows; where Windows opens a shared drive, 260 units hold
 // the whole path, the drive's part included.
@@ -44,7 +41,7 @@ func CheckName(name string) (p problem.Problem, ok bool) {
 	} else {
 		return problem.Problem{}, true
 	}
-	return problem.Problem{Level: problem.Warning, Code: Code, Message: message, Hint: remedy}, false
+	return problem.InvalidFileName.In("").Say(message, remedy).AtLevel(problem.Warning), false
 }
 
 // units is the length of a name as Windows counts it, where it may be above a
@@ -87,10 +84,11 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 		message = fmt.Sprintf("un chemin de %d octets : %d au plus", len(name), maxPath)
 	}
 	if message != "" {
-		return problem.Problem{Level: problem.Error, Code: Code, Message: message, Hint: hint}, false
+		return problem.InvalidFileName.In("").Say(message, hint), false
 	}
 	if n := units(name, maxOnShares); n > maxOnShares {
-		return problem.Problem{Level: problem.Warning, Code: Code, Message: fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares), Hint: hint}, false
+		message = fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares)
+		return problem.InvalidFileName.In("").Say(message, hint).AtLevel(problem.Warning), false
 	}
 	return problem.Problem{}, true
 }

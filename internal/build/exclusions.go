@@ -65,10 +65,9 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 					err = x.read(data, types)
 				}
 				if err != nil {
-					list.Add(problem.Problem{File: seen,
-						Level: problem.Error, Code: content.CodeVisibility,
-						Message: fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name), err),
-						Hint:    "écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"})
+					list.Add(problem.UnclearVisibility.In(seen).
+						Say(fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name), err),
+							"écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"))
 					continue
 				}
 				if len(x.patterns) > 0 || len(x.cascade) > 0 {

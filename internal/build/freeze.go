@@ -86,14 +86,15 @@ func (l *Letters) sentProblems() []problem.Problem {
 	}
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
-		warn := func(code, message, hint string) {
-			problems = append(problems, problem.Problem{File: p.File, Level: problem.Warning, Code: code, Message: message, Hint: hint})
+		warn := func(rule *problem.Rule, message, hint string) {
+			problems = append(problems, rule.In(p.File).Say(message, hint))
 		}
 		switch sent, err := newsletter.Sendings(source, l.Identity(issue)); {
 		case err != nil:
-			warn("journal-illisible", err.Error(), "tant qu’il ne se lit pas, ce numéro ne peut pas être envoyé")
+			warn(problem.UnreadableLedger, err.Error(), "tant qu’il ne se lit pas, ce numéro ne peut pas être envoyé")
 		case sent.Accepted > 0 && p.FrozenOf() == nil:
-			warn("numero-non-fige", fmt.Sprintf("ce numéro a été envoyé le %s, et ce qu’il montre change encore avec le portail", content.FormatDate(sent.Last)), "lancez « intraqvt newsletter freeze "+p.Slug+" »")
+			warn(problem.UnfrozenIssue, "ce numéro a été envoyé le "+content.FormatDate(sent.Last)+", et ce qu’il montre change encore avec le portail",
+				"lancez « intraqvt newsletter freeze "+p.Slug+" »")
 		}
 	}
 	return problems

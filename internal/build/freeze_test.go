@@ -96,7 +96,7 @@ func problemsOf(t *testing.T, o Options, code string) string {
 	}
 	var lines []string
 	for _, p := range problems {
-		if p.Code == code || p.Level == problem.Error {
+		if p.Code() == code || p.Level == problem.Error {
 			lines = append(lines, p.String())
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 )
@@ -273,21 +272,21 @@ func TestUnreadableExclusionsStop(t *testing.T) {
 func TestExclusionsThatLeadOutOrClash(t *testing.T) {
 	const clash = "exclude_docs: |\n<<<<<<< HEAD\n  a.md\n=======\n  b.md\n>>>>>>> x\n"
 	o := source(t, map[string]string{"content/a.md": "# A\n", "mkdocs.yml": clash})
-	stops := func(file, code string) {
+	stops := func(file string, rule *problem.Rule) {
 		t.Helper()
 		l, err := Load(t.Context(), o)
 		if err != nil || !slices.ContainsFunc(l.Problems, func(p problem.Problem) bool {
-			return p.File == file && p.Code == code && p.Level == problem.Error
+			return p.File == file && p.Rule == rule && p.Level == problem.Error
 		}) {
-			t.Errorf("%s is not told as %s: %v, %v", file, code, l.Problems, err)
+			t.Errorf("%s is not told as %s: %v, %v", file, rule.Code(), l.Problems, err)
 		}
 	}
-	stops("mkdocs.yml", problem.CodeConflict)
+	stops("mkdocs.yml", problem.MergeConflict)
 	if err := os.Remove(filepath.Join(o.Source, "mkdocs.yml")); err != nil {
 		t.Fatal(err)
 	}
 	link(t, o, "../"+elsewhere(t, o)+"/site.yaml", "mkdocs.yml")
-	stops("mkdocs.yml", content.CodeVisibility)
+	stops("mkdocs.yml", problem.UnclearVisibility)
 	link(t, o, "../"+elsewhere(t, o), ".vitepress")
-	stops(".vitepress/config.ts", content.CodeVisibility)
+	stops(".vitepress/config.ts", problem.UnclearVisibility)
 }

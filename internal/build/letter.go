@@ -143,30 +143,33 @@ func (l *Letters) problems() []problem.Problem {
 		if _, linked := l.Site.Find(p.Path()); !linked || p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
 			continue
 		}
-		warn := func(line, column int, code, message, hint string) {
-			problems = append(problems, problem.Problem{File: p.File, Line: line, Column: column, Level: problem.Warning, Code: code, Message: message, Hint: hint})
+		warn := func(line, column int, rule *problem.Rule, message, hint string) {
+			problems = append(problems, rule.At(p.File, line, column).Say(message, hint))
 		}
 		letter, err := l.Letter(issue)
 		if err != nil {
-			warn(0, 0, "lettre", "ce numéro ne peut pas devenir un courriel : "+err.Error(), "")
+			warn(0, 0, problem.NoMail, "ce numéro ne peut pas devenir un courriel : "+err.Error(), "")
 			continue
 		}
 		if letter.Preheader == "" {
-			warn(0, 0, "lettre-apercu", "pas de texte d’aperçu : la messagerie montrera le début de l’édito", "ajoutez une ligne « preheader: … »")
+			warn(0, 0, problem.MissingPreheader, "pas de texte d’aperçu : la messagerie montrera le début de l’édito",
+				"ajoutez une ligne « preheader: … »")
 		}
 		for i, t := range p.Targets {
 			slot := &p.Body.Slots[i]
 			if t.Page != nil && p.Date.Before(t.Page.Date) && !l.Site.At.Before(p.Date) && (slot.Kind == markdown.SlotEmbed) {
-				warn(slot.Line, slot.Column, "lettre-page-a-venir", "« "+t.Page.Title+" » paraîtra le "+content.FormatDate(t.Page.Date)+", après le numéro", "")
+				warn(slot.Line, slot.Column, problem.PageAfterIssue,
+					"« "+t.Page.Title+" » paraîtra le "+content.FormatDate(t.Page.Date)+", après le numéro", "")
 			}
 		}
 		for _, c := range letter.Check() {
-			switch c.Kind {
-			case newsletter.ImageWithout: // said of the page already
-			case newsletter.ImageNotShown: // a drawing becomes its text, with a link
+			switch c.Rule {
+			case problem.MailImageWithoutAlt: // said of the page already
+			case problem.MailImageFormat: // a drawing becomes its text, with a link
 			default:
-				line, column := placeOfImage(p, c.Address)
-				problems = append(problems, c.Problem(p.File, line, column))
+				c.File = p.File
+				c.Line, c.Column = placeOfImage(p, c.Address)
+				problems = append(problems, c.Problem)
 			}
 		}
 	}

@@ -56,7 +56,7 @@ func readLook(files fs.FS, before *look) (*look, []problem.Problem) {
 		return before, problems
 	}
 	l := &look{layouts: layouts.FS, static: static.FS, digest: digest}
-	if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Code == content.CodeTooMany }) {
+	if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Rule == problem.TooManyFiles }) {
 		l.layouts, l.static = overlay(files, "layouts", layouts.FS), overlay(files, "static", static.FS)
 	}
 	l.readTypes = sync.OnceValue(func() (r readTypes) {

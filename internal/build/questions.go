@@ -76,7 +76,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	bad := func(level problem.Level, message, hint string) {
-		problems = append(problems, problem.Problem{File: QuestionsFile, Line: q.line, Level: level, Code: "requete", Message: message, Hint: hint})
+		problems = append(problems, problem.UnansweredQuestion.At(QuestionsFile, q.line, 0).Say(message, hint).AtLevel(level))
 	}
 	if strings.TrimSpace(q.Text) == "" || len(q.Pages) == 0 || len(q.Pages) > answered {
 		bad(problem.Error, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered), `- cherche: "document unique" puis, sur la ligne suivante, attendu: [document-unique-mode-d-emploi]`)

@@ -36,7 +36,7 @@ var riskySource = map[string]string{
 
 func codes(problems []problem.Problem, code string) (list []string) {
 	for _, p := range problems {
-		if p.Code == code {
+		if p.Code() == code {
 			list = append(list, p.Level.String()+" "+p.Position())
 		}
 	}
@@ -57,7 +57,7 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 		t.Errorf("told %q, want %q", got, want)
 	}
 	for _, p := range report.Problems {
-		if p.Code == "fichier-actif" && (p.Hint == "" || !strings.Contains(p.Message, "« ")) {
+		if p.Rule == problem.ActiveFile && (p.Hint == "" || !strings.Contains(p.Message, "« ")) {
 			t.Errorf("%v", p)
 		}
 	}
@@ -90,7 +90,7 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 	// A drawing that is allowed stays as it is.
 	write(t, o, "content/site.yaml", "titre: Essai\nfichiers_permis: [p.html, outils/script.js, note.txt, aide.html, f.xlsm, '*.svg']\n")
 	for _, p := range mustBuild(t, o).Problems {
-		if p.Code != "champ-conseille" {
+		if p.Rule != problem.RecommendedField {
 			t.Error(p)
 		}
 	}

@@ -116,7 +116,7 @@ func TestLinksOutOfTheSource(t *testing.T) {
 				if stops != hasErrors(problems) {
 					t.Errorf("stops: %v", problems)
 				}
-				i := slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Code == content.CodeBadLink })
+				i := slices.IndexFunc(problems, func(p problem.Problem) bool { return p.Rule == problem.OutsideSymlink })
 				if i < 0 {
 					t.Fatalf("not told: %v", problems)
 				}
@@ -153,7 +153,8 @@ func TestContentItselfLeadsOut(t *testing.T) {
 	o := source(t, nil)
 	link(t, o, "../"+elsewhere(t, o), "content")
 	report, err := Build(t.Context(), o)
-	if !errors.Is(err, ErrContent) || len(report.Problems) != 1 || report.Problems[0].File != "content" || report.Problems[0].Code != content.CodeBadLink {
+	if !errors.Is(err, ErrContent) || len(report.Problems) != 1 || report.Problems[0].File != "content" ||
+		report.Problems[0].Rule != problem.OutsideSymlink {
 		t.Errorf("%v, %v", report, err)
 	}
 	if found := holds(t, o.Source, secret); len(found) > 0 {
@@ -219,7 +220,7 @@ func TestLinksThatAreNoUse(t *testing.T) {
 	}
 	var got []string
 	for _, p := range l.Problems {
-		got = append(got, p.File+" "+p.Code)
+		got = append(got, p.File+" "+p.Code())
 	}
 	want := []string{
 		"content/a/b/haut lien-en-boucle", "content/a/source lien-en-boucle", "content/b/vers-c/vers-b lien-en-boucle", "content/c/vers-b/vers-c lien-en-boucle",
@@ -250,7 +251,8 @@ func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(l.Problems) != 1 || l.Problems[0].Code != content.CodeTooMany || l.Problems[0].File != folder || l.Problems[0].Level != problem.Error {
+		if len(l.Problems) != 1 || l.Problems[0].Rule != problem.TooManyFiles || l.Problems[0].File != folder ||
+			l.Problems[0].Level != problem.Error {
 			t.Errorf("%s: %v", folder, l.Problems)
 		}
 		if _, problems, err := l.view(t.Context()); err != nil || len(problems) != 1 {

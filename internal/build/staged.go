@@ -55,7 +55,7 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 	list.Add(after.prefixed(after.conflicts(texts))...)
 	var elsewhere []problem.Problem
 	for _, p := range after.Problems {
-		if p.Code == problem.CodeConflict { // the commit would settle it so, also in a draft
+		if p.Rule == problem.MergeConflict { // the commit would settle it so, also in a draft
 			p.Level = problem.Error
 		}
 		switch i := slices.IndexFunc(changes, func(c history.Change) bool { return c.Name == p.File }); {
@@ -92,7 +92,7 @@ func judged(ctx context.Context, o Options, files func(context.Context, ...strin
 	}
 	_, _, l.Problems, err = l.renderer()
 	for _, p := range noted(tree) {
-		told := func(q problem.Problem) bool { return q.File == p.File && q.Code == p.Code } // of an image that a page shows
+		told := func(q problem.Problem) bool { return q.File == p.File && q.Rule == p.Rule } // of an image that a page shows
 		if !slices.ContainsFunc(l.Problems, told) {
 			l.Problems = append(l.Problems, p)
 		}
@@ -104,8 +104,8 @@ func judged(ctx context.Context, o Options, files func(context.Context, ...strin
 func conflicts(u *history.Unmerged) []problem.Problem {
 	list := make([]problem.Problem, len(u.Files))
 	for i, name := range u.Files {
-		list[i] = problem.Problem{File: name, Level: problem.Error, Code: "fusion-en-cours",
-			Message: "une fusion attend que vous choisissiez entre deux versions de ce fichier", Hint: "corrigez le fichier, puis git add"}
+		list[i] = problem.UnmergedFile.In(name).Say("une fusion attend que vous choisissiez entre deux versions de ce fichier",
+			"corrigez le fichier, puis git add")
 	}
 	return list
 }
@@ -166,7 +166,7 @@ func summed(c history.Change, those []problem.Problem) problem.Problem {
 	case n == 1:
 		message = fmt.Sprintf("%s : un problème dans un autre fichier, %s (%s)", what, worst.Position(), worst.Message)
 	}
-	return problem.Problem{File: c.Name, Level: worst.Level, Code: worst.Code, Message: message, Hint: hint}
+	return worst.Rule.In(c.Name).Say(message, hint).AtLevel(worst.Level)
 }
 
 // blame finds the changed file that a problem of another comes from: the one

@@ -241,10 +241,10 @@ func (l *Loaded) judged(problems []problem.Problem) []problem.Problem {
 		return problems
 	}
 	problems = slices.DeleteFunc(problems, func(p problem.Problem) bool {
-		return p.Level == problem.Warning && slices.Contains(foreign, p.Code)
+		return p.Level == problem.Warning && slices.Contains(foreign, p.Rule)
 	})
 	for i := range problems {
-		if slices.Contains(leftOut, problems[i].Code) {
+		if slices.Contains(leftOut, problems[i].Rule) {
 			problems[i].Level = problem.Warning
 		}
 	}
@@ -253,11 +253,11 @@ func (l *Loaded) judged(problems []problem.Problem) []problem.Problem {
 
 // leftOut are the errors that say that a file is not shown: in a folder without
 // configuration the others are.
-var leftOut = []string{content.CodeBadLink}
+var leftOut = []*problem.Rule{problem.OutsideSymlink}
 
 // foreign are the warnings that say nothing in a folder without configuration:
 // files written for another program have fields and HTML of their own.
-var foreign = []string{content.CodeUnknownField, "html-retire", "html-ouvert", "balise-inconnue"}
+var foreign = []*problem.Rule{problem.UnknownField, problem.RemovedHTML, problem.UnclosedHTML, problem.UnknownTag}
 
 // prefixed gives the names of files as they are seen from the source folder,
 // where authors run the program.

@@ -217,23 +217,29 @@ func (c *comparison) same(was, now version) bool {
 		was.page.Visibility(c.before.Site.At, false) == now.page.Visibility(c.after.Site.At, false)
 }
 
-// broken are the codes of what is missing that a page refers to.
-var broken = []string{"lien-casse", "ancre-cassee", "reference-inconnue", "image-introuvable", "fichier-introuvable"}
+// broken are the rules about what is missing that a page refers to.
+var broken = []*problem.Rule{
+	problem.BrokenLink, problem.BrokenAnchor, problem.UnknownReference, problem.MissingImage, problem.MissingDownload,
+}
 
 // problems tells those that are there after and were not before, wherever they
 // stand in their file: what is missing, whatever its level, and other errors.
 func (c *comparison) problems() {
-	type key struct{ file, code, message string }
-	tells := func(p problem.Problem) bool { return p.Level == problem.Error || slices.Contains(broken, p.Code) }
+	type key struct {
+		file    string
+		rule    *problem.Rule
+		message string
+	}
+	tells := func(p problem.Problem) bool { return p.Level == problem.Error || slices.Contains(broken, p.Rule) }
 	old := map[key]int{}
 	for _, p := range c.before.Problems {
 		if tells(p) {
-			old[key{c.renamed(p.File), p.Code, p.Message}]++
+			old[key{c.renamed(p.File), p.Rule, p.Message}]++
 		}
 	}
 	var pages map[string]*content.Page
 	for _, p := range c.after.Problems {
-		k := key{p.File, p.Code, p.Message}
+		k := key{p.File, p.Rule, p.Message}
 		if !tells(p) {
 			continue
 		}
@@ -244,7 +250,7 @@ func (c *comparison) problems() {
 		if pages == nil {
 			pages = c.byFile()
 		}
-		now := NewProblem{Problem: p, Broken: slices.Contains(broken, p.Code)}
+		now := NewProblem{Problem: p, Broken: slices.Contains(broken, p.Rule)}
 		if page := pages[strings.TrimPrefix(p.File, contentFolder)]; page != nil {
 			now.Title, now.Hidden = page.Title, isHidden(page, c.after.Site.At)
 		}

@@ -43,7 +43,7 @@ func (r *Report) Alerts() []Alert {
 		if p.Hidden {
 			text += " (les lecteurs ne voient pas encore cette page)"
 		}
-		key := p.Code + "\x00" + text
+		key := p.Code() + "\x00" + text
 		i, known := at[key]
 		if !known {
 			i = len(alerts)

@@ -26,7 +26,7 @@ func many(t testing.TB, n int, anew func(i int) bool) Side {
 		}
 		name := fmt.Sprintf("pages/p%05d.md", i)
 		pages[i] = content.Parse(name, []byte(page(fmt.Sprintf("titre: Page %d", i), body)), types)
-		problems = append(problems, problem.Problem{File: name, Line: 3, Level: problem.Error, Code: "lien-casse", Message: "lien cassé"})
+		problems = append(problems, problem.BrokenLink.At(name, 3, 0).Say("lien cassé", ""))
 	}
 	s := site.Link(pages, types, &site.Config{}, site.Options{At: day, Drafts: true})
 	return Side{Site: s, Problems: problems}

@@ -12,10 +12,6 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// CodeVisibility marks a value of which nobody can tell whether it hides its
-// page.
-const CodeVisibility = "visibilite-illisible"
-
 // visibility reads a key that no field has, where it says who sees the page or
 // seems to; false where it is about something else.
 func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
@@ -56,7 +52,7 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 // withhold hides the page, since nobody can tell whether it should be shown.
 func (d *decoder) withhold(n ast.Node, message, hint string) {
 	d.page.Withheld = true
-	d.complain(n, problem.Error, CodeVisibility, message, hint)
+	d.complain(n, problem.UnclearVisibility, message, hint)
 }
 
 func (d *decoder) hidingKeys() []string {
@@ -84,7 +80,8 @@ func (d *decoder) claim(rule *schema.VisibilityKey, key ast.Node, value ast.Node
 	if !single {
 		c = Claim{Key: rule.Key, Value: strings.TrimSpace(value.String()), Level: schema.Hidden, Unreadable: true}
 	}
-	d.complain(key, problem.Error, CodeVisibility, fmt.Sprintf("« %s » : « %s » ne dit pas si la page est publiée", rule.Key, shortened(c.Value)), remedyOf(rule))
+	d.complain(key, problem.UnclearVisibility,
+		fmt.Sprintf("« %s » : « %s » ne dit pas si la page est publiée", rule.Key, shortened(c.Value)), remedyOf(rule))
 	return c
 }
 
@@ -250,7 +247,8 @@ func (d *decoder) checkSwallowed(header []byte) {
 			continue
 		}
 		d.page.Withheld = true
-		d.page.complain(n, CodeVisibility, "« "+trimmed+" » n’est pas lu comme un champ de l’en-tête", "écrivez « "+f.key+": "+f.value+" » au début d’une ligne, avec une espace après les deux-points")
+		d.page.complain(n, problem.UnclearVisibility, "« "+trimmed+" » n’est pas lu comme un champ de l’en-tête",
+			"écrivez « "+f.key+": "+f.value+" » au début d’une ligne, avec une espace après les deux-points")
 		return
 	}
 }

@@ -24,10 +24,13 @@ type decoder struct {
 	said map[string]bool // keys that said who sees the page, as their rules name them
 }
 
-func (d *decoder) complain(n ast.Node, level problem.Level, code, message, hint string) {
-	p := problem.Problem{File: d.page.File, Level: level, Code: code, Message: message, Hint: hint}
-	p.Line, p.Column = d.place(n)
-	d.page.Problems = append(d.page.Problems, p)
+func (d *decoder) complain(n ast.Node, rule *problem.Rule, message, hint string) {
+	d.page.Problems = append(d.page.Problems, d.at(n, rule).Say(message, hint))
+}
+
+func (d *decoder) at(n ast.Node, rule *problem.Rule) problem.Problem {
+	line, column := d.place(n)
+	return rule.At(d.page.File, line, column)
 }
 
 func (d *decoder) place(n ast.Node) (line, column int) {
@@ -45,7 +48,8 @@ func (d *decoder) place(n ast.Node) (line, column int) {
 func (d *decoder) fields(root ast.Node) bool {
 	mapping, ok := root.(ast.MapNode)
 	if !ok {
-		d.complain(root, problem.Error, "en-tete", "l’en-tête n’est pas une suite de « nom: valeur »", "une ligne par champ, par exemple « titre: Prévenir les chutes », avec une espace ordinaire après les deux-points")
+		d.complain(root, problem.InvalidHeader, "l’en-tête n’est pas une suite de « nom: valeur »",
+			"une ligne par champ, par exemple « titre: Prévenir les chutes », avec une espace ordinaire après les deux-points")
 		return false
 	}
 	values, ranks := map[int]Value{}, map[int]int{}
@@ -97,12 +101,12 @@ func (d *decoder) checkRequired() {
 		if _, set := p.Value(f.Name); set {
 			continue
 		}
-		q := problem.Problem{File: p.File, Line: d.lines, Column: 1, Level: problem.Error, Code: "champ-absent",
-			Message: fmt.Sprintf("il manque le champ « %s »", f.Name), Hint: "ajoutez à l’en-tête une ligne « " + f.Name + ": " + exampleOf(f) + " »"}
+		rule := problem.MissingField
 		if !f.Required {
-			q.Level, q.Code = problem.Warning, "champ-conseille"
+			rule = problem.RecommendedField
 		}
-		p.Problems = append(p.Problems, q)
+		p.Problems = append(p.Problems, rule.At(p.File, d.lines, 1).Say(fmt.Sprintf("il manque le champ « %s »", f.Name),
+			"ajoutez à l’en-tête une ligne « "+f.Name+": "+exampleOf(f)+" »"))
 	}
 }
 
@@ -111,7 +115,7 @@ func (d *decoder) checkRequired() {
 // they are no part of the name. A name that begins with such a space was meant to have a margin.
 func (d *decoder) key(n ast.MapKeyNode) string {
 	if n.Type() == ast.MergeKeyType {
-		d.complain(n, problem.Error, "en-tete", "« << » n’est pas permis", "écrivez les champs un à un")
+		d.complain(n, problem.InvalidHeader, "« << » n’est pas permis", "écrivez les champs un à un")
 		return ""
 	}
 	written, ok := scalar(n)
@@ -120,7 +124,7 @@ func (d *decoder) key(n ast.MapKeyNode) string {
 	}
 	name := strings.Trim(visible(written), "“”„‟«»\u00a0\u202f ")
 	if strings.HasPrefix(written, "\u00a0") || strings.HasPrefix(written, "\u202f") {
-		d.complain(n, problem.Error, "en-tete", "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
+		d.complain(n, problem.InvalidHeader, "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
 		return ""
 	}
 	return name
@@ -135,19 +139,18 @@ func rank(f *schema.Field, name string) int {
 	return 1 + slices.IndexFunc(f.Also, func(also string) bool { return strings.EqualFold(also, name) })
 }
 
-// CodeUnknownField marks a key that the type does not know. Portals without a
-// configuration, made of foreign files, ignore it where it is a warning.
-const CodeUnknownField = "champ-inconnu"
-
+// unknownField complains of a key that the type does not know. Portals without
+// a configuration, made of foreign files, ignore it where it is a warning.
 func (d *decoder) unknownField(key ast.Node, name string) {
-	level, hint := problem.Error, problem.DidYouMean(name, d.page.Type.Keys())
-	if d.page.Type.Default {
-		level = problem.Warning
-	}
+	hint := problem.DidYouMean(name, d.page.Type.Keys())
 	if hint == "" {
 		hint = "champs du type « " + d.page.Type.Name + " » : " + strings.Join(d.page.Type.Keys(), ", ")
 	}
-	d.complain(key, level, CodeUnknownField, "champ inconnu « "+name+" »", hint)
+	p := d.at(key, problem.UnknownField).Say("champ inconnu « "+name+" »", hint)
+	if d.page.Type.Default {
+		p.Level = problem.Warning
+	}
+	d.page.Problems = append(d.page.Problems, p)
 }
 
 // value decodes one node as a field says. good is false where it complained.
@@ -158,7 +161,8 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
 		// YAML's references are no use to authors, and a title that begins
 		// with an asterisk is a title.
-		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]), "mettez le texte entre guillemets droits : \"…\"")
+		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]),
+			"mettez le texte entre guillemets droits : \"…\"")
 		return v, false
 	}
 	switch f.Kind {
@@ -175,7 +179,8 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 	}
 	text, ok := scalar(n)
 	if !ok {
-		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend une seule valeur", f.Name), "écrivez-la sur la même ligne : "+f.Name+": "+exampleOf(f))
+		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » attend une seule valeur", f.Name),
+			"écrivez-la sur la même ligne : "+f.Name+": "+exampleOf(f))
 		return v, false
 	}
 	return d.single(v, text, n)
@@ -188,11 +193,11 @@ func (d *decoder) single(v Value, text string, n ast.Node) (Value, bool) {
 		return v, true
 	}
 	if message, hint := v.read(); message != "" {
-		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » : %s", v.Field.Name, message), hint)
+		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » : %s", v.Field.Name, message), hint)
 		return v, false
 	}
 	if message := v.tooLong(); message != "" {
-		d.complain(n, problem.Warning, "trop-long", fmt.Sprintf("« %s » : %s", v.Field.Name, message), "raccourcissez le texte")
+		d.complain(n, problem.TextTooLong, fmt.Sprintf("« %s » : %s", v.Field.Name, message), "raccourcissez le texte")
 	}
 	return v, true
 }
@@ -240,7 +245,8 @@ func listed(f *schema.Field, text string) []string {
 func (d *decoder) table(v Value, n ast.Node) (Value, bool) {
 	sequence, ok := n.(*ast.SequenceNode)
 	if !ok {
-		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend une liste de lignes", v.Field.Name), "chaque ligne commence par un tiret : - "+v.Field.Columns[0].Name+": …")
+		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » attend une liste de lignes", v.Field.Name),
+			"chaque ligne commence par un tiret : - "+v.Field.Columns[0].Name+": …")
 		return v, false
 	}
 	good := true
@@ -263,7 +269,8 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 		names[i] = parts[i].Name
 	}
 	if !ok {
-		d.complain(n, problem.Error, "valeur", fmt.Sprintf("« %s » attend : %s", f.Name, strings.Join(names, ", ")), "chacun sur sa ligne : "+names[0]+": …")
+		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » attend : %s", f.Name, strings.Join(names, ", ")),
+			"chacun sur sa ligne : "+names[0]+": …")
 		return nil, false
 	}
 	out := make([]Value, len(parts))
@@ -280,7 +287,7 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 		}
 		i := slices.IndexFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
 		if i < 0 {
-			d.complain(it.Key(), problem.Error, CodeUnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), problem.OneOf(name, names))
+			d.complain(it.Key(), problem.UnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), problem.OneOf(name, names))
 			good = false
 			continue
 		}
@@ -294,7 +301,8 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 	}
 	for i := range parts {
 		if parts[i].Required && !bad[i] && !out[i].IsSet() {
-			d.complain(n, problem.Error, "champ-absent", fmt.Sprintf("« %s » : il manque « %s »", f.Name, parts[i].Name), parts[i].Name+": "+exampleOf(&parts[i]))
+			d.complain(n, problem.MissingField, fmt.Sprintf("« %s » : il manque « %s »", f.Name, parts[i].Name),
+				parts[i].Name+": "+exampleOf(&parts[i]))
 			good = false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"intraqvt/internal/markdown"
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/layouts"
 )
@@ -224,9 +225,9 @@ func TestExampleCommentsOutReferencesToNothing(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", line, data)
 		}
 	}
-	for _, problem := range parseExample(set, practice, data).Problems {
-		if problem.Code != "champ-conseille" {
-			t.Error(problem)
+	for _, p := range parseExample(set, practice, data).Problems {
+		if p.Rule != problem.RecommendedField {
+			t.Error(p)
 		}
 	}
 }

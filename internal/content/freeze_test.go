@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/layouts"
 )
@@ -69,9 +70,9 @@ func TestFreezeTouchesNothingElse(t *testing.T) {
 			if now := withoutNotes(p); !now.Equal(sent) || now.Calls[3].Pages[0].Summary != sent.Calls[3].Pages[0].Summary {
 				t.Errorf("read back: %+v", now)
 			}
-			for _, problem := range p.Problems {
-				if problem.Code != "valeur" {
-					t.Error(problem)
+			for _, q := range p.Problems {
+				if q.Rule != problem.InvalidValue {
+					t.Error(q)
 				}
 			}
 		})
@@ -127,7 +128,8 @@ func TestFrozenFieldIsNobodysToChange(t *testing.T) {
 				t.Fatal("nothing was changed")
 			}
 			p := Parse("newsletters/a.md", []byte(data), set)
-			if len(p.Problems) != 1 || p.Problems[0].Code != "numero-fige" || p.Problems[0].Line != c.line || p.Problems[0].Hint == "" || p.FrozenOf() != nil {
+			if len(p.Problems) != 1 || p.Problems[0].Rule != problem.ChangedFrozenIssue || p.Problems[0].Line != c.line ||
+				p.Problems[0].Hint == "" || p.FrozenOf() != nil {
 				t.Errorf("problems %v at line %d, want one at %d; frozen %v", p.Problems, p.Problems[0].Line, c.line, p.FrozenOf())
 			}
 		})

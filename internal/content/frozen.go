@@ -247,7 +247,8 @@ type frozenReader struct {
 
 func (r *frozenReader) bad(n ast.Node, message string) {
 	if r.good {
-		r.d.complain(n, problem.Error, "numero-fige", fmt.Sprintf("« %s » : %s", r.name, message), mendFrozen)
+		r.d.page.Problems = append(r.d.page.Problems, r.d.at(n, problem.ChangedFrozenIssue).
+			Say(fmt.Sprintf("« %s » : %s", r.name, message), mendFrozen).AtLevel(problem.Error))
 	}
 	r.good = false
 }

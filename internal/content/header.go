@@ -32,7 +32,7 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 		frontmatter.NewFormat("---", "---", func(raw []byte, _ any) error { header = raw; return nil }),
 		frontmatter.NewFormat("+++", "+++", func(raw []byte, _ any) error { header, isTOML = raw, true; return nil }))
 	if err != nil { // only where reading fails, and bytes in memory do not
-		p.complain(1, "en-tete", "en-tête illisible : "+err.Error(), "")
+		p.complain(1, problem.InvalidHeader, "en-tête illisible : "+err.Error(), "")
 		return data, 1
 	}
 	blank := leadingBlankLines(data)
@@ -46,7 +46,9 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 		}
 	case len(header) > maxHeaderSize || brackets > maxBrackets:
 		readable = false
-		p.complain(blank+1, "en-tete", fmt.Sprintf("en-tête démesuré : %d Ko, %d crochets et accolades", len(header)>>10, brackets), "l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme")
+		p.complain(blank+1, problem.InvalidHeader,
+			fmt.Sprintf("en-tête démesuré : %d Ko, %d crochets et accolades", len(header)>>10, brackets),
+			"l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme")
 	case isTOML:
 		readable = d.toml(header)
 	default:
@@ -74,7 +76,7 @@ func (d *decoder) yaml(header []byte) bool {
 		return false
 	}
 	if len(file.Docs) > 1 {
-		d.page.complain(d.lines+1+bytes.Count(header[:bytes.LastIndex(header, []byte("\n..."))+1], []byte("\n")), "en-tete",
+		d.page.complain(d.lines+1+bytes.Count(header[:bytes.LastIndex(header, []byte("\n..."))+1], []byte("\n")), problem.InvalidHeader,
 			"une ligne « ... » coupe l’en-tête en deux", "retirez-la : une ligne « --- » ferme l’en-tête")
 		return false
 	}
@@ -99,7 +101,8 @@ func (d *decoder) toml(header []byte) bool {
 			n, _ := strconv.Atoi(m[1])
 			line += n
 		}
-		d.page.complain(line, "en-tete", "en-tête TOML illisible près de cette ligne", "vérifiez les guillemets, les crochets et les dates ; ou écrivez l’en-tête en YAML, entre deux lignes « --- »")
+		d.page.complain(line, problem.InvalidHeader, "en-tête TOML illisible près de cette ligne",
+			"vérifiez les guillemets, les crochets et les dates ; ou écrivez l’en-tête en YAML, entre deux lignes « --- »")
 		return false
 	}
 	d.keyLines = map[string]int{}
@@ -120,8 +123,8 @@ var (
 	tomlKey  = regexp.MustCompile(`^\s*\[{0,2}\s*"?([\pL\pN_-]+)`)
 )
 
-func (p *Page) complain(line int, code, message, hint string) {
-	p.Problems = append(p.Problems, problem.Problem{File: p.File, Line: line, Column: 1, Level: problem.Error, Code: code, Message: message, Hint: hint})
+func (p *Page) complain(line int, rule *problem.Rule, message, hint string) {
+	p.Problems = append(p.Problems, rule.At(p.File, line, 1).Say(message, hint))
 }
 
 func leadingBlankLines(data []byte) int {

@@ -7,12 +7,9 @@ import (
 	"strings"
 	"unicode"
 
+	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
-
-// CodeMeantHeader marks a text that begins with what was meant as a header and
-// is none.
-const CodeMeantHeader = "en-tete-non-reconnu"
 
 const notClosed = "l’en-tête n’est pas fermé"
 
@@ -34,7 +31,7 @@ func (p *Page) withholdMeantHeader(rules *schema.VisibilityRules, text []byte, f
 		hint = "ajoutez une ligne « --- » après le dernier champ"
 	}
 	p.Withheld = true
-	p.complain(first+line, CodeMeantHeader, message, hint)
+	p.complain(first+line, problem.UnrecognisedHeader, message, hint)
 	return true
 }
 

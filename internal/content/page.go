@@ -126,8 +126,8 @@ func (p *Page) address() {
 		}
 		folder, base = strings.Join(parts, "/"), markdown.Slug(base)
 		if base == "" || slices.Contains(parts, "") {
-			p.Problems = append(p.Problems, problem.Problem{File: p.File, Level: problem.Error, Code: address.Code,
-				Message: "ce nom de fichier ou de dossier ne donne pas d’adresse", Hint: "renommez-le avec des lettres ou des chiffres"})
+			p.Problems = append(p.Problems, problem.InvalidFileName.In(p.File).
+				Say("ce nom de fichier ou de dossier ne donne pas d’adresse", "renommez-le avec des lettres ou des chiffres"))
 		}
 	}
 	p.Folder, p.Slug, p.path = folder, base, path.Join(folder, base+".html")

@@ -84,8 +84,7 @@ func (p *Page) clean(data []byte) ([]byte, bool) {
 		return data, true
 	}
 	line, column := 1, 1
-	q := problem.Problem{File: p.File, Level: problem.Error, Code: "fichier-illisible",
-		Message: "le fichier n’est pas en UTF-8", Hint: "enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)"}
+	q := problem.UnreadableFile.In(p.File).Say("le fichier n’est pas en UTF-8", "enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)")
 	for len(data) > 0 {
 		r, size := utf8.DecodeRune(data)
 		if r == 0 {
@@ -109,9 +108,9 @@ func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0
 // TooLarge is the problem of a file that is above [MaxPageSize]: it need not
 // be read to say so.
 func TooLarge(file string, size int64) problem.Problem {
-	return problem.Problem{File: file, Level: problem.Error, Code: "fichier-illisible",
-		Message: fmt.Sprintf("fichier de %d Mo : trop grand pour une page (%d Mo au plus)", size>>20, MaxPageSize>>20),
-		Hint:    "partagez-le en plusieurs pages, ou proposez-le en téléchargement"}
+	return problem.UnreadableFile.In(file).Say(
+		fmt.Sprintf("fichier de %d Mo : trop grand pour une page (%d Mo au plus)", size>>20, MaxPageSize>>20),
+		"partagez-le en plusieurs pages, ou proposez-le en téléchargement")
 }
 
 // setCommon lifts the fields that the stages use by name out of the values.
@@ -187,8 +186,7 @@ func (p *Page) checkSections() {
 		if have[markdown.Slug(want)] {
 			continue
 		}
-		q := problem.Problem{File: p.File, Level: problem.Warning, Code: "section-absente",
-			Message: "il manque la partie « " + want + " »", Hint: "ajoutez « ## " + want + " »"}
+		q := problem.MissingSection.In(p.File).Say("il manque la partie « "+want+" »", "ajoutez « ## "+want+" »")
 		if near := problem.Suggest(want, others); near != "" {
 			q.Line, q.Hint = lines[near], "est-ce « "+near+" » ? Alors écrivez « ## "+want+" »"
 		}

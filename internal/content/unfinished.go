@@ -24,9 +24,9 @@ func (p *Page) leftPrompts(body []byte, line int, prompts *schema.Prompts) {
 		if text == toWrite {
 			level = problem.Warning
 		}
-		p.Problems = append(p.Problems, problem.Problem{File: p.File, Line: line, Column: column, Level: level, Code: "exemple-laisse",
-			Message: "une phrase de l’exemple est restée : « " + text + " »",
-			Hint:    "remplacez-la par votre texte, ou effacez-la ; d’ici là, gardez « statut: brouillon »"})
+		p.Problems = append(p.Problems, problem.LeftPrompt.At(p.File, line, column).
+			Say("une phrase de l’exemple est restée : « "+text+" »",
+				"remplacez-la par votre texte, ou effacez-la ; d’ici là, gardez « statut: brouillon »").AtLevel(level))
 	}
 	for _, v := range p.Values {
 		v.Each(func(v Value) {

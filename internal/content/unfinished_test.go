@@ -26,7 +26,8 @@ func TestConflictsInPages(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := Parse("pages/a.md", []byte(c.text), portalTypes(t))
-			if len(p.Problems) != 1 || p.Problems[0].Code != problem.CodeConflict || p.Problems[0].Line != c.line || p.Problems[0].Level != problem.Error {
+			if len(p.Problems) != 1 || p.Problems[0].Rule != problem.MergeConflict || p.Problems[0].Line != c.line ||
+				p.Problems[0].Level != problem.Error {
 				t.Errorf("%v", p.Problems)
 			}
 			if p.Status != c.status {
@@ -65,7 +66,7 @@ func TestNewPagePublishedAsItIs(t *testing.T) {
 
 func leftIn(p *Page) (left []problem.Problem) {
 	for _, q := range p.Problems {
-		if q.Code == "exemple-laisse" {
+		if q.Rule == problem.LeftPrompt {
 			left = append(left, q)
 		}
 	}

@@ -27,11 +27,9 @@ type Files struct {
 const ConfigFile = "site.yaml"
 
 // MaxFiles is how many files and folders a folder of a portal may hold, with
-// those that its links add: more is somebody's whole disk, or a trap.
+// those that its links add: more is somebody's whole disk, or a trap. It is not
+// listed at all ([problem.TooManyFiles]).
 const MaxFiles = 500_000
-
-// CodeTooMany marks a folder that holds more; it is not listed at all.
-const CodeTooMany = "trop-de-fichiers"
 
 // Walk lists a content folder. What cannot be read is a problem.
 func Walk(fsys fs.FS) (Files, []problem.Problem) {
@@ -56,8 +54,9 @@ func List(fsys fs.FS) ([]string, []problem.Problem) {
 	w.folder(".")
 	w.wait.Wait()
 	if w.seen.Load() > MaxFiles {
-		return nil, []problem.Problem{{File: ".", Level: problem.Error, Code: CodeTooMany,
-			Message: fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles), Hint: "est-ce bien le dossier du portail ? S’il y a des liens vers des dossiers, supprimez-les"}}
+		return nil, []problem.Problem{problem.TooManyFiles.In(".").
+			Say(fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles),
+				"est-ce bien le dossier du portail ? S’il y a des liens vers des dossiers, supprimez-les")}
 	}
 	slices.Sort(w.names)
 	w.lookAlike()
@@ -104,8 +103,8 @@ func (w *walker) folder(name string) {
 	for _, e := range entries {
 		child := path.Join(name, e.Name())
 		if !e.IsDir() && isLeftover(e.Name(), entries) {
-			w.complain(problem.Problem{File: strings.ToValidUTF8(child, "\ufffd"), Level: problem.Warning, Code: "reste-de-fusion",
-				Message: "ce fichier est un reste de fusion, il n’est pas lu", Hint: "reprenez-en ce qui manque à la page, puis supprimez-le"})
+			w.complain(problem.MergeLeftover.In(strings.ToValidUTF8(child, "\ufffd")).
+				Say("ce fichier est un reste de fusion, il n’est pas lu", "reprenez-en ce qui manque à la page, puis supprimez-le"))
 			continue
 		}
 		if IsScrap(e.Name()) {
@@ -147,8 +146,9 @@ func (w *walker) lookAlike() {
 		}
 		key := strings.ToLower(name)
 		if other, twice := first[key]; twice {
-			w.complain(problem.Problem{File: name, Level: problem.Warning, Code: address.Code,
-				Message: "ce nom ne diffère que par la casse de " + other + " : Windows et macOS n’en gardent qu’un", Hint: "renommez l’un des deux"})
+			w.complain(problem.InvalidFileName.In(name).
+				Say("ce nom ne diffère que par la casse de "+other+" : Windows et macOS n’en gardent qu’un", "renommez l’un des deux").
+				AtLevel(problem.Warning))
 		} else {
 			first[key] = name
 		}
@@ -194,9 +194,6 @@ func (l UnfollowedLink) Type() fs.FileMode { return fs.ModeSymlink }
 // Info fails with the reason.
 func (l UnfollowedLink) Info() (fs.FileInfo, error) { return nil, l.Reason }
 
-// CodeBadLink marks a link that leads out of the portal.
-const CodeBadLink = "lien-sortant"
-
 // LinkReason is the reason for which a file system does not follow a link, one
 // of those above, or nil where an error is of another kind. Package history,
 // which knows no other room, says it by a word.
@@ -228,21 +225,23 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 		}
 	}
 	to := "« " + l.To + " »"
-	p = problem.Problem{File: name, Level: problem.Error, Code: CodeBadLink}
+	say := func(rule *problem.Rule, message, hint string) (problem.Problem, bool) {
+		return rule.In(name).Say(message, hint), true
+	}
 	switch {
 	case errors.Is(l.Reason, ErrOutside):
-		p.Message = "ce lien mène hors du dossier du portail : " + to
-		p.Hint = "remplacez-le par une copie de ce qu’il désigne ; dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »"
+		return say(problem.OutsideSymlink, "ce lien mène hors du dossier du portail : "+to,
+			"remplacez-le par une copie de ce qu’il désigne ; "+
+				"dans le portail même, un lien donne son chemin à partir de son dossier, sans commencer par « / »")
 	case errors.Is(l.Reason, ErrHidden):
-		p.Message, p.Hint = "ce lien mène à un fichier caché : "+to, "ce qui est caché n’est jamais publié : remplacez le lien par une copie du fichier, ou supprimez-le"
+		return say(problem.OutsideSymlink, "ce lien mène à un fichier caché : "+to,
+			"ce qui est caché n’est jamais publié : remplacez le lien par une copie du fichier, ou supprimez-le")
 	case errors.Is(l.Reason, ErrCircle), errors.Is(l.Reason, syscall.ELOOP):
-		p.Code, p.Message, p.Hint = "lien-en-boucle", "ce lien tourne en rond, ou passe par trop d’autres liens : "+to, hintOtherTarget
+		return say(problem.CircularSymlink, "ce lien tourne en rond, ou passe par trop d’autres liens : "+to, hintOtherTarget)
 	case errors.Is(l.Reason, fs.ErrNotExist):
-		p.Code, p.Message, p.Hint = "fichier-illisible", "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget
-	default:
-		p = Unreadable(name, l.Reason)
+		return say(problem.UnreadableFile, "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget)
 	}
-	return p, true
+	return Unreadable(name, l.Reason), true
 }
 
 const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
@@ -273,7 +272,7 @@ func isLeftover(name string, neighbours []fs.DirEntry) bool {
 
 // Unreadable is the problem of a file or folder that cannot be read.
 func Unreadable(name string, err error) problem.Problem {
-	p := problem.Problem{File: name, Level: problem.Error, Code: "fichier-illisible", Message: "fichier illisible : " + err.Error()}
+	p := problem.UnreadableFile.In(name).Say("fichier illisible : "+err.Error(), "")
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		p.Message, p.Hint = "permission de lire refusée", "donnez le droit de lecture, par exemple chmod a+r"

@@ -50,7 +50,7 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 	}
 	var got []string
 	for _, p := range problems {
-		if p.Code == "nom-de-fichier" {
+		if p.Rule == problem.InvalidFileName {
 			got = append(got, p.Level.String()+" "+p.File+" : "+p.Message)
 		}
 	}
@@ -93,7 +93,7 @@ func TestWalkNamesWhatMergesLeft(t *testing.T) {
 	}
 	var told []string
 	for _, p := range problems {
-		if told = append(told, strings.TrimPrefix(p.File, "x/")); p.Level != problem.Warning || p.Code != "reste-de-fusion" {
+		if told = append(told, strings.TrimPrefix(p.File, "x/")); p.Level != problem.Warning || p.Rule != problem.MergeLeftover {
 			t.Errorf("%v", p)
 		}
 	}
@@ -123,7 +123,7 @@ func (folder) Info() (fs.FileInfo, error) { return nil, fs.ErrNotExist }
 
 func TestWalkEndsInAFolderWithoutEnd(t *testing.T) {
 	files, problems := Walk(endless{})
-	if len(files.Pages) > 0 || len(problems) != 1 || problems[0].Code != CodeTooMany {
+	if len(files.Pages) > 0 || len(problems) != 1 || problems[0].Rule != problem.TooManyFiles {
 		t.Errorf("%d pages, problems %v", len(files.Pages), problems)
 	}
 }

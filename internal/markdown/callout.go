@@ -97,7 +97,7 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 		if hint == "" {
 			hint = problem.Choices(calloutNames)
 		}
-		c.warn(n, "encadre-inconnu", "encadré inconnu « "+head.callout+" »", hint)
+		c.warn(n, problem.UnknownCallout, "encadré inconnu « "+head.callout+" »", hint)
 		look.class, look.title = "note", head.callout
 	}
 	c.startBlock()

@@ -153,7 +153,7 @@ func queryNotation(q *Query) string {
 func listed(problems []problem.Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "%d:%d %s (%s): %s\n", p.Line, p.Column, p.Level, p.Code, hidden.Replace(p.Message))
+		fmt.Fprintf(&b, "%d:%d %s (%s): %s\n", p.Line, p.Column, p.Level, p.Code(), hidden.Replace(p.Message))
 	}
 	return b.String()
 }

@@ -1,6 +1,10 @@
 package markdown
 
-import "github.com/yuin/goldmark/ast"
+import (
+	"github.com/yuin/goldmark/ast"
+
+	"intraqvt/internal/problem"
+)
 
 // columns is « ::: colonnes »: each heading of the highest level inside begins
 // a part, and parts stand side by side where there is room.
@@ -13,7 +17,7 @@ func (c *compiler) columns(n *container) {
 		}
 	}
 	if top == 0 {
-		c.warn(n, "colonnes", "bloc « colonnes » sans titre", "chaque colonne commence par un titre, « ## » ou « ### »")
+		c.warn(n, problem.ColumnsWithoutHeading, "bloc « colonnes » sans titre", "chaque colonne commence par un titre, « ## » ou « ### »")
 	}
 	c.write(`<div class="colonnes">` + "\n")
 	for len(parts) > 0 {

@@ -308,13 +308,13 @@ func (c *compiler) separate() {
 	}
 }
 
-func (c *compiler) warn(n ast.Node, code, message, hint string) {
-	c.warnAt(c.position(n), code, message, hint)
+func (c *compiler) warn(n ast.Node, rule *problem.Rule, message, hint string) {
+	c.warnAt(c.position(n), rule, message, hint)
 }
 
-func (c *compiler) warnAt(at int, code, message, hint string) {
+func (c *compiler) warnAt(at int, rule *problem.Rule, message, hint string) {
 	line, column := c.place(at)
-	c.problems = append(c.problems, problem.Problem{File: c.o.File, Line: line, Column: column, Level: problem.Warning, Code: code, Message: message, Hint: hint})
+	c.problems = append(c.problems, rule.At(c.o.File, line, column).Say(message, hint))
 }
 
 // position is where a node stands in the source. A node that does not know

@@ -172,7 +172,7 @@ func isClosing(line []byte) bool {
 // strayClosing complains of a closing line that closes nothing.
 func (c *compiler) strayClosing(n *closing) {
 	if n.stray {
-		c.warn(n, "bloc-ferme", "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
+		c.warn(n, problem.StrayBlockEnd, "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
 	}
 }
 
@@ -180,7 +180,7 @@ func (c *compiler) strayClosing(n *closing) {
 // its content kept.
 func (c *compiler) container(n *container) {
 	if !n.closed {
-		c.warn(n, "bloc-ouvert", "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
+		c.warn(n, problem.UnclosedBlock, "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
 	}
 	look, known := containers[n.name]
 	if !known {
@@ -188,12 +188,13 @@ func (c *compiler) container(n *container) {
 		if hint == "" {
 			hint = problem.Choices(containerNames)
 		}
-		c.warn(n, "bloc-inconnu", "bloc inconnu « "+n.name+" »", hint)
+		c.warn(n, problem.UnknownBlock, "bloc inconnu « "+n.name+" »", hint)
 	}
 	c.startBlock()
 	if !look.titled && n.title().HasChildren() {
 		if known {
-			c.warn(n, "bloc-titre", "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus", "écrivez-le dans un titre « ### » avant le bloc")
+			c.warn(n, problem.UnexpectedBlockTitle, "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus",
+				"écrivez-le dans un titre « ### » avant le bloc")
 		}
 		c.write("<p>")
 		c.titleText(n.title(), "")

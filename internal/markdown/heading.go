@@ -6,6 +6,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"intraqvt/internal/problem"
 )
 
 // idState says whether an id is still to be had. From idTaken on it is the
@@ -101,7 +103,7 @@ func (c *compiler) heading(n *ast.Heading) {
 	if h.ID = chosenID(n); h.ID == "" {
 		h.ID = c.uniqueID(h.slug)
 	} else if c.ids[h.ID] >= idTaken {
-		c.warn(n, "identifiant-double", "identifiant « "+h.ID+" » déjà pris sur cette page", "donnez à chaque titre un identifiant à lui")
+		c.warn(n, problem.DuplicateID, "identifiant « "+h.ID+" » déjà pris sur cette page", "donnez à chaque titre un identifiant à lui")
 		h.ID = c.uniqueID(h.ID)
 	}
 	c.ids[h.ID] = idTaken
@@ -114,7 +116,7 @@ func (c *compiler) heading(n *ast.Heading) {
 	c.inHeading = false
 	c.prose--
 	if len(c.html) == start && len(c.slots) == slots {
-		c.warn(n, "titre-vide", "titre sans texte", "écrivez le titre après les « # », ou ôtez la ligne")
+		c.warn(n, problem.EmptyHeading, "titre sans texte", "écrivez le titre après les « # », ou ôtez la ligne")
 		c.html = c.html[:h.Offset]
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/problem"
 )
 
 // image leaves a slot for ![alt](target "légende").
@@ -35,14 +36,16 @@ func (c *compiler) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	target := resolve(string(n.Destination))
 	s = Slot{Kind: SlotImage, Alt: Typography(plain(c.source, n)), Title: caption(n.Title)}
 	if s.Alt == "" {
-		c.warn(n, "texte-alternatif", "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
+		c.warn(n, problem.MissingAltText, "image sans texte alternatif : "+excerpt(target),
+			"décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
 	}
 	_, err := address.Read(target)
 	if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) {
-		c.warn(n, "adresse-interdite", "adresse d’image interdite : "+excerpt(target), refusal.Hint)
+		c.warn(n, problem.ForbiddenAddress, "adresse d’image interdite : "+excerpt(target), refusal.Hint)
 		return s, false
 	} else if err == nil {
-		c.warn(n, "image-externe", "image prise sur un autre site : "+excerpt(target), "copiez le fichier à côté de la page : le portail ne demande rien au dehors")
+		c.warn(n, problem.ExternalImage, "image prise sur un autre site : "+excerpt(target),
+			"copiez le fichier à côté de la page : le portail ne demande rien au dehors")
 		return s, false
 	}
 	s.Target, s.Fragment = splitTarget(target)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+
+	"intraqvt/internal/problem"
 )
 
 // keyFigures is « ::: chiffres » around a list: what is bold in an item is the
@@ -12,14 +14,15 @@ import (
 func (c *compiler) keyFigures(n *container) {
 	parts := n.parts()
 	if len(parts) != 1 || parts[0].Kind() != ast.KindList {
-		c.warn(n, "chiffres", "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
+		c.warn(n, problem.InvalidKeyFigure, "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
 		c.inside(n)
 		return
 	}
 	list := parts[0]
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if !isKeyFigure(item) {
-			c.warn(item, "chiffres", "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte", "- **463** acteurs sensibilisés")
+			c.warn(item, problem.InvalidKeyFigure, "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte",
+				"- **463** acteurs sensibilisés")
 			c.inside(n)
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/problem"
 )
 
 // link writes [text](target). One that may not be written leaves its text.
@@ -21,7 +22,7 @@ func (c *compiler) link(n *ast.Link) {
 	start, slots := len(c.html), len(c.slots)
 	c.inside(n)
 	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
-		c.warnAt(at, "lien-sans-texte", "lien sans texte : "+excerpt(target), "écrivez entre les crochets où mène le lien")
+		c.warnAt(at, problem.EmptyLink, "lien sans texte : "+excerpt(target), "écrivez entre les crochets où mène le lien")
 	}
 	c.closeLink(at)
 }
@@ -35,7 +36,7 @@ func (c *compiler) openLink(written, title string, at int) bool {
 	var refusal *address.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		c.warnAt(at, "adresse-interdite", "adresse de lien interdite : "+excerpt(written), refusal.Hint)
+		c.warnAt(at, problem.ForbiddenAddress, "adresse de lien interdite : "+excerpt(written), refusal.Hint)
 		return false
 	case err != nil:
 		s := Slot{Kind: SlotLink, Title: title}

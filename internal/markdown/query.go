@@ -53,8 +53,8 @@ func (r *queryReader) fail(line int, message string) {
 		at = r.n.Lines().At(line - 1).Start
 	}
 	l, column := r.c.place(at)
-	r.c.problems = append(r.c.problems, problem.Problem{File: r.c.o.File, Line: l, Column: column, Level: problem.Error, Code: "liste-illisible",
-		Message: message, Hint: "une ligne par condition, par exemple « type: bonne-pratique »"})
+	r.c.problems = append(r.c.problems, problem.UnreadableQuery.At(r.c.o.File, l, column).
+		Say(message, "une ligne par condition, par exemple « type: bonne-pratique »"))
 }
 
 func (r *queryReader) entries(body yamlast.Node, q *Query) {

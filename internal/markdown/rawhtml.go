@@ -12,6 +12,8 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"intraqvt/internal/problem"
 )
 
 // rawElements are allowed; <a> is too, if it has an address or an id.
@@ -80,7 +82,8 @@ func (c *compiler) rawInline(n *ast.RawHTML) {
 	}
 	at := c.position(n)
 	if raw[1] != '/' {
-		c.warnAt(at, "balise-inconnue", "balise inconnue, montrée comme texte : "+excerpt(string(raw)), "si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
+		c.warnAt(at, problem.UnknownTag, "balise inconnue, montrée comme texte : "+excerpt(string(raw)),
+			"si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
 	}
 	c.run(string(raw), at)
 }
@@ -148,7 +151,7 @@ func (c *compiler) dropped(name string, tag []byte, at int) {
 	if name == "img" {
 		hint = "écrivez l’image ainsi : ![ce qu’elle montre](fichier)"
 	}
-	c.warnAt(at, "html-retire", "HTML retiré : "+excerpt(string(tag)), hint)
+	c.warnAt(at, problem.RemovedHTML, "HTML retiré : "+excerpt(string(tag)), hint)
 }
 
 // rawText writes text between tags; the lines between blocks are none.

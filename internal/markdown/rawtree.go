@@ -5,6 +5,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"golang.org/x/net/html"
+
+	"intraqvt/internal/problem"
 )
 
 // rawOpen is an element that raw HTML has opened. What is opened is closed
@@ -218,7 +220,8 @@ func (c *compiler) closeRaw(n int) {
 func (c *compiler) abandonRaw(n int) {
 	for i := len(c.rawOpen) - 1; i >= n; i-- {
 		if open := c.rawOpen[i]; !slices.Contains(rawEndless, open.name) {
-			c.warnAt(open.at, "html-ouvert", "balise <"+open.name+"> jamais fermée", "fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
+			c.warnAt(open.at, problem.UnclosedHTML, "balise <"+open.name+"> jamais fermée",
+				"fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
 		}
 		c.closeRaw(i)
 	}

@@ -1,13 +1,18 @@
 package markdown
 
-import "strconv"
+import (
+	"strconv"
+
+	"intraqvt/internal/problem"
+)
 
 // tabs is « ::: onglets » around several « ::: onglet Titre ». Without
 // JavaScript the parts stand one below the other under their titles.
 func (c *compiler) tabs(n *container) {
 	for _, part := range n.parts() {
 		if tab, ok := part.(*container); !ok || tab.name != "onglet" {
-			c.warn(part, "onglets", "texte hors d’un onglet", "dans « ::: onglets », chaque partie commence par « ::: onglet Titre » et finit par « ::: »")
+			c.warn(part, problem.MisplacedTabs, "texte hors d’un onglet",
+				"dans « ::: onglets », chaque partie commence par « ::: onglet Titre » et finit par « ::: »")
 		}
 	}
 	c.write(`<div class="onglets" data-module="onglets">` + "\n")
@@ -19,9 +24,9 @@ func (c *compiler) tabs(n *container) {
 func (c *compiler) tab(n *container) {
 	switch parent, _ := n.Parent().(*container); {
 	case parent == nil || parent.name != "onglets" && parent.name != "onglet":
-		c.warn(n, "onglets", "onglet hors d’un bloc « onglets »", "entourez les onglets de « ::: onglets » et « ::: »")
+		c.warn(n, problem.MisplacedTabs, "onglet hors d’un bloc « onglets »", "entourez les onglets de « ::: onglets » et « ::: »")
 	case parent.name == "onglet":
-		c.warn(n, "onglets", "onglet ouvert dans un autre onglet", "fermez l’onglet précédent par une ligne « ::: »")
+		c.warn(n, problem.MisplacedTabs, "onglet ouvert dans un autre onglet", "fermez l’onglet précédent par une ligne « ::: »")
 	}
 	title := plain(c.source, n.title())
 	if title == "" {

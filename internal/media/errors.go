@@ -15,9 +15,9 @@ import (
 // Error is a complaint about one file that its author can mend: absent,
 // broken, too large, not what it claims to be. Its problem's file is the path
 // in the content folder. All other errors of this package are the machine's
-// (no permission, disk full). The codes of its
-// problems are "fichier-absent", "git-lfs", "image-illisible",
-// "image-trop-grande" and "svg-illisible".
+// (no permission, disk full). Its rules are
+// [problem.MissingFile], [problem.LFSPointer], [problem.UnreadableImage],
+// [problem.ImageTooLarge] and [problem.UnreadableSVG].
 type Error struct {
 	problem.Problem
 	Err error // the cause, nil where there is none
@@ -40,9 +40,9 @@ var (
 	errMalformed = errors.New("malformed picture")
 )
 
-func complaint(name, code, message, hint string, cause error) *Error {
+func complaint(name string, rule *problem.Rule, message, hint string, cause error) *Error {
 	return &Error{
-		Problem: problem.Problem{File: name, Level: problem.Error, Code: code, Message: message, Hint: hint},
+		Problem: rule.In(name).Say(message, hint),
 		Err:     cause,
 	}
 }
@@ -53,16 +53,16 @@ func unreadable(name string, cause error) *Error {
 	var unsupportedPNG png.UnsupportedError
 	switch {
 	case errors.Is(cause, io.ErrUnexpectedEOF), errors.Is(cause, io.EOF):
-		return complaint(name, "image-illisible", "image tronquée : la fin du fichier manque", hintCopyAgain, cause)
+		return complaint(name, problem.UnreadableImage, "image tronquée : la fin du fichier manque", hintCopyAgain, cause)
 	case errors.As(cause, &unsupportedJPEG), errors.As(cause, &unsupportedPNG):
-		return complaint(name, "image-illisible", "variante de ce format d’image non prise en charge", hintSaveAgain, cause)
+		return complaint(name, problem.UnreadableImage, "variante de ce format d’image non prise en charge", hintSaveAgain, cause)
 	default:
-		return complaint(name, "image-illisible", "image abîmée : son contenu ne se lit pas", hintCopyAgain, cause)
+		return complaint(name, problem.UnreadableImage, "image abîmée : son contenu ne se lit pas", hintCopyAgain, cause)
 	}
 }
 
 func tooLarge(name string, width, height int) *Error {
-	return complaint(name, "image-trop-grande",
+	return complaint(name, problem.ImageTooLarge,
 		fmt.Sprintf("image trop grande : %d × %d pixels, 50 millions au plus", width, height),
 		"réduisez-la dans un logiciel d’images : 3000 pixels de large suffisent à l’écran", nil)
 }
@@ -79,5 +79,5 @@ func (s *Store) absent(name string, cause error) *Error {
 	if near := problem.DidYouMean(path.Base(name), neighbours); near != "" {
 		hint = near
 	}
-	return complaint(name, "fichier-absent", "fichier introuvable", hint, cause)
+	return complaint(name, problem.MissingFile, "fichier introuvable", hint, cause)
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/image/webp"
+
+	"intraqvt/internal/problem"
 )
 
 const (
@@ -52,7 +54,7 @@ func (s *Store) Inspect(name string) (File, error) {
 
 func (s *Store) look(name string, src *source) error {
 	if !fs.ValidPath(name) {
-		return complaint(name, "fichier-absent", "ce chemin ne désigne pas un fichier du dossier content",
+		return complaint(name, problem.MissingFile, "ce chemin ne désigne pas un fichier du dossier content",
 			"écrivez-le à partir du dossier, avec des / et sans ..", fs.ErrInvalid)
 	}
 	info, err := fs.Stat(s.content, name)
@@ -62,7 +64,7 @@ func (s *Store) look(name string, src *source) error {
 	case err != nil:
 		return unread(name, err)
 	case info.IsDir():
-		return complaint(name, "fichier-absent", "ce chemin désigne un dossier", "donnez le nom d’un fichier", nil)
+		return complaint(name, problem.MissingFile, "ce chemin désigne un dossier", "donnez le nom d’un fichier", nil)
 	}
 	file := File{Name: name, Size: info.Size()}
 	file.Kind, file.Label = describeDownload(name)
@@ -132,7 +134,7 @@ func (s *Store) readPicture(name string, info fs.FileInfo) ([]byte, error) {
 		return nil, nil
 	}
 	if info.Size() > maxBytes {
-		return nil, complaint(name, "image-trop-grande",
+		return nil, complaint(name, problem.ImageTooLarge,
 			fmt.Sprintf("image trop lourde : %s, %s au plus", HumanSize(info.Size()), HumanSize(maxBytes)),
 			hintSaveAgain, nil)
 	}

@@ -97,8 +97,8 @@ func TestBrokenPictures(t *testing.T) {
 		switch {
 		case !errors.As(err, &e):
 			t.Errorf("%s: error %v, want an *Error", test.name, err)
-		case e.File != test.name || e.Code != test.code || e.Hint == "" || !strings.Contains(err.Error(), test.want):
-			t.Errorf("%s: %q (%s), want %q (%s)", test.name, err, e.Code, test.want, test.code)
+		case e.File != test.name || e.Code() != test.code || e.Hint == "" || !strings.Contains(err.Error(), test.want):
+			t.Errorf("%s: %q (%s), want %q (%s)", test.name, err, e.Code(), test.want, test.code)
 		}
 	}
 }

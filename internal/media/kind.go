@@ -149,5 +149,5 @@ func notPicture(name string, head []byte) *Error {
 		message = "ce fichier est une photo HEIC ou AVIF malgré son extension"
 		hint = "exportez-la en JPEG (sur iPhone : Réglages, Appareil photo, Formats, Le plus compatible)"
 	}
-	return complaint(name, "image-illisible", message, hint, nil)
+	return complaint(name, problem.UnreadableImage, message, hint, nil)
 }

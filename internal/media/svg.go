@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"intraqvt/internal/problem"
 )
 
 // svg is a drawing that is ready to be published.
@@ -24,7 +26,7 @@ const maxVector = 16_000_000
 // readSVG reads a drawing's size and takes out what is unsafe.
 func readSVG(name string, data []byte) (svg, error) {
 	if len(data) > maxVector {
-		return svg{}, complaint(name, "image-trop-grande",
+		return svg{}, complaint(name, problem.ImageTooLarge,
 			"dessin SVG trop lourd : "+HumanSize(int64(len(data)))+", "+HumanSize(maxVector)+" au plus",
 			"simplifiez-le, ou exportez-le en PNG", nil)
 	}
@@ -36,7 +38,7 @@ func readSVG(name string, data []byte) (svg, error) {
 	for _, t := range tokens {
 		if root, ok := t.(xml.StartElement); ok {
 			if root.Name.Local != "svg" {
-				return svg{}, complaint(name, "svg-illisible", "ce fichier n’est pas un dessin SVG : sa racine est <"+root.Name.Local+">",
+				return svg{}, complaint(name, problem.UnreadableSVG, "ce fichier n’est pas un dessin SVG : sa racine est <"+root.Name.Local+">",
 					"exportez-le de nouveau en SVG", nil)
 			}
 			out.width, out.height = drawingSize(root)
@@ -60,7 +62,7 @@ func readTokens(name string, data []byte) ([]xml.Token, error) {
 	var tokens []xml.Token
 	var open []xml.Name
 	fail := func(cause error) error {
-		e := complaint(name, "svg-illisible", "dessin SVG illisible : le XML est incorrect à cet endroit",
+		e := complaint(name, problem.UnreadableSVG, "dessin SVG illisible : le XML est incorrect à cet endroit",
 			"exportez-le de nouveau en « SVG simple », en UTF-8", cause)
 		e.Line, e.Column = d.InputPos()
 		return e

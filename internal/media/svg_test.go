@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/problem"
 )
 
 const svgOpen = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">`
@@ -151,7 +153,7 @@ func TestBrokenSVG(t *testing.T) {
 	} {
 		_, err := readSVG("a.svg", []byte(source))
 		var e *Error
-		if !errors.As(err, &e) || e.Code != "svg-illisible" || !strings.Contains(err.Error(), want) {
+		if !errors.As(err, &e) || e.Rule != problem.UnreadableSVG || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", source, err, want)
 		}
 	}

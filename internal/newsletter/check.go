@@ -16,28 +16,20 @@ const (
 	MaxImage = 200 * 1024 // an image that a phone still loads at once
 )
 
-// Complaint is something about an issue that mail does not bear.
+// Complaint is something about an issue that mail does not bear. Its problem has
+// no place yet, and is a warning: the page is well, its mail is not.
 type Complaint struct {
-	Kind    Kind
+	problem.Problem
 	Address string // of the image or link; empty for the issue as a whole
-	Size    int    // bytes, of what is too heavy
-	Err     error  // why an image cannot be read
 }
 
-// Kind is what a complaint is about. Its text is the code of the rule in
-// messages.
-type Kind string
+func complaint(rule *problem.Rule, address, message, hint string) Complaint {
+	return Complaint{rule.In("").Say(message, hint), address}
+}
 
-// The kinds of complaints.
-const (
-	HTMLTooHeavy   Kind = "lettre-lourde"           // Size over [MaxHTML]
-	ImageWithout   Kind = "lettre-texte-alternatif" // Address has no alternative text
-	ImageTooHeavy  Kind = "lettre-image-lourde"     // Size over [MaxImage]
-	ImageNotShown  Kind = "lettre-image-format"     // Address is of a kind that mail programs do not show
-	ImageLost      Kind = "lettre-image-illisible"  // Err says why
-	AddressNotFull Kind = "lettre-adresse"          // Address leads nowhere outside the portal
-	BodyUnreadable Kind = "lettre-illisible"        // Err says why
-)
+func unwritable(err error) Complaint {
+	return complaint(problem.UnreadableMail, "", fmt.Sprintf("le courriel de ce numéro ne peut pas être écrit (%v)", err), "")
+}
 
 // Check says what is wrong with the issue's size, images and addresses, images
 // in their order and each once. Whether links lead to pages that are there is
@@ -45,13 +37,15 @@ const (
 func (i *Issue) Check() []Complaint {
 	body, err := i.tree()
 	if err != nil {
-		return []Complaint{{Kind: BodyUnreadable, Err: err}}
+		return []Complaint{unwritable(err)}
 	}
 	var found []Complaint
 	if document, _, err := i.HTML(false); err != nil {
-		found = append(found, Complaint{Kind: BodyUnreadable, Err: err})
+		found = append(found, unwritable(err))
 	} else if len(document) > MaxHTML {
-		found = append(found, Complaint{Kind: HTMLTooHeavy, Size: len(document)})
+		found = append(found, complaint(problem.MailTooHeavy, "",
+			fmt.Sprintf("le courriel de ce numéro pèse %d Ko, Gmail coupe au-delà de %d Ko", kilo(len(document)), kilo(MaxHTML)),
+			"raccourcissez les articles et renvoyez par un lien à leur page, ou faites deux numéros"))
 	}
 	seen := map[string]bool{}
 	for n := range body.Descendants() {
@@ -65,7 +59,8 @@ func (i *Issue) Check() []Complaint {
 		}
 		seen[key] = true
 		if _, err := address.Read(link); err != nil && !strings.HasPrefix(link, "#") {
-			found = append(found, Complaint{Kind: AddressNotFull, Address: link})
+			found = append(found, complaint(problem.MailAddressIncomplete, link,
+				"adresse incomplète dans le courriel, elle ne mène nulle part : "+link, "donnez base_url dans site.yaml"))
 		}
 		if n.DataAtom == atom.Img {
 			found = append(found, i.checkImage(imageOf(n))...)
@@ -77,10 +72,12 @@ func (i *Issue) Check() []Complaint {
 func (i *Issue) checkImage(p picture) []Complaint {
 	var found []Complaint
 	if strings.TrimSpace(p.alt) == "" {
-		found = append(found, Complaint{Kind: ImageWithout, Address: p.src})
+		found = append(found, complaint(problem.MailImageWithoutAlt, p.src, "image sans texte alternatif dans le courriel : "+p.src,
+			"dites entre crochets ce que montre l’image : beaucoup de messageries ne l’affichent pas d’emblée"))
 	}
 	if !showable(p.src) {
-		return append(found, Complaint{Kind: ImageNotShown, Address: p.src})
+		return append(found, complaint(problem.MailImageFormat, p.src, "les messageries n’affichent pas ce format d’image : "+p.src,
+			"le courriel montre son texte alternatif et un lien ; pour qu’on la voie, donnez-la en PNG ou en JPEG"))
 	}
 	if i.Image == nil {
 		return found
@@ -88,40 +85,14 @@ func (i *Issue) checkImage(p picture) []Complaint {
 	data, _, err := i.Image(p.src)
 	switch {
 	case err != nil:
-		found = append(found, Complaint{Kind: ImageLost, Address: p.src, Err: err})
+		found = append(found, complaint(problem.MailImageUnreadable, p.src, fmt.Sprintf("image illisible : %s (%v)", p.src, err),
+			"vérifiez que le fichier est là et qu’il s’ouvre"))
 	case len(data) > MaxImage:
-		found = append(found, Complaint{Kind: ImageTooHeavy, Address: p.src, Size: len(data)})
+		found = append(found, complaint(problem.MailImageTooHeavy, p.src,
+			fmt.Sprintf("image de %d Ko dans le courriel, %d Ko au plus : %s", kilo(len(data)), kilo(MaxImage), p.src),
+			"réduisez-la ou enregistrez-la en JPEG"))
 	}
 	return found
-}
-
-// Problem puts a complaint at its line, for authors. All are warnings: the
-// page is well, its mail is not.
-func (c Complaint) Problem(file string, line, column int) problem.Problem {
-	p := problem.Problem{File: file, Line: line, Column: column, Level: problem.Warning, Code: string(c.Kind)}
-	switch c.Kind {
-	case HTMLTooHeavy:
-		p.Message = fmt.Sprintf("le courriel de ce numéro pèse %d Ko, Gmail coupe au-delà de %d Ko", kilo(c.Size), kilo(MaxHTML))
-		p.Hint = "raccourcissez les articles et renvoyez par un lien à leur page, ou faites deux numéros"
-	case ImageWithout:
-		p.Message = "image sans texte alternatif dans le courriel : " + c.Address
-		p.Hint = "dites entre crochets ce que montre l’image : beaucoup de messageries ne l’affichent pas d’emblée"
-	case ImageTooHeavy:
-		p.Message = fmt.Sprintf("image de %d Ko dans le courriel, %d Ko au plus : %s", kilo(c.Size), kilo(MaxImage), c.Address)
-		p.Hint = "réduisez-la ou enregistrez-la en JPEG"
-	case ImageNotShown:
-		p.Message = "les messageries n’affichent pas ce format d’image : " + c.Address
-		p.Hint = "le courriel montre son texte alternatif et un lien ; pour qu’on la voie, donnez-la en PNG ou en JPEG"
-	case ImageLost:
-		p.Message = fmt.Sprintf("image illisible : %s (%v)", c.Address, c.Err)
-		p.Hint = "vérifiez que le fichier est là et qu’il s’ouvre"
-	case AddressNotFull:
-		p.Message = "adresse incomplète dans le courriel, elle ne mène nulle part : " + c.Address
-		p.Hint = "donnez base_url dans site.yaml"
-	case BodyUnreadable:
-		p.Message = fmt.Sprintf("le courriel de ce numéro ne peut pas être écrit (%v)", c.Err)
-	}
-	return p
 }
 
 // kilo rounds up: a size over a limit shows as over it.

@@ -153,7 +153,7 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		page, err = io.ReadAll(body)
 	}
 	if err != nil {
-		broken := &state{version: s.version, view: s.view, problems: append(slices.Clone(s.problems), problem.Problem{Message: err.Error()})}
+		broken := &state{version: s.version, view: s.view, problems: append(slices.Clone(s.problems), problem.Failure(err))}
 		broken.writePage(w, http.StatusInternalServerError, shown{body: blank})
 		return true
 	}

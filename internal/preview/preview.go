@@ -214,7 +214,7 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 		if old == nil {
 			return err
 		}
-		problems = []problem.Problem{{Level: problem.Error, Message: err.Error()}}
+		problems = []problem.Problem{problem.Failure(err)}
 	}
 	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: p.workspace.Changes(), replaced: make(chan struct{})}
 	errors := s.errorsFirst(nil)

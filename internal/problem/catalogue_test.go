@@ -12,30 +12,30 @@ func TestCatalogueReadsWell(t *testing.T) {
 	seen := map[string]bool{}
 	var groups []string
 	for _, r := range Catalogue() {
-		if seen[r.Code] {
-			t.Errorf("%s stands twice in the catalogue", r.Code)
+		if seen[r.Code()] {
+			t.Errorf("%s stands twice in the catalogue", r.Code())
 		}
-		seen[r.Code] = true
+		seen[r.Code()] = true
 		if n := len(groups); n == 0 || groups[n-1] != r.Group {
 			if slices.Contains(groups, r.Group) {
-				t.Errorf("%s: the subject « %s » is in two places", r.Code, r.Group)
+				t.Errorf("%s: the subject « %s » is in two places", r.Code(), r.Group)
 			}
 			groups = append(groups, r.Group)
 		}
 		if r.Title == "" || strings.HasSuffix(r.Title, ".") {
-			t.Errorf("%s: title %q", r.Code, r.Title)
+			t.Errorf("%s: title %q", r.Code(), r.Title)
 		}
 		for what, text := range map[string]string{"meaning": r.Meaning, "remedy": r.Remedy} {
 			if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "».") || strings.Count(text, "`")%2 == 1 || strings.ContainsAny(text, "'\"") {
-				t.Errorf("%s: %s %q: whole sentences, typographic apostrophes, backquotes in pairs", r.Code, what, text)
+				t.Errorf("%s: %s %q: whole sentences, typographic apostrophes, backquotes in pairs", r.Code(), what, text)
 			}
 		}
 		for line := range strings.Lines(r.Example) {
 			if !strings.HasPrefix(line, "avant : ") && !strings.HasPrefix(line, "après : ") && !strings.HasPrefix(line, "        ") && line != "\n" {
-				t.Errorf("%s: example line %q is neither before nor after", r.Code, line)
+				t.Errorf("%s: example line %q is neither before nor after", r.Code(), line)
 			}
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 78 {
-				t.Errorf("%s: example line of %d characters: %q", r.Code, n, line)
+				t.Errorf("%s: example line of %d characters: %q", r.Code(), n, line)
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func TestCatalogueReadsWell(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	for _, code := range []string{"lien-casse", " Lien-Casse "} {
-		if r, ok := Explain(code); !ok || r.Code != "lien-casse" || r.Group != "Liens et renvois" {
+		if r, ok := Explain(code); !ok || r != BrokenLink || r.Code() != "lien-casse" || r.Group != "Liens et renvois" {
 			t.Errorf("Explain(%q) = %+v, %v", code, r, ok)
 		}
 	}

@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// CodeConflict marks what a merge left in a file.
-const CodeConflict = "conflit"
-
 // Conflicts finds the marks that git, and others like it, write into a text
 // where two versions of it clash: lines that begin with seven or more of one
 // sign, around both versions. A line of equal signs alone is none: in Markdown
@@ -21,13 +18,12 @@ func Conflicts(file string, data []byte, isMarkdown bool) []Problem {
 	}
 	var problems []Problem
 	complain := func(m mark, until int) {
-		p := Problem{File: file, Line: m.line, Column: 1, Level: Error, Code: CodeConflict,
-			Message: "un conflit de git n’est pas réglé : « " + m.text + " »",
-			Hint:    "gardez l’une des deux versions, effacez l’autre et les repères (<<<<<<<, =======, >>>>>>>)"}
+		message := "un conflit de git n’est pas réglé : « " + m.text + " »"
 		if until > m.line {
-			p.Message += fmt.Sprintf(", jusqu’à la ligne %d", until)
+			message += fmt.Sprintf(", jusqu’à la ligne %d", until)
 		}
-		problems = append(problems, p)
+		problems = append(problems, MergeConflict.At(file, m.line, 1).
+			Say(message, "gardez l’une des deux versions, effacez l’autre et les repères (<<<<<<<, =======, >>>>>>>)"))
 	}
 	var open *mark // the first mark of a conflict that has not ended
 	between := 0   // the size of the last line of equal signs outside of one

@@ -46,7 +46,7 @@ func TestConflicts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			var got []int
 			for _, p := range Conflicts("a.md", []byte(c.text), true) {
-				if got = append(got, p.Line); p.Level != Error || p.Code != CodeConflict || p.Hint == "" || p.File != "a.md" {
+				if got = append(got, p.Line); p.Level != Error || p.Rule != MergeConflict || p.Hint == "" || p.File != "a.md" {
 					t.Errorf("%v", p)
 				}
 			}

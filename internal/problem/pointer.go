@@ -12,5 +12,5 @@ func IsPointer(data []byte) bool { return bytes.HasPrefix(data, []byte(pointer))
 
 // Pointer is the problem of a file in whose place a pointer of Git LFS stands.
 func Pointer(file string) Problem {
-	return Problem{File: file, Level: Error, Code: "git-lfs", Message: "ce fichier est gardé par Git LFS et n’a pas été téléchargé", Hint: "git lfs pull"}
+	return LFSPointer.In(file).Say("ce fichier est gardé par Git LFS et n’a pas été téléchargé", "git lfs pull")
 }

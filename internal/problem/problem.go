@@ -1,7 +1,8 @@
 // Package problem holds what intraqvt complains about: positioned messages
 // that name a file, a line, a column, what is wrong and how to mend it.
 //
-// What enters: calls of [List.Add] from any stage, from many goroutines.
+// What enters: calls of [List.Add] from any stage, from many goroutines, with
+// problems made from a rule: BrokenLink.At(file, line, column).Say(message, hint).
 // What leaves: one sorted list per run, written for people ([WriteText]), for
 // programs ([WriteJSON]) or for code review tools ([WriteSARIF]).
 // The package never stops anything: the caller asks [List.HasErrors] and
@@ -42,7 +43,7 @@ func (l Level) MarshalText() ([]byte, error) {
 	return []byte("error"), nil
 }
 
-// Problem is one complaint. File is relative to the source folder, with
+// Problem is one complaint, made from a [Rule] by [Rule.At] or [Rule.In]. File is relative to the source folder, with
 // forward slashes; Line and Column count from 1, Column in characters, and are
 // 0 where unknown.
 type Problem struct {
@@ -50,9 +51,33 @@ type Problem struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Level   Level  `json:"level"`
-	Code    string `json:"code"`    // stable short name of the rule, such as "lien-casse"
+	Rule    *Rule  `json:"code"`    // nil where the machine failed, see [Failure]
 	Message string `json:"message"` // one sentence, French, without a final full stop
 	Hint    string `json:"hint"`    // how to mend it; may be empty
+}
+
+// Say is the problem with its message, one French sentence without a final full
+// stop, and its hint, how to mend it; "" where there is nothing to say.
+func (p Problem) Say(message, hint string) Problem {
+	p.Message, p.Hint = message, hint
+	return p
+}
+
+// AtLevel is the problem at another level than its rule's.
+func (p Problem) AtLevel(level Level) Problem {
+	p.Level = level
+	return p
+}
+
+// Failure is what the machine could not do: no rule stands behind it.
+func Failure(err error) Problem { return Problem{Message: err.Error()} }
+
+// Code is the code of the problem's rule; "" where there is none.
+func (p Problem) Code() string {
+	if p.Rule == nil {
+		return ""
+	}
+	return p.Rule.code
 }
 
 // String is the problem on one line, its hint on a second.
@@ -132,7 +157,7 @@ func Compare(a, b Problem) int {
 		cmp.Compare(a.Line, b.Line),
 		cmp.Compare(a.Column, b.Column),
 		cmp.Compare(a.Level, b.Level),
-		strings.Compare(a.Code, b.Code),
+		strings.Compare(a.Code(), b.Code()),
 		strings.Compare(a.Message, b.Message),
 		strings.Compare(a.Hint, b.Hint),
 	)

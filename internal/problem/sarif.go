@@ -5,34 +5,32 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // WriteSARIF writes problems as a SARIF 2.1.0 log (OASIS Standard, 27 March
 // 2020), which code hosts show beside the lines of a change. Each code is a
 // rule, whose level is the worst that it has here; the [Catalogue] explains it.
 func WriteSARIF(w io.Writer, ps []Problem, version string) error {
-	worst := map[string]Level{}
+	worst := map[*Rule]Level{}
 	for _, p := range ps {
-		if level, known := worst[p.Code]; !known || p.Level < level {
-			worst[p.Code] = p.Level
+		if level, known := worst[p.Rule]; !known || p.Level < level {
+			worst[p.Rule] = p.Level
 		}
 	}
-	codes := slices.Sorted(maps.Keys(worst))
-	rules := make([]sarifRule, len(codes))
-	for i, code := range codes {
-		rules[i] = sarifRule{ID: code, Configuration: sarifConfiguration{worst[code]}}
-		if rule, ok := Explain(code); ok {
-			rules[i].Short, rules[i].Full, rules[i].Help = &sarifMessage{rule.Title}, &sarifMessage{rule.Meaning}, rule.help()
-		}
+	used := slices.SortedFunc(maps.Keys(worst), func(a, b *Rule) int { return strings.Compare(a.code, b.code) })
+	rules := make([]sarifRule, len(used))
+	for i, r := range used {
+		rules[i] = sarifRule{r.code, sarifMessage{r.Title}, sarifMessage{r.Meaning}, r.help(), sarifConfiguration{worst[r]}}
 	}
 	results := make([]sarifResult, 0, len(ps))
 	for _, p := range ps {
-		rule, _ := slices.BinarySearch(codes, p.Code)
 		text := p.Message
 		if p.Hint != "" {
 			text += "\n→ " + p.Hint
 		}
-		results = append(results, sarifResult{RuleID: p.Code, RuleIndex: rule, Level: p.Level, Message: sarifMessage{text}, Locations: p.locations()})
+		results = append(results, sarifResult{RuleID: p.Rule.code, RuleIndex: slices.Index(used, p.Rule), Level: p.Level,
+			Message: sarifMessage{text}, Locations: p.locations()})
 	}
 	return encode(w, sarifLog{
 		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
@@ -44,8 +42,8 @@ func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 }
 
 // help is how a problem is mended, as text and as Markdown.
-func (r Rule) help() *sarifHelp {
-	h := &sarifHelp{r.Remedy, r.Remedy}
+func (r *Rule) help() sarifHelp {
+	h := sarifHelp{r.Remedy, r.Remedy}
 	if r.Example != "" {
 		h.Text += "\n\n" + r.Example
 		h.Markdown += "\n\n````\n" + r.Example + "\n````\n"
@@ -89,9 +87,9 @@ type (
 	}
 	sarifRule struct {
 		ID            string             `json:"id"`
-		Short         *sarifMessage      `json:"shortDescription,omitempty"`
-		Full          *sarifMessage      `json:"fullDescription,omitempty"`
-		Help          *sarifHelp         `json:"help,omitempty"`
+		Short         sarifMessage       `json:"shortDescription"`
+		Full          sarifMessage       `json:"fullDescription"`
+		Help          sarifHelp          `json:"help"`
 		Configuration sarifConfiguration `json:"defaultConfiguration"`
 	}
 	sarifConfiguration struct {

@@ -86,8 +86,8 @@ func BenchmarkVocabulary(b *testing.B) {
 
 func TestListSortsAndForgetsRepetitions(t *testing.T) {
 	var l List
-	b := Problem{File: "b.md", Line: 2, Code: "x", Message: "m"}
-	l.Add(b, Problem{File: "b.md", Line: 2, Column: 1, Code: "x"}, Problem{File: "a.md", Line: 9, Level: Warning}, b)
+	b := BrokenLink.At("b.md", 2, 0).Say("m", "")
+	l.Add(b, BrokenLink.At("b.md", 2, 1), EmptyLink.At("a.md", 9, 0), b)
 	l.Add()
 	got := l.All()
 	if len(got) != 3 || got[0].File != "a.md" || got[1] != b || got[2].Column != 1 {

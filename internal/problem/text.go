@@ -25,13 +25,13 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 	}
 	type kind struct {
 		level Level
-		code  string
+		rule  *Rule
 	}
 	seen := map[kind]int{}
 	var cut []kind // in the order in which they reached the limit
 	out := bufio.NewWriter(w)
 	for _, p := range ps {
-		k := kind{p.Level, p.Code}
+		k := kind{p.Level, p.Rule}
 		seen[k]++
 		if o.Each == 0 || seen[k] <= o.Each {
 			out.WriteString(style.wrapped(p, o.Width) + "\n")
@@ -44,7 +44,7 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 		if seen[k] == o.Each+1 {
 			others = "autre"
 		}
-		note := fmt.Sprintf("… et %d %s « %s » (--format json les donne tous)", seen[k]-o.Each, others, k.code)
+		note := fmt.Sprintf("… et %d %s « %s » (--format json les donne tous)", seen[k]-o.Each, others, k.rule.code)
 		out.WriteString(Wrap(style.note+note+style.end, o.Width, 2) + "\n")
 	}
 	return out.Flush()

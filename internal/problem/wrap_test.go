@@ -34,10 +34,10 @@ func TestWrapBreaksWhereAReaderWould(t *testing.T) {
 }
 
 func TestTextFitsTheTerminal(t *testing.T) {
-	ps := append(many(3, "lien-casse", Error),
-		Problem{File: "content/bonnes-pratiques/un-titre-de-page-assez-long.md", Line: 12, Column: 3, Level: Warning, Code: "c",
-			Message: "ce numéro ne peut pas devenir un courriel : il manque l’adresse du portail",
-			Hint:    "écrivez « base_url: https://… » dans content/site.yaml, ou donnez-la avec --base-url"})
+	ps := append(many(3, BrokenLink, Error),
+		NoMail.At("content/bonnes-pratiques/un-titre-de-page-assez-long.md", 12, 3).
+			Say("ce numéro ne peut pas devenir un courriel : il manque l’adresse du portail",
+				"écrivez « base_url: https://… » dans content/site.yaml, ou donnez-la avec --base-url"))
 	for _, colour := range []bool{false, true} {
 		wide := text(t, ps, TextOptions{Each: 2, Colour: colour})
 		narrow := text(t, ps, TextOptions{Each: 2, Colour: colour, Width: 60})

@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-func many(n int, code string, level Level) []Problem {
+func many(n int, rule *Rule, level Level) []Problem {
 	ps := make([]Problem, n)
 	for i := range ps {
-		ps[i] = Problem{File: fmt.Sprintf("content/p%02d.md", i), Line: 3, Column: 7, Level: level, Code: code, Message: "lien cassé", Hint: "corrigez"}
+		ps[i] = rule.At(fmt.Sprintf("content/p%02d.md", i), 3, 7).Say("lien cassé", "corrigez").AtLevel(level)
 	}
 	return ps
 }
@@ -28,9 +28,9 @@ func text(t *testing.T, ps []Problem, o TextOptions) string {
 
 func TestTextSaysWhereWhatAndHow(t *testing.T) {
 	got := text(t, []Problem{
-		{File: "content/a.md", Line: 4, Column: 1, Code: "champ-inconnu", Message: "champ inconnu « resumé »", Hint: "vouliez-vous dire « resume » ?"},
-		{File: "content/b.md", Line: 2, Level: Warning, Code: "c", Message: "trop long"},
-		{File: "content/c.md", Code: "d", Message: "illisible"},
+		UnknownField.At("content/a.md", 4, 1).Say("champ inconnu « resumé »", "vouliez-vous dire « resume » ?"),
+		TextTooLong.At("content/b.md", 2, 0).Say("trop long", ""),
+		UnreadableFile.In("content/c.md").Say("illisible", ""),
 	}, TextOptions{})
 	want := "content/a.md:4:1 : erreur : champ inconnu « resumé »\n" +
 		"    → vouliez-vous dire « resume » ?\n" +
@@ -49,12 +49,13 @@ func TestTextCountsWhatIsTooMuchAlike(t *testing.T) {
 		shown    int
 		note     string
 	}{
-		{"the first are shown", many(47, "lien-casse", Error), 10, 10, "… et 37 autres « lien-casse » (--format json les donne tous)\n"},
-		{"one more is singular", many(4, "lien-casse", Error), 3, 3, "… et 1 autre « lien-casse » (--format json les donne tous)\n"},
-		{"exactly as many as are shown", many(10, "lien-casse", Error), 10, 10, ""},
-		{"all where nothing is said", many(47, "lien-casse", Error), 0, 47, ""},
+		{"the first are shown", many(47, BrokenLink, Error), 10, 10, "… et 37 autres « lien-casse » (--format json les donne tous)\n"},
+		{"one more is singular", many(4, BrokenLink, Error), 3, 3, "… et 1 autre « lien-casse » (--format json les donne tous)\n"},
+		{"exactly as many as are shown", many(10, BrokenLink, Error), 10, 10, ""},
+		{"all where nothing is said", many(47, BrokenLink, Error), 0, 47, ""},
 		// A hundred warnings must not hide the error that stops the build.
-		{"levels are counted apart", append(many(100, "lien-casse", Warning), many(2, "lien-casse", Error)...), 2, 4, "… et 98 autres « lien-casse »"},
+		{"levels are counted apart", append(many(100, BrokenLink, Warning), many(2, BrokenLink, Error)...), 2, 4,
+			"… et 98 autres « lien-casse »"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := text(t, c.problems, TextOptions{Each: c.each})
@@ -69,11 +70,11 @@ func TestTextCountsWhatIsTooMuchAlike(t *testing.T) {
 }
 
 func TestTextColoursAndNothingElseMovesTheTerminal(t *testing.T) {
-	evil := []Problem{{File: "a\x1b[2J.md", Line: 1, Message: "titre\r\u009bm « x »\ny", Hint: "h\x07"}}
+	evil := []Problem{BrokenLink.At("a\x1b[2J.md", 1, 0).Say("titre\r\u009bm « x »\ny", "h\x07")}
 	if got := text(t, evil, TextOptions{}); strings.ContainsAny(got, "\x1b\r\x07\u009b") || strings.Count(got, "\n") != 2 {
 		t.Errorf("control characters pass: %q", got)
 	}
-	got := text(t, many(2, "x", Warning), TextOptions{Each: 1, Colour: true})
+	got := text(t, many(2, BrokenLink, Warning), TextOptions{Each: 1, Colour: true})
 	for _, want := range []string{"\x1b[1;33mavertissement\x1b[0m", "\x1b[1mcontent/p00.md:3:7\x1b[0m", "\x1b[36m→ corrigez\x1b[0m"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
@@ -88,7 +89,7 @@ var errFull = errors.New("disk full")
 func (full) Write([]byte) (int, error) { return 0, errFull }
 
 func TestWritersReportWhatTheirWriterSays(t *testing.T) {
-	ps := many(3, "x", Error)
+	ps := many(3, BrokenLink, Error)
 	for name, err := range map[string]error{
 		"text": WriteText(full{}, ps, TextOptions{}), "json": WriteJSON(full{}, ps), "sarif": WriteSARIF(full{}, ps, "1"),
 	} {
@@ -100,7 +101,7 @@ func TestWritersReportWhatTheirWriterSays(t *testing.T) {
 
 func TestJSONGivesEveryFieldAndAllProblems(t *testing.T) {
 	var b strings.Builder
-	ps := append(many(40, "lien-casse", Warning), Problem{File: "z.md", Code: "c", Message: "« a & <b> »"})
+	ps := append(many(40, BrokenLink, Warning), UnreadableFile.In("z.md").Say("« a & <b> »", ""))
 	if err := WriteJSON(&b, ps); err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +109,8 @@ func TestJSONGivesEveryFieldAndAllProblems(t *testing.T) {
 	if err := json.Unmarshal([]byte(b.String()), &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 41 || got[0]["level"] != "warning" || got[40]["level"] != "error" {
-		t.Errorf("%d problems, levels %v and %v", len(got), got[0]["level"], got[40]["level"])
+	if len(got) != 41 || got[0]["level"] != "warning" || got[40]["level"] != "error" || got[0]["code"] != "lien-casse" {
+		t.Errorf("%d problems, the first %v, the last %v", len(got), got[0], got[40])
 	}
 	for _, key := range []string{"file", "line", "column", "level", "code", "message", "hint"} {
 		if _, ok := got[40][key]; !ok {
@@ -128,10 +129,10 @@ func TestJSONGivesEveryFieldAndAllProblems(t *testing.T) {
 // TestSARIFIsSound checks what the 2.1.0 schema demands of the parts used.
 func TestSARIFIsSound(t *testing.T) {
 	ps := []Problem{
-		{File: "content/veille/été à la mer.md", Line: 4, Column: 2, Level: Warning, Code: "lien-casse", Message: "m", Hint: "h"},
-		{File: "content/b.md", Line: 4, Code: "lien-casse", Message: "m"},
-		{File: "content/c:d.md", Code: "adresse-en-double", Message: "m"},
-		{Code: "yaml", Message: "m"},
+		BrokenLink.At("content/veille/été à la mer.md", 4, 2).Say("m", "h").AtLevel(Warning),
+		BrokenLink.At("content/b.md", 4, 0).Say("m", ""),
+		AddressTaken.In("content/c:d.md").Say("m", ""),
+		InvalidYAML.In("").Say("m", ""),
 	}
 	var b strings.Builder
 	if err := WriteSARIF(&b, ps, "1.2.3"); err != nil {
@@ -187,8 +188,8 @@ func TestSARIFIsSound(t *testing.T) {
 		t.Fatalf("%d results, want %d", len(run.Results), len(ps))
 	}
 	for i, r := range run.Results {
-		if r.RuleID != ps[i].Code || driver.Rules[r.RuleIndex].ID != ps[i].Code {
-			t.Errorf("result %d is of rule %s, index %d; want %s", i, r.RuleID, r.RuleIndex, ps[i].Code)
+		if r.RuleID != ps[i].Code() || driver.Rules[r.RuleIndex].ID != ps[i].Code() {
+			t.Errorf("result %d is of rule %s, index %d; want %s", i, r.RuleID, r.RuleIndex, ps[i].Code())
 		}
 		if r.Level != "error" && r.Level != "warning" || r.Message.Text == "" || r.Locations == nil {
 			t.Errorf("result %d: %+v", i, r)

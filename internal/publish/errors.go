@@ -30,12 +30,7 @@ func (e *ForeignFilesError) Problem() problem.Problem {
 	if len(e.Files) > shown {
 		message += "…"
 	}
-	return problem.Problem{
-		File:    e.Dir,
-		Code:    "dossier-etranger",
-		Message: message,
-		Hint:    "publiez dans un dossier vide, ou déplacez ces fichiers ; rien n’a été touché",
-	}
+	return problem.ForeignFiles.In(e.Dir).Say(message, "publiez dans un dossier vide, ou déplacez ces fichiers ; rien n’a été touché")
 }
 
 func (e *ForeignFilesError) Error() string { return e.Problem().String() }
@@ -49,12 +44,7 @@ type BusyError struct {
 
 // Problem is the error as it is shown, in French.
 func (e *BusyError) Problem() problem.Problem {
-	return problem.Problem{
-		File:    e.Dir,
-		Code:    "publication-en-cours",
-		Message: "une autre publication occupe ce dossier",
-		Hint:    "attendez qu’elle finisse, puis relancez",
-	}
+	return problem.BusyFolder.In(e.Dir).Say("une autre publication occupe ce dossier", "attendez qu’elle finisse, puis relancez")
 }
 
 func (e *BusyError) Error() string { return e.Problem().String() }
@@ -74,7 +64,7 @@ type Error struct {
 
 // Problem is the error as it is shown, in French.
 func (e *Error) Problem() problem.Problem {
-	return problem.Problem{File: e.Path, Code: "publication", Message: e.Message, Hint: e.Hint}
+	return problem.FailedPublication.In(e.Path).Say(e.Message, e.Hint)
 }
 
 func (e *Error) Error() string { return e.Problem().String() }

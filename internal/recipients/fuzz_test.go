@@ -76,7 +76,7 @@ func judge(t *testing.T, raw []byte) {
 	goesOn := strings.Contains(text, `"`) // a record may have begun above
 	told := func(line int) bool {
 		for _, p := range problems {
-			if p.Line == line || goesOn && p.Line < line || p.Level == problem.Error && p.Code == "adresse-douteuse" {
+			if p.Line == line || goesOn && p.Line < line || p.Level == problem.Error && p.Rule == problem.DoubtfulRecipient {
 				return true
 			}
 		}

@@ -70,7 +70,8 @@ func (l *listReader) read() {
 		case r.comment():
 			l.pass(r, passedComment)
 			if mentionsAddress(r.text) {
-				l.complain(r.line, 1, problem.Warning, "ligne-passee", "ligne passée, car elle commence par « # », avec une adresse : "+quote(r.text), "retirez le « # » si cette personne doit recevoir le numéro")
+				l.complain(r.line, 1, problem.SkippedRecipientLine, "ligne passée, car elle commence par « # », avec une adresse : "+quote(r.text),
+					"retirez le « # » si cette personne doit recevoir le numéro")
 			}
 		case i < head:
 			l.pass(r, passedHeading)
@@ -85,7 +86,7 @@ func (l *listReader) read() {
 	l.twice()
 	l.outOfPlace()
 	if len(l.list.Recipients) == 0 && len(l.problems) == 0 {
-		l.complain(1, 1, problem.Error, "liste-vide", "aucun destinataire dans la liste", "mettez une adresse par ligne")
+		l.complain(1, 1, problem.NoRecipients, "aucun destinataire dans la liste", "mettez une adresse par ligne")
 	}
 }
 
@@ -136,12 +137,15 @@ func (l *listReader) table(start int, sign rune) (records []record, head int) {
 	head = slices.IndexFunc(records, func(r record) bool { return mentionsAddress(r.text) && !r.comment() })
 	if head < 0 {
 		if first := slices.IndexFunc(records, func(r record) bool { return !r.blank() && !r.comment() }); first >= 0 {
-			l.complain(records[first].line, 1, problem.Error, "liste-illisible", "aucune colonne d’adresses", "mettez un titre « courriel » au-dessus des adresses, ou une adresse par ligne")
+			l.complain(records[first].line, 1, problem.UnreadableQuery, "aucune colonne d’adresses",
+				"mettez un titre « courriel » au-dessus des adresses, ou une adresse par ligne")
 		}
 		return records, len(records)
 	}
 	if above := slices.IndexFunc(records[:head], func(r record) bool { return !r.blank() && !r.comment() }); above >= 0 {
-		l.complain(records[above].line, 1, problem.Warning, "ligne-passee", fmt.Sprintf("aucune adresse avant la ligne %d : ce qui précède est pris pour un titre, d’abord %s", records[head].line, quote(records[above].text)),
+		l.complain(records[above].line, 1, problem.SkippedRecipientLine,
+			fmt.Sprintf("aucune adresse avant la ligne %d : ce qui précède est pris pour un titre, d’abord %s",
+				records[head].line, quote(records[above].text)),
 			"s’il y manque une adresse, ajoutez-la ; sinon nommez la colonne des adresses « courriel »")
 	}
 	return records, head
@@ -193,7 +197,8 @@ func (l *listReader) row(r record) {
 	}
 	if len(found.recipients)+len(found.faults) == 0 {
 		at := r.cells[min(l.addresses[0], len(r.cells)-1)]
-		l.complain(r.line, at.column, problem.Error, "adresse-absente", "ligne sans adresse", "donnez l’adresse de cette personne, ou retirez la ligne")
+		l.complain(r.line, at.column, problem.RecipientWithoutAddress, "ligne sans adresse",
+			"donnez l’adresse de cette personne, ou retirez la ligne")
 		return
 	}
 	if name := l.nameIn(r.cells); name != "" && !several {
@@ -267,7 +272,8 @@ func (l *listReader) line(r record) {
 	case r.open:
 		l.unclosed(r)
 	case len(found.recipients)+len(found.faults) == 0:
-		l.complain(r.line, r.cells[0].column, problem.Error, "adresse-absente", "ligne sans adresse : "+quote(r.text), "donnez l’adresse de cette personne, ou retirez la ligne")
+		l.complain(r.line, r.cells[0].column, problem.RecipientWithoutAddress, "ligne sans adresse : "+quote(r.text),
+			"donnez l’adresse de cette personne, ou retirez la ligne")
 	}
 	l.add(r, where, found.recipients)
 }
@@ -275,15 +281,17 @@ func (l *listReader) line(r record) {
 // fault tells what is wrong with the addresses of a cell or of a line.
 func (l *listReader) fault(line, column int, found mailboxes) {
 	for _, f := range found.faults {
-		l.complain(line, column, problem.Error, "adresse-invalide", f.Message, f.Hint)
+		l.complain(line, column, problem.InvalidRecipient, f.Message, f.Hint)
 	}
 	for _, name := range found.doubtful {
-		l.complain(line, column, problem.Warning, "adresse-douteuse", "un « @ » dans un nom : "+quote(name), "si c’est une adresse, donnez-la entre « < > » ou sur une ligne à elle")
+		l.problems = append(l.problems, problem.DoubtfulRecipient.At(l.name, line, column).Say("un « @ » dans un nom : "+quote(name),
+			"si c’est une adresse, donnez-la entre « < > » ou sur une ligne à elle").AtLevel(problem.Warning))
 	}
 }
 
 func (l *listReader) unclosed(r record) {
-	l.complain(r.line, 1, problem.Error, "liste-illisible", "guillemets mal placés : ceux qui s’ouvrent à cette ligne ne se ferment pas", "entourez la cellule entière de guillemets, ou retirez-les")
+	l.complain(r.line, 1, problem.UnreadableQuery, "guillemets mal placés : ceux qui s’ouvrent à cette ligne ne se ferment pas",
+		"entourez la cellule entière de guillemets, ou retirez-les")
 }
 
 // add takes recipients of a line, each address once.
@@ -299,7 +307,7 @@ func (l *listReader) add(r record, column int, recipients []Recipient) {
 			continue
 		}
 		if before := l.folded[folded]; before > 0 {
-			l.complain(r.line, column, problem.Warning, "adresse-en-double", fmt.Sprintf("adresse comme à la ligne %d, aux majuscules près : « %s »", before, recipient.Address),
+			l.twin(r.line, column, fmt.Sprintf("adresse comme à la ligne %d, aux majuscules près : « %s »", before, recipient.Address),
 				"c’est sans doute la même personne, qui recevra deux messages : retirez une des deux lignes")
 		}
 		l.seen[key], l.folded[folded] = &sighting{recipient: recipient, line: r.line}, r.line
@@ -322,7 +330,7 @@ func (l *listReader) twice() {
 		if more := len(s.again) - 1; more > 0 {
 			message += ", et encore " + lineNumbers(s.again[1:])
 		}
-		l.complain(s.again[0], s.column, problem.Warning, "adresse-en-double", message, "un seul message partira ; retirez les autres lignes")
+		l.twin(s.again[0], s.column, message, "un seul message partira ; retirez les autres lignes")
 	}
 }
 
@@ -346,7 +354,8 @@ func (l *listReader) outOfPlace() {
 		if len(m.again) > 0 {
 			message += ", et encore " + lineNumbers(m.again)
 		}
-		l.complain(m.line, m.column, problem.Error, "adresse-douteuse", message, "retirez-la, ou nommez la colonne « courriel 2 » si ces personnes doivent recevoir le numéro")
+		l.complain(m.line, m.column, problem.DoubtfulRecipient, message,
+			"retirez-la, ou nommez la colonne « courriel 2 » si ces personnes doivent recevoir le numéro")
 	}
 }
 
@@ -354,8 +363,12 @@ func (l *listReader) pass(r record, why string) {
 	l.list.Passed = append(l.list.Passed, Passed{r.line, why})
 }
 
-func (l *listReader) complain(line, column int, level problem.Level, code, message, hint string) {
-	l.problems = append(l.problems, problem.Problem{File: l.name, Line: line, Column: column, Level: level, Code: code, Message: message, Hint: hint})
+func (l *listReader) twin(line, column int, message, hint string) {
+	l.problems = append(l.problems, problem.AddressTaken.At(l.name, line, column).Say(message, hint).AtLevel(problem.Warning))
+}
+
+func (l *listReader) complain(line, column int, rule *problem.Rule, message, hint string) {
+	l.problems = append(l.problems, rule.At(l.name, line, column).Say(message, hint))
 }
 
 // quote shows a part of a list in a message.

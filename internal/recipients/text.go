@@ -149,14 +149,16 @@ func (l *listReader) encoding(name string) {
 	if name != "" {
 		for i, line := range l.lines {
 			if strings.IndexFunc(line, func(c rune) bool { return c >= utf8.RuneSelf }) >= 0 {
-				l.complain(i+1, 1, problem.Warning, "liste-encodage", "liste lue en "+name+", par exemple "+quote(line), "si les accents sont justes, rien à faire ; sinon enregistrez-la en « CSV UTF-8 »")
+				l.complain(i+1, 1, problem.DoubtfulEncoding, "liste lue en "+name+", par exemple "+quote(line),
+					"si les accents sont justes, rien à faire ; sinon enregistrez-la en « CSV UTF-8 »")
 				break
 			}
 		}
 	}
 	for i, line := range l.lines {
 		if spoilt.MatchString(line) {
-			l.complain(i+1, 1, problem.Warning, "liste-encodage", "des accents sont abîmés : "+quote(line), "un programme a lu de l’UTF-8 comme du Windows-1252 ; exportez la liste de nouveau, en « CSV UTF-8 »")
+			l.complain(i+1, 1, problem.DoubtfulEncoding, "des accents sont abîmés : "+quote(line),
+				"un programme a lu de l’UTF-8 comme du Windows-1252 ; exportez la liste de nouveau, en « CSV UTF-8 »")
 			break
 		}
 	}

@@ -71,7 +71,7 @@ func golden(t *testing.T) map[string]string {
 	}
 	r, more := render.New(s, theme, media.New(dir, t.TempDir()))
 	for _, p := range append(problems, more...) {
-		if p.Level == problem.Error || p.Code != "terme-perime" {
+		if p.Level == problem.Error || p.Rule != problem.OutdatedTerm {
 			t.Error(p)
 		}
 	}

@@ -162,7 +162,8 @@ func (r *Renderer) messages() ([]byte, error) {
 			n++
 		}
 		g := &v.Messages[n-1]
-		g.Messages = append(g.Messages, Message{rule.Code, markdown.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
+		g.Messages = append(g.Messages,
+			Message{rule.Code(), markdown.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
 	}
 	return r.execute("messages", v)
 }

@@ -87,7 +87,7 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 				case errors.As(err, &unfit):
 					problems.Add(unfit.Problem)
 				case err != nil:
-					problems.Add(problem.Problem{File: name, Level: problem.Error, Code: "fichier-illisible", Message: err.Error()})
+					problems.Add(problem.UnreadableFile.In(name).Say(err.Error(), ""))
 				}
 			})
 		}
@@ -126,7 +126,8 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			return err
 		}
 		if !f.Image {
-			problems.Add(problem.Problem{File: name, Level: problem.Error, Code: "image-illisible", Message: "ce fichier n’est pas une image que les navigateurs montrent", Hint: "enregistrez-la en JPEG, PNG ou SVG"})
+			problems.Add(problem.UnreadableImage.In(name).
+				Say("ce fichier n’est pas une image que les navigateurs montrent", "enregistrez-la en JPEG, PNG ou SVG"))
 			return nil
 		}
 		variants, err := store.Variants(name)
@@ -159,8 +160,8 @@ func (r *Renderer) imageNames() (problems []problem.Problem) {
 		for _, v := range r.pictures[image].variants {
 			key := strings.ToLower(v.Name)
 			if other, twice := names[key]; twice && other != v.Name {
-				problems = append(problems, problem.Problem{File: image, Level: problem.Error, Code: "adresse-en-double",
-					Message: "la même image existe sous un nom qui ne diffère que par la casse", Hint: "n’en gardez qu’une"})
+				problems = append(problems, problem.AddressTaken.In(image).
+					Say("la même image existe sous un nom qui ne diffère que par la casse", "n’en gardez qu’une"))
 				break
 			}
 			names[key] = v.Name

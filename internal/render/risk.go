@@ -18,9 +18,9 @@ const allowedBy = "fichiers_permis"
 // stops at it, a bare folder goes without the file. Office documents with macros
 // are published all the same: their readers are asked.
 func risky(s *site.Site, file string, line, column int, name string, risk media.Risk) problem.Problem {
-	p := problem.Problem{File: file, Line: line, Column: column, Level: problem.Error, Code: "fichier-actif",
-		Message: "le fichier « " + name + " » est " + risk.String(),
-		Hint:    remedies[risk] + " ; s’il vient de vous et doit paraître tel quel, écrivez dans content/site.yaml : " + allowedBy + ": [" + name + "]"}
+	p := problem.ActiveFile.At(file, line, column).
+		Say("le fichier « "+name+" » est "+risk.String(),
+			remedies[risk]+" ; s’il vient de vous et doit paraître tel quel, écrivez dans content/site.yaml : "+allowedBy+": ["+name+"]")
 	if risk == media.Macros {
 		p.Level = problem.Warning
 	} else if !s.Configured {
@@ -47,7 +47,8 @@ func cleaned(name, removed string) []problem.Problem {
 	if removed == "" {
 		return nil
 	}
-	return []problem.Problem{{File: name, Level: problem.Warning, Code: "image-nettoyee", Message: "retiré de l’image : " + removed, Hint: "un dessin ne contient ni script ni adresse extérieure"}}
+	return []problem.Problem{problem.CleanedDrawing.In(name).
+		Say("retiré de l’image : "+removed, "un dessin ne contient ni script ni adresse extérieure")}
 }
 
 // judged is a file of static/ with what a browser would do with it. A theme is
@@ -106,8 +107,8 @@ func (t *Theme) Check(s *site.Site) []problem.Problem {
 	}
 	for _, p := range s.Config.Allowed {
 		if !slices.ContainsFunc(s.Assets, p.Matches) && !slices.ContainsFunc(t.assets, func(a asset) bool { return p.Matches(a.address) }) {
-			problems = append(problems, problem.Problem{File: "content/site.yaml", Line: p.Line, Level: problem.Warning, Code: "configuration",
-				Message: allowedBy + " : aucun fichier ne s’appelle « " + p.Text + " »", Hint: permissionHint(p.Text, s.Assets)})
+			problems = append(problems, problem.InvalidSetting.At("content/site.yaml", p.Line, 0).
+				Say(allowedBy+" : aucun fichier ne s’appelle « "+p.Text+" »", permissionHint(p.Text, s.Assets)).AtLevel(problem.Warning))
 		}
 	}
 	return problems

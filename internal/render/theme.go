@@ -58,7 +58,7 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 	t := &Theme{templates: map[string]*template.Template{}}
 	var list problem.List
 	fail := func(file string, err error) {
-		list.Add(problem.Problem{File: file, Level: problem.Error, Code: "modele", Message: "modèle illisible : " + err.Error()})
+		list.Add(problem.InvalidTemplate.In(file).Say("modèle illisible : "+err.Error(), ""))
 	}
 	if err := t.readWords(layouts, language); err != nil {
 		fail("layouts/i18n/"+language+".yaml", err)

@@ -279,5 +279,5 @@ func complain(file, message, hint string) problem.Problem {
 	if file != "layouts" {
 		file = "layouts/" + file
 	}
-	return problem.Problem{File: file, Level: problem.Error, Code: "type-invalide", Message: message, Hint: hint}
+	return problem.InvalidType.In(file).Say(message, hint)
 }

@@ -22,8 +22,7 @@ func YAMLProblem(name string, source []byte, linesBefore int, err error) problem
 		}
 	}
 	message, hint := f.explain()
-	return problem.Problem{File: name, Line: linesBefore + f.line, Column: f.column, Level: problem.Error, Code: "yaml",
-		Message: "YAML illisible : " + message, Hint: hint}
+	return problem.InvalidYAML.At(name, linesBefore+f.line, f.column).Say("YAML illisible : "+message, hint)
 }
 
 // fault is a complaint of the parser with the text that it is about. The place

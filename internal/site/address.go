@@ -29,7 +29,8 @@ func (l *linker) redirects() {
 			from, ok := aliasAddress(p, a.Text)
 			switch {
 			case !ok:
-				l.complain(p, at, problem.Error, "alias", "ancienne adresse impossible : "+a.Text, "écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
+				l.complain(p, at, problem.InvalidAlias, "ancienne adresse impossible : "+a.Text,
+					"écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
 			case !seen[from] && l.publishable(p.File, at, from, strings.Split(from, "/")...):
 				seen[from] = true
 				l.site.Redirects = append(l.site.Redirects, Redirect{From: from, To: p, at: at})
@@ -121,7 +122,7 @@ func (l *linker) addresses() {
 		if o.what != "" {
 			message = o.what + " : " + message
 		}
-		l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: hint})
+		l.problems.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, hint))
 	}
 	for _, fixed := range []string{"404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
@@ -175,7 +176,7 @@ func (l *linker) folders(taken map[string]owner) {
 			if o.file == "" {
 				o = inside
 			}
-			l.problems.Add(problem.Problem{File: o.file, Line: o.at.line, Column: o.at.column, Level: problem.Error, Code: "adresse-en-double", Message: message, Hint: "renommez la page ou le dossier"})
+			l.problems.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, "renommez la page ou le dossier"))
 		}
 	}
 }

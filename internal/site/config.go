@@ -115,7 +115,7 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 		problems = schema.Decode(content.ConfigFile, data, c)
 	}
 	bad := func(key, message, hint string) {
-		problems = append(problems, problem.Problem{File: content.ConfigFile, Line: lineOf(data, key), Level: problem.Error, Code: "configuration", Message: message, Hint: hint})
+		problems = append(problems, problem.InvalidSetting.At(content.ConfigFile, lineOf(data, key), 0).Say(message, hint))
 	}
 	if c.Title == "" {
 		c.Title = "Portail"
@@ -143,8 +143,9 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	}
 	for _, p := range c.Allowed {
 		if _, err := path.Match(p.Text, ""); err != nil || p.Text == "" {
-			problems = append(problems, problem.Problem{File: content.ConfigFile, Line: p.Line, Level: problem.Error, Code: "configuration",
-				Message: "fichiers_permis : « " + p.Text + " » ne nomme aucun fichier", Hint: "donnez l’adresse du fichier dans le portail, par exemple outils/calculette.html ; « * » remplace une partie d’un nom"})
+			problems = append(problems, problem.InvalidSetting.At(content.ConfigFile, p.Line, 0).
+				Say("fichiers_permis : « "+p.Text+" » ne nomme aucun fichier",
+					"donnez l’adresse du fichier dans le portail, par exemple outils/calculette.html ; « * » remplace une partie d’un nom"))
 		}
 	}
 	switch c.BrokenLinks {

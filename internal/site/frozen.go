@@ -92,7 +92,8 @@ func (l *linker) thaw(p *Page) *thawing {
 	}
 	if p.frozen.Text != written(p) {
 		v, _ := p.Value(p.Type.FrozenField().Name)
-		l.complain(p, place{v.Line, v.Column}, problem.Warning, "numero-fige", "ce numéro a changé depuis qu’il est figé, le "+content.FormatDate(p.frozen.Day)+" : les abonnés ont l’ancien texte",
+		l.complain(p, place{v.Line, v.Column}, problem.ChangedFrozenIssue,
+			"ce numéro a changé depuis qu’il est figé, le "+content.FormatDate(p.frozen.Day)+" : les abonnés ont l’ancien texte",
 			"rétablissez-le d’après git, et corrigez dans le numéro suivant ; s’il n’est pas encore parti, "+t.again())
 	}
 	return t
@@ -112,7 +113,8 @@ func (t *thawing) call(slot *markdown.Slot) *content.FrozenCall {
 	}
 	if len(waiting) == 0 {
 		call = content.CallOf(slot)
-		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.Warning, "numero-fige", "« "+call+" » a été ajouté depuis que le numéro est figé : il change avec le portail", t.again())
+		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.ChangedFrozenIssue,
+			"« "+call+" » a été ajouté depuis que le numéro est figé : il change avec le portail", t.again())
 		return nil
 	}
 	t.calls[call] = waiting[1:]
@@ -188,7 +190,9 @@ func (t *thawing) live(slot *markdown.Slot, frozen *content.FrozenCall) Target {
 		now.name = frozen.Name
 	}
 	if frozen.Excerpt != "" && now.Page != nil && frozen.Excerpt != excerptOf(&now) {
-		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.Warning, "numero-fige", "l’extrait de « "+now.Page.Title+" » n’est plus celui que ce numéro a montré", "un extrait suit sa page : recopiez-en le texte d’alors, ou montrez une carte")
+		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.ChangedFrozenIssue,
+			"l’extrait de « "+now.Page.Title+" » n’est plus celui que ce numéro a montré",
+			"un extrait suit sa page : recopiez-en le texte d’alors, ou montrez une carte")
 	}
 	return now
 }
@@ -206,7 +210,7 @@ func (t *thawing) gone(at place, address, title, what string) {
 			return
 		}
 	}
-	t.l.complain(t.p, at, problem.Warning, "numero-fige", "« "+title+" », que ce numéro a montré, n’est plus à son adresse : "+what+", sans lien",
+	t.l.complain(t.p, at, problem.ChangedFrozenIssue, "« "+title+" », que ce numéro a montré, n’est plus à son adresse : "+what+", sans lien",
 		"si la page a changé d’adresse, donnez l’ancienne à son champ « alias » ; pour que le numéro n’en garde rien, "+t.again())
 }
 

@@ -56,7 +56,7 @@ func (l *linker) toGenerated(from *Page, g *Generated, s *markdown.Slot) Target 
 		}
 	}
 	if s.Fragment != t.Anchor {
-		l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, func() string {
+		l.broken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, func() string {
 			return problem.DidYouMean(markdown.Slug(s.Fragment), g.Anchors)
 		})
 	}

@@ -129,7 +129,9 @@ func (l *linker) overEvents() {
 			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
 				continue
 			}
-			l.complain(p, place{slot.Line, slot.Column}, problem.Warning, "evenement-passe", "« "+t.Page.Title+" » est passé au jour du numéro, le "+content.FormatDate(p.Date), "annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
+			l.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,
+				"« "+t.Page.Title+" » est passé au jour du numéro, le "+content.FormatDate(p.Date),
+				"annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
 		}
 	}
 }

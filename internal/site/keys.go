@@ -19,7 +19,7 @@ func (l *linker) keys() {
 				continue
 			}
 			v, _ := p.Value(p.Type.Key)
-			l.complain(p, place{v.Line, v.Column}, problem.Warning, "cle-en-double",
+			l.complain(p, place{v.Line, v.Column}, problem.DuplicateKey,
 				"« "+v.Field.Name+" » : « "+v.Text+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].File+")",
 				"donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
 		}

@@ -48,7 +48,7 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
 	name := strings.Trim(e.Target, "/")
 	title := ""
 	bad := func(level problem.Level, message, hint string) bool {
-		l.problems.Add(problem.Problem{File: content.ConfigFile, Line: e.at.line, Column: e.at.column, Level: level, Code: "menu", Message: message, Hint: hint})
+		l.problems.Add(problem.DeadMenuEntry.At(content.ConfigFile, e.at.line, e.at.column).Say(message, hint).AtLevel(level))
 		return false
 	}
 	page, _ := l.site.names.find(name, nil, nil)

@@ -30,12 +30,12 @@ type miss struct {
 // broken complains of a link that leads nowhere. In an issue that is frozen it
 // holds nobody up, since what was sent is not to be changed; but whoever removes
 // a person's page is told where the name still stands.
-func (l *linker) broken(p *Page, s *markdown.Slot, code, message string, near func() string) {
+func (l *linker) broken(p *Page, s *markdown.Slot, rule *problem.Rule, message string, near func() string) {
 	level := l.level
 	if p.frozen != nil && !p.frozen.IsPerson(content.CallOf(s)) {
 		level = problem.Warning
 	}
-	m := miss{problem.Problem{File: p.File, Line: s.Line, Column: s.Column, Level: level, Code: code, Message: message}, near}
+	m := miss{rule.At(p.File, s.Line, s.Column).Say(message, "").AtLevel(level), near}
 	l.misses.mu.Lock()
 	l.misses.list = append(l.misses.list, m)
 	l.misses.mu.Unlock()
@@ -52,18 +52,18 @@ func (l *linker) explain() {
 	})
 	for i := range list {
 		if list[i].Hint == "" {
-			list[i].Hint = usualHints[list[i].Code]
+			list[i].Hint = usualHints[list[i].Rule]
 		}
 		l.problems.Add(list[i].Problem)
 	}
 }
 
 // usualHints are for what resembles nothing that is there.
-var usualHints = map[string]string{
-	"lien-casse":          "un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
-	"ancre-cassee":        "recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]",
-	"image-introuvable":   assetPlace,
-	"fichier-introuvable": assetPlace,
+var usualHints = map[*problem.Rule]string{
+	problem.BrokenLink:      "un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
+	problem.BrokenAnchor:    "recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]",
+	problem.MissingImage:    assetPlace,
+	problem.MissingDownload: assetPlace,
 }
 
 const assetPlace = "placez le fichier à côté de la page, ou donnez son chemin depuis elle"

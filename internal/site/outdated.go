@@ -39,7 +39,7 @@ func (l *linker) outdated(p *Page, old *Glossary) {
 			}
 			column += utf8.RuneCountInString(html.UnescapeString(before))
 			word := strings.ReplaceAll(html.UnescapeString(run[m.Start:m.End]), "\n", " ")
-			l.complain(p, place{line, column}, problem.Warning, "terme-perime", "terme périmé « "+word+" »",
+			l.complain(p, place{line, column}, problem.OutdatedTerm, "terme périmé « "+word+" »",
 				"on dit maintenant « "+t.ReplacedBy.Title+" » ; si vous parlez du passé, liez [["+l.nameOf(t.Page)+"]]")
 		}
 	}

@@ -17,7 +17,7 @@ func (l *linker) pinned() {
 	for _, a := range l.site.Config.Answers {
 		page, _ := l.site.names.find(a.Target, nil, nil)
 		bad := func(level problem.Level, message, hint string) {
-			l.problems.Add(problem.Problem{File: content.ConfigFile, Line: a.at.line, Column: a.at.column, Level: level, Code: "reponse", Message: message, Hint: hint})
+			l.problems.Add(problem.DeadPinnedAnswer.At(content.ConfigFile, a.at.line, a.at.column).Say(message, hint).AtLevel(level))
 		}
 		switch {
 		case len(a.Questions) == 0:

@@ -18,7 +18,7 @@ import (
 func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	q := s.Query
 	bad := func(line int, message, hint string) {
-		l.complain(p, place{line, 1}, problem.Error, "liste-impossible", message, hint)
+		l.complain(p, place{line, 1}, problem.ImpossibleQuery, message, hint)
 	}
 	types := l.site.Types.Types
 	if q.Type != "" {

@@ -54,8 +54,8 @@ func FileOf(p *content.Page, v content.Value) string {
 // place is where a problem stands in a page's file.
 type place struct{ line, column int }
 
-func (l *linker) complain(p *Page, at place, level problem.Level, code, message, hint string) {
-	l.problems.Add(problem.Problem{File: p.File, Line: at.line, Column: at.column, Level: level, Code: code, Message: message, Hint: hint})
+func (l *linker) complain(p *Page, at place, rule *problem.Rule, message, hint string) {
+	l.problems.Add(rule.At(p.File, at.line, at.column).Say(message, hint))
 }
 
 func (l *linker) resolveSlots(p *Page) {
@@ -96,7 +96,7 @@ func (l *linker) resolveSlot(p *Page, s *markdown.Slot) (t Target) {
 	case markdown.SlotImage:
 		t.File = l.site.names.resolvePath(p, s.Target).File
 		if t.File == "" {
-			l.broken(p, s, "image-introuvable", "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+			l.broken(p, s, problem.MissingImage, "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 		}
 	case markdown.SlotQuery:
 		if t.Pages = l.resolveQuery(p, s); isIssue {
@@ -111,7 +111,7 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		if s.Fragment != "" {
 			return Target{Page: p, Anchor: l.anchor(p, p, s)}
 		}
-		l.broken(p, s, "lien-casse", "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
+		l.broken(p, s, problem.BrokenLink, "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
 		return Target{}
 	}
 	t := l.site.names.resolvePath(p, s.Target)
@@ -124,14 +124,14 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		return t
 	}
 	if hint := outsideHint(s.Target); hint != "" {
-		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, func() string { return hint })
+		l.broken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return hint })
 		return Target{}
 	}
 	switch strings.ToLower(path.Ext(s.Target)) {
 	case "", ".md", ".markdown", ".html", ".htm":
-		l.broken(p, s, "lien-casse", "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
+		l.broken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
 	default:
-		l.broken(p, s, "fichier-introuvable", "fichier introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+		l.broken(p, s, problem.MissingDownload, "fichier introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 	}
 	return Target{}
 }
@@ -150,11 +150,11 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 		if made := l.site.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
 			return l.toGenerated(p, made, s)
 		}
-		l.broken(p, s, "lien-casse", "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
+		l.broken(p, s, problem.BrokenLink, "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
 		return t
 	}
 	if len(others) > 0 {
-		l.complain(p, place{s.Line, s.Column}, problem.Warning, "lien-ambigu",
+		l.complain(p, place{s.Line, s.Column}, problem.AmbiguousLink,
 			fmt.Sprintf("« %s » désigne plusieurs pages", s.Target), "précisez le dossier : [["+addressOf(page)+"]] ou [["+addressOf(others[0])+"]]")
 	}
 	return l.toPage(p, page, s)
@@ -188,7 +188,7 @@ func (l *linker) nameOf(p *Page) string {
 // question.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
 	if why := l.hidden(to); why != "" {
-		l.complain(from, place{s.Line, s.Column}, problem.Warning, "lien-non-publie", "la page liée n’est pas publiée : "+to.Title, why)
+		l.complain(from, place{s.Line, s.Column}, problem.LinkToUnpublished, "la page liée n’est pas publiée : "+to.Title, why)
 		return Target{Fallback: s.Target} // nothing that the page itself says
 	}
 	return Target{Page: to, Anchor: l.anchor(from, to, s), Fallback: to.Title}
@@ -206,7 +206,7 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	if h, ok := to.Body.Heading(s.Fragment); ok {
 		return h.ID
 	}
-	l.broken(from, s, "ancre-cassee", "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, func() string {
+	l.broken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, func() string {
 		have := make([]string, len(to.Body.Headings))
 		for i, h := range to.Body.Headings {
 			have[i] = h.ID
@@ -228,7 +228,8 @@ func (l *linker) resolveFields(p *Page) {
 				l.resolveReference(p, v)
 			case schema.File:
 				if file := FileOf(p.Page, v); !l.site.names.isAsset[file] {
-					l.complain(p, place{v.Line, v.Column}, l.level, "fichier-introuvable", "fichier introuvable : "+v.Text, l.assetHint(p, v.Text))
+					l.problems.Add(problem.MissingDownload.At(p.File, v.Line, v.Column).
+						Say("fichier introuvable : "+v.Text, l.assetHint(p, v.Text)).AtLevel(l.level))
 				}
 			}
 		})
@@ -244,14 +245,15 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 	at := place{v.Line, v.Column}
 	found, others := l.site.names.find(v.Text, p, v.Field.To)
 	if found == nil {
-		l.complain(p, at, problem.Error, "reference-inconnue", l.unknownReference(v.Text, v.Field.To), l.referenceHint(v.Text, v.Field.To))
+		l.complain(p, at, problem.UnknownReference, l.unknownReference(v.Text, v.Field.To), l.referenceHint(v.Text, v.Field.To))
 		return
 	}
 	if len(others) > 0 {
-		l.complain(p, at, problem.Warning, "lien-ambigu", fmt.Sprintf("« %s » désigne plusieurs pages", v.Text), "précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
+		l.complain(p, at, problem.AmbiguousLink, fmt.Sprintf("« %s » désigne plusieurs pages", v.Text),
+			"précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
 	}
 	if why := l.hidden(found); why != "" {
-		l.complain(p, at, problem.Warning, "lien-non-publie", "la page citée n’est pas publiée : "+found.Title, why)
+		l.complain(p, at, problem.LinkToUnpublished, "la page citée n’est pas publiée : "+found.Title, why)
 		return
 	}
 	if p.Ref(v) == nil {

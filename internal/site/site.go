@@ -244,9 +244,9 @@ func (l *linker) tellExcluded() {
 		if len(files) > 1 {
 			verb = "pages ne sont pas publiées"
 		}
-		l.problems.Add(problem.Problem{File: files[0], Level: problem.Warning, Code: "page-ecartee",
-			Message: fmt.Sprintf("%d %s, à cause de « %s » : %s", len(files), verb, rule, names),
-			Hint:    "renommez-les si elles doivent paraître, ou changez la règle"})
+		l.problems.Add(problem.ExcludedPages.In(files[0]).
+			Say(fmt.Sprintf("%d %s, à cause de « %s » : %s", len(files), verb, rule, names),
+				"renommez-les si elles doivent paraître, ou changez la règle"))
 	}
 }
 
