@@ -86,13 +86,13 @@ The path is printed on standard output, what to do next on standard error.`,
 // withNextNumber is the type with an example that takes the next free number,
 // where a number names its pages.
 func withNextNumber(t *schema.Type, s *site.Site) *schema.Type {
-	field, ok := t.Field(t.Key)
-	if !ok || field.Kind != schema.Number {
+	field := t.ByRole(schema.NumberOfPage)
+	if field == nil || field.Kind != schema.Number {
 		return t
 	}
 	next := 1.0
 	for _, p := range s.Pages {
-		if v, ok := p.Value(t.Key); ok && p.Type == t {
+		if v, ok := p.ByRole(schema.NumberOfPage); ok && p.Type == t {
 			next = max(next, v.Number+1)
 		}
 	}
@@ -101,7 +101,7 @@ func withNextNumber(t *schema.Type, s *site.Site) *schema.Type {
 	}
 	numbered := *t
 	numbered.Example = maps.Clone(t.Example)
-	numbered.Example[t.Key] = int(next)
+	numbered.Example[field.Name] = int(next)
 	return &numbered
 }
 
@@ -259,7 +259,7 @@ func pageOf(s *site.Site, types []string) string {
 			if !p.PublishedAt(s.At, false) {
 				continue
 			}
-			if key := p.Text(t.Key); t.Key != "" && len(types) == 1 && key != "" {
+			if key := p.Text(schema.NumberOfPage); len(types) == 1 && key != "" {
 				return key
 			}
 			if found, ok := s.Lookup(p.Slug); ok && found == p {

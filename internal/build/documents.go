@@ -29,7 +29,7 @@ func documents(p *site.Page) search.Page {
 	if p.Summary != "" {
 		lead = p.Summary + "\n" + lead
 	}
-	add("", "", lead+fieldText(p), p.Strings("etiquettes"))
+	add("", "", lead+fieldText(p), p.Strings(schema.Tags))
 	for i, h := range p.Body.Headings {
 		add(h.ID, h.Text, p.Body.SectionText(i, name), nil)
 	}

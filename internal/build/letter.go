@@ -14,6 +14,7 @@ import (
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/newsletter"
 	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
@@ -55,7 +56,7 @@ func (l *Letters) Find(name string) (site.Issue, error) {
 	var names []string
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
-		if short := strings.TrimSuffix(path.Base(name), ".md"); short == p.Slug || name == numberOf(p) || name == p.Title {
+		if short := strings.TrimSuffix(path.Base(name), ".md"); short == p.Slug || name == p.Text(schema.NumberOfPage) || name == p.Title {
 			return issue, nil
 		}
 		names = append(names, p.Slug)
@@ -89,11 +90,11 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	}
 	from := mail.Address{Name: c.Title, Address: c.Contact}
 	letter := &newsletter.Issue{
-		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text("objet"), Preheader: p.Text("preheader"), Date: p.Date,
+		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text(schema.Subject), Preheader: p.Text(schema.Preheader), Date: p.Date,
 		Body: string(body), Online: c.Absolute(p.Path()).String(), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
 		Image: func(src string) ([]byte, string, error) { return l.image(src) },
 	}
-	letter.Number = numberOf(p)
+	letter.Number = p.Text(schema.NumberOfPage)
 	return letter, nil
 }
 
@@ -101,18 +102,10 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 func (l *Letters) Identity(issue site.Issue) newsletter.Identity {
 	p := issue.Page
 	id := newsletter.Identity{Address: strings.TrimSuffix(p.Path(), ".html")}
-	if number := numberOf(p); number != "" {
+	if number := p.Text(schema.NumberOfPage); number != "" {
 		id.Number = p.Type.Name + " " + number
 	}
 	return id
-}
-
-// numberOf is what an issue's type calls its number; "" where it has none.
-func numberOf(p *site.Page) string {
-	if p.Type.Key == "" {
-		return ""
-	}
-	return p.Text(p.Type.Key)
 }
 
 // image is an image of the portal by its absolute address.

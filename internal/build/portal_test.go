@@ -104,7 +104,7 @@ func TestPortalIsWhole(t *testing.T) {
 		}
 	}
 	for _, p := range l.Site.Pages {
-		if !p.Index && len(p.Backlinks) == 0 && !led[p] && p.Type.Glossary == nil { // a term is linked where it stands in texts
+		if !p.Index && len(p.Backlinks) == 0 && !led[p] && !p.Type.Glossary { // a term is linked where it stands in texts
 			t.Errorf("no page leads to %s", p.File)
 		}
 	}

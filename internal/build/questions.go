@@ -129,7 +129,7 @@ type Gap struct {
 func (s *Searcher) Gaps(ctx context.Context) ([]Gap, error) {
 	var gaps []Gap
 	for _, p := range s.Site.Pages {
-		if !p.InLists() || p.Type.Glossary == nil && p.Type.Colour == "" {
+		if !p.InLists() || !p.Type.Glossary && !p.Type.Colours() {
 			continue
 		}
 		gap, err := s.gap(ctx, p)
@@ -155,7 +155,7 @@ func (s *Searcher) gap(ctx context.Context, p *site.Page) (Gap, error) {
 		}
 	}
 	g.Others = len(p.Backlinks)
-	if p.Type.Glossary == nil {
+	if !p.Type.Glossary {
 		return g, nil
 	}
 	// A term is spoken of where it stands as it is written.

@@ -20,12 +20,12 @@ import (
 // are mailed.
 var layouts = map[string]string{
 	"fields.yaml": `fields:
-  - {name: titre, kind: text, required: true, label: Titre}
-  - {name: resume, kind: text, label: Résumé}
-  - {name: statut, kind: choice, of: [brouillon, relecture, publie, archive], label: Statut}
-  - {name: date, kind: date, label: Date}
-  - {name: expire_le, kind: date, label: Expire le}
-  - {name: alias, kind: list, item: {kind: text}, label: Anciennes adresses}
+  - {name: titre, kind: text, role: title, required: true, label: Titre}
+  - {name: resume, kind: text, role: summary, label: Résumé}
+  - {name: statut, kind: choice, role: status, of: [brouillon, relecture, publie, archive], label: Statut}
+  - {name: date, kind: date, role: date, label: Date}
+  - {name: expire_le, kind: date, role: expiry, label: Expire le}
+  - {name: alias, kind: list, role: aliases, item: {kind: path}, label: Anciennes adresses}
 `,
 	"page/type.yaml": "name: page\nlabel: {one: Page, many: Pages}\ngender: f\nfolder: pages\ndefault: true\n",
 	"fiche/type.yaml": `name: fiche
@@ -188,7 +188,7 @@ func TestSites(t *testing.T) {
 			[]string{"! La lettre 1 (lettres/1.md) : le numéro « La lettre 1 » a déjà paru le 1er février 2026 : les abonnés ont l’ancien texte"}, nil},
 		{"issues to come, and drafts", map[string]string{"lettres/2.md": strings.Replace(base["lettres/2.md"], "vous", "nous", 1), "lettres/3.md": strings.Replace(base["lettres/3.md"], "eux", "elles", 1)},
 			[]string{"2 pages modifiées"}, []string{"déjà paru"}},
-		{"a type changes", map[string]string{"layouts/fiche/type.yaml": strings.NewReplacer("{name: duree, kind: number, unit: minutes, label: Durée}", "{name: temps, kind: number, unit: minutes, label: Durée}", "label: Publics}", "label: Pour qui, required: true}", "{name: voir, kind: reference, label: Voir}", "{name: source, kind: text, label: Source}", "of: [a, b], ", "of: [a, b, c], ", "sections: [Agir]", "sections: [Agir, Repérer]").Replace(fiche)},
+		{"a type changes", map[string]string{"layouts/fiche/type.yaml": strings.NewReplacer("{name: duree, kind: number, unit: minutes, label: Durée}", "{name: temps, kind: number, unit: minutes, label: Durée}", "label: Publics}", "label: Pour qui, required: true}", "{name: voir, kind: reference, label: Voir}", "{name: source, kind: text, role: source, label: Source}", "of: [a, b], ", "of: [a, b, c], ", "sections: [Agir]", "sections: [Agir, Repérer]").Replace(fiche)},
 			[]string{"1 type de page modifié", "Types de page Fiche (1 page concernée)", "- champ « Durée » : il s’écrit maintenant « temps: » dans les pages (avant : « duree: »)", "- champ « Publics » : il s’appelle maintenant « Pour qui »", "- champ « Pour qui » : devient obligatoire",
 				"- champ ajouté : « Source »", "- champ retiré : « Voir »", "- champ « Niveau » : nouveau choix : c", "- partie attendue en plus : « Repérer »"}, []string{"champ retiré : « Durée »", "Pages modifiées"}},
 		{"a field that all types share changes", map[string]string{"layouts/fields.yaml": strings.Replace(layouts["fields.yaml"], "label: Résumé", "label: Chapeau", 1)},

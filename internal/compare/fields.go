@@ -29,10 +29,6 @@ type version struct {
 	place *site.Page // nil for a page that no reader sees any more
 }
 
-// titleField holds the title, which pages may also have from their first
-// heading or their name.
-const titleField = "titre"
-
 // compareFields tells what two versions of a page say otherwise in their
 // fields, in the order of the type.
 func compareFields(before, after version) []FieldChange {
@@ -45,16 +41,13 @@ func compareFields(before, after version) []FieldChange {
 		add(FieldChange{Label: "Type de page", Before: before.page.Type.Label.One, After: after.page.Type.Label.One})
 	}
 	if before.page.Title != after.page.Title {
-		f, _ := after.page.Type.Field(titleField)
-		if f == nil {
-			f = &schema.Field{Name: titleField, Label: "Titre"}
-		}
+		f := cmp.Or(after.page.Type.ByRole(schema.Title), &schema.Field{Label: "Titre"})
 		add(textChange(f, f.Label, before.page.Title, after.page.Title))
 	}
-	seen := map[string]bool{titleField: true}
+	seen := map[string]bool{} // the title apart: pages may also have it from their first heading or their name
 	each := func(values []content.Value) {
 		for _, v := range values {
-			if name := v.Field.Name; !seen[name] {
+			if name := v.Field.Name; !seen[name] && v.Field.Role != schema.Title {
 				seen[name] = true
 				old, _ := before.page.Value(name)
 				now, _ := after.page.Value(name)

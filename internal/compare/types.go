@@ -115,10 +115,22 @@ func typeSentences(was, now *schema.Type) []string {
 	if !reflect.DeepEqual(was.Example, now.Example) {
 		say("autre exemple pour les pages nouvelles")
 	}
-	if was.Search != now.Search || was.Key != now.Key || was.Colour != now.Colour || was.Person != now.Person || was.Issue != now.Issue || !reflect.DeepEqual(was.Glossary, now.Glossary) {
+	if was.Search != now.Search || !slices.Equal(rolesOf(was), rolesOf(now)) || was.Person != now.Person || was.Issue != now.Issue || was.Glossary != now.Glossary {
 		say("autres réglages (recherche, couleur, glossaire, clé ou numéros)")
 	}
 	return what
+}
+
+// rolesOf says which field of a type plays which part.
+func rolesOf(t *schema.Type) []string {
+	var roles []string
+	for _, f := range t.Fields {
+		if f.Role != "" {
+			roles = append(roles, string(f.Role)+" "+f.Name)
+		}
+	}
+	slices.Sort(roles)
+	return roles
 }
 
 // fieldSentences say which fields came, went or changed; inside is the label

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -38,15 +39,23 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 	}
 	near := ""
 	switch suggestion := problem.Suggest(name, d.hidingKeys()); {
-	case suggestion != "" && hides(d.rules, suggestion, text):
+	case suggestion != "" && hides(d.rules.Key(suggestion), text):
 		near = suggestion
-	case hides(d.rules, "statut", text) || hides(d.rules, "status", text):
-		near = "statut"
+	case d.hidesAsStatus(text):
+		near = d.page.Type.ByRole(schema.Status).Name
 	default:
 		return false
 	}
 	d.withhold(key, fmt.Sprintf("champ inconnu « %s », qui semble cacher la page : « %s »", name, text), "vouliez-vous dire « "+near+" » ?")
 	return true
+}
+
+// hidesAsStatus tells whether a value would keep the page from readers, were it
+// that of the field of its status.
+func (d *decoder) hidesAsStatus(text string) bool {
+	return d.page.Type.ByRole(schema.Status) != nil && slices.ContainsFunc(d.rules.Keys, func(k schema.VisibilityKey) bool {
+		return k.Role == schema.Status && hides(&k, text)
+	})
 }
 
 // withhold hides the page, since nobody can tell whether it should be shown.
@@ -243,7 +252,7 @@ func (d *decoder) checkSwallowed(header []byte) {
 			parent = f.key
 		}
 		rule := d.rules.Key(f.key)
-		if rule == nil || d.said[rule.Key] || strings.EqualFold(parent, "cascade") || d.rules.IsGroup(parent) || !hides(d.rules, f.key, f.value) {
+		if rule == nil || d.said[rule.Key] || strings.EqualFold(parent, "cascade") || d.rules.IsGroup(parent) || !hides(rule, f.value) {
 			continue
 		}
 		d.page.Withheld = true

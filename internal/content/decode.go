@@ -72,8 +72,8 @@ func (d *decoder) fields(root ast.Node) bool {
 			ranks[position] = r
 			v, good := d.value(field, node)
 			values[position], d.bad[position] = v, !good
-			for _, key := range []string{field.Name, name} {
-				if rule := d.rules.Key(key); rule != nil {
+			for _, rule := range []*schema.VisibilityKey{d.rules.Of(field), d.rules.Key(name)} {
+				if rule != nil {
 					d.said[rule.Key] = true
 					d.page.Withheld = d.page.Withheld || !good && (len(rule.Values) > 0 || rule.Date == schema.Until)
 				}
@@ -95,7 +95,7 @@ func (d *decoder) checkRequired() {
 	p := d.page
 	for i := range p.Type.Fields {
 		f := &p.Type.Fields[i]
-		if !f.Required && !f.Recommended || p.Index || d.bad[i] || f.Name == "titre" && p.Type.Default {
+		if !f.Required && !f.Recommended || p.Index || d.bad[i] || f.Role == schema.Title && p.Type.Default {
 			continue
 		}
 		if _, set := p.Value(f.Name); set {

@@ -34,11 +34,16 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 	for name, value := range t.Example {
 		given[strings.ToLower(name)] = value
 	}
-	if title = strings.Join(strings.Fields(title), " "); title != "" {
-		given["titre"] = title
+	give := func(r schema.Role, value string) {
+		if f := t.ByRole(r); f != nil {
+			given[strings.ToLower(f.Name)] = value
+		}
 	}
-	given["statut"] = string(Draft)
-	given["date"] = day.Format(time.DateOnly)
+	if title = strings.Join(strings.Fields(title), " "); title != "" {
+		give(schema.Title, title)
+	}
+	give(schema.Status, string(Draft))
+	give(schema.PublishedOn, day.Format(time.DateOnly))
 
 	var b bytes.Buffer
 	b.WriteString("---\n" +
@@ -73,9 +78,9 @@ func authorsOrder(t *schema.Type) []*schema.Field {
 	}
 	rank := func(f *schema.Field) int {
 		switch {
-		case f.Name == "titre":
+		case f.Role == schema.Title:
 			return 0
-		case f.Name == "resume":
+		case f.Role == schema.Summary:
 			return 1
 		case slices.Contains(t.Own, f.Name):
 			return 2
@@ -277,7 +282,7 @@ func (e *example) record(fields []schema.Field, given any) (n node, ok bool) {
 func (e *example) sensible(f *schema.Field) string {
 	switch f.Kind {
 	case schema.Date:
-		if f.Name == "revoir_le" || f.Name == "expire_le" {
+		if f.Role == schema.ReviewDue || f.Role == schema.ExpiresOn {
 			return e.day.AddDate(1, 0, 0).Format(time.DateOnly)
 		}
 		return e.day.Format(time.DateOnly)

@@ -136,7 +136,7 @@ sections: [Début, Fin]
 func typesWith(t *testing.T, description string) *schema.Set {
 	t.Helper()
 	set, problems := schema.Read(fstest.MapFS{
-		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, required: true}\n  - {name: statut, kind: choice, of: [brouillon, publie]}\n")},
+		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, required: true}\n  - {name: statut, kind: choice, role: status, of: [brouillon, publie]}\n")},
 		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
 		"essai/type.yaml": {Data: []byte(description)},
 	})
@@ -200,11 +200,12 @@ func TestExampleKnowsEveryKind(t *testing.T) {
 				return
 			}
 			want := []string{"a, b", "- c", "d\u00a0: e", "non", "2026-03-14", "@f", "g]", "Plan d’actions", "h#i", "&j", "*k", "01"}
-			if got := p.Strings("textes"); !slices.Equal(got, want) {
+			texts, _ := p.Value("textes")
+			if got := texts.Strings(); !slices.Equal(got, want) {
 				t.Errorf("textes = %q\nwant     %q", got, want)
 			}
-			if got := p.Text("texte"); !strings.Contains(got, `\ et # et {}`) {
-				t.Errorf("texte = %q", got)
+			if text, _ := p.Value("texte"); !strings.Contains(text.Text, `\ et # et {}`) {
+				t.Errorf("texte = %q", text.Text)
 			}
 			if v, _ := p.Value("lignes"); len(v.Rows) != 2 || len(v.Rows[1][2].Items) != 3 || !v.Rows[0][1].IsSet() {
 				t.Errorf("lignes = %+v", v.Rows)

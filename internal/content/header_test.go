@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
 )
 
 // The commonest mistakes in YAML, each with the line where it is to be mended
@@ -102,8 +103,8 @@ func TestHeaders(t *testing.T) {
 
 func TestEnglishKeysMeanOurFields(t *testing.T) {
 	p := Parse("guide/a.md", []byte("---\nlastmod: 2020-02-02\ntitle: B\ndescription: D\ntags: [x, y]\naliases: [/vieux/]\ndate: 2019-01-01\ndraft: true\n---\n"), testTypes(t))
-	if p.Summary != "D" || p.PublishedAt(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), false) || len(p.Strings("etiquettes")) != 2 || len(p.Aliases) != 1 || p.Aliases[0].Text != "/vieux/" {
-		t.Errorf("summary %q, status %q, tags %q, aliases %v", p.Summary, p.Status, p.Strings("etiquettes"), p.Aliases)
+	if p.Summary != "D" || p.PublishedAt(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), false) || len(p.Strings(schema.Tags)) != 2 || len(p.Aliases) != 1 || p.Aliases[0].Text != "/vieux/" {
+		t.Errorf("summary %q, status %q, tags %q, aliases %v", p.Summary, p.Status, p.Strings(schema.Tags), p.Aliases)
 	}
 	if want := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC); !p.Date.Equal(want) {
 		t.Errorf("date %v; the field's own key goes before lastmod, wherever it stands", p.Date)

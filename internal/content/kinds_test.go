@@ -38,12 +38,12 @@ fields:
 `
 
 const commonFields = `fields:
-  - {name: titre, kind: text, required: true, also: [title]}
-  - {name: statut, kind: choice, of: [brouillon, relecture, publie, archive]}
-  - {name: date, kind: date, also: [lastmod]}
-  - {name: resume, kind: text, max: 200, also: [description]}
-  - {name: etiquettes, kind: list, item: {kind: text}, also: [tags]}
-  - {name: alias, kind: list, item: {kind: path}, also: [aliases]}
+  - {name: titre, kind: text, role: title, required: true, also: [title]}
+  - {name: statut, kind: choice, role: status, of: [brouillon, relecture, publie, archive]}
+  - {name: date, kind: date, role: date, also: [lastmod]}
+  - {name: resume, kind: text, role: summary, max: 200, also: [description]}
+  - {name: etiquettes, kind: list, role: tags, item: {kind: text}, also: [tags]}
+  - {name: alias, kind: list, role: aliases, item: {kind: path}, also: [aliases]}
 `
 
 func testTypes(t testing.TB) *schema.Set {

@@ -155,7 +155,7 @@ func (m *meantHeader) isJSON(at int, text []byte) bool {
 	if json.NewDecoder(bytes.NewReader(bytes.TrimLeftFunc(text, func(r rune) bool { return r != '{' }))).Decode(&fields) == nil {
 		for key, value := range fields {
 			text, _ := json.Marshal(value)
-			if m.isKnown(key) && (!m.mustHide || hides(m.rules, key, strings.Trim(string(text), `"`))) {
+			if m.isKnown(key) && (!m.mustHide || hides(m.rules.Key(key), strings.Trim(string(text), `"`))) {
 				return true
 			}
 		}
@@ -232,7 +232,7 @@ func (m *meantHeader) count(at int) (n headerCount) {
 			if f.tight {
 				n.tight++
 			}
-			n.hides = n.hides || hides(m.rules, f.key, f.value)
+			n.hides = n.hides || hides(m.rules.Key(f.key), f.value)
 		case isFence(line):
 			n.closed = n.fields > 0
 			return n

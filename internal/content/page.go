@@ -82,16 +82,26 @@ func (p *Page) Value(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Text is a field's value as one text, "" where it is not set.
-func (p *Page) Text(name string) string {
-	v, _ := p.Value(name)
+// ByRole returns the value of the field that plays a part.
+func (p *Page) ByRole(r schema.Role) (Value, bool) {
+	for _, v := range p.Values {
+		if v.Field.Role == r {
+			return v, true
+		}
+	}
+	return Value{}, false
+}
+
+// Text is the value of the field of a role as one text, "" where it is not set.
+func (p *Page) Text(r schema.Role) string {
+	v, _ := p.ByRole(r)
 	return v.Text
 }
 
-// Strings are a field's values as texts: one for a single value, one an item
-// for a list.
-func (p *Page) Strings(name string) []string {
-	v, ok := p.Value(name)
+// Strings are the values of the field of a role as texts: one for a single
+// value, one an item for a list.
+func (p *Page) Strings(r schema.Role) []string {
+	v, ok := p.ByRole(r)
 	if !ok {
 		return nil
 	}

@@ -113,27 +113,27 @@ func TooLarge(file string, size int64) problem.Problem {
 		"partagez-le en plusieurs pages, ou proposez-le en téléchargement")
 }
 
-// setCommon lifts the fields that the stages use by name out of the values.
+// setCommon lifts the fields that every stage uses out of the values.
 func (p *Page) setCommon() {
 	for _, v := range p.Values {
-		switch v.Field.Name {
-		case "titre":
+		switch v.Field.Role {
+		case schema.Title:
 			p.Title = v.Text
-		case "resume":
+		case schema.Summary:
 			p.Summary = v.Text
-		case "statut":
+		case schema.Status:
 			p.Status = Status(v.Text)
-		case "date":
+		case schema.PublishedOn:
 			p.Date = v.Time
-		case "relu_le":
+		case schema.ReviewedOn:
 			p.Review.Last = v.Time
-		case "revoir_le":
+		case schema.ReviewDue:
 			p.Review.Next = v.Time
-		case "expire_le":
+		case schema.ExpiresOn:
 			p.Expires = v.Time
-		case "alias":
+		case schema.Aliases:
 			p.Aliases = v.Items
-		case "exemple":
+		case schema.Invented:
 			p.Example = v.Bool
 		}
 	}

@@ -166,14 +166,13 @@ func claim(rule *schema.VisibilityKey, value string) (c Claim, ok bool) {
 	return c, false
 }
 
-// hides tells whether a key with a value keeps its page from readers, on some
+// hides tells whether a value of the key of a rule keeps its page from readers, on some
 // day at least. The day of publication that nearly all pages have does not
 // count.
-func hides(rules *schema.VisibilityRules, key, value string) bool {
-	rule := rules.Key(key)
+func hides(rule *schema.VisibilityKey, value string) bool {
 	if rule == nil {
 		return false
 	}
 	c, ok := claim(rule, value)
-	return ok && c.Level == schema.Hidden || !c.Until.IsZero() || !c.From.IsZero() && rule.Key != "date"
+	return ok && c.Level == schema.Hidden || !c.Until.IsZero() || !c.From.IsZero() && rule.Role != schema.PublishedOn
 }

@@ -34,7 +34,7 @@ func (r *Renderer) feeds() []feed {
 		}
 		pages := func() []*site.Page {
 			dated := slices.DeleteFunc(r.site.Of(s.Type), func(p *site.Page) bool { return p.Date.IsZero() })
-			site.SortPages(dated, "-date")
+			site.SortByDate(dated)
 			return dated[:min(feedLength, len(dated))]
 		}
 		all = append(all, feed{s.Path + "/feed", r.site.Config.Title + " : " + s.Title, s.Address(), pages})
@@ -153,7 +153,7 @@ func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 		}
 		out.Items = append(out.Items, item{
 			ID: r.absolute(from, p.Path()), URL: r.absolute(from, p.Path()), Title: p.Title, Summary: p.Summary, ContentText: text,
-			DatePublished: p.Date.Format(time.RFC3339), DateModified: changed(p).Format(time.RFC3339), Tags: p.Strings("etiquettes"),
+			DatePublished: p.Date.Format(time.RFC3339), DateModified: changed(p).Format(time.RFC3339), Tags: p.Strings(schema.Tags),
 		})
 	}
 	var b bytes.Buffer

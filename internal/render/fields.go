@@ -16,10 +16,10 @@ import (
 func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables []Table) {
 	for _, v := range p.Values {
 		f := v.Field
-		own := slices.Contains(p.Type.Own, f.Name) && f.Name != p.Type.Colour && (f.Name != p.Type.Key || p.Type.Colour == "")
+		own := slices.Contains(p.Type.Own, f.Name) && f.Role != schema.Colour && (f.Role != schema.NumberOfPage || !p.Type.Colours())
 		classifies := f.Facet && !f.Taxonomy
 		switch {
-		case !own && !classifies, p.Type.Glossary != nil && f.Name == p.Type.Glossary.Definition:
+		case !own && !classifies, f.Role == schema.Summary:
 		case f.Kind == schema.Frozen, r.isContact(p, v):
 		case f.Kind == schema.Table:
 			tables = append(tables, r.table(p, v, address))

@@ -25,6 +25,12 @@ type FilterOption struct {
 // Sort is an order that readers may choose for a list.
 type Sort struct{ Key, Label string }
 
+// The orders that every list offers, as addresses name them.
+const (
+	sortTitle = "titre"
+	sortDate  = "date"
+)
+
 // minFiltered is from how many pages on a list can be filtered: fewer are
 // taken in at a glance.
 const minFiltered = 6
@@ -87,11 +93,11 @@ func (r *Renderer) sorts(t *schema.Type, pages []*site.Page) []Sort {
 		return nil
 	}
 	sorts := []Sort{{"", r.theme.words["tri_propose"]}}
-	if strings.TrimPrefix(t.List.Sort, "-") != "titre" {
-		sorts = append(sorts, Sort{"titre", r.theme.words["tri_titre"]})
+	if f, _ := t.Field(strings.TrimPrefix(t.List.Sort, "-")); f == nil || f.Role != schema.Title {
+		sorts = append(sorts, Sort{sortTitle, r.theme.words["tri_titre"]})
 	}
 	if !slices.ContainsFunc(pages, func(p *site.Page) bool { return p.When().IsZero() }) && !t.List.Agenda && !strings.HasPrefix(t.List.Sort, "-") {
-		sorts = append(sorts, Sort{"date", r.theme.words["tri_date"]})
+		sorts = append(sorts, Sort{sortDate, r.theme.words["tri_date"]})
 	}
 	return sorts
 }

@@ -11,7 +11,7 @@ import (
 func (r *Renderer) home() ([]byte, error) {
 	v := r.view("index.html", r.site.Config.Title, r.site.Config.Description)
 	for _, t := range r.site.Types.Types {
-		if t.Colour != "" {
+		if t.Colours() {
 			if s := r.sectionOf(t); s != nil {
 				v.Groups = append(v.Groups, r.grouped(r.site.Of(t), s, "index.html")...)
 			}
@@ -48,6 +48,6 @@ func (r *Renderer) latest(n int) []*site.Page {
 			dated = append(dated, p)
 		}
 	}
-	site.SortPages(dated, "-date")
+	site.SortByDate(dated)
 	return dated[:min(n, len(dated))]
 }

@@ -156,7 +156,7 @@ func (r *Renderer) az() ([]byte, error) {
 	v := r.view(site.AZAddress, title, "")
 	v.Trail = r.trail(r.site.Root, site.AZAddress, title)
 	pages := slices.DeleteFunc(slices.Clone(r.site.Pages), func(p *site.Page) bool { return !p.InLists() })
-	site.SortPages(pages, "titre")
+	site.SortByTitle(pages)
 	for _, p := range pages {
 		letter, id := initial(p.Title)
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].ID != id {

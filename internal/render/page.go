@@ -48,8 +48,8 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 		ReviewDue: !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At),
 		Example:   p.Example,
 		Archived:  p.Status == content.Archived,
-		Source:    p.Text("source"),
-		Authors:   strings.Join(p.Strings("auteurs"), ", "),
+		Source:    p.Text(schema.Source),
+		Authors:   strings.Join(p.Strings(schema.Authors), ", "),
 		Tags:      r.tags(p, address),
 		SeeAlso:   r.entries(p.SeeAlso, address),
 	}
@@ -66,7 +66,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	if p.Next != nil {
 		a.Next = &Link{Title: p.Next.Title, URL: relative(address, p.Next.Path())}
 	}
-	if owners := p.Refs("responsable"); len(owners) > 0 {
+	if owners := p.RefsByRole(schema.Owner); len(owners) > 0 {
 		a.Owner = &Link{Title: owners[0].Title, URL: relative(address, owners[0].Path())}
 	}
 	if len(p.SeeAlso) == 0 && r.Related != nil {
@@ -118,7 +118,7 @@ func (r *Renderer) citing(p *site.Page, g site.Group, address string) EntryGroup
 			key = n
 		}
 		for _, q := range r.site.Of(g.Type) {
-			if slices.Contains(q.Refs(name), p) {
+			if slices.Contains(q.Refs(field), p) {
 				filed++
 			}
 		}
@@ -136,7 +136,7 @@ func (r *Renderer) citing(p *site.Page, g site.Group, address string) EntryGroup
 // portal's contact.
 func (r *Renderer) reportLink(p *site.Page) template.URL {
 	to := r.site.Config.Contact
-	for _, owner := range p.Refs("responsable") {
+	for _, owner := range p.RefsByRole(schema.Owner) {
 		for _, v := range owner.Values {
 			if v.Field.Kind == schema.Email {
 				to = v.Text

@@ -24,11 +24,20 @@ func Decode(name string, data []byte, into any) []problem.Problem {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) && unknown.Token != nil {
 		p.Message = "champ inconnu « " + unknown.Token.Value + " »"
-		if hint := problem.DidYouMean(unknown.Token.Value, keys(reflect.TypeOf(into), nil)); hint != "" {
+		if now := formerKeys[unknown.Token.Value]; now != "" {
+			p.Hint = now
+		} else if hint := problem.DidYouMean(unknown.Token.Value, keys(reflect.TypeOf(into), nil)); hint != "" {
 			p.Hint = hint
 		}
 	}
 	return []problem.Problem{p}
+}
+
+// formerKeys are keys that descriptions had, each with what says the same today.
+var formerKeys = map[string]string{
+	"key":    "donnez « role: number » au champ dont la valeur nomme la page",
+	"colour": "donnez « role: colour » au champ qui colore la page",
+	"next":   "donnez « role: next-issue » au champ qui dit le jour du prochain numéro",
 }
 
 // keys are the names that a type and the types in it have in YAML.

@@ -41,7 +41,7 @@ func readPrompts(types []*Type) *Prompts {
 	for _, t := range types {
 		for name, value := range t.Example {
 			text, ok := value.(string)
-			if field, known := t.Field(name); known && (field.Name == "titre" || field.Kind != Text && field.Kind != LongText) {
+			if field, known := t.Field(name); known && (field.Role == Title || field.Kind != Text && field.Kind != LongText) {
 				continue
 			}
 			if !ok {

@@ -77,7 +77,11 @@ func (t *Type) merge(common []Field) {
 			continue
 		}
 		c := &t.Fields[at]
+		if f.Role != "" {
+			c.Role = f.Role
+		}
 		if f.Kind != "" {
+			f.Role = c.Role
 			t.Fields[at] = f
 			continue
 		}
@@ -124,24 +128,24 @@ func (t *Type) check(file string, list *problem.List) {
 		list.Add(complain(file, fmt.Sprintf("dossier « %s » impossible", t.Folder), "folder: un seul nom, sans espace ni barre"))
 	}
 	names := t.Keys()
-	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember, t.Key, t.Colour, t.Issue.Next}, t.List.Filters, t.List.Show)
-	if g := t.Glossary; g != nil {
-		wants = append(wants, g.Acronym, g.Expansion, g.Synonyms, g.ReplacedBy, g.Since, g.Definition)
-	}
+	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember}, t.List.Filters, t.List.Show)
 	for _, want := range wants {
 		if want != "" && !slices.Contains(names, want) {
 			list.Add(complain(file, fmt.Sprintf("le champ « %s » n’existe pas dans ce type", want), problem.DidYouMean(want, names)))
 		}
 	}
+	for _, output := range t.Outputs {
+		if !slices.Contains(outputs, output) {
+			list.Add(complain(file, fmt.Sprintf("sortie « %s » inconnue", output), problem.OneOf(output, outputs)))
+		}
+	}
+	t.checkRoles(file, list)
 	t.checkList(file, list)
 	t.checkIssue(file, list)
 }
 
 // checkIssue finds issues that cannot follow each other; the fields exist.
 func (t *Type) checkIssue(file string, list *problem.List) {
-	if t.Issue.Next != "" && t.kindOf(t.Issue.Next) != Date {
-		list.Add(complain(file, "le jour du prochain numéro est un champ date", "issue.next: un champ de nature date"))
-	}
 	if t.Issue.Every < 0 {
 		list.Add(complain(file, fmt.Sprintf("un numéro tous les %d mois", t.Issue.Every), "issue.every: le nombre de mois d’un numéro au suivant"))
 	}

@@ -61,6 +61,7 @@ var drawings = []Drawing{Timeline, Calendar}
 type Field struct {
 	Name     string   `yaml:"name"`
 	Kind     Kind     `yaml:"kind"`
+	Role     Role     `yaml:"role"`     // the part it plays; "" for one that is only shown
 	Label    string   `yaml:"label"`    // French, as readers and authors see it
 	Singular string   `yaml:"singular"` // the label where a list has one value
 	Help     string   `yaml:"help"`     // French, one or two sentences for authors
@@ -124,21 +125,9 @@ type Search struct {
 	Weight float64 `yaml:"weight"` // multiplies scores; 1 is neutral
 }
 
-// Glossary names the fields that make a type's pages entries of the glossary:
-// tooltips, synonyms and outdated terms come from them.
-type Glossary struct {
-	Acronym    string `yaml:"acronym"`
-	Expansion  string `yaml:"expansion"`
-	Synonyms   string `yaml:"synonyms"`
-	ReplacedBy string `yaml:"replaced_by"`
-	Since      string `yaml:"since"`
-	Definition string `yaml:"definition"`
-}
-
 // Issue says how pages of a type follow each other as issues of a newsletter.
 type Issue struct {
-	Every int    `yaml:"every"` // months from one to the next, as a rule; 2 where nothing is said
-	Next  string `yaml:"next"`  // the date field that says when the next comes; may be empty
+	Every int `yaml:"every"` // months from one to the next, as a rule; 2 where nothing is said
 }
 
 // Type is one content type. Its Fields are the common ones, with the type's
@@ -150,14 +139,12 @@ type Type struct {
 	Folder      string         `yaml:"folder"` // below content/, and in addresses
 	Description string         `yaml:"description"`
 	Default     bool           `yaml:"default"` // the type of files in no type's folder
-	Key         string         `yaml:"key"`     // a field whose value also names the page in references
-	Colour      string         `yaml:"colour"`  // a choice field whose value colours the page and those that refer to it
 	Fields      []Field        `yaml:"fields"`
 	Sections    []string       `yaml:"sections"`
 	List        Listing        `yaml:"list"`
 	Search      Search         `yaml:"search"`
-	Glossary    *Glossary      `yaml:"glossary"`
-	Person      bool           `yaml:"person"` // its pages are about a person or a service: what is kept elsewhere never names them
+	Glossary    bool           `yaml:"glossary"` // its pages are terms: tooltips, synonyms and outdated words come from them
+	Person      bool           `yaml:"person"`   // its pages are about a person or a service: what is kept elsewhere never names them
 	Issue       Issue          `yaml:"issue"`
 	Outputs     []string       `yaml:"outputs"`
 	Example     map[string]any `yaml:"example"`
@@ -202,6 +189,10 @@ func (t *Type) Dated() bool {
 	return t.Default || kind == Date || kind == DateTime
 }
 
+// Colours tells whether the pages of the type have a colour, which is also that
+// of the pages that refer to them.
+func (t *Type) Colours() bool { return t.ByRole(Colour) != nil }
+
 // Keys are the names of all fields, in their order.
 func (t *Type) Keys() []string {
 	keys := make([]string, 0, len(t.Fields))
@@ -216,6 +207,8 @@ const (
 	OutputPage  = "page"  // a page of the portal
 	OutputEmail = "email" // a mail that says what the page says
 )
+
+var outputs = []string{OutputPage, OutputEmail}
 
 // Has tells whether the type makes an output.
 func (t *Type) Has(output string) bool { return slices.Contains(t.Outputs, output) }

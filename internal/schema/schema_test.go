@@ -9,7 +9,7 @@ import (
 
 func layoutsWith(typeYAML string) fstest.MapFS {
 	return fstest.MapFS{
-		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, required: true, also: [title]}\n")},
+		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, required: true, also: [title]}\n")},
 		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
 		"essai/type.yaml": {Data: []byte(typeYAML)},
 	}
@@ -48,6 +48,13 @@ func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
 		{"unknown target", "name: essai\nfolder: essais\nfields: [{name: a, kind: reference, to: [pag]}]\n", "vouliez-vous dire « page » ?"},
 		{"unknown filter", "name: essai\nfolder: essais\nlist: {filters: [titr]}\n", "vouliez-vous dire « titre » ?"},
 		{"folder taken", "name: essai\nfolder: pages\n", "appartient déjà"},
+		{"unknown output", "name: essai\nfolder: essais\noutputs: [page, mail]\n", "sortie « mail » inconnue"},
+		{"unknown role", "name: essai\nfolder: essais\nfields: [{name: a, kind: text, role: sumary}]\n", "champ « a » : rôle « sumary » inconnu\n    → vouliez-vous dire « summary » ?"},
+		{"role of another kind", "name: essai\nfolder: essais\nfields: [{name: a, kind: text, role: owner}]\n", "champ « a » : le rôle « owner » ne convient pas à sa nature\n    → nature attendue : reference"},
+		{"role of a list", "name: essai\nfolder: essais\nfields: [{name: a, kind: text, role: tags}]\n", "nature attendue : list, item: {kind: text ou choice}"},
+		{"role played twice", "name: essai\nfolder: essais\nfields: [{name: a, kind: text, role: title}]\n", "champ « a » : le champ « titre » a déjà le rôle « title »"},
+		{"former key", "name: essai\nfolder: essais\nkey: titre\n", "layouts/essai/type.yaml:3:1 : erreur : champ inconnu « key »\n    → donnez « role: number »"},
+		{"former glossary", "name: essai\nfolder: essais\nglossary: {acronym: titre}\n", "layouts/essai/type.yaml:3"},
 		{"broken YAML", "name: [essai\n", "layouts/essai/type.yaml"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

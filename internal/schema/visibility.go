@@ -49,6 +49,7 @@ type VisibilityRules struct {
 type VisibilityKey struct {
 	Key    string                `yaml:"key"`    // as the tools' manuals write it; a dot divides a group from a key in it
 	Also   []string              `yaml:"also"`   // other ways of writing it
+	Role   Role                  `yaml:"role"`   // the rule of the field of this role too, whatever its name
 	Tools  []string              `yaml:"tools"`  // whose key it is
 	Values map[string]Visibility `yaml:"values"` // what values mean; "*" stands for any
 	Date   DateBound             `yaml:"date"`   // what a day means, "" where it means nothing
@@ -135,6 +136,19 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 // Key returns the rule of a key in a page's header, nil where it has none.
 // Keys in a group are written with a dot between.
 func (r *VisibilityRules) Key(key string) *VisibilityKey { return r.byKey[foldKey(key)] }
+
+// Of returns the rule of a type's field, by its role or its name; nil where it
+// has none.
+func (r *VisibilityRules) Of(f *Field) *VisibilityKey {
+	if f.Role != "" {
+		for i := range r.Keys {
+			if r.Keys[i].Role == f.Role {
+				return &r.Keys[i]
+			}
+		}
+	}
+	return r.Key(f.Name)
+}
 
 // IsGroup tells whether a key holds keys that have a rule.
 func (r *VisibilityRules) IsGroup(key string) bool { return r.groups[foldKey(key)] }

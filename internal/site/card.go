@@ -58,7 +58,7 @@ func (c Card) Shown() content.Shown {
 	}
 	p := c.Page
 	s := content.Shown{Address: p.Path(), Type: p.Type.Name, Title: p.Title, Summary: p.Summary, Number: p.Number()}
-	if p.Type.Glossary == nil {
+	if !p.Type.Glossary {
 		s.Axis = p.Axis() // a word belongs to all who use it
 	}
 	if p.Type.Dated() {

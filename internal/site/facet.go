@@ -40,17 +40,17 @@ func (p *Page) Choice(v content.Value) Choice {
 // Number is the key by which a page of a coloured type is known: a
 // determinant's number. Other pages have none.
 func (p *Page) Number() string {
-	if p.Type.Key == "" || p.Type.Colour == "" {
+	if !p.Type.Colours() {
 		return ""
 	}
-	return p.Text(p.Type.Key)
+	return p.Text(schema.NumberOfPage)
 }
 
 // Colours are the values that colour a page: its own, or those of the pages
 // that it refers to, sorted.
 func (p *Page) Colours() []content.Value {
-	if p.Type.Colour != "" {
-		if v, ok := p.Value(p.Type.Colour); ok {
+	if p.Type.Colours() {
+		if v, ok := p.ByRole(schema.Colour); ok {
 			return []content.Value{v}
 		}
 		return nil
@@ -59,10 +59,10 @@ func (p *Page) Colours() []content.Value {
 	for _, v := range p.Values {
 		for _, item := range v.Elements() {
 			q := p.Ref(item)
-			if q == nil || q.Type.Colour == "" {
+			if q == nil || !q.Type.Colours() {
 				continue
 			}
-			if c, ok := q.Value(q.Type.Colour); ok && !slices.ContainsFunc(colours, func(o content.Value) bool { return o.Text == c.Text }) {
+			if c, ok := q.ByRole(schema.Colour); ok && !slices.ContainsFunc(colours, func(o content.Value) bool { return o.Text == c.Text }) {
 				colours = append(colours, c)
 			}
 		}

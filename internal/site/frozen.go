@@ -62,7 +62,7 @@ func freeze(f *content.Frozen, c Card) content.Shown {
 func written(p *Page) string {
 	texts := []string{p.Title, p.Summary, p.Date.Format(time.DateOnly), p.TextDigest}
 	for _, v := range p.Values {
-		if slices.Contains(p.Type.Own, v.Field.Name) && v.Field.Kind != schema.Frozen && v.Field.Name != p.Type.Issue.Next {
+		if slices.Contains(p.Type.Own, v.Field.Name) && v.Field.Kind != schema.Frozen && v.Field.Role != schema.NextIssue {
 			texts = append(texts, v.Field.Name+"="+strings.Join(v.Strings(), "\n"))
 		}
 	}

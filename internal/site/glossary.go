@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"intraqvt/internal/schema"
 )
 
 // Glossary finds the terms of the glossary in running text: for tooltips,
@@ -44,7 +46,7 @@ type word struct {
 func (l *linker) glossary() {
 	var terms, replaced []*GlossaryTerm
 	for _, p := range l.site.Pages {
-		if p.Type.Glossary != nil && !p.Index && !p.Unlisted {
+		if p.Type.Glossary && !p.Index && !p.Unlisted {
 			terms = append(terms, newTerm(p))
 		}
 	}
@@ -71,14 +73,13 @@ func newGlossary(terms []*GlossaryTerm) *Glossary {
 }
 
 func newTerm(p *Page) *GlossaryTerm {
-	d := p.Type.Glossary
-	t := &GlossaryTerm{Page: p, Acronym: p.Text(d.Acronym), Expansion: p.Text(d.Expansion), Definition: p.Text(d.Definition)}
-	if replaced := p.Refs(d.ReplacedBy); len(replaced) > 0 {
+	t := &GlossaryTerm{Page: p, Acronym: p.Text(schema.Acronym), Expansion: p.Text(schema.Expansion), Definition: p.Summary}
+	if replaced := p.RefsByRole(schema.ReplacedBy); len(replaced) > 0 {
 		t.ReplacedBy = replaced[0]
-		since, _ := p.Value(d.Since)
+		since, _ := p.ByRole(schema.ReplacedOn)
 		t.Since = since.Time
 	}
-	for _, name := range slices.Concat([]string{p.Title, t.Acronym, t.Expansion}, p.Strings(d.Synonyms)) {
+	for _, name := range slices.Concat([]string{p.Title, t.Acronym, t.Expansion}, p.Strings(schema.Synonyms)) {
 		if name != "" && !slices.Contains(t.Forms, name) {
 			t.Forms = append(t.Forms, name)
 		}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/schema"
 )
 
 func TestReferencesBothWays(t *testing.T) {
@@ -19,10 +21,11 @@ func TestReferencesBothWays(t *testing.T) {
 	})
 	expectSaid(t, s)
 	a := page(t, s, "fiches/a.md")
-	if got := slugs(a.Refs("determinants")); got != "rps rps dial" {
+	determinants, _ := a.Type.Field("determinants")
+	if got := slugs(a.Refs(determinants)); got != "rps rps dial" {
 		t.Errorf("determinants of a: %s", got)
 	}
-	if got := slugs(a.Refs("responsable")); got != "camille" {
+	if got := slugs(a.RefsByRole(schema.Owner)); got != "camille" {
 		t.Errorf("responsable of a: %s", got)
 	}
 	textes, _ := a.Value("textes")

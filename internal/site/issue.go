@@ -41,7 +41,7 @@ func (l *linker) findIssues() {
 					break
 				}
 			}
-			if next, ok := p.Value(t.Issue.Next); ok && next.Time.After(p.Date) {
+			if next, ok := p.ByRole(schema.NextIssue); ok && next.Time.After(p.Date) {
 				issue.Before = next.Time
 			}
 			l.issues[p] = issue

@@ -52,7 +52,7 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		return "titre: Lettre du " + day + "\ndate: " + day + "\n" + more + "---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n\n![[mensuel]]\n\n::: liste\ntype: fiche\n:::\n\n::: liste\ntype: evenement\nquand: à venir\n:::\n"
 	}
 	base := files{
-		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n  - {name: prochain, kind: date}\nlist: {sort: -date}\nissue: {every: 2, next: prochain}\n",
+		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n  - {name: prochain, kind: date, role: next-issue}\nlist: {sort: -date}\nissue: {every: 2}\n",
 		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
 		"lettres/1.md":                issue("2026-05-01", ""),
 		"lettres/2.md":                issue("2026-07-01", ""),

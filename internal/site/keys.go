@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
 )
 
 // keys complains of pages whose key, such as a number, is that of another: what
@@ -18,7 +19,7 @@ func (l *linker) keys() {
 			if !p.visible {
 				continue
 			}
-			v, _ := p.Value(p.Type.Key)
+			v, _ := p.ByRole(schema.NumberOfPage)
 			l.complain(p, place{v.Line, v.Column}, problem.DuplicateKey,
 				"« "+v.Field.Name+" » : « "+v.Text+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].File+")",
 				"donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")

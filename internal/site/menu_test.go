@@ -102,7 +102,7 @@ func TestConfigurationMistakes(t *testing.T) {
 // and referred to like the others.
 func TestNewTypeNeedsNothingButItsFolder(t *testing.T) {
 	s := linked(t, files{
-		"layouts/recette/type.yaml": "name: recette\nlabel: {one: Recette, many: Recettes}\nfolder: recettes\nkey: code\nfields:\n  - {name: code, kind: text}\n  - {name: base, kind: reference, to: [recette]}\n  - {name: saison, kind: choice, of: [été, hiver], taxonomy: true}\nlist: {sort: code}\nglossary: {synonyms: etiquettes}\n",
+		"layouts/recette/type.yaml": "name: recette\nlabel: {one: Recette, many: Recettes}\nfolder: recettes\nfields:\n  - {name: code, kind: text, role: number}\n  - {name: etiquettes, role: synonyms}\n  - {name: base, kind: reference, to: [recette]}\n  - {name: saison, kind: choice, of: [été, hiver], taxonomy: true}\nlist: {sort: code}\nglossary: true\n",
 		"recettes/soupe.md":         "titre: Soupe\ncode: B2\nsaison: hiver\n---\n",
 		"recettes/gratin.md":        "titre: Gratin\ncode: A1\nbase: b2\n---\n",
 		"pages/p.md":                "titre: P\n---\n[[Gratin]] ![[recettes/soupe]]\n\n::: liste\ntype: recette\nsaison: hiver\n:::\n\nUne bonne soupe.\n",

@@ -57,13 +57,11 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 				add(n.byName, markdown.Slug(path.Base(old)), p)
 			}
 		}
-		if key := p.Text(p.Type.Key); key != "" {
+		if key := p.Text(schema.NumberOfPage); key != "" {
 			add(n.byKey, p.Type.Name+"\x00"+problem.Fold(key), p)
 		}
-		if g := p.Type.Glossary; g != nil {
-			add(n.byName, markdown.Slug(p.Text(g.Acronym)), p)
-			add(n.byName, markdown.Slug(p.Text(g.Expansion)), p)
-		}
+		add(n.byName, markdown.Slug(p.Text(schema.Acronym)), p)
+		add(n.byName, markdown.Slug(p.Text(schema.Expansion)), p)
 	}
 	for _, a := range assets {
 		n.isAsset[a] = true
@@ -157,7 +155,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 		if p.Slug == slug {
 			score += 4
 		}
-		if p.Type.Glossary == nil {
+		if !p.Type.Glossary {
 			score += 2
 		}
 		score *= 2
@@ -284,17 +282,19 @@ func (n *names) vocabulary(key string, words func() []string) *problem.Vocabular
 func (n *names) keysOf(to []string) []string {
 	var pages []*Page
 	for _, p := range n.pages {
-		if p.visible && p.Type.Key != "" && slices.Contains(to, p.Type.Name) {
+		if p.visible && slices.Contains(to, p.Type.Name) {
 			pages = append(pages, p)
 		}
 	}
 	if len(pages) == 0 {
 		return nil
 	}
-	SortPages(pages, pages[0].Type.Key)
-	keys := make([]string, len(pages))
-	for i, p := range pages {
-		keys[i] = p.Text(p.Type.Key)
+	sortByRole(pages, schema.NumberOfPage)
+	var keys []string
+	for _, p := range pages {
+		if key := p.Text(schema.NumberOfPage); key != "" {
+			keys = append(keys, key)
+		}
 	}
 	return keys
 }

@@ -16,7 +16,7 @@ import (
 // glossary; archives, and pages from before the change, have the words of
 // their time.
 func (l *linker) outdated(p *Page, old *Glossary) {
-	if p.Type.Glossary != nil || p.Status == content.Archived {
+	if p.Type.Glossary || p.Status == content.Archived {
 		return
 	}
 	seen := map[*GlossaryTerm]bool{}

@@ -19,24 +19,24 @@ import (
 // them, a directory, a glossary and plain pages.
 var layouts = map[string]string{
 	"fields.yaml": `fields:
-  - {name: titre, kind: text}
-  - {name: resume, kind: text}
-  - {name: statut, kind: choice, of: [brouillon, relecture, publie, archive]}
-  - {name: date, kind: date}
-  - {name: expire_le, kind: date}
-  - {name: alias, kind: list, item: {kind: path}}
+  - {name: titre, kind: text, role: title}
+  - {name: resume, kind: text, role: summary}
+  - {name: statut, kind: choice, role: status, of: [brouillon, relecture, publie, archive]}
+  - {name: date, kind: date, role: date}
+  - {name: expire_le, kind: date, role: expiry}
+  - {name: alias, kind: list, role: aliases, item: {kind: path}}
   - {name: determinants, kind: list, item: {kind: reference, to: [determinant]}}
   - {name: secteurs, kind: list, taxonomy: true, item: {kind: choice, of: [Santé, Emploi, Seniors]}}
-  - {name: etiquettes, kind: list, taxonomy: true, item: {kind: text}, also: [tags]}
-  - {name: voir_aussi, kind: list, item: {kind: reference}}
+  - {name: etiquettes, kind: list, role: tags, taxonomy: true, item: {kind: text}, also: [tags]}
+  - {name: voir_aussi, kind: list, role: see-also, item: {kind: reference}}
 `,
 	"acteur/type.yaml":      "name: acteur\nlabel: {one: Acteur, many: Annuaire}\nfolder: acteurs\n",
-	"determinant/type.yaml": "name: determinant\nlabel: {one: Déterminant, many: Déterminants}\nfolder: determinants\nkey: numero\nfields:\n  - {name: numero, kind: number, min: 1, max: 12}\nlist: {sort: numero}\n",
+	"determinant/type.yaml": "name: determinant\nlabel: {one: Déterminant, many: Déterminants}\nfolder: determinants\nfields:\n  - {name: numero, kind: number, role: number, min: 1, max: 12}\nlist: {sort: numero}\n",
 	"fiche/type.yaml": `name: fiche
 label: {one: Fiche, many: Fiches}
 folder: fiches
 fields:
-  - {name: responsable, kind: reference, to: [acteur]}
+  - {name: responsable, kind: reference, role: owner, to: [acteur]}
   - {name: effectif, kind: number}
   - {name: testee, kind: bool}
   - {name: grille, kind: file}
@@ -47,12 +47,12 @@ list: {sort: -date}
 label: {one: Terme, many: Glossaire}
 folder: glossaire
 fields:
-  - {name: sigle, kind: text}
-  - {name: forme_longue, kind: text}
-  - {name: synonymes, kind: list, item: {kind: text}}
-  - {name: remplace_par, kind: reference, to: [glossaire]}
-  - {name: depuis, kind: date}
-glossary: {acronym: sigle, expansion: forme_longue, synonyms: synonymes, replaced_by: remplace_par, since: depuis, definition: resume}
+  - {name: sigle, kind: text, role: acronym}
+  - {name: forme_longue, kind: text, role: expansion}
+  - {name: synonymes, kind: list, role: synonyms, item: {kind: text}}
+  - {name: remplace_par, kind: reference, role: replaced-by, to: [glossaire]}
+  - {name: depuis, kind: date, role: replaced-since}
+glossary: true
 `,
 	"page/type.yaml": "name: page\nlabel: {one: Page, many: Pages}\nfolder: pages\ndefault: true\n",
 }

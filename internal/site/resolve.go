@@ -234,7 +234,7 @@ func (l *linker) resolveFields(p *Page) {
 			}
 		})
 	}
-	for _, q := range p.Refs("voir_aussi") {
+	for _, q := range p.RefsByRole(schema.SeeAlso) {
 		if q != p && !slices.Contains(p.SeeAlso, q) {
 			p.SeeAlso = append(p.SeeAlso, q)
 		}

@@ -115,11 +115,11 @@ func (l *linker) sections() {
 	l.unlistSections()
 	slices.SortFunc(l.site.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range byPath {
-		order := "ordre"
 		if s.Type != nil {
-			order = s.Type.List.Sort
+			SortPages(s.Pages, s.Type.List.Sort)
+		} else {
+			sortByRole(s.Pages, schema.Order)
 		}
-		SortPages(s.Pages, order)
 		slices.SortFunc(s.Below, func(a, b *Section) int {
 			return cmp.Or(strings.Compare(markdown.Slug(a.Title), markdown.Slug(b.Title)), strings.Compare(a.Path, b.Path))
 		})

@@ -113,16 +113,21 @@ func (p *Page) Ref(v content.Value) *Page {
 	return nil
 }
 
-// Refs are the pages that a field names, in the author's order.
-func (p *Page) Refs(field string) []*Page {
-	v, ok := p.Value(field)
-	if !ok {
-		return nil
-	}
+// RefsByRole are the pages that the field of a role names, in the author's order.
+func (p *Page) RefsByRole(r schema.Role) []*Page { return p.Refs(p.Type.ByRole(r)) }
+
+// Refs are the pages that a field of the page's type names, in the author's
+// order.
+func (p *Page) Refs(f *schema.Field) []*Page {
 	var out []*Page
-	for _, item := range v.Elements() {
-		if q := p.Ref(item); q != nil {
-			out = append(out, q)
+	for _, v := range p.Values {
+		if v.Field != f {
+			continue
+		}
+		for _, item := range v.Elements() {
+			if q := p.Ref(item); q != nil {
+				out = append(out, q)
+			}
 		}
 	}
 	return out

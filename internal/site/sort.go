@@ -9,13 +9,37 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// SortPages sorts by a field, "-" before its name for descending order, then
-// by title. Pages without a value come last.
-func SortPages(pages []*Page, field string) {
-	name, descending := sortField(field), strings.HasPrefix(field, "-")
+// SortPages sorts by the field that a description or an author names, "-"
+// before its name for descending order, then by title. Pages without a value
+// come last.
+func SortPages(pages []*Page, order string) {
+	name, descending := sortField(order), strings.HasPrefix(order, "-")
+	sortPages(pages, descending, func(p *Page) *schema.Field {
+		f, _ := p.Type.Field(name)
+		return f
+	})
+}
+
+// SortByTitle sorts pages by their titles.
+func SortByTitle(pages []*Page) {
+	sortByRole(pages, schema.Title)
+}
+
+// SortByDate sorts pages by their days of publication, the latest first.
+func SortByDate(pages []*Page) {
+	sortPages(pages, true, func(p *Page) *schema.Field { return p.Type.ByRole(schema.PublishedOn) })
+}
+
+// sortByRole sorts pages by the field of a role, then by title.
+func sortByRole(pages []*Page, r schema.Role) {
+	sortPages(pages, false, func(p *Page) *schema.Field { return p.Type.ByRole(r) })
+}
+
+// sortPages sorts by the field that each page's type has for it.
+func sortPages(pages []*Page, descending bool, field func(*Page) *schema.Field) {
 	keyed := make([]sortKey, len(pages))
 	for i, p := range pages {
-		keyed[i] = keyOf(p, name)
+		keyed[i] = keyOf(p, field(p))
 	}
 	slices.SortFunc(keyed, func(a, b sortKey) int {
 		if a.set != b.set {
@@ -46,13 +70,16 @@ type sortKey struct {
 	text   string
 }
 
-func keyOf(p *Page, name string) sortKey {
+func keyOf(p *Page, f *schema.Field) sortKey {
 	k := sortKey{page: p}
-	if name == "" || name == "titre" {
+	if f == nil {
+		return k
+	}
+	if f.Role == schema.Title { // a page without one has it from its text or its name
 		k.set, k.text = true, p.TitleKey
 		return k
 	}
-	v, ok := p.Value(name)
+	v, ok := p.Value(f.Name)
 	if !ok {
 		return k
 	}

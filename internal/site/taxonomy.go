@@ -75,7 +75,7 @@ func (l *linker) taxonomies() {
 		t := byField[field]
 		slices.SortFunc(t.Terms, func(a, b *Term) int { return strings.Compare(a.Slug, b.Slug) })
 		for _, term := range t.Terms {
-			SortPages(term.Pages, "titre")
+			SortByTitle(term.Pages)
 		}
 		if len(t.Terms) > 0 {
 			l.site.Taxonomies = append(l.site.Taxonomies, t)
