@@ -15,8 +15,7 @@ import (
 
 	"intraqvt/internal/build"
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 	"intraqvt/layouts"
@@ -152,7 +151,7 @@ func listTypes(cmd *cobra.Command, o build.Options) error {
 func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error) {
 	for n := len(args); n > 0; n-- {
 		t := typeNamed(types, strings.Join(args[:n], " "))
-		if t == nil || markdown.Slug(args[n-1]) == "" {
+		if t == nil || french.Slug(args[n-1]) == "" {
 			continue
 		}
 		title := strings.Join(strings.Fields(strings.Join(args[n:], " ")), " ")
@@ -166,10 +165,10 @@ func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error
 
 // typeNamed finds a type by name, folder or label, as authors type them.
 func typeNamed(types *schema.Set, name string) *schema.Type {
-	slug := markdown.Slug(name)
+	slug := french.Slug(name)
 	for _, called := range callings {
 		for _, t := range types.Types {
-			if markdown.Slug(called(t)) == slug {
+			if french.Slug(called(t)) == slug {
 				return t
 			}
 		}
@@ -191,14 +190,14 @@ func unknownType(types *schema.Set, args []string) error {
 	var candidates []string
 	for _, called := range callings {
 		for _, t := range types.Types {
-			candidates = append(candidates, markdown.Slug(called(t)))
+			candidates = append(candidates, french.Slug(called(t)))
 		}
 	}
 	name := args[0]
 	var hint strings.Builder
 	for n := range min(3, len(args)) {
 		words := strings.Join(args[:n+1], " ")
-		if near := problem.Suggest(markdown.Slug(words), candidates); near != "" {
+		if near := french.Suggest(french.Slug(words), candidates); near != "" {
 			name = words
 			hint.WriteString("vouliez-vous dire « " + typeNamed(types, near).Name + " » ?\n    ")
 			break
@@ -213,7 +212,7 @@ func unknownType(types *schema.Set, args []string) error {
 
 // pageFile is where in the source a new page goes, or says why it cannot go there.
 func pageFile(s *site.Site, source string, t *schema.Type, title string) (string, error) {
-	slug := shortened(markdown.Slug(title))
+	slug := shortened(french.Slug(title))
 	switch slug {
 	case "":
 		return "", usagef("mettez au moins une lettre ou un chiffre dans le titre", "le titre « %s » ne donne pas de nom de fichier", title)

@@ -15,6 +15,7 @@ import (
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/build"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 )
@@ -107,7 +108,7 @@ func parseFilters(filters []string, s *build.Searcher) (map[string][]string, err
 		}
 		known := ""
 		for _, field := range fields {
-			if problem.Fold(field) == problem.Fold(name) {
+			if french.Fold(field) == french.Fold(name) {
 				known = field
 			}
 		}

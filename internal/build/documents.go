@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
@@ -69,7 +69,7 @@ func listDocument(s *site.Section) search.Page {
 func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]string {
 	facets := map[string][]string{}
 	add := func(name, value string) {
-		if value = problem.Fold(value); !slices.Contains(facets[name], value) {
+		if value = french.Fold(value); !slices.Contains(facets[name], value) {
 			facets[name] = append(facets[name], value)
 		}
 	}

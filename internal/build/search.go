@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
 )
@@ -128,7 +128,7 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 	filters := map[string][]string{}
 	for field, values := range q.Filters {
 		for _, value := range values {
-			filters[field] = append(filters[field], problem.Fold(value))
+			filters[field] = append(filters[field], french.Fold(value))
 		}
 	}
 	q.Filters = filters

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -38,7 +39,7 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 		return false
 	}
 	near := ""
-	switch suggestion := problem.Suggest(name, d.hidingKeys()); {
+	switch suggestion := french.Suggest(name, d.hidingKeys()); {
 	case suggestion != "" && hides(d.rules.Key(suggestion), text):
 		near = suggestion
 	case d.hidesAsStatus(text):

@@ -7,7 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -235,7 +235,7 @@ func listed(f *schema.Field, text string) []string {
 	case f.Taxonomy || f.Item.Kind == schema.Choice:
 		return parts
 	case f.Item.Kind == schema.Reference && !slices.ContainsFunc(parts, func(part string) bool {
-		return markdown.Slug(part) != strings.TrimSpace(part) // a title, not a slug or a number
+		return french.Slug(part) != strings.TrimSpace(part) // a title, not a slug or a number
 	}):
 		return parts
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -103,11 +103,11 @@ func writeBody(b *bytes.Buffer, body string, sections []string) {
 	have := map[string]bool{}
 	for line := range strings.Lines(body) {
 		if heading, ok := strings.CutPrefix(line, "## "); ok {
-			have[markdown.Slug(heading)] = true
+			have[french.Slug(heading)] = true
 		}
 	}
 	for _, section := range sections {
-		if !have[markdown.Slug(section)] {
+		if !have[french.Slug(section)] {
 			fmt.Fprintf(b, "\n## %s\n\n%s\n", section, toWrite)
 		}
 	}

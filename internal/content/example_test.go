@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/layouts"
@@ -52,7 +52,7 @@ func TestExampleOfEveryTypeIsSound(t *testing.T) {
 			}
 			var order []string
 			for _, h := range p.Body.Headings {
-				if slices.ContainsFunc(of.Sections, func(s string) bool { return markdown.Slug(s) == markdown.Slug(h.Text) }) {
+				if slices.ContainsFunc(of.Sections, func(s string) bool { return french.Slug(s) == french.Slug(h.Text) }) {
 					order = append(order, h.Text)
 				}
 			}
@@ -270,7 +270,7 @@ func TestExampleTakesAnyTitle(t *testing.T) {
 		for _, problem := range p.Problems {
 			t.Errorf("%q: %s", title, problem)
 		}
-		if got, want := markdown.Slug(p.Title), markdown.Slug(strings.ToValidUTF8(title, "ÿ")); got != want {
+		if got, want := french.Slug(p.Title), french.Slug(strings.ToValidUTF8(title, "ÿ")); got != want {
 			t.Errorf("title %q came back as %q", title, p.Title)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -132,9 +133,9 @@ func (p *Page) address() {
 	if typed {
 		parts := strings.Split(folder, "/")
 		for i := 1; i < len(parts); i++ {
-			parts[i] = markdown.Slug(parts[i])
+			parts[i] = french.Slug(parts[i])
 		}
-		folder, base = strings.Join(parts, "/"), markdown.Slug(base)
+		folder, base = strings.Join(parts, "/"), french.Slug(base)
 		if base == "" || slices.Contains(parts, "") {
 			p.Problems = append(p.Problems, problem.InvalidFileName.In(p.File).
 				Say("ce nom de fichier ou de dossier ne donne pas d’adresse", "renommez-le avec des lettres ou des chiffres"))

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -152,7 +153,7 @@ func (p *Page) compile(body []byte, line int, options []Option) {
 		}
 		p.Title = TitleOf(name)
 	}
-	p.TitleKey = markdown.Slug(p.Title)
+	p.TitleKey = french.Slug(p.Title)
 	o := markdown.Options{File: p.File, FirstLine: line, Title: p.Title}
 	for _, set := range options {
 		set(&o)
@@ -169,13 +170,13 @@ func (p *Page) checkSections() {
 	}
 	wanted := map[string]bool{}
 	for _, want := range p.Type.Sections {
-		wanted[markdown.Slug(want)] = true
+		wanted[french.Slug(want)] = true
 	}
 	have := map[string]bool{}
 	var others []string // headings of the author's own
 	lines := map[string]int{}
 	for _, h := range p.Body.Headings {
-		slug := markdown.Slug(h.Text)
+		slug := french.Slug(h.Text)
 		have[slug] = true
 		if !wanted[slug] {
 			others = append(others, h.Text)
@@ -183,11 +184,11 @@ func (p *Page) checkSections() {
 		}
 	}
 	for _, want := range p.Type.Sections {
-		if have[markdown.Slug(want)] {
+		if have[french.Slug(want)] {
 			continue
 		}
 		q := problem.MissingSection.In(p.File).Say("il manque la partie « "+want+" »", "ajoutez « ## "+want+" »")
-		if near := problem.Suggest(want, others); near != "" {
+		if near := french.Suggest(want, others); near != "" {
 			q.Line, q.Hint = lines[near], "est-ce « "+near+" » ? Alors écrivez « ## "+want+" »"
 		}
 		p.Problems = append(p.Problems, q)

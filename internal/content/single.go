@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
@@ -44,7 +45,7 @@ func (v *Value) read() (message, hint string) {
 		}
 		v.Time, v.Text = t, FormatDateTime(t)
 	case schema.Choice:
-		i := slices.IndexFunc(f.Of, func(of string) bool { return problem.Fold(of) == problem.Fold(v.Text) })
+		i := slices.IndexFunc(f.Of, func(of string) bool { return french.Fold(of) == french.Fold(v.Text) })
 		if i < 0 {
 			return fmt.Sprintf("valeur inconnue « %s »", v.Text), problem.OneOf(v.Text, f.Of)
 		}
@@ -122,7 +123,7 @@ func parseNumber(s string) (float64, bool) {
 // parseBool reads yes or no as YAML 1.1 and 1.2, TOML and French write it
 // (https://yaml.org/type/bool.html).
 func parseBool(s string) (value, ok bool) {
-	switch problem.Fold(strings.TrimSpace(s)) {
+	switch french.Fold(strings.TrimSpace(s)) {
 	case "true", "t", "yes", "y", "on", "1", "oui", "o", "vrai":
 		return true, true
 	case "false", "f", "no", "n", "off", "0", "non", "faux":
@@ -158,7 +159,7 @@ func dateHint(s string) string {
 	}
 	if m := frenchDay.FindStringSubmatch(s); m != nil {
 		for i, name := range monthNames {
-			if problem.Fold(name) == problem.Fold(m[2]) {
+			if french.Fold(name) == french.Fold(m[2]) {
 				if t, err := time.Parse("2-1-2006", fmt.Sprintf("%s-%d-%s", m[1], i+1, m[3])); err == nil {
 					return "écrivez " + t.Format(time.DateOnly)
 				}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -132,9 +132,9 @@ func (c Claim) said() string {
 func claim(rule *schema.VisibilityKey, value string) (c Claim, ok bool) {
 	c = Claim{Key: rule.Key, Value: value}
 	value = strings.Trim(value, " “”„‟«»\u00a0\u202f")
-	folded := problem.Fold(value)
+	folded := french.Fold(value)
 	for word, level := range rule.Values {
-		if word == "*" && folded != "" || problem.Fold(word) == folded && word != "*" {
+		if word == "*" && folded != "" || french.Fold(word) == folded && word != "*" {
 			c.Level = level
 			return c, true
 		}

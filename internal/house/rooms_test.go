@@ -12,7 +12,7 @@ type room struct {
 const anything = "..."
 
 // stages up to the linked site, which later rooms may all look at.
-var upToSite = []string{"internal/problem", "internal/address", "internal/schema", "internal/markdown", "internal/content", "internal/site"}
+var upToSite = []string{"internal/french", "internal/problem", "internal/address", "internal/schema", "internal/markdown", "internal/content", "internal/site"}
 
 // templates are the embedded layouts and static files. Only the build hands
 // them out; tests may try their package on the real ones.
@@ -21,25 +21,26 @@ var templates = []string{"layouts", "static"}
 // rooms is the import table. A package that is not in it is a failure: a new
 // room is an architectural decision.
 var rooms = map[string]room{
-	"internal/problem":    {nil, nil, "every stage complains through it, so it can know none of them"},
-	"internal/address":    {upToSite[:1], nil, "what an address may be depends on how it is written alone"},
+	"internal/french":     {nil, nil, "what French is depends on no portal"},
+	"internal/problem":    {upToSite[:1], nil, "every stage complains through it, so it can know none of them"},
+	"internal/address":    {upToSite[:2], nil, "what an address may be depends on how it is written alone"},
 	"internal/mailaddr":   {nil, nil, "what a mail address is depends on no stage"},
-	"internal/schema":     {upToSite[:1], templates, "a type's description is read before there is any content"},
-	"internal/markdown":   {upToSite[:2], nil, "what a text says depends on that text alone"},
-	"internal/media":      {upToSite[:1], nil, "what becomes of a file depends on that file alone"},
-	"internal/content":    {join(upToSite[:4], "internal/mailaddr"), templates, "what a page says depends on its file and its type alone"},
-	"internal/site":       {join(upToSite[:5], "internal/mailaddr"), templates, "what a site says depends on its pages alone"},
+	"internal/schema":     {upToSite[:2], templates, "a type's description is read before there is any content"},
+	"internal/markdown":   {upToSite[:3], nil, "what a text says depends on that text alone"},
+	"internal/media":      {upToSite[:2], nil, "what becomes of a file depends on that file alone"},
+	"internal/content":    {join(upToSite[:5], "internal/mailaddr"), templates, "what a page says depends on its file and its type alone"},
+	"internal/site":       {join(upToSite[:6], "internal/mailaddr"), templates, "what a site says depends on its pages alone"},
 	"internal/history":    {nil, nil, "what git tells of a file depends on the repository alone"},
 	"internal/render":     {join(upToSite, "internal/media"), templates, "what an address renders to depends on the site and the layouts alone"},
 	"internal/compare":    {upToSite, nil, "what changed between two sites depends on these sites alone"},
 	"internal/wordlist":   {nil, nil, "whether a word exists depends on no portal"},
-	"internal/search":     {join(upToSite[:1], "internal/wordlist"), nil, "it indexes documents whatever they were made of; the build makes them of the site"},
-	"internal/recipients": {join(upToSite[:1], "internal/mailaddr"), nil, "who is on a list depends on the list alone"},
-	"internal/newsletter": {join(upToSite[:2], "internal/mailaddr", "internal/recipients", "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
-	"internal/publish":    {upToSite[:1], nil, "it moves bytes whose meaning it does not know"},
+	"internal/search":     {join(upToSite[:2], "internal/wordlist"), nil, "it indexes documents whatever they were made of; the build makes them of the site"},
+	"internal/recipients": {join(upToSite[:2], "internal/mailaddr"), nil, "who is on a list depends on the list alone"},
+	"internal/newsletter": {join(upToSite[:3], "internal/mailaddr", "internal/recipients", "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
+	"internal/publish":    {upToSite[:2], nil, "it moves bytes whose meaning it does not know"},
 	"internal/build": {join(upToSite, "internal/compare", "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), nil,
 		"it orders the stages; the commands around it call it, not the reverse"},
-	"internal/preview": {join(upToSite[:2], "internal/build", "internal/compare", "internal/media", "internal/render", "internal/site"), templates, "a preview is the same pipeline as a build, not a second one"},
+	"internal/preview": {join(upToSite[:3], "internal/build", "internal/compare", "internal/media", "internal/render", "internal/site"), templates, "a preview is the same pipeline as a build, not a second one"},
 	"internal/hub":     {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "publication by git push runs a build like any other"},
 	"internal/editor":  {[]string{"internal/build", "internal/publish", "internal/problem"}, nil, "the editor writes content files and lets a build judge them"},
 

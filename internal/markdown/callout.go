@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -91,7 +92,7 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 		c.element("blockquote", n)
 		return
 	}
-	look, known := callouts[problem.Fold(head.callout)]
+	look, known := callouts[french.Fold(head.callout)]
 	if !known {
 		hint := problem.DidYouMean(head.callout, calloutNames)
 		if hint == "" {

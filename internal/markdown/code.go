@@ -7,6 +7,8 @@ import (
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
+
+	"intraqvt/internal/french"
 )
 
 // Code stays plain where a listing is longer than maxColoured bytes or has a
@@ -23,7 +25,7 @@ func (c *compiler) codeBlock(n ast.Node, language []byte) {
 	code := string(n.Lines().Value(c.source))
 	c.startBlock()
 	c.write(`<pre tabindex="0"><code`)
-	if slug := Slug(string(language)); slug != "" {
+	if slug := french.Slug(string(language)); slug != "" {
 		c.writeAttr("class", "language-"+slug)
 	}
 	c.write(">")

@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -161,7 +162,7 @@ func openingLine(line []byte) (name string, title []byte, ok bool) {
 	if end == 0 || bytes.ContainsAny(rest[:end], ":`") {
 		return "", nil, false
 	}
-	return problem.Fold(string(rest[:end])), bytes.TrimSpace(rest[end:]), true
+	return french.Fold(string(rest[:end])), bytes.TrimSpace(rest[end:]), true
 }
 
 func isClosing(line []byte) bool {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"intraqvt/internal/french"
 )
 
 // Section returns the part of the document below a heading: where its HTML
@@ -32,7 +34,7 @@ func (d *Document) Heading(name string) (*Heading, bool) {
 			return &d.Headings[i], true
 		}
 	}
-	slug := Slug(name)
+	slug := french.Slug(name)
 	for i := range d.Headings {
 		if h := &d.Headings[i]; h.ID == slug || h.slug == slug {
 			return h, true

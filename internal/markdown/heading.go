@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -30,7 +31,7 @@ func (c *compiler) findTitle(root ast.Node) {
 		switch {
 		case !ok:
 			first = first && saysNothing(n)
-		case h.Level == 1 && first && c.o.Title != "" && Slug(plain(c.source, h)) == Slug(c.o.Title):
+		case h.Level == 1 && first && c.o.Title != "" && french.Slug(plain(c.source, h)) == french.Slug(c.o.Title):
 			c.title, first = h, false
 		case h.Level == 1:
 			c.shift = 1
@@ -84,7 +85,7 @@ func (c *compiler) reserveIDs(root ast.Node) {
 func chosenID(h *ast.Heading) string {
 	v, _ := h.AttributeString("id")
 	id, _ := v.([]byte)
-	return Slug(string(id))
+	return french.Slug(string(id))
 }
 
 func (c *compiler) heading(n *ast.Heading) {
@@ -99,7 +100,7 @@ func (c *compiler) heading(n *ast.Heading) {
 	c.separate()
 	h := Heading{Level: min(max(n.Level+c.shift, 2), 6), Text: Typography(plain(c.source, n)), Offset: len(c.html), Run: len(c.runs), end: len(c.html)}
 	h.Line, _ = c.d.Place(c.position(n))
-	h.slug = Slug(h.Text)
+	h.slug = french.Slug(h.Text)
 	if h.ID = chosenID(n); h.ID == "" {
 		h.ID = c.uniqueID(h.slug)
 	} else if c.ids[h.ID] >= idTaken {

@@ -3,12 +3,12 @@ package markdown
 import (
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	yamlast "github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -79,13 +79,13 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 		r.fail(line, "liste illisible : « "+key+" » n’a pas de valeur simple")
 		return
 	}
-	switch problem.Fold(key) {
+	switch french.Fold(key) {
 	case "type":
 		q.Type = values[0]
 	case "tri", "sort":
 		q.Sort = values[0]
 	case "quand":
-		switch strings.ReplaceAll(problem.Fold(values[0]), "’", "'") {
+		switch french.Fold(values[0]) {
 		case "a venir":
 			q.When = Coming
 		case "passe", "passes", "passee", "passees":

@@ -3,6 +3,7 @@ package markdown
 import (
 	"strconv"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -33,7 +34,7 @@ func (c *compiler) tab(n *container) {
 		c.untitled++
 		title = "Onglet " + strconv.Itoa(c.untitled)
 	}
-	name := "onglet-" + Slug(title)
+	name := "onglet-" + french.Slug(title)
 	if c.examples > 0 {
 		name = exampleName + "-" + name // the page's own keep theirs
 	}

@@ -217,3 +217,17 @@ func TestSARIFIsSound(t *testing.T) {
 		t.Errorf("no problems: %v\n%s", err, b.String())
 	}
 }
+
+func TestListSortsAndForgetsRepetitions(t *testing.T) {
+	var l List
+	b := BrokenLink.At("b.md", 2, 0).Say("m", "")
+	l.Add(b, BrokenLink.At("b.md", 2, 1), EmptyLink.At("a.md", 9, 0), b)
+	l.Add()
+	got := l.All()
+	if len(got) != 3 || got[0].File != "a.md" || got[1] != b || got[2].Column != 1 {
+		t.Errorf("got %v", got)
+	}
+	if errors, warnings := Count(got); errors != 2 || warnings != 1 || !l.HasErrors() {
+		t.Errorf("%d errors, %d warnings, HasErrors %v", errors, warnings, l.HasErrors())
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -158,7 +159,7 @@ func (r *Renderer) messages() ([]byte, error) {
 	for _, rule := range problem.Catalogue() {
 		n := len(v.Messages)
 		if n == 0 || v.Messages[n-1].Title != rule.Group {
-			v.Messages = append(v.Messages, MessageGroup{ID: "sujet-" + markdown.Slug(rule.Group), Title: rule.Group})
+			v.Messages = append(v.Messages, MessageGroup{ID: "sujet-" + french.Slug(rule.Group), Title: rule.Group})
 			n++
 		}
 		g := &v.Messages[n-1]

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -92,7 +92,7 @@ func heading(p *site.Page, f *schema.Field) (key, title, id string) {
 		year := v.Time.Format("2006")
 		return year, year, "annee-" + year
 	case f.Kind == schema.Choice:
-		return v.Text, f.Display(v.Text), markdown.Slug(v.Text)
+		return v.Text, f.Display(v.Text), french.Slug(v.Text)
 	}
 	letter, id := initial(v.Text)
 	return letter, letter, id
@@ -141,7 +141,7 @@ func (r *Renderer) byType(pages []*site.Page, address string) []EntryGroup {
 	for _, t := range r.site.Types.Types {
 		of := slices.DeleteFunc(slices.Clone(pages), func(p *site.Page) bool { return p.Type != t })
 		if len(of) > 0 {
-			groups = append(groups, EntryGroup{Title: t.Label.Many, ID: markdown.Slug(t.Label.Many), Entries: r.entries(of, address)})
+			groups = append(groups, EntryGroup{Title: t.Label.Many, ID: french.Slug(t.Label.Many), Entries: r.entries(of, address)})
 		}
 	}
 	if len(groups) == 1 {
@@ -183,7 +183,7 @@ func jumps(groups []EntryGroup) []Link {
 
 // initial is the letter under which a title stands; digits share one.
 func initial(title string) (letter, id string) {
-	slug := markdown.Slug(title)
+	slug := french.Slug(title)
 	if slug == "" || slug[0] >= '0' && slug[0] <= '9' {
 		return "0–9", "chiffres"
 	}

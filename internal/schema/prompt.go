@@ -3,10 +3,8 @@ package schema
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"intraqvt/internal/french"
 )
 
 // ExampleBody is the key of a type's example that holds the text below the
@@ -140,27 +138,16 @@ func wordsOf(text string) (hashes []uint64, starts []int) {
 	hashes, starts = make([]uint64, 0, len(text)/6), make([]int, 0, len(text)/6)
 	hash, inside := uint64(offset), false
 	for i, r := range text {
-		letter := rune(0)
+		letters, inWord := french.Letters(r)
 		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			letter = r
-		case 'A' <= r && r <= 'Z':
-			letter = r - 'A' + 'a'
-		case r < unicode.MaxASCII:
-		case r < rune(len(plainLetters)):
-			letter = plainLetters[r]
-		case unicode.Is(unicode.Mn, r), r == '\u200b', r == '\u2060': // an accent of its own, or nothing to see
-			continue
-		case unicode.IsLetter(r):
-			letter = unicode.ToLower(r)
-		}
-		switch {
-		case letter != 0:
+		case letters != "":
 			if !inside {
 				starts, hash, inside = append(starts, i), offset, true
 			}
-			hash = (hash ^ uint64(letter)) * prime
-		case inside && r != '\u00ad':
+			for k := range len(letters) {
+				hash = (hash ^ uint64(letters[k])) * prime
+			}
+		case inside && !inWord:
 			hashes, inside = append(hashes, hash), false
 		}
 	}
@@ -169,15 +156,3 @@ func wordsOf(text string) (hashes []uint64, starts []int) {
 	}
 	return hashes, starts
 }
-
-// plainLetters are the letters of Latin alphabets in lower case and without
-// their accents; 0 where there is no letter.
-var plainLetters = func() (table [0x250]rune) {
-	for r := range table {
-		if unicode.IsLetter(rune(r)) {
-			first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(rune(r))))
-			table[r] = unicode.ToLower(first)
-		}
-	}
-	return table
-}()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -156,7 +157,7 @@ func (r *VisibilityRules) IsGroup(key string) bool { return r.groups[foldKey(key
 // foldKey makes publish_date, publishDate and Publish-Date one, and publié of
 // publie.
 func foldKey(key string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(problem.Fold(strings.TrimSpace(key)))
+	return strings.NewReplacer("_", "", "-", "").Replace(french.Fold(strings.TrimSpace(key)))
 }
 
 // OfName is what the name of a page's file says, with the pattern that decided;

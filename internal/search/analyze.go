@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
+
+	"intraqvt/internal/french"
 )
 
 // maxForm is the greatest length of a form in bytes; what is longer (a key, an
@@ -97,7 +99,8 @@ func wordStart(text string, i int) (size int, starts bool) {
 		return 1, lower[c] != 0
 	}
 	r, size := utf8.DecodeRuneInString(text[i:])
-	return size, fold(r).letters != ""
+	letters, _ := french.Letters(r)
+	return size, letters != ""
 }
 
 // readParts reads the word at text[i] and those that connectors hold to it,
@@ -118,6 +121,19 @@ func (s *scanner) readParts(i int) int {
 	return i
 }
 
+// lower maps an ASCII letter or digit to its lower case, all else to 0.
+var lower = func() (t [utf8.RuneSelf]byte) {
+	for c := range t {
+		switch {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			t[c] = byte(c)
+		case 'A' <= c && c <= 'Z':
+			t[c] = byte(c) + 'a' - 'A'
+		}
+	}
+	return t
+}()
+
 // readWord folds the letters and digits from text[i] on into one part.
 func (s *scanner) readWord(i int, sep connector) int {
 	start, from := i, len(s.buf)
@@ -133,11 +149,11 @@ func (s *scanner) readWord(i int, sep connector) int {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s.text[i:])
-		f := fold(r)
-		if f.letters == "" && !f.ignored {
+		letters, inWord := french.Letters(r)
+		if !inWord {
 			break
 		}
-		s.buf = append(s.buf, f.letters...)
+		s.buf = append(s.buf, letters...)
 		i += size
 	}
 	if len(s.buf)-from > maxForm {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 )
 
 // pageShard is a page as the interface shows it, in this order: address,
@@ -190,7 +190,7 @@ func (x *export) facets(facts []pageFacts) (err error) {
 			}
 		}
 		slices.SortFunc(options, func(a, b *choicePlaces) int {
-			return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(problem.Fold(a.Label), problem.Fold(b.Label)), cmp.Compare(a.Key, b.Key))
+			return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(french.Fold(a.Label), french.Fold(b.Label)), cmp.Compare(a.Key, b.Key))
 		})
 		list := make([]optionShard, len(options))
 		for i, o := range options {

@@ -45,29 +45,3 @@ func TestReadQuery(t *testing.T) {
 		}
 	}
 }
-
-func TestDistance(t *testing.T) {
-	var rows editRows
-	for _, test := range []struct {
-		a, b      string
-		distance  int
-		beginning int
-	}{
-		{"prevention", "prevention", 0, 0},
-		{"prevntion", "prevention", 1, 1},
-		{"prevetnion", "prevention", 1, 1},
-		{"preventiion", "prevention", 1, 1},
-		{"brevention", "prevention", 1, 1},
-		{"psicosociaux", "psychosociaux", 2, 2},
-		{"prevnt", "prevention", 3, 1},
-		{"prev", "prevention", 3, 0},
-		{"abc", "xyz", 3, 3},
-	} {
-		if got := rows.distance(test.a, test.b, 2); got != test.distance {
-			t.Errorf("distance of %s and %s: %d, want %d", test.a, test.b, got, test.distance)
-		}
-		if got := rows.beginning(test.a, test.b, 2); got != test.beginning {
-			t.Errorf("distance of %s and a beginning of %s: %d, want %d", test.a, test.b, got, test.beginning)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/wordlist"
 )
 
@@ -35,13 +36,13 @@ func (lex *lexicon) correct(u *wanted) {
 	if len(key) < wordlist.Shortest {
 		return
 	}
-	var rows editRows
+	var distances french.Distances
 	found := lex.sounding(key, lex.oneMistake(key))
 	if len(found) == 0 && len(key) >= 8 {
-		found = lex.within(2, func(form string) int { return rows.distance(key, form, 2) })
+		found = lex.within(2, func(form string) int { return distances.Between(key, form, 2) })
 	}
 	if len(found) == 0 && u.partial && len(key) >= 5 && !wordlist.French().Begins(key) {
-		found = lex.within(1, func(form string) int { return rows.beginning(key, form, 1) })
+		found = lex.within(1, func(form string) int { return distances.ToBeginning(key, form, 1) })
 		for i := range found {
 			found[i].weight = beginningWeight
 		}
@@ -73,8 +74,8 @@ func (lex *lexicon) resembling(key string) string {
 
 // oneMistake are the forms one mistake away.
 func (lex *lexicon) oneMistake(key string) []guess {
-	var rows editRows
-	found := lex.within(1, func(form string) int { return rows.distance(key, form, 1) })
+	var distances french.Distances
+	found := lex.within(1, func(form string) int { return distances.Between(key, form, 1) })
 	for i := range found {
 		found[i].weight *= substitution(key, lex.forms[found[i].id])
 	}
@@ -147,65 +148,4 @@ func (lex *lexicon) sounding(key string, found []guess) []guess {
 		}
 	}
 	return found
-}
-
-// editRows is the working space of distances.
-type editRows [3][maxForm + 1]uint8
-
-// distance is the optimal string alignment distance of two forms (Boytsov
-// 2011, "Indexing methods for approximate dictionary searching"), or more than
-// most where it is greater. Forms are folded: but for foreign scripts, bytes
-// are letters.
-func (rows *editRows) distance(a, b string, most int) int {
-	if n := len(a) - len(b); n > most || -n > most {
-		return most + 1
-	}
-	if last := rows.fill(a, b, most); last != nil {
-		return int(last[len(b)])
-	}
-	return most + 1
-}
-
-// beginning is the least distance of a form from a beginning of another.
-func (rows *editRows) beginning(a, b string, most int) int {
-	if len(b) < len(a)-most {
-		return most + 1
-	}
-	if last := rows.fill(a, b[:min(len(b), len(a)+most)], most); last != nil {
-		return int(slices.Min(last))
-	}
-	return most + 1
-}
-
-// fill returns the distances of a from all beginnings of b, by length, or nil
-// where all are greater than most.
-func (rows *editRows) fill(a, b string, most int) []uint8 {
-	if len(a) > maxForm || len(b) > maxForm {
-		return nil
-	}
-	before, previous, current := rows[0][:len(b)+1], rows[1][:len(b)+1], rows[2][:len(b)+1]
-	for j := range previous {
-		previous[j] = uint8(j)
-	}
-	for i := 1; i <= len(a); i++ {
-		current[0] = uint8(i)
-		least := current[0]
-		for j := 1; j <= len(b); j++ {
-			cost := uint8(1)
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			current[j] = d
-			least = min(least, d)
-		}
-		if int(least) > most {
-			return nil
-		}
-		before, previous, current = previous, current, before
-	}
-	return previous
 }

@@ -9,6 +9,7 @@ import (
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -109,7 +110,7 @@ func (o owner) String() string {
 func (l *linker) addresses() {
 	taken := map[string]owner{}
 	claim := func(o owner, hint string) {
-		key := problem.Fold(o.address)
+		key := french.Fold(o.address)
 		first, twice := taken[key]
 		if !twice {
 			taken[key] = o
@@ -129,7 +130,7 @@ func (l *linker) addresses() {
 	}
 	for _, g := range l.site.names.generated {
 		if g.Address != "index.html" { // which content/index.md may fill
-			taken[problem.Fold(g.Address)] = owner{address: g.Address, what: "une page que le portail fait lui-même"}
+			taken[french.Fold(g.Address)] = owner{address: g.Address, what: "une page que le portail fait lui-même"}
 		}
 	}
 	for _, t := range l.site.Types.Types {
@@ -168,7 +169,7 @@ func (l *linker) addresses() {
 func (l *linker) folders(taken map[string]owner) {
 	for _, inside := range taken {
 		for folder := path.Dir(inside.address); folder != "."; folder = path.Dir(folder) {
-			o, ok := taken[problem.Fold(folder)]
+			o, ok := taken[french.Fold(folder)]
 			if !ok {
 				continue
 			}

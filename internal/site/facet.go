@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -23,7 +23,7 @@ func (p *Page) Choice(v content.Value) Choice {
 	case v.Text == "":
 		return Choice{}
 	case v.Field.Kind != schema.Reference:
-		return Choice{Key: markdown.Slug(v.Text), Label: v.Field.Display(v.Text), Order: slices.Index(v.Field.Of, v.Text)}
+		return Choice{Key: french.Slug(v.Text), Label: v.Field.Display(v.Text), Order: slices.Index(v.Field.Of, v.Text)}
 	}
 	q := p.Ref(v)
 	if q == nil {

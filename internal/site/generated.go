@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 )
@@ -57,7 +58,7 @@ func (l *linker) toGenerated(from *Page, g *Generated, s *markdown.Slot) Target 
 	}
 	if s.Fragment != t.Anchor {
 		l.broken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, func() string {
-			return problem.DidYouMean(markdown.Slug(s.Fragment), g.Anchors)
+			return problem.DidYouMean(french.Slug(s.Fragment), g.Anchors)
 		})
 	}
 	return t

@@ -7,8 +7,7 @@ import (
 	"sync"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -26,7 +25,7 @@ type names struct {
 	generated map[string]*Generated
 
 	mu           sync.Mutex
-	vocabularies map[string]*problem.Vocabulary // see suggestion
+	vocabularies map[string]*french.Vocabulary // see suggestion
 }
 
 func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Generated) *names {
@@ -40,12 +39,12 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 		isAsset:      make(map[string]bool, len(assets)),
 		folders:      map[string]*Section{"": s.Root},
 		generated:    generated,
-		vocabularies: map[string]*problem.Vocabulary{},
+		vocabularies: map[string]*french.Vocabulary{},
 	}
 	for _, p := range pages {
 		n.byFile[p.File] = p
 		add(n.byAddress, addressKey(strings.TrimSuffix(p.Path(), ".html")), p)
-		add(n.byName, markdown.Slug(p.Slug), p)
+		add(n.byName, french.Slug(p.Slug), p)
 		add(n.byName, p.TitleKey, p)
 		if p.Index {
 			add(n.byAddress, addressKey(p.Folder), p)
@@ -54,14 +53,14 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 			if old, ok := aliasAddress(p, a.Text); ok {
 				old = strings.TrimSuffix(strings.TrimSuffix(old, ".html"), "/index")
 				add(n.byAddress, addressKey(old), p)
-				add(n.byName, markdown.Slug(path.Base(old)), p)
+				add(n.byName, french.Slug(path.Base(old)), p)
 			}
 		}
 		if key := p.Text(schema.NumberOfPage); key != "" {
-			add(n.byKey, p.Type.Name+"\x00"+problem.Fold(key), p)
+			add(n.byKey, p.Type.Name+"\x00"+french.Fold(key), p)
 		}
-		add(n.byName, markdown.Slug(p.Text(schema.Acronym)), p)
-		add(n.byName, markdown.Slug(p.Text(schema.Expansion)), p)
+		add(n.byName, french.Slug(p.Text(schema.Acronym)), p)
+		add(n.byName, french.Slug(p.Text(schema.Expansion)), p)
 	}
 	for _, a := range assets {
 		n.isAsset[a] = true
@@ -86,7 +85,7 @@ func addressKey(name string) string {
 	}
 	parts := strings.Split(name, "/")
 	for i := range parts {
-		parts[i] = markdown.Slug(parts[i])
+		parts[i] = french.Slug(parts[i])
 	}
 	return strings.Join(parts, "/")
 }
@@ -113,7 +112,7 @@ func (n *names) named(name string) []*Page {
 			return pages
 		}
 	}
-	slug := markdown.Slug(name)
+	slug := french.Slug(name)
 	if pages := n.byName[slug]; len(pages) > 0 {
 		return pages
 	}
@@ -125,7 +124,7 @@ func (n *names) named(name string) []*Page {
 // name, where the name alone does not decide.
 func (n *names) find(name string, from *Page, to []string) (found *Page, others []*Page) {
 	for _, t := range to {
-		if keyed := n.byKey[t+"\x00"+problem.Fold(name)]; len(keyed) > 0 {
+		if keyed := n.byKey[t+"\x00"+french.Fold(name)]; len(keyed) > 0 {
 			return first(keyed, name, from)
 		}
 	}
@@ -146,7 +145,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 	if len(candidates) == 1 {
 		return candidates[0], nil
 	}
-	slug := markdown.Slug(name)
+	slug := french.Slug(name)
 	rank := func(p *Page) int {
 		score := 0
 		if p.visible {
@@ -229,7 +228,7 @@ func (n *names) suggestion(name string, to []string) *Page {
 			if len(to) > 0 && !slices.Contains(to, p.Type.Name) {
 				continue
 			}
-			slug := markdown.Slug(p.Slug)
+			slug := french.Slug(p.Slug)
 			if words = append(words, slug); p.TitleKey != slug {
 				words = append(words, p.TitleKey)
 			}
@@ -237,7 +236,7 @@ func (n *names) suggestion(name string, to []string) *Page {
 		return words
 	})
 	base := path.Base(name)
-	slug := markdown.Slug(strings.TrimSuffix(base, path.Ext(base)))
+	slug := french.Slug(strings.TrimSuffix(base, path.Ext(base)))
 	near := vocabulary.Suggest(slug)
 	if near == "" {
 		return n.longer(slug, to)
@@ -266,12 +265,12 @@ func (n *names) longer(slug string, to []string) *Page {
 
 // vocabulary makes a vocabulary the first time that it is asked for: most
 // portals have no broken link.
-func (n *names) vocabulary(key string, words func() []string) *problem.Vocabulary {
+func (n *names) vocabulary(key string, words func() []string) *french.Vocabulary {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	v, ok := n.vocabularies[key]
 	if !ok {
-		v = problem.NewVocabulary(words())
+		v = french.NewVocabulary(words())
 		n.vocabularies[key] = v
 	}
 	return v

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -128,11 +129,11 @@ func (l *linker) condition(p *Page, f markdown.Filter, types []*schema.Type) (c 
 			}
 			c.pages = append(c.pages, page)
 		case schema.Choice:
-			if !slices.ContainsFunc(element.Of, func(of string) bool { return problem.Fold(of) == problem.Fold(want) }) {
+			if !slices.ContainsFunc(element.Of, func(of string) bool { return french.Fold(of) == french.Fold(want) }) {
 				return c, fmt.Sprintf("« %s » : valeur inconnue « %s »", f.Field, want), problem.OneOf(want, element.Of)
 			}
 		}
-		c.texts = append(c.texts, problem.Fold(want))
+		c.texts = append(c.texts, french.Fold(want))
 	}
 	return c, "", ""
 }
@@ -161,5 +162,5 @@ func equals(have content.Value, want string) bool {
 	case schema.Bool:
 		return want == have.Text || want == strconv.FormatBool(have.Bool)
 	}
-	return problem.Fold(have.Text) == want
+	return french.Fold(have.Text) == want
 }

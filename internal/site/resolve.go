@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -211,7 +212,7 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 		for i, h := range to.Body.Headings {
 			have[i] = h.ID
 		}
-		return problem.DidYouMean(markdown.Slug(s.Fragment), have)
+		return problem.DidYouMean(french.Slug(s.Fragment), have)
 	})
 	return ""
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -121,7 +121,7 @@ func (l *linker) sections() {
 			sortByRole(s.Pages, schema.Order)
 		}
 		slices.SortFunc(s.Below, func(a, b *Section) int {
-			return cmp.Or(strings.Compare(markdown.Slug(a.Title), markdown.Slug(b.Title)), strings.Compare(a.Path, b.Path))
+			return cmp.Or(strings.Compare(french.Slug(a.Title), french.Slug(b.Title)), strings.Compare(a.Path, b.Path))
 		})
 		listed := s.Listed()
 		for i, p := range listed {

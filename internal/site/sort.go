@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -90,7 +90,7 @@ func keyOf(p *Page, f *schema.Field) sortKey {
 	case schema.Number:
 		k.number = v.Number
 	default:
-		k.text = markdown.Slug(strings.Join(v.Strings(), " "))
+		k.text = french.Slug(strings.Join(v.Strings(), " "))
 	}
 	return k
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/markdown"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
 
@@ -29,13 +29,13 @@ type Term struct {
 }
 
 // Address is the taxonomy's own page.
-func (t *Taxonomy) Address() string { return markdown.Slug(t.Field.Name) + "/index.html" }
+func (t *Taxonomy) Address() string { return french.Slug(t.Field.Name) + "/index.html" }
 
 // Address is the term's own page.
-func (t *Term) Address() string { return markdown.Slug(t.Taxonomy.Field.Name) + "/" + t.Slug + ".html" }
+func (t *Term) Address() string { return french.Slug(t.Taxonomy.Field.Name) + "/" + t.Slug + ".html" }
 
 // Term returns the term of a name as an author writes it.
-func (t *Taxonomy) Term(name string) *Term { return t.bySlug[markdown.Slug(name)] }
+func (t *Taxonomy) Term(name string) *Term { return t.bySlug[french.Slug(name)] }
 
 // Taxonomy returns the taxonomy of a field, nil where the field is none or no
 // page uses it.
@@ -88,7 +88,7 @@ func (t *Taxonomy) term(name string) *Term {
 	if term, known := t.byName[name]; known {
 		return term
 	}
-	slug := markdown.Slug(name)
+	slug := french.Slug(name)
 	term := t.bySlug[slug]
 	if term == nil && slug != "" {
 		term = &Term{Taxonomy: t, Name: name, Slug: slug}

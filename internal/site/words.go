@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 )
 
 // nextWord finds the next run of letters and digits in a text; what stands
@@ -85,7 +85,7 @@ func entity(s string) int {
 // wordKey appends a word folded and without its plural ending: risques,
 // psychosociaux and niveaux meet risque, psychosocial and niveau.
 func wordKey(dst []byte, word string) []byte {
-	dst = problem.AppendFold(dst, word)
+	dst = french.AppendFold(dst, word)
 	n := len(dst)
 	switch {
 	case n <= 3 || dst[n-1] != 's' && dst[n-1] != 'x':

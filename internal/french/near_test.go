@@ -1,28 +1,9 @@
-package problem
+package french
 
 import (
 	"fmt"
 	"testing"
-
-	"golang.org/x/text/unicode/norm"
 )
-
-func TestFoldMeetsWhatPeopleType(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                      "",
-		"resume":                "resume",
-		"RÉSUMÉ":                "resume",
-		norm.NFD.String("été"):  "ete",
-		"Cœur, Œuvre, Ægosome":  "coeur, oeuvre, aegosome",
-		"L’essentiel":           "l'essentiel",
-		"Ça, Noël, Ürümqi, Łód": "ca, noel, urumqi, łod",
-		"Ελλάδα 中文 é\xff":       "ελλαδα 中文 e\ufffd",
-	} {
-		if got := Fold(in); got != want {
-			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
 
 func TestSuggestionsAreNearMisses(t *testing.T) {
 	fields := []string{"titre", "resume", "determinants", "secteurs", "date", "alias"}
@@ -43,9 +24,6 @@ func TestSuggestionsAreNearMisses(t *testing.T) {
 		if got := NewVocabulary(fields).Suggest(word); got != want {
 			t.Errorf("the vocabulary suggests %q for %q, want %q", got, word, want)
 		}
-	}
-	if got := DidYouMean("resumé", fields); got != "vouliez-vous dire « resume » ?" {
-		t.Errorf("hint %q", got)
 	}
 	if got := Suggest("bc", []string{"bd", "bb"}); got != "" {
 		t.Errorf("%q for a word too short to guess from", got)
@@ -84,16 +62,28 @@ func BenchmarkVocabulary(b *testing.B) {
 	}
 }
 
-func TestListSortsAndForgetsRepetitions(t *testing.T) {
-	var l List
-	b := BrokenLink.At("b.md", 2, 0).Say("m", "")
-	l.Add(b, BrokenLink.At("b.md", 2, 1), EmptyLink.At("a.md", 9, 0), b)
-	l.Add()
-	got := l.All()
-	if len(got) != 3 || got[0].File != "a.md" || got[1] != b || got[2].Column != 1 {
-		t.Errorf("got %v", got)
-	}
-	if errors, warnings := Count(got); errors != 2 || warnings != 1 || !l.HasErrors() {
-		t.Errorf("%d errors, %d warnings, HasErrors %v", errors, warnings, l.HasErrors())
+func TestDistance(t *testing.T) {
+	var distances Distances
+	for _, test := range []struct {
+		a, b      string
+		distance  int
+		beginning int
+	}{
+		{"prevention", "prevention", 0, 0},
+		{"prevntion", "prevention", 1, 1},
+		{"prevetnion", "prevention", 1, 1},
+		{"preventiion", "prevention", 1, 1},
+		{"brevention", "prevention", 1, 1},
+		{"psicosociaux", "psychosociaux", 2, 2},
+		{"prevnt", "prevention", 3, 1},
+		{"prev", "prevention", 3, 0},
+		{"abc", "xyz", 3, 3},
+	} {
+		if got := distances.Between(test.a, test.b, 2); got != test.distance {
+			t.Errorf("distance of %s and %s: %d, want %d", test.a, test.b, got, test.distance)
+		}
+		if got := distances.ToBeginning(test.a, test.b, 2); got != test.beginning {
+			t.Errorf("distance of %s and a beginning of %s: %d, want %d", test.a, test.b, got, test.beginning)
+		}
 	}
 }

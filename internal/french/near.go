@@ -1,4 +1,20 @@
-package problem
+package french
+
+// Suggest returns the candidate that a near miss most likely meant, or "".
+// What [Fold] passes over does not count; otherwise at most a third of the
+// letters may differ, see [Distances]. Of two that are equally near the first
+// is returned.
+func Suggest(word string, candidates []string) string {
+	var distances Distances
+	folded := Fold(word)
+	best, most := "", len(folded)/3
+	for _, c := range candidates {
+		if d := distances.Between(folded, Fold(c), most); d <= most {
+			best, most = c, d-1
+		}
+	}
+	return best
+}
 
 // Vocabulary answers as [Suggest] does over candidates so many that comparing
 // a word with each of them would be felt: it compares with those alone that
@@ -49,8 +65,8 @@ func (v *Vocabulary) Suggest(word string) string {
 	for ; level > 0 && sharing[level] <= room; level-- {
 		room -= sharing[level]
 	}
-	runes := []rune(folded)
-	best, bestDistance := "", len(runes)/3+1
+	var distances Distances
+	best, most := "", len(folded)/3
 	for i, n := range shared {
 		if int(n) < level || n == 0 {
 			continue
@@ -61,15 +77,12 @@ func (v *Vocabulary) Suggest(word string) string {
 			}
 			room--
 		}
-		if d := distance(runes, v.folded[i], bestDistance); d < bestDistance {
-			best, bestDistance = v.words[i], d
+		if d := distances.Between(folded, v.folded[i], most); d <= most {
+			best, most = v.words[i], d-1
 		}
 	}
 	return best
 }
-
-// DidYouMean is the French hint for a near miss, or "" where none is near.
-func (v *Vocabulary) DidYouMean(word string) string { return question(v.Suggest(word)) }
 
 // pairs yields a number for each pair of neighbours in a word, its beginning
 // and its end being letters too. Pairs beyond ASCII share numbers, which only

@@ -1,4 +1,4 @@
-package markdown
+package french
 
 import (
 	"strings"
@@ -9,8 +9,10 @@ import (
 )
 
 // Slug makes an address or an id of a text: lower case, accents folded (é → e,
-// œ → oe), all else than letters and digits one hyphen. Letters of other
-// scripts stay. « Prévenir la pénibilité » gives prevenir-la-penibilite.
+// œ → oe), all else than letters and digits one hyphen. Letters that are no
+// others with a sign (ø, Greek ones) stay, unlike in [Fold]: addresses that
+// exist must not change. « Prévenir la pénibilité » gives
+// prevenir-la-penibilite.
 func Slug(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))

@@ -1,0 +1,11 @@
+// Package french is what the portal knows of the French language. It serves
+// every room that reads or writes French, so that each question has one answer.
+//
+// What enters are words, texts, numbers and days; what leaves are words, texts
+// and numbers. It knows no page and no portal, reads no file and keeps no
+// state: its tables never change. One file holds one subject:
+//
+//   - fold.go: what makes words comparable as people type them
+//   - slug.go: what addresses and anchors are made of
+//   - distance.go, near.go: how far two words are apart, and what a near miss meant
+package french
