@@ -13,7 +13,7 @@ import (
 
 	"intraqvt/internal/build"
 	"intraqvt/internal/content"
-	"intraqvt/internal/media"
+	"intraqvt/internal/french"
 	"intraqvt/internal/newsletter"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/recipients"
@@ -99,7 +99,7 @@ drafts are exported too.`,
 				if err := os.WriteFile(name, file.data, 0o644); err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s\n", name, media.HumanSize(int64(len(file.data))))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s\n", name, french.Size(int64(len(file.data))))
 			}
 			return nil
 		},
@@ -274,7 +274,7 @@ func readList(cmd *cobra.Command, name string) ([]recipients.Recipient, error) {
 	if err := show(cmd, problems, "text"); err != nil {
 		return nil, err
 	}
-	summary := name + " : " + plural(len(list.Recipients), "destinataire")
+	summary := name + " : " + french.Counted(len(list.Recipients), "destinataire", "destinataires")
 	if passed := list.Summary(); passed != "" {
 		summary += " ; lignes passées : " + passed
 	}
@@ -293,7 +293,7 @@ func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options)
 			out.line(4, "%s", to)
 		}
 		if !isQuiet(cmd) {
-			out.line(4, "\nà blanc : %s, message de %s ; rien n’est parti", plural(len(r.Planned), "destinataire"), media.HumanSize(int64(r.Size)))
+			out.line(4, "\nà blanc : %s, message de %s ; rien n’est parti", french.Counted(len(r.Planned), "destinataire", "destinataires"), french.Size(int64(r.Size)))
 		}
 		return
 	}
@@ -312,12 +312,12 @@ func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options)
 	if isQuiet(cmd) && len(r.Left) == 0 {
 		return
 	}
-	summary := "messages acceptés : " + count(r.Accepted)
+	summary := "messages acceptés : " + french.Number(r.Accepted)
 	if r.Earlier > 0 {
-		summary += ", " + count(r.Earlier) + " déjà envoyés"
+		summary += ", " + french.Number(r.Earlier) + " déjà envoyés"
 	}
 	if len(r.Left) > 0 {
-		summary += ", " + count(len(r.Left)) + " à envoyer encore"
+		summary += ", " + french.Number(len(r.Left)) + " à envoyer encore"
 	}
 	out.line(2, "%s", summary)
 }
@@ -377,9 +377,9 @@ func newNewsletterStatus() *cobra.Command {
 func standing(p *site.Page, day time.Time, sent newsletter.Sending, whole bool) string {
 	switch {
 	case sent.Accepted > 0:
-		s := "envoyé à " + plural(sent.Accepted, "personne") + " (" + content.FormatDate(sent.Last) + ")"
+		s := "envoyé à " + french.Counted(sent.Accepted, "personne", "personnes") + " (" + french.Date(sent.Last) + ")"
 		if sent.Open > 0 {
-			s += ", " + count(sent.Open) + " en suspens"
+			s += ", " + french.Number(sent.Open) + " en suspens"
 		}
 		return s
 	case p.Status == content.Draft || p.Status == content.InReview:

@@ -74,7 +74,7 @@ page has.
 			out := outOf(cmd)
 			printAnswer(out, result)
 			if len(result.Hits) > 0 && !isQuiet(cmd) {
-				out.line(0, "\n%s, %s", plural(result.Total, "page"), milliseconds(time.Since(started)))
+				out.line(0, "\n%s, %s", french.Counted(result.Total, "page", "pages"), milliseconds(time.Since(started)))
 			}
 			return nil
 		},
@@ -150,7 +150,7 @@ func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Search
 			}
 		}
 		if failed = read.Err(); errors.Is(failed, bufio.ErrTooLong) {
-			failed = usagef("une question par ligne ; une recherche ne lit que le début d’une longue question", "--batch : une ligne de plus de %d Mo", longestLine>>20)
+			failed = usagef("une question par ligne ; une recherche ne lit que le début d’une longue question", "--batch : une ligne de plus de %s", french.Size(longestLine))
 		}
 	}()
 	for {
@@ -174,7 +174,7 @@ func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Search
 }
 
 // longestLine is how many bytes a line of a batch has at most.
-const longestLine = 1 << 20
+const longestLine = 1_000_000
 
 type answer struct {
 	Query        string              `json:"query"`

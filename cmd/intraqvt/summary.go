@@ -9,8 +9,7 @@ import (
 	"time"
 
 	"intraqvt/internal/build"
-	"intraqvt/internal/content"
-	"intraqvt/internal/media"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -26,31 +25,29 @@ func row(name, number, rest string) string {
 	return strings.TrimRight(name+pad(nameColumn, name)+pad(numberColumn, number)+number+"  "+rest, " ")
 }
 
-func count(n int) string { return content.FormatNumber(float64(n)) }
-
 // printReport says what a build made, and what took its time.
 func printReport(s screen, r *build.Report, output string, total time.Duration) {
 	errors, warnings := problem.Count(r.Problems)
-	fmt.Fprintln(s, row("pages", count(r.Pages), ""))
+	fmt.Fprintln(s, row("pages", french.Number(r.Pages), ""))
 	for _, reason := range slices.Sorted(maps.Keys(r.Hidden)) {
-		fmt.Fprintln(s, row("  non publiées", count(r.Hidden[reason]), reason))
+		fmt.Fprintln(s, row("  non publiées", french.Number(r.Hidden[reason]), reason))
 	}
 	if r.Unlisted > 0 {
-		fmt.Fprintln(s, row("  hors des listes", count(r.Unlisted), ""))
+		fmt.Fprintln(s, row("  hors des listes", french.Number(r.Unlisted), ""))
 	}
-	fmt.Fprintln(s, row("fichiers", count(r.Files), media.HumanSize(r.Bytes)))
+	fmt.Fprintln(s, row("fichiers", french.Number(r.Files), french.Size(r.Bytes)))
 	for _, part := range []struct {
 		name string
 		n    int
 	}{{"écrits", r.Written}, {"gardés", r.Kept}, {"retirés", r.Removed}} {
-		fmt.Fprintln(s, row("  "+part.name, count(part.n), ""))
+		fmt.Fprintln(s, row("  "+part.name, french.Number(part.n), ""))
 	}
 	if r.Refused > 0 {
-		fmt.Fprintln(s, row("  écartés", count(r.Refused), ""))
+		fmt.Fprintln(s, row("  écartés", french.Number(r.Refused), ""))
 	}
-	fmt.Fprintln(s, row("passages indexés", count(r.Documents), ""))
-	fmt.Fprintln(s, row("  pages relues", count(r.Indexed), ""))
-	found := count(errors + warnings)
+	fmt.Fprintln(s, row("passages indexés", french.Number(r.Documents), ""))
+	fmt.Fprintln(s, row("  pages relues", french.Number(r.Indexed), ""))
+	found := french.Number(errors + warnings)
 	if warnings > 0 {
 		found = s.yellow(found)
 	}
@@ -78,7 +75,7 @@ func share(s screen, part, whole time.Duration) string {
 }
 
 func milliseconds(d time.Duration) string {
-	return content.FormatNumber(float64(d.Milliseconds())) + "\u202fms"
+	return french.Number(d.Milliseconds()) + "\u202fms"
 }
 
 // many is how many problems are more than a screen shows.
@@ -124,10 +121,10 @@ func tally(s screen, title string, problems []problem.Problem, of func(problem.P
 	const shown = 10
 	for _, name := range names[:min(shown, len(names))] {
 		c := found[name]
-		fmt.Fprintln(s, line(count(c.errors), count(c.warnings), shortPath(name, s.width)))
+		fmt.Fprintln(s, line(french.Number(c.errors), french.Number(c.warnings), shortPath(name, s.width)))
 	}
 	if more := len(names) - shown; more > 0 {
-		fmt.Fprintln(s, s.dim(line("", "", "… et "+plural(more, "autre"))))
+		fmt.Fprintln(s, s.dim(line("", "", "… et "+french.Counted(more, "autre", "autres"))))
 	}
 }
 
@@ -150,15 +147,8 @@ func checkSummary(errors, warnings int) string {
 	case errors == 0 && warnings == 0:
 		return "rien à signaler"
 	case errors == 0:
-		return fmt.Sprintf("aucune erreur, %s", plural(warnings, "avertissement"))
+		return fmt.Sprintf("aucune erreur, %s", french.Counted(warnings, "avertissement", "avertissements"))
 	default:
-		return fmt.Sprintf("%s, %s", plural(errors, "erreur"), plural(warnings, "avertissement"))
+		return fmt.Sprintf("%s, %s", french.Counted(errors, "erreur", "erreurs"), french.Counted(warnings, "avertissement", "avertissements"))
 	}
-}
-
-func plural(n int, word string) string {
-	if n > 1 {
-		word += "s"
-	}
-	return count(n) + " " + word
 }

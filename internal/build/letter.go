@@ -10,7 +10,7 @@ import (
 	"path"
 	"strings"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/newsletter"
 	"intraqvt/internal/problem"
@@ -152,7 +152,7 @@ func (l *Letters) problems() []problem.Problem {
 			slot := &p.Body.Slots[i]
 			if t.Page != nil && p.Date.Before(t.Page.Date) && !l.Site.At.Before(p.Date) && (slot.Kind == markdown.SlotEmbed) {
 				warn(slot.Line, slot.Column, problem.PageAfterIssue,
-					"« "+t.Page.Title+" » paraîtra le "+content.FormatDate(t.Page.Date)+", après le numéro", "")
+					"« "+t.Page.Title+" » paraîtra le "+french.Date(t.Page.Date)+", après le numéro", "")
 			}
 		}
 		for _, c := range letter.Check() {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 )
 
 // Alert is what somebody should look at before the change is published.
@@ -86,7 +86,7 @@ func (r *Report) Summary() string {
 	var parts []string
 	add := func(n int, one, many string) {
 		if n > 0 {
-			parts = append(parts, counted(n, one, many))
+			parts = append(parts, french.Counted(n, one, many))
 		}
 	}
 	add(count[Added], "page ajoutée", "pages ajoutées")
@@ -123,13 +123,6 @@ func (r *Report) Summary() string {
 		return "les deux versions ne peuvent pas être comparées"
 	}
 	return strings.Join(parts, ", ")
-}
-
-func counted(n int, one, many string) string {
-	if n > 1 {
-		one = many
-	}
-	return content.FormatNumber(float64(n)) + " " + one
 }
 
 // headings are those under which pages are told.
@@ -196,7 +189,7 @@ func (p *PageChange) place() string {
 		place += ", fichier renommé : " + p.OldFile + " → " + p.File
 	}
 	if (p.Change == Added || p.Change == Removed) && p.Words > 0 {
-		place += ", " + counted(p.Words, "mot", "mots")
+		place += ", " + french.Counted(p.Words, "mot", "mots")
 	}
 	told := slices.ContainsFunc(p.Notes, func(note string) bool { return strings.Contains(note, p.State) })
 	if p.Change != Removed && p.State != "visible" && !told {
@@ -223,7 +216,7 @@ func (t *TypeChange) title() string {
 	if t.Pages == 0 {
 		return s + " (aucune page)"
 	}
-	return s + " (" + counted(t.Pages, "page concernée", "pages concernées") + ")"
+	return s + " (" + french.Counted(t.Pages, "page concernée", "pages concernées") + ")"
 }
 
 // excerpt leaves of what stays only the words beside a change, those of a
@@ -288,5 +281,5 @@ func cut(s string, words int) string {
 	if left < 10 {
 		return s
 	}
-	return strings.TrimRight(strings.Join(all[:n], ""), " ") + " … (encore " + strconv.Itoa(left) + " mots)"
+	return strings.TrimRight(strings.Join(all[:n], ""), " ") + " … (encore " + french.Number(left) + " mots)"
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/site"
 )
@@ -132,7 +133,7 @@ func cardChange(was, now content.Shown) string {
 	case was.Title != now.Title:
 		return "dirait « " + now.Title + " » au lieu de « " + was.Title + " »"
 	case !was.Day.Equal(now.Day):
-		return "donnerait à « " + now.Title + " » un autre jour, le " + content.FormatDateTime(now.Day)
+		return "donnerait à « " + now.Title + " » un autre jour, le " + french.DateTime(now.Day)
 	case was.Summary != now.Summary:
 		return "montrerait un autre texte pour « " + now.Title + " »"
 	case was.Address != "" && now.Address == "":

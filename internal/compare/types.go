@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -260,9 +260,9 @@ func limits(f *schema.Field) string {
 	case f.Min == nil && f.Max == nil:
 		return "sans limite"
 	case f.Min == nil:
-		return "au plus " + content.FormatNumber(*f.Max)
+		return "au plus " + french.Number(*f.Max)
 	case f.Max == nil:
-		return "au moins " + content.FormatNumber(*f.Min)
+		return "au moins " + french.Number(*f.Min)
 	}
-	return "de " + content.FormatNumber(*f.Min) + " à " + content.FormatNumber(*f.Max)
+	return "de " + french.Number(*f.Min) + " à " + french.Number(*f.Max)
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"intraqvt/internal/french"
 )
 
 // TextOptions of [WriteText].
@@ -86,7 +88,7 @@ func (t *textWriter) alerts(alerts []Alert) {
 	t.heading("À regarder")
 	for i, a := range alerts {
 		if i == mostAlerts {
-			t.line(2, 4, fmt.Sprintf("… et %d autres (--format json les donne tous)", len(alerts)-i))
+			t.line(2, 4, "… et "+french.Counted(len(alerts)-i, "autre", "autres")+" (--format json les donne tous)")
 			break
 		}
 		if len(a.Spots) == 1 {
@@ -95,7 +97,7 @@ func (t *textWriter) alerts(alerts []Alert) {
 			t.line(2, 4, fmt.Sprintf("! %s, à %d endroits :", clean(a.Text), len(a.Spots)))
 			for i, s := range a.Spots {
 				if i == mostSpots && len(a.Spots) > mostSpots+1 {
-					t.line(6, 8, fmt.Sprintf("… et %d autres (--format html les montre tous)", len(a.Spots)-i))
+					t.line(6, 8, "… et "+french.Counted(len(a.Spots)-i, "autre", "autres")+" (--format html les montre tous)")
 					break
 				}
 				t.line(6, 8, "- "+t.spot(s))
@@ -130,7 +132,7 @@ func (t *textWriter) list(heading, before string, items []string) {
 func (t *textWriter) items(before string, items []string) {
 	for i, s := range items {
 		if i == mostItems {
-			t.line(2, 4, fmt.Sprintf("… et %d autres (--format html les montre tous)", len(items)-i))
+			t.line(2, 4, "… et "+french.Counted(len(items)-i, "autre", "autres")+" (--format html les montre tous)")
 			break
 		}
 		t.line(2, 4, "- "+before+clean(s))
@@ -186,7 +188,7 @@ func (t *textWriter) blocks(blocks []BlockChange) {
 	for i := range blocks {
 		b := &blocks[i]
 		if i == mostPassage {
-			t.line(4, 6, fmt.Sprintf("… et %d autres passages (--format html les montre tous)", len(blocks)-i))
+			t.line(4, 6, "… et "+french.Counted(len(blocks)-i, "autre passage", "autres passages")+" (--format html les montre tous)")
 			return
 		}
 		if b.Under != under && b.Kind != Heading {

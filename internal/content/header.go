@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -19,7 +20,7 @@ import (
 // The YAML parser takes time that grows with the square of the header's depth:
 // what no author writes must not hold up the build of all the others.
 const (
-	maxHeaderSize = 256 << 10 // bytes
+	maxHeaderSize = 256_000 // bytes
 	maxBrackets   = 10_000
 )
 
@@ -47,7 +48,7 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 	case len(header) > maxHeaderSize || brackets > maxBrackets:
 		readable = false
 		p.complain(blank+1, problem.InvalidHeader,
-			fmt.Sprintf("en-tête démesuré : %d Ko, %d crochets et accolades", len(header)>>10, brackets),
+			fmt.Sprintf("en-tête démesuré : %s, %d crochets et accolades", french.Size(int64(len(header))), brackets),
 			"l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme")
 	case isTOML:
 		readable = d.toml(header)

@@ -87,7 +87,7 @@ func TestHeaders(t *testing.T) {
 		{"merge key", "---\ntitre: B\n<<: {resume: R}\n---\n", "B", "3:1 « << » n’est pas permis → écrivez les champs un à un"},
 		{"non-breaking margin", "---\ntitre: B\n\u00a0\u00a0resume: R\n---\n", "B", "3:1 une espace insécable sert de marge devant « resume » → remplacez-la par des espaces ordinaires"},
 		{"vertical tab from a word processor", "---\ntitre: B\u000bC\n---\n", "B C", ""},
-		{"a header of too much", "---\ntags: " + strings.Repeat("[", 20_000) + "\n---\n", "A", "1:1 en-tête démesuré : 19 Ko, 20000 crochets et accolades → l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme"},
+		{"a header of too much", "---\ntags: " + strings.Repeat("[", 20_000) + "\n---\n", "A", "1:1 en-tête démesuré : 20\u00a0Ko, 20000 crochets et accolades → l’en-tête ne porte que les champs ; le texte vient après la ligne « --- » qui le ferme"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := Parse("guide/a.md", []byte(c.text), types)
@@ -113,7 +113,7 @@ func TestEnglishKeysMeanOurFields(t *testing.T) {
 
 func TestWhatIsNoText(t *testing.T) {
 	types := testTypes(t)
-	big := make([]byte, 50<<20)
+	big := make([]byte, 50_000_000)
 	for _, c := range []struct {
 		name string
 		data []byte
@@ -122,7 +122,7 @@ func TestWhatIsNoText(t *testing.T) {
 		{"Windows-1252", []byte("---\ntitre: A\n---\nCaf\xe9\n"), "4:4 le fichier n’est pas en UTF-8 → enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)"},
 		{"UTF-16", []byte("\xff\xfeA\x00"), "1:1 le fichier n’est pas en UTF-8 → enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)"},
 		{"a nul byte", []byte("é\né\x00"), "2:2 un octet nul : ce n’est pas du texte → vérifiez que c’est bien un fichier Markdown, enregistré en UTF-8"},
-		{"50 Mo", big, " fichier de 50 Mo : trop grand pour une page (10 Mo au plus) → partagez-le en plusieurs pages, ou proposez-le en téléchargement"},
+		{"50 Mo", big, " fichier de 50\u00a0Mo : trop grand pour une page (10\u00a0Mo au plus) → partagez-le en plusieurs pages, ou proposez-le en téléchargement"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := Parse("essais/mon-essai.md", c.data, types)

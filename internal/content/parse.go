@@ -16,7 +16,7 @@ import (
 
 // MaxPageSize is the size in bytes above which a file is no page: it would
 // hold up every reader's browser.
-const MaxPageSize = 10 << 20
+const MaxPageSize = 10_000_000
 
 // Parse reads one Markdown file. It always gives a page; where the page's
 // problems hold an error the build will stop, and what could be read is there
@@ -110,7 +110,7 @@ func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0
 // be read to say so.
 func TooLarge(file string, size int64) problem.Problem {
 	return problem.UnreadableFile.In(file).Say(
-		fmt.Sprintf("fichier de %d Mo : trop grand pour une page (%d Mo au plus)", size>>20, MaxPageSize>>20),
+		fmt.Sprintf("fichier de %s : trop grand pour une page (%s au plus)", french.SizeUp(size), french.Size(MaxPageSize)),
 		"partagez-le en plusieurs pages, ou proposez-le en téléchargement")
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/teambition/rrule-go"
+
+	"intraqvt/internal/french"
 )
 
 // readRecurrence checks a rule of RFC 5545, section 3.3.10, and says it in
@@ -44,14 +46,12 @@ var every = map[rrule.Frequency][2]string{
 	rrule.DAILY:   {"tous les jours", "tous les %d jours"},
 }
 
-var dayNames = [...]string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
-
 // frenchRule says a rule as an agenda would: « le 2e jeudi, tous les 3 mois ».
 // What it has no words for it leaves out.
 func frenchRule(o *rrule.ROption) string {
 	var days []string
 	for _, d := range o.Byweekday {
-		switch name := dayNames[d.Day()]; {
+		switch name := french.Weekdays[d.Day()]; {
 		case d.N() == 0:
 			days = append(days, "le "+name)
 		case d.N() == 1:
@@ -79,12 +79,12 @@ func frenchRule(o *rrule.ROption) string {
 	if len(o.Bymonth) > 0 {
 		months := make([]string, len(o.Bymonth))
 		for i, m := range o.Bymonth {
-			months[i] = monthNames[m-1]
+			months[i] = french.Months[m-1]
 		}
 		parts = append(parts, "en "+strings.Join(months, ", "))
 	}
 	if !o.Until.IsZero() {
-		parts = append(parts, "jusqu’au "+FormatDate(o.Until))
+		parts = append(parts, "jusqu’au "+french.Date(o.Until))
 	}
 	if o.Count > 0 {
 		parts = append(parts, strconv.Itoa(o.Count)+" fois")

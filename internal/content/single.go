@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,13 +36,13 @@ func (v *Value) read() (message, hint string) {
 			return fmt.Sprintf("date illisible « %s »", v.Text), dateHint(v.Text)
 		}
 		v.Time = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-		v.Text = FormatDate(t)
+		v.Text = french.Date(t)
 	case schema.DateTime:
 		t, ok := parseDate(v.Text)
 		if !ok {
 			return fmt.Sprintf("date illisible « %s »", v.Text), "le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " + exampleOf(f)
 		}
-		v.Time, v.Text = t, FormatDateTime(t)
+		v.Time, v.Text = t, french.DateTime(t)
 	case schema.Choice:
 		i := slices.IndexFunc(f.Of, func(of string) bool { return french.Fold(of) == french.Fold(v.Text) })
 		if i < 0 {
@@ -51,14 +50,14 @@ func (v *Value) read() (message, hint string) {
 		}
 		v.Text = f.Of[i]
 	case schema.Number:
-		number, ok := parseNumber(v.Text)
+		number, ok := french.ParseNumber(v.Text)
 		if !ok {
 			return fmt.Sprintf("« %s » n’est pas un nombre", v.Text), "écrivez-le en chiffres, par exemple " + exampleOf(f)
 		}
 		if f.Min != nil && number < *f.Min || f.Max != nil && number > *f.Max {
-			return FormatNumber(number) + " est hors des limites", limitsHint(f)
+			return french.Number(number) + " est hors des limites", limitsHint(f)
 		}
-		v.Number, v.Text = number, FormatNumber(number)
+		v.Number, v.Text = number, french.Number(number)
 	case schema.Bool:
 		yes, ok := parseBool(v.Text)
 		if !ok {
@@ -103,22 +102,7 @@ func (v *Value) tooLong() string {
 	return ""
 }
 
-var (
-	phone  = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]{3,}$`)
-	number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
-	spaces = strings.NewReplacer(",", ".", " ", "", "\u202f", "", "\u00a0", "", "−", "-")
-)
-
-// parseNumber reads a number as it is written in French or in YAML: 12 000,5
-// or 12000.5.
-func parseNumber(s string) (float64, bool) {
-	s = spaces.Replace(s)
-	if !number.MatchString(s) {
-		return 0, false
-	}
-	n, err := strconv.ParseFloat(s, 64)
-	return n, err == nil
-}
+var phone = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]{3,}$`)
 
 // parseBool reads yes or no as YAML 1.1 and 1.2, TOML and French write it
 // (https://yaml.org/type/bool.html).
@@ -158,12 +142,8 @@ func dateHint(s string) string {
 		}
 	}
 	if m := frenchDay.FindStringSubmatch(s); m != nil {
-		for i, name := range monthNames {
-			if french.Fold(name) == french.Fold(m[2]) {
-				if t, err := time.Parse("2-1-2006", fmt.Sprintf("%s-%d-%s", m[1], i+1, m[3])); err == nil {
-					return "écrivez " + t.Format(time.DateOnly)
-				}
-			}
+		if t, err := time.Parse("2-1-2006", fmt.Sprintf("%s-%d-%s", m[1], french.Month(m[2]), m[3])); err == nil {
+			return "écrivez " + t.Format(time.DateOnly)
 		}
 	}
 	if ourDay.MatchString(s) {
@@ -175,11 +155,11 @@ func dateHint(s string) string {
 func limitsHint(f *schema.Field) string {
 	switch {
 	case f.Min != nil && f.Max != nil:
-		return fmt.Sprintf("de %s à %s", FormatNumber(*f.Min), FormatNumber(*f.Max))
+		return fmt.Sprintf("de %s à %s", french.Number(*f.Min), french.Number(*f.Max))
 	case f.Min != nil:
-		return "au moins " + FormatNumber(*f.Min)
+		return "au moins " + french.Number(*f.Min)
 	default:
-		return "au plus " + FormatNumber(*f.Max)
+		return "au plus " + french.Number(*f.Max)
 	}
 }
 
@@ -194,7 +174,7 @@ func exampleOf(f *schema.Field) string {
 		return f.Of[0]
 	case schema.Number:
 		if f.Min != nil {
-			return FormatNumber(*f.Min)
+			return french.Number(*f.Min)
 		}
 		return "12"
 	case schema.Bool:

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"intraqvt/internal/schema"
@@ -67,59 +65,4 @@ func (v Value) Each(visit func(Value)) {
 			cell.Each(visit)
 		}
 	}
-}
-
-var monthNames = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-
-// FormatDate writes a day in French: 1er mars 2026.
-func FormatDate(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	day := strconv.Itoa(t.Day())
-	if t.Day() == 1 {
-		day = "1er"
-	}
-	return day + "\u00a0" + monthNames[t.Month()-1] + " " + strconv.Itoa(t.Year())
-}
-
-// FormatDateTime writes a day and a time in French: 4 mars 2026 à 9 h 30.
-func FormatDateTime(t time.Time) string {
-	s := FormatDate(t)
-	if s == "" || t.Hour() == 0 && t.Minute() == 0 {
-		return s
-	}
-	s += " à " + strconv.Itoa(t.Hour()) + "\u00a0h"
-	if t.Minute() > 0 {
-		s += "\u00a0" + pad(t.Minute())
-	}
-	return s
-}
-
-// FormatNumber writes a number in French: 12 000, 3,5.
-func FormatNumber(n float64) string {
-	s := strconv.FormatFloat(n, 'f', -1, 64)
-	whole, fraction, _ := strings.Cut(s, ".")
-	sign := ""
-	if rest, negative := strings.CutPrefix(whole, "-"); negative {
-		sign, whole = "−", rest
-	}
-	var b strings.Builder
-	for i, digit := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString("\u202f")
-		}
-		b.WriteRune(digit)
-	}
-	if fraction != "" {
-		b.WriteString("," + fraction)
-	}
-	return sign + b.String()
-}
-
-func pad(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
 }

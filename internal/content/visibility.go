@@ -87,7 +87,7 @@ const (
 func (p *Page) HiddenAt(day time.Time) (why Hiding, words string) {
 	switch {
 	case reached(p.Expires, day):
-		return Expired, "a expiré le " + FormatDate(p.Expires)
+		return Expired, "a expiré le " + french.Date(p.Expires)
 	case p.Status == Draft:
 		return Unfinished, "brouillon"
 	case p.Status == InReview:
@@ -103,9 +103,9 @@ func (p *Page) HiddenAt(day time.Time) (why Hiding, words string) {
 		case c.Level == schema.Hidden:
 			return Claimed, "cachée par « " + c.said() + " »"
 		case reached(c.Until, day):
-			return Expired, "a expiré le " + FormatDate(c.Until)
+			return Expired, "a expiré le " + french.Date(c.Until)
 		case c.From.After(day) && why == Visible:
-			why, words = Waiting, "paraîtra le "+FormatDate(c.From)
+			why, words = Waiting, "paraîtra le "+french.Date(c.From)
 		}
 	}
 	switch {
@@ -114,7 +114,7 @@ func (p *Page) HiddenAt(day time.Time) (why Hiding, words string) {
 	case why == Unread:
 		return why, words
 	case p.Date.After(day):
-		return Waiting, "paraîtra le " + FormatDate(p.Date)
+		return Waiting, "paraîtra le " + french.Date(p.Date)
 	}
 	return why, words
 }

@@ -8,4 +8,13 @@
 //   - fold.go: what makes words comparable as people type them
 //   - slug.go: what addresses and anchors are made of
 //   - distance.go, near.go: how far two words are apart, and what a near miss meant
+//   - dates.go, numbers.go, sizes.go: how days, numbers, counts and sizes are
+//     written and read
 package french
+
+// Spaces at which no line is broken: before a colon, between a number and what it counts,
+// and the narrow one before ; ! ? and between groups of three digits.
+const (
+	noBreak       = "\u00a0"
+	narrowNoBreak = "\u202f"
+)

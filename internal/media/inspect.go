@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/image/webp"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -135,7 +136,7 @@ func (s *Store) readPicture(name string, info fs.FileInfo) ([]byte, error) {
 	}
 	if info.Size() > maxBytes {
 		return nil, complaint(name, problem.ImageTooLarge,
-			fmt.Sprintf("image trop lourde : %s, %s au plus", HumanSize(info.Size()), HumanSize(maxBytes)),
+			fmt.Sprintf("image trop lourde : %s, %s au plus", french.SizeUp(info.Size()), french.Size(maxBytes)),
 			hintSaveAgain, nil)
 	}
 	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))

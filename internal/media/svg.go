@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -27,7 +28,7 @@ const maxVector = 16_000_000
 func readSVG(name string, data []byte) (svg, error) {
 	if len(data) > maxVector {
 		return svg{}, complaint(name, problem.ImageTooLarge,
-			"dessin SVG trop lourd : "+HumanSize(int64(len(data)))+", "+HumanSize(maxVector)+" au plus",
+			"dessin SVG trop lourd : "+french.SizeUp(int64(len(data)))+", "+french.Size(maxVector)+" au plus",
 			"simplifiez-le, ou exportez-le en PNG", nil)
 	}
 	tokens, err := readTokens(name, data)

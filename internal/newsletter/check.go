@@ -7,13 +7,14 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
 // Limits of an issue, in bytes.
 const (
-	MaxHTML  = 102 * 1024 // Gmail cuts a message that is longer
-	MaxImage = 200 * 1024 // an image that a phone still loads at once
+	MaxHTML  = 102_000 // Gmail cuts a message that is longer
+	MaxImage = 200_000 // an image that a phone still loads at once
 )
 
 // Complaint is something about an issue that mail does not bear. Its problem has
@@ -44,7 +45,7 @@ func (i *Issue) Check() []Complaint {
 		found = append(found, unwritable(err))
 	} else if len(document) > MaxHTML {
 		found = append(found, complaint(problem.MailTooHeavy, "",
-			fmt.Sprintf("le courriel de ce numéro pèse %d Ko, Gmail coupe au-delà de %d Ko", kilo(len(document)), kilo(MaxHTML)),
+			fmt.Sprintf("le courriel de ce numéro pèse %s, Gmail coupe au-delà de %s", french.SizeUp(int64(len(document))), french.Size(MaxHTML)),
 			"raccourcissez les articles et renvoyez par un lien à leur page, ou faites deux numéros"))
 	}
 	seen := map[string]bool{}
@@ -89,11 +90,8 @@ func (i *Issue) checkImage(p picture) []Complaint {
 			"vérifiez que le fichier est là et qu’il s’ouvre"))
 	case len(data) > MaxImage:
 		found = append(found, complaint(problem.MailImageTooHeavy, p.src,
-			fmt.Sprintf("image de %d Ko dans le courriel, %d Ko au plus : %s", kilo(len(data)), kilo(MaxImage), p.src),
+			fmt.Sprintf("image de %s dans le courriel, %s au plus : %s", french.SizeUp(int64(len(data))), french.Size(MaxImage), p.src),
 			"réduisez-la ou enregistrez-la en JPEG"))
 	}
 	return found
 }
-
-// kilo rounds up: a size over a limit shows as over it.
-func kilo(bytes int) int { return (bytes + 1023) / 1024 }

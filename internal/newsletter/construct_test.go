@@ -61,7 +61,7 @@ func TestHTMLFrame(t *testing.T) {
 		t.Errorf("the preheader is not the first text, hidden: %.600s", body)
 	}
 	for _, want := range []string{
-		`<html lang="fr"`, `<meta name="color-scheme" content="light dark">`, "5 novembre 2026",
+		`<html lang="fr"`, `<meta name="color-scheme" content="light dark">`, "5\u00a0novembre 2026",
 		`href="https://qvct.example.org/newsletters/2026-11.html"`, "Le voir en ligne", "Lire ce numéro en ligne",
 		`href="mailto:lettre@qvct.example.org?subject=D%C3%A9sinscription"`,
 	} {
@@ -70,7 +70,7 @@ func TestHTMLFrame(t *testing.T) {
 		}
 	}
 	bare := document(t, &Issue{Title: "T", Date: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), Summary: "En bref."})
-	if strings.Contains(bare, `href=""`) || strings.Contains(bare, "mailto:") || !strings.Contains(bare, "1er janvier 2027") || !strings.Contains(bare, "En bref.&nbsp;") {
+	if strings.Contains(bare, `href=""`) || strings.Contains(bare, "mailto:") || !strings.Contains(bare, "1er\u00a0janvier 2027") || !strings.Contains(bare, "En bref.&nbsp;") {
 		t.Errorf("an issue with little:\n%s", bare)
 	}
 }

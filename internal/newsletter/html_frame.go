@@ -3,9 +3,9 @@ package newsletter
 import (
 	"html"
 	"strings"
-	"time"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 )
 
 // frame writes a whole document around what body writes.
@@ -68,7 +68,7 @@ func (w *htmlWriter) masthead() {
 		w.raw("</td></tr>\n")
 	}
 	w.raw("<tr><td", inNarrow(inks("padding:30px 32px 32px;border-radius:6px", band)), ">\n")
-	if above := joined(" · ", i.Portal, longDate(i.Date)); above != "" {
+	if above := joined(" · ", i.Portal, french.Date(i.Date)); above != "" {
 		w.raw("<p", inks("margin:0 0 10px;font-family:"+sans+";font-size:14px;line-height:20px", onBandLow), ">", html.EscapeString(above), "</p>\n")
 	}
 	title := inks("margin:0;font-family:"+serif+";font-size:32px;line-height:40px;font-weight:bold", onBand)
@@ -121,18 +121,4 @@ func joined(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(some, separator)
-}
-
-var months = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-
-// longDate writes a day as readers say it; "" for none.
-func longDate(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	day := t.Format("2")
-	if day == "1" {
-		day = "1er"
-	}
-	return day + " " + months[t.Month()-1] + t.Format(" 2006")
 }

@@ -3,6 +3,8 @@ package newsletter
 import (
 	"strconv"
 	"strings"
+
+	"intraqvt/internal/french"
 )
 
 // frame writes a whole message around what body writes.
@@ -11,7 +13,7 @@ func (w *textWriter) frame(body func()) {
 	w.para.WriteString(i.Title)
 	longest := w.flush()
 	w.write(strings.Repeat("=", longest))
-	w.paragraph(joined(" · ", i.Portal, longDate(i.Date)))
+	w.paragraph(joined(" · ", i.Portal, french.Date(i.Date)))
 	w.gap = true
 	w.paragraph(i.Summary)
 	if i.Online != "" {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
@@ -125,20 +126,16 @@ func (s *state) links(o shown) []link {
 
 // counted says how many problems there are.
 func counted(errors, warnings int) string {
-	plural := func(n int, word string) string {
-		if n > 1 {
-			word += "s"
-		}
-		return fmt.Sprintf("%d %s", n, word)
-	}
+	errorCount := french.Counted(errors, "erreur", "erreurs")
+	warningCount := french.Counted(warnings, "avertissement", "avertissements")
 	switch {
 	case errors == 0 && warnings == 0:
 		return "Aucun problème"
 	case errors == 0:
-		return plural(warnings, "avertissement")
+		return warningCount
 	case warnings == 0:
-		return plural(errors, "erreur")
+		return errorCount
 	default:
-		return plural(errors, "erreur") + ", " + plural(warnings, "avertissement")
+		return errorCount + ", " + warningCount
 	}
 }

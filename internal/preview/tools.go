@@ -14,6 +14,7 @@ import (
 	"intraqvt/internal/address"
 	"intraqvt/internal/build"
 	"intraqvt/internal/compare"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
@@ -169,14 +170,12 @@ func (s *state) letterPage(issue site.Issue) (map[string]any, error) {
 		return data, err
 	}
 	data["Letter"], data["Text"] = letter, letter.Text()
-	data["Weight"], data["MaxWeight"] = kilobytes(len(document)), kilobytes(build.MaxLetter)
+	data["Weight"], data["MaxWeight"] = french.SizeUp(int64(len(document))), french.Size(build.MaxLetter)
 	data["Frame"] = letterAddress(issue.Page) + "?forme=html"
 	data["Notes"] = s.warningsOf(issue.Page)
 	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
 	return data, nil
 }
-
-func kilobytes(n int) string { return fmt.Sprintf("%d Ko", (n+1023)/1024) }
 
 // serveLetter sends the mail itself, with the addresses of the portal leading
 // here: what it shows may not be published yet.

@@ -25,7 +25,7 @@ func TestLetter(t *testing.T) {
 		t.Error("a page that is no issue leads to a mail")
 	}
 	answer, body := s.get(address)
-	for _, want := range []string{"Un objet", "En bref", "102 Ko", "Bonjour.", "<iframe"} {
+	for _, want := range []string{"Un objet", "En bref", "102\u00a0Ko", "Bonjour.", "<iframe"} {
 		if answer.StatusCode != 200 || !strings.Contains(body, want) {
 			t.Errorf("%s, without %q:\n%s", answer.Status, want, body)
 		}

@@ -2,12 +2,12 @@ package publish
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"strings"
 	"syscall"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -24,7 +24,7 @@ func (e *ForeignFilesError) Problem() problem.Problem {
 	names := e.Files[:min(shown, len(e.Files))]
 	message := "ce dossier contient un fichier qu’intraqvt n’a pas créé : "
 	if n := len(e.Files); n > 1 {
-		message = fmt.Sprintf("ce dossier contient %d fichiers qu’intraqvt n’a pas créés : ", n)
+		message = "ce dossier contient " + french.Number(n) + " fichiers qu’intraqvt n’a pas créés : "
 	}
 	message += strings.Join(names, ", ")
 	if len(e.Files) > shown {

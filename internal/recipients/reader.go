@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
 	"intraqvt/internal/problem"
 )
@@ -398,7 +399,7 @@ func numbers(lines []int) string {
 	}
 	s := strings.Join(names, ", ")
 	if more := len(lines) - most; more > 0 {
-		s += fmt.Sprintf(" et %d autres", more)
+		s += " et " + french.Counted(more, "autre", "autres")
 	}
 	return s
 }

@@ -9,11 +9,11 @@ package recipients
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
 	"intraqvt/internal/problem"
 )
@@ -99,7 +99,7 @@ func Parse(s string) (Recipient, error) {
 
 // maxList is how long a list may be, in bytes: a hundred times what an
 // organisation of a hundred thousand people needs.
-const maxList = 64 << 20
+const maxList = 64_000_000
 
 // Read reads a list of recipients as spreadsheets, address books and
 // mail programs write them: a table with semicolons, tabs, commas or bars, with
@@ -119,7 +119,7 @@ func Read(name string, r io.Reader) (List, []problem.Problem) {
 		l.complain(0, 0, problem.UnreadableQuery, "liste illisible : "+err.Error(), "")
 	case len(raw) > maxList:
 		l.complain(0, 0, problem.UnreadableQuery,
-			fmt.Sprintf("liste de plus de %d Mo : ce n’est pas une liste de destinataires", maxList>>20), "vérifiez le nom du fichier")
+			"liste de plus de "+french.Size(maxList)+" : ce n’est pas une liste de destinataires", "vérifiez le nom du fichier")
 	default:
 		text, encoding, fault := decodeList(raw)
 		if fault != nil {

@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
-	"intraqvt/internal/media"
 	"intraqvt/internal/site"
 )
 
@@ -175,7 +175,7 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 	case published:
 		b.raw(`<a class="fichier" download`)
 		b.href(between(b.address, t.File))
-		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+media.HumanSize(f.Size)) + ")</span></a>"
+		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+french.Size(f.Size)) + ")</span></a>"
 	default:
 		b.open = append(b.open, "")
 		return

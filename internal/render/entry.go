@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/site"
 )
 
@@ -96,7 +96,7 @@ func (r *Renderer) allListed(pages []*site.Page, address string) []Entry {
 func when(t time.Time) Date {
 	d := date(t)
 	if t.Hour() > 0 || t.Minute() > 0 {
-		d.ISO, d.Text = t.Format("2006-01-02T15:04"), content.FormatDateTime(t)
+		d.ISO, d.Text = t.Format("2006-01-02T15:04"), french.DateTime(t)
 	}
 	return d
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/media"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
@@ -266,7 +266,7 @@ func date(t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	return Date{ISO: t.Format(time.DateOnly), Text: content.FormatDate(t)}
+	return Date{ISO: t.Format(time.DateOnly), Text: french.Date(t)}
 }
 
 // fileNote says the type and the size of a file.
@@ -274,5 +274,5 @@ func fileNote(f media.File) string {
 	if f.Label == "" {
 		return ""
 	}
-	return f.Label + ", " + media.HumanSize(f.Size)
+	return f.Label + ", " + french.Size(f.Size)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -93,7 +94,7 @@ func (l *linker) thaw(p *Page) *thawing {
 	if p.frozen.Text != written(p) {
 		v, _ := p.Value(p.Type.FrozenField().Name)
 		l.complain(p, place{v.Line, v.Column}, problem.ChangedFrozenIssue,
-			"ce numéro a changé depuis qu’il est figé, le "+content.FormatDate(p.frozen.Day)+" : les abonnés ont l’ancien texte",
+			"ce numéro a changé depuis qu’il est figé, le "+french.Date(p.frozen.Day)+" : les abonnés ont l’ancien texte",
 			"rétablissez-le d’après git, et corrigez dans le numéro suivant ; s’il n’est pas encore parti, "+t.again())
 	}
 	return t

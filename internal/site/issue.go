@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -130,7 +130,7 @@ func (l *linker) overEvents() {
 				continue
 			}
 			l.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,
-				"« "+t.Page.Title+" » est passé au jour du numéro, le "+content.FormatDate(p.Date),
+				"« "+t.Page.Title+" » est passé au jour du numéro, le "+french.Date(p.Date),
 				"annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
 		}
 	}

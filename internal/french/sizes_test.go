@@ -1,11 +1,11 @@
-package media
+package french
 
 import (
 	"math"
 	"testing"
 )
 
-func TestHumanSize(t *testing.T) {
+func TestSize(t *testing.T) {
 	for bytes, want := range map[int64]string{
 		-5:              "0\u00a0octet",
 		0:               "0\u00a0octet",
@@ -28,8 +28,25 @@ func TestHumanSize(t *testing.T) {
 		math.MaxInt64:   "9,2\u00a0Eo",
 		999_499_999_999: "999\u00a0Go",
 	} {
-		if got := HumanSize(bytes); got != want {
-			t.Errorf("HumanSize(%d) = %q, want %q", bytes, got, want)
+		if got := Size(bytes); got != want {
+			t.Errorf("Size(%d) = %q, want %q", bytes, got, want)
+		}
+	}
+}
+
+func TestSizeAboveALimit(t *testing.T) {
+	for bytes, want := range map[int64]string{
+		1:         "1\u00a0octet",
+		1000:      "1\u00a0Ko",
+		1001:      "1,1\u00a0Ko",
+		9_901:     "10\u00a0Ko",
+		102_000:   "102\u00a0Ko",
+		102_001:   "103\u00a0Ko",
+		999_001:   "1\u00a0Mo",
+		1_000_001: "1,1\u00a0Mo",
+	} {
+		if got := SizeUp(bytes); got != want {
+			t.Errorf("SizeUp(%d) = %q, want %q", bytes, got, want)
 		}
 	}
 }

@@ -1,30 +1,43 @@
-package media
+package french
 
 import (
 	"strconv"
 	"strings"
 )
 
-// HumanSize writes a number of bytes as French readers expect it: "1 octet",
+// Size writes a number of bytes as French readers expect it: "1 octet",
 // "840 octets", "1,5 Ko", "12 Mo". Units are decimal (1 Ko = 1000 octets, as
 // French law and the international system have it), with one decimal below
 // ten; the space before the unit is U+00A0, so that it never ends a line. A
 // negative number counts as 0.
-func HumanSize(bytes int64) string {
-	const space = "\u00a0"
+func Size(bytes int64) string {
 	bytes = max(bytes, 0)
 	if bytes < 2 {
-		return strconv.FormatInt(bytes, 10) + space + "octet"
+		return strconv.FormatInt(bytes, 10) + noBreak + "octet"
 	}
 	if bytes < 1000 {
-		return strconv.FormatInt(bytes, 10) + space + "octets"
+		return strconv.FormatInt(bytes, 10) + noBreak + "octets"
 	}
 	units := []string{"Ko", "Mo", "Go", "To", "Po", "Eo"}
 	value := float64(bytes) / 1000
 	for value >= 999.5 && len(units) > 1 {
 		value, units = value/1000, units[1:]
 	}
-	return decimal(value) + space + units[0]
+	return decimal(value) + noBreak + units[0]
+}
+
+// SizeUp is [Size] rounded up, for what is above a limit, so that it shows as
+// above it.
+func SizeUp(bytes int64) string {
+	unit := int64(1)
+	for bytes/unit >= 1000 {
+		unit *= 1000
+	}
+	step := unit
+	if bytes/unit < 10 {
+		step = max(unit/10, 1)
+	}
+	return Size((bytes + step - 1) / step * step)
 }
 
 func decimal(value float64) string {
