@@ -164,12 +164,12 @@ func TestMadeAddresses(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	check := func(name string, p problem.Problem, ok bool, level problem.Level, want string) {
+	check := func(name string, p problem.Problem, ok bool, rule *problem.Rule, want string) {
 		t.Helper()
 		switch {
 		case want == "" && !ok:
 			t.Errorf("%q: %s", name, p.Message)
-		case want != "" && (ok || !strings.HasPrefix(p.Message, want) || p.Level != level || p.Rule != problem.InvalidFileName || p.Hint == ""):
+		case want != "" && (ok || !strings.HasPrefix(p.Message, want) || p.Rule != rule || p.Hint == ""):
 			t.Errorf("%q: %v %+v, want %q", name, ok, p, want)
 		}
 	}
@@ -182,7 +182,7 @@ func TestNames(t *testing.T) {
 		strings.Repeat("a", 255): "", strings.Repeat("a", 256): "un nom de 256 signes",
 	} {
 		p, ok := CheckName(name)
-		check(name, p, ok, problem.Warning, want)
+		check(name, p, ok, problem.UnportableName, want)
 	}
 	for name, want := range map[string]string{
 		"a.html": "", "été/note:a.html": "", "CON/a.html": "",
@@ -190,9 +190,9 @@ func TestNames(t *testing.T) {
 		strings.Repeat("a", 251) + ".html": "un nom de 256", strings.Repeat("é", 128): "un nom de 256", strings.Repeat("a/", 1000) + "a": "un chemin de 2001",
 	} {
 		p, ok := CheckOutput(name)
-		check(name, p, ok, problem.Error, want)
+		check(name, p, ok, problem.ImpossibleName, want)
 	}
 	long := strings.Repeat("abcdefghi/", 20) + "a"
 	p, ok := CheckOutput(long)
-	check(long, p, ok, problem.Warning, "un chemin de 201")
+	check(long, p, ok, problem.UnportableName, "un chemin de 201")
 }

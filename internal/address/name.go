@@ -41,7 +41,7 @@ func CheckName(name string) (p problem.Problem, ok bool) {
 	} else {
 		return problem.Problem{}, true
 	}
-	return problem.InvalidFileName.In("").Say(message, remedy).AtLevel(problem.Warning), false
+	return problem.UnportableName.In("").Say(message, remedy), false
 }
 
 // units is the length of a name as Windows counts it, where it may be above a
@@ -84,11 +84,11 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 		message = fmt.Sprintf("un chemin de %d octets : %d au plus", len(name), maxPath)
 	}
 	if message != "" {
-		return problem.InvalidFileName.In("").Say(message, hint), false
+		return problem.ImpossibleName.In("").Say(message, hint), false
 	}
 	if n := units(name, maxOnShares); n > maxOnShares {
 		message = fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares)
-		return problem.InvalidFileName.In("").Say(message, hint).AtLevel(problem.Warning), false
+		return problem.UnportableName.In("").Say(message, hint), false
 	}
 	return problem.Problem{}, true
 }

@@ -275,7 +275,7 @@ func TestFreezeRefused(t *testing.T) {
 	if _, err := Build(t.Context(), o); !errors.Is(err, ErrContent) {
 		t.Errorf("a frozen field that was changed: %v", err)
 	}
-	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "8.md:1") || !strings.Contains(said, "« fige » : il a été modifié") {
+	if said := problemsOf(t, o, "fige-modifie"); !strings.Contains(said, "8.md:1") || !strings.Contains(said, "« fige » : il a été modifié") {
 		t.Errorf("says %q", said)
 	}
 }

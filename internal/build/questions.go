@@ -75,11 +75,12 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 // unanswered are the pages that a question expects and does not find.
 func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Problem, error) {
 	var problems []problem.Problem
-	bad := func(level problem.Level, message, hint string) {
-		problems = append(problems, problem.UnansweredQuestion.At(QuestionsFile, q.line, 0).Say(message, hint).AtLevel(level))
+	bad := func(rule *problem.Rule, message, hint string) {
+		problems = append(problems, rule.At(QuestionsFile, q.line, 0).Say(message, hint))
 	}
 	if strings.TrimSpace(q.Text) == "" || len(q.Pages) == 0 || len(q.Pages) > answered {
-		bad(problem.Error, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered), `- cherche: "document unique" puis, sur la ligne suivante, attendu: [document-unique-mode-d-emploi]`)
+		bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered),
+			`- cherche: "document unique" puis, sur la ligne suivante, attendu: [document-unique-mode-d-emploi]`)
 		return problems, nil
 	}
 	result, err := s.Search(ctx, search.Query{Text: q.Text, Complete: true, Limit: answered})
@@ -94,9 +95,10 @@ func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Pro
 		address := s.address(name)
 		switch {
 		case address == "":
-			bad(problem.Error, fmt.Sprintf("question « %s » : la page « %s » n’existe pas ou n’est pas publiée", q.Text, name), "")
+			bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : la page « %s » n’existe pas ou n’est pas publiée", q.Text, name), "")
 		case !slices.Contains(found, address):
-			bad(problem.Warning, fmt.Sprintf("« %s » ne mène pas à %s", q.Text, address), "viennent d’abord : "+strings.Join(found, ", ")+" ; un synonyme du glossaire, un mot du résumé ou une étiquette y aide")
+			bad(problem.UnansweredQuestion, fmt.Sprintf("« %s » ne mène pas à %s", q.Text, address),
+				"viennent d’abord : "+strings.Join(found, ", ")+" ; un synonyme du glossaire, un mot du résumé ou une étiquette y aide")
 		}
 	}
 	return problems, nil

@@ -128,7 +128,7 @@ func TestFrozenFieldIsNobodysToChange(t *testing.T) {
 				t.Fatal("nothing was changed")
 			}
 			p := Parse("newsletters/a.md", []byte(data), set)
-			if len(p.Problems) != 1 || p.Problems[0].Rule != problem.ChangedFrozenIssue || p.Problems[0].Line != c.line ||
+			if len(p.Problems) != 1 || p.Problems[0].Rule != problem.InvalidFrozenField || p.Problems[0].Line != c.line ||
 				p.Problems[0].Hint == "" || p.FrozenOf() != nil {
 				t.Errorf("problems %v at line %d, want one at %d; frozen %v", p.Problems, p.Problems[0].Line, c.line, p.FrozenOf())
 			}

@@ -247,8 +247,7 @@ type frozenReader struct {
 
 func (r *frozenReader) bad(n ast.Node, message string) {
 	if r.good {
-		r.d.page.Problems = append(r.d.page.Problems, r.d.at(n, problem.ChangedFrozenIssue).
-			Say(fmt.Sprintf("« %s » : %s", r.name, message), mendFrozen).AtLevel(problem.Error))
+		r.d.complain(n, problem.InvalidFrozenField, fmt.Sprintf("« %s » : %s", r.name, message), mendFrozen)
 	}
 	r.good = false
 }

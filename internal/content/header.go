@@ -73,7 +73,7 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 func (d *decoder) yaml(header []byte) bool {
 	file, err := parser.ParseBytes(header, 0)
 	if err != nil {
-		d.page.Problems = append(d.page.Problems, schema.YAMLProblem(d.page.File, header, d.lines, err))
+		d.page.Problems = append(d.page.Problems, schema.YAMLProblem(problem.InvalidHeaderYAML, d.page.File, header, d.lines, err))
 		return false
 	}
 	if len(file.Docs) > 1 {

@@ -137,7 +137,7 @@ func (p *Page) address() {
 		}
 		folder, base = strings.Join(parts, "/"), french.Slug(base)
 		if base == "" || slices.Contains(parts, "") {
-			p.Problems = append(p.Problems, problem.InvalidFileName.In(p.File).
+			p.Problems = append(p.Problems, problem.ImpossibleName.In(p.File).
 				Say("ce nom de fichier ou de dossier ne donne pas d’adresse", "renommez-le avec des lettres ou des chiffres"))
 		}
 	}

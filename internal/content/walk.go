@@ -146,9 +146,8 @@ func (w *walker) lookAlike() {
 		}
 		key := strings.ToLower(name)
 		if other, twice := first[key]; twice {
-			w.complain(problem.InvalidFileName.In(name).
-				Say("ce nom ne diffère que par la casse de "+other+" : Windows et macOS n’en gardent qu’un", "renommez l’un des deux").
-				AtLevel(problem.Warning))
+			w.complain(problem.UnportableName.In(name).
+				Say("ce nom ne diffère que par la casse de "+other+" : Windows et macOS n’en gardent qu’un", "renommez l’un des deux"))
 		} else {
 			first[key] = name
 		}
@@ -239,7 +238,7 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 	case errors.Is(l.Reason, ErrCircle), errors.Is(l.Reason, syscall.ELOOP):
 		return say(problem.CircularSymlink, "ce lien tourne en rond, ou passe par trop d’autres liens : "+to, hintOtherTarget)
 	case errors.Is(l.Reason, fs.ErrNotExist):
-		return say(problem.UnreadableFile, "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget)
+		return say(problem.BrokenSymlink, "ce lien mène à "+to+", qui n’existe pas", hintOtherTarget)
 	}
 	return Unreadable(name, l.Reason), true
 }

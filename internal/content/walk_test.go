@@ -50,7 +50,7 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 	}
 	var got []string
 	for _, p := range problems {
-		if p.Rule == problem.InvalidFileName {
+		if p.Rule == problem.UnportableName || p.Rule == problem.ImpossibleName {
 			got = append(got, p.Level.String()+" "+p.File+" : "+p.Message)
 		}
 	}

@@ -61,11 +61,9 @@ var (
 var (
 	AddressTaken = names.rule("adresse-en-double", Error, Rule{
 		Title: "Une adresse est prise deux fois",
-		Meaning: "Deux pages auraient la même adresse : l’une effacerait l’autre. Des majuscules ou des accents ne suffisent pas à les " +
-			"distinguer, car tous les disques partagés ne les voient pas. Dans une liste de destinataires, le même message dit qu’une " +
-			"personne y figure deux fois : elle ne recevra la lettre qu’une fois.",
-		Remedy: "Renommez l’un des deux fichiers, ou retirez l’adresse de trop dans `alias`. Dans une liste de destinataires, retirez " +
-			"la ligne en double.",
+		Meaning: "Deux pages ou deux images auraient la même adresse : l’une effacerait l’autre. Des majuscules ou des accents ne " +
+			"suffisent pas à les distinguer, car tous les disques partagés ne les voient pas.",
+		Remedy: "Renommez l’un des deux fichiers, ou retirez l’adresse de trop dans `alias`.",
 	})
 	DuplicateKey = names.rule("cle-en-double", Warning, Rule{
 		Title: "Deux pages portent le même numéro",
@@ -80,14 +78,19 @@ var (
 		Remedy:  "Écrivez le dossier et le nom, sans adresse de site ni point d’interrogation.",
 		Example: "avant : alias: [https://intranet/fiches/chutes.html]\naprès : alias: [fiches/chutes]",
 	})
-	InvalidFileName = names.rule("nom-de-fichier", Error, Rule{
-		Title: "Un nom de fichier ou de dossier ne va pas partout",
-		Meaning: "Une adresse vient du nom d’un fichier. Celui-ci n’a ni lettre ni chiffre, ou rien ne peut être publié sous ce nom : " +
-			"c’est une erreur. Ou bien Windows ne connaît pas de tel nom (deux-points, point d’interrogation, « con », espace à la fin, " +
-			"plus de 255 signes…) : c’est un avertissement, car ceux qui y travaillent n’auraient pas le fichier, et un lecteur partagé " +
-			"ne le montrerait pas.",
+	ImpossibleName = names.rule("nom-impossible", Error, Rule{
+		Title: "Un nom de fichier ou de dossier ne donne pas d’adresse",
+		Meaning: "Une adresse vient du nom d’un fichier et de ceux de ses dossiers. Celui-ci n’a ni lettre ni chiffre, est trop long, " +
+			"ou contient un signe sous lequel rien ne peut être publié.",
 		Remedy:  "Renommez le fichier en minuscules, sans accent, avec des traits d’union.",
 		Example: "avant : content/actualites/---.md\naprès : content/actualites/semaine-qvct.md",
+	})
+	UnportableName = names.rule("nom-de-fichier", Warning, Rule{
+		Title: "Un nom de fichier ou de dossier ne va pas partout",
+		Meaning: "Windows ne connaît pas de tel nom (deux-points, point d’interrogation, « con », espace à la fin, plus de 255 signes…), " +
+			"ou ne le distingue pas d’un autre. Ceux qui y travaillent n’auraient pas le fichier, et un lecteur partagé ne le montrerait pas.",
+		Remedy:  "Renommez le fichier en minuscules, sans accent, avec des traits d’union.",
+		Example: "avant : content/actualites/Bilan : 2026 ?.md\naprès : content/actualites/bilan-2026.md",
 	})
 	OutsideSymlink = names.rule("lien-sortant", Error, Rule{
 		Title: "Un raccourci mène hors du portail",
@@ -101,6 +104,11 @@ var (
 	CircularSymlink = names.rule("lien-en-boucle", Error, Rule{
 		Title:   "Un raccourci tourne en rond",
 		Meaning: "Un raccourci (lien symbolique) ramène à un dossier qui le contient, ou à lui-même. Le suivre n’aurait pas de fin.",
+		Remedy:  "Supprimez le raccourci, ou faites-le pointer ailleurs.",
+	})
+	BrokenSymlink = names.rule("lien-sans-cible", Error, Rule{
+		Title:   "Un raccourci désigne un fichier qui n’existe pas",
+		Meaning: "Un raccourci (lien symbolique) donne un chemin où il n’y a rien : le fichier a été déplacé, renommé ou supprimé.",
 		Remedy:  "Supprimez le raccourci, ou faites-le pointer ailleurs.",
 	})
 	TooManyFiles = names.rule("trop-de-fichiers", Error, Rule{
@@ -156,6 +164,14 @@ var (
 			"        ---\n" +
 			"\n" +
 			"        Le texte…",
+	})
+	InvalidHeaderYAML = fields.rule("en-tete-yaml", Error, Rule{
+		Title: "L’en-tête de la page est mal écrit",
+		Meaning: "L’en-tête suit une écriture stricte, appelée YAML. À l’endroit indiqué, il manque un crochet, un guillemet ou une " +
+			"espace, ou une marge n’est pas alignée. La page n’aurait ni titre ni résumé.",
+		Remedy: "Comparez avec les lignes voisines. Une espace suit les deux-points ; les marges sont faites d’espaces, jamais de " +
+			"tabulations ; un texte qui contient deux-points suivis d’une espace se met entre guillemets droits.",
+		Example: "avant : titre: Chutes : les prévenir\naprès : titre: \"Chutes : les prévenir\"",
 	})
 	UnrecognisedHeader = fields.rule("en-tete-non-reconnu", Error, Rule{
 		Title: "Le début de la page ressemble à un en-tête qui n’est pas lu",
@@ -308,18 +324,11 @@ var (
 		Example: "avant : - 463 acteurs sensibilisés\naprès : - **463** acteurs sensibilisés",
 	})
 	UnreadableQuery = texts.rule("liste-illisible", Error, Rule{
-		Title: "Une liste ne peut pas être lue",
-		Meaning: "Dans une page, le bloc `liste` n’est pas une suite de lignes « condition: valeur ». Pour une newsletter, c’est le " +
-			"fichier des destinataires qui n’est pas un tableau lisible.",
-		Remedy: "Dans une page, écrivez une condition par ligne, avec une espace après les deux-points. Pour un fichier de " +
-			"destinataires, enregistrez-le au format CSV, en UTF-8, avec une colonne d’adresses.",
-		Example: "avant : ::: liste\n" +
-			"        type:actualite, limite:3\n" +
-			"        :::\n" +
-			"après : ::: liste\n" +
-			"        type: actualite\n" +
-			"        limite: 3\n" +
-			"        :::",
+		Title:   "Une liste ne peut pas être lue",
+		Meaning: "Le bloc `liste` n’est pas une suite de lignes « condition: valeur », ou une valeur n’est pas de celles qu’il comprend.",
+		Remedy:  "Écrivez une condition par ligne, avec une espace après les deux-points.",
+		Example: "avant : ::: liste\n        type:actualite, limite:3\n        :::\n" +
+			"après : ::: liste\n        type: actualite\n        limite: 3\n        :::",
 	})
 	ImpossibleQuery = texts.rule("liste-impossible", Error, Rule{
 		Title:   "Une liste demande ce qui n’existe pas",

@@ -152,9 +152,15 @@ var (
 	ChangedFrozenIssue = letters.rule("numero-fige", Warning, Rule{
 		Title: "Un numéro figé ne correspond plus à ce qui a été envoyé",
 		Meaning: "Un numéro figé garde dans son fichier ce que ses listes et ses cartes montraient le jour de l’envoi. Son texte a " +
-			"changé depuis, une page qu’il montrait n’est plus à son adresse, ou le champ qui le fige a été modifié à la main.",
+			"changé depuis, ou une page qu’il montrait n’est plus à son adresse.",
 		Remedy: "Rétablissez le numéro d’après git : les abonnés ont l’ancien. Si une page a changé d’adresse, donnez l’ancienne à son " +
 			"champ `alias`. Pour que le numéro suive le portail d’aujourd’hui, lancez `intraqvt newsletter freeze --again` avec son nom.",
+	})
+	InvalidFrozenField = letters.rule("fige-modifie", Error, Rule{
+		Title: "Le champ qui fige un numéro a été modifié",
+		Meaning: "Le programme écrit dans ce champ ce qu’un numéro montrait le jour de l’envoi. Le champ n’est plus tel qu’il l’a écrit : " +
+			"on ne sait plus ce que les abonnés ont reçu.",
+		Remedy: "Rétablissez le champ d’après git, ou retirez-le et relancez `intraqvt newsletter freeze` avec le nom du numéro.",
 	})
 	UnfrozenIssue = letters.rule("numero-non-fige", Warning, Rule{
 		Title: "Un numéro a été envoyé sans être figé",
@@ -167,6 +173,12 @@ var (
 		Meaning: "Le programme note dans `.envois` qui a reçu un numéro. Une ligne de ce journal est abîmée : sans elle, quelqu’un " +
 			"pourrait le recevoir deux fois.",
 		Remedy: "Rétablissez le fichier d’après une sauvegarde.",
+	})
+	UnreadableRecipients = letters.rule("destinataires-illisibles", Error, Rule{
+		Title: "La liste de destinataires ne peut pas être lue",
+		Meaning: "Le fichier n’est pas un tableau où le programme trouve des adresses : ce n’est pas du texte, il est trop grand, ses " +
+			"guillemets ne se ferment pas, ou aucune colonne ne contient d’adresses.",
+		Remedy: "Enregistrez-le au format CSV, en UTF-8, avec une colonne d’adresses sous le titre « courriel ».",
 	})
 	NoRecipients = letters.rule("liste-vide", Error, Rule{
 		Title:   "La liste de destinataires est vide",
@@ -196,6 +208,12 @@ var (
 			"après : Nom;Courriel\n" +
 			"        Camille;camille@example.org\n" +
 			"        Malo;malo@example.org",
+	})
+	DuplicateRecipient = letters.rule("destinataire-en-double", Warning, Rule{
+		Title: "Un destinataire figure deux fois dans la liste",
+		Meaning: "La même adresse est donnée à deux endroits : la personne ne recevra la lettre qu’une fois. Si les deux adresses ne " +
+			"diffèrent que par les majuscules, elle la recevra deux fois, car certaines messageries les distinguent.",
+		Remedy: "Retirez la ligne en double.",
 	})
 	SkippedRecipientLine = letters.rule("ligne-passee", Warning, Rule{
 		Title: "Une ligne de la liste de destinataires n’a pas été lue",
@@ -243,6 +261,12 @@ var (
 			"page de ce type ne pourrait être lue.",
 		Remedy: "Suivez le message. Si vous n’avez pas voulu changer de type, remettez le fichier comme il était.",
 	})
+	InvalidVisibilityRules = configuration.rule("regles-de-visibilite", Error, Rule{
+		Title: "La table de ce qui cache des pages ne convient pas",
+		Meaning: "Le fichier `visibility.yaml` du dossier `layouts/` dit quels champs, quels noms et quelles configurations cachent des " +
+			"pages. Une de ses lignes ne peut pas être suivie, et une page cachée pourrait être publiée.",
+		Remedy: "Suivez le message. Si vous n’avez pas voulu changer ces règles, supprimez le fichier : celui du programme reprend sa place.",
+	})
 	InvalidTemplate = configuration.rule("modele", Error, Rule{
 		Title:   "Un modèle de page ne peut pas être lu",
 		Meaning: "Les modèles, dans `layouts/`, disent comment les pages sont montrées. L’un d’eux a une faute.",
@@ -255,9 +279,15 @@ var (
 	UnansweredQuestion = searching.rule("requete", Warning, Rule{
 		Title: "Une question n’aboutit pas à la page attendue",
 		Meaning: "Le fichier `content/requetes.yaml` donne ce que cherchent les lecteurs et les pages qui doivent répondre. Cette page " +
-			"n’est pas parmi les trois premières, ou n’existe plus.",
+			"n’est pas parmi les trois premières.",
 		Remedy: "Reprenez les mots du lecteur dans le titre ou le résumé de la page, ajoutez une étiquette, ou un synonyme au " +
 			"glossaire. Si une autre page répond mieux, corrigez le fichier.",
+	})
+	InvalidQuestion = searching.rule("requete-invalide", Error, Rule{
+		Title: "Une question ne peut pas être posée",
+		Meaning: "Dans `content/requetes.yaml`, il manque à cette question ce que l’on cherche ou les pages attendues, ou une de ces pages " +
+			"n’existe pas ou n’est pas publiée.",
+		Remedy:  "Complétez la question, ou nommez une page publiée. Si la page a été supprimée, retirez la question.",
 		Example: "après : - cherche: \"document unique\"\n          attendu: [document-unique-mode-d-emploi]",
 	})
 	DeadPinnedAnswer = searching.rule("reponse", Error, Rule{

@@ -138,7 +138,7 @@ func (l *listReader) table(start int, sign rune) (records []record, head int) {
 	head = slices.IndexFunc(records, func(r record) bool { return mentionsAddress(r.text) && !r.comment() })
 	if head < 0 {
 		if first := slices.IndexFunc(records, func(r record) bool { return !r.blank() && !r.comment() }); first >= 0 {
-			l.complain(records[first].line, 1, problem.UnreadableQuery, "aucune colonne d’adresses",
+			l.complain(records[first].line, 1, problem.UnreadableRecipients, "aucune colonne d’adresses",
 				"mettez un titre « courriel » au-dessus des adresses, ou une adresse par ligne")
 		}
 		return records, len(records)
@@ -291,7 +291,7 @@ func (l *listReader) fault(line, column int, found mailboxes) {
 }
 
 func (l *listReader) unclosed(r record) {
-	l.complain(r.line, 1, problem.UnreadableQuery, "guillemets mal placés : ceux qui s’ouvrent à cette ligne ne se ferment pas",
+	l.complain(r.line, 1, problem.UnreadableRecipients, "guillemets mal placés : ceux qui s’ouvrent à cette ligne ne se ferment pas",
 		"entourez la cellule entière de guillemets, ou retirez-les")
 }
 
@@ -308,7 +308,8 @@ func (l *listReader) add(r record, column int, recipients []Recipient) {
 			continue
 		}
 		if before := l.folded[folded]; before > 0 {
-			l.twin(r.line, column, fmt.Sprintf("adresse comme à la ligne %d, aux majuscules près : « %s »", before, recipient.Address),
+			l.complain(r.line, column, problem.DuplicateRecipient,
+				fmt.Sprintf("adresse comme à la ligne %d, aux majuscules près : « %s »", before, recipient.Address),
 				"c’est sans doute la même personne, qui recevra deux messages : retirez une des deux lignes")
 		}
 		l.seen[key], l.folded[folded] = &sighting{recipient: recipient, line: r.line}, r.line
@@ -331,7 +332,7 @@ func (l *listReader) twice() {
 		if more := len(s.again) - 1; more > 0 {
 			message += ", et encore " + lineNumbers(s.again[1:])
 		}
-		l.twin(s.again[0], s.column, message, "un seul message partira ; retirez les autres lignes")
+		l.complain(s.again[0], s.column, problem.DuplicateRecipient, message, "un seul message partira ; retirez les autres lignes")
 	}
 }
 
@@ -362,10 +363,6 @@ func (l *listReader) outOfPlace() {
 
 func (l *listReader) pass(r record, why string) {
 	l.list.Passed = append(l.list.Passed, Passed{r.line, why})
-}
-
-func (l *listReader) twin(line, column int, message, hint string) {
-	l.problems = append(l.problems, problem.AddressTaken.At(l.name, line, column).Say(message, hint).AtLevel(problem.Warning))
 }
 
 func (l *listReader) complain(line, column int, rule *problem.Rule, message, hint string) {

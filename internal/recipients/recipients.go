@@ -116,14 +116,14 @@ func Read(name string, r io.Reader) (List, []problem.Problem) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxList+1))
 	switch {
 	case err != nil:
-		l.complain(0, 0, problem.UnreadableQuery, "liste illisible : "+err.Error(), "")
+		l.complain(0, 0, problem.UnreadableRecipients, "liste illisible : "+err.Error(), "")
 	case len(raw) > maxList:
-		l.complain(0, 0, problem.UnreadableQuery,
+		l.complain(0, 0, problem.UnreadableRecipients,
 			"liste de plus de "+french.Size(maxList)+" : ce n’est pas une liste de destinataires", "vérifiez le nom du fichier")
 	default:
 		text, encoding, fault := decodeList(raw)
 		if fault != nil {
-			l.complain(0, 0, problem.UnreadableQuery, fault.Message, fault.Hint)
+			l.complain(0, 0, problem.UnreadableRecipients, fault.Message, fault.Hint)
 			break
 		}
 		l.lines = strings.Split(text, "\n")

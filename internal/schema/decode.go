@@ -20,7 +20,7 @@ func Decode(name string, data []byte, into any) []problem.Problem {
 	if err == nil {
 		return nil
 	}
-	p := YAMLProblem(name, data, 0, err)
+	p := YAMLProblem(problem.InvalidYAML, name, data, 0, err)
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) && unknown.Token != nil {
 		p.Message = "champ inconnu « " + unknown.Token.Value + " »"

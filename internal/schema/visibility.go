@@ -104,16 +104,19 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 		return r
 	}
 	decodeFile(layouts, VisibilityFile, r, list)
+	complain := func(message, hint string) {
+		list.Add(problem.InvalidVisibilityRules.In("layouts/"+VisibilityFile).Say(message, hint))
+	}
 	for i := range r.Keys {
 		k := &r.Keys[i]
 		if k.Key == "" || k.Date != "" && k.Date != From && k.Date != Until || len(k.Values) == 0 && k.Date == "" {
-			list.Add(complain(VisibilityFile, fmt.Sprintf("la clé « %s » ne dit rien", k.Key), "donnez key:, puis values: ou date: (from ou until)"))
+			complain(fmt.Sprintf("la clé « %s » ne dit rien", k.Key), "donnez key:, puis values: ou date: (from ou until)")
 			continue
 		}
 		for _, key := range append([]string{k.Key}, k.Also...) {
 			key = foldKey(key)
 			if r.byKey[key] != nil {
-				list.Add(complain(VisibilityFile, fmt.Sprintf("la clé « %s » est décrite deux fois", k.Key), "réunissez les deux lignes"))
+				complain(fmt.Sprintf("la clé « %s » est décrite deux fois", k.Key), "réunissez les deux lignes")
 			}
 			r.byKey[key] = k
 			if group, _, inside := strings.Cut(key, "."); inside {
@@ -123,12 +126,12 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 	}
 	for _, n := range r.Names {
 		if !doublestar.ValidatePattern(strings.TrimPrefix(n.Pattern, "!")) {
-			list.Add(complain(VisibilityFile, fmt.Sprintf("le motif « %s » est illisible", n.Pattern), "un motif s’écrit comme dans .gitignore"))
+			complain(fmt.Sprintf("le motif « %s » est illisible", n.Pattern), "un motif s’écrit comme dans .gitignore")
 		}
 	}
 	for _, c := range r.Configs {
 		if len(c.Files) == 0 || !slices.Contains(syntaxes, c.Syntax) {
-			list.Add(complain(VisibilityFile, "une configuration sans fichier, ou d’une syntaxe inconnue", "files: [ … ], et syntax: "+strings.Join(syntaxes, ", ")))
+			complain("une configuration sans fichier, ou d’une syntaxe inconnue", "files: [ … ], et syntax: "+strings.Join(syntaxes, ", "))
 		}
 	}
 	return r

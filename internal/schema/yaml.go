@@ -11,8 +11,8 @@ import (
 )
 
 // YAMLProblem says in French what is wrong with YAML of which the parser has
-// complained. The YAML starts after the given number of lines of a file.
-func YAMLProblem(name string, source []byte, linesBefore int, err error) problem.Problem {
+// complained, by the rule for YAML in such a place. The YAML starts after the given number of lines of a file.
+func YAMLProblem(rule *problem.Rule, name string, source []byte, linesBefore int, err error) problem.Problem {
 	f := fault{lines: strings.Split(string(source), "\n"), line: 1, column: 1, complaint: err.Error()}
 	var positioned yaml.Error
 	if errors.As(err, &positioned) {
@@ -22,7 +22,7 @@ func YAMLProblem(name string, source []byte, linesBefore int, err error) problem
 		}
 	}
 	message, hint := f.explain()
-	return problem.InvalidYAML.At(name, linesBefore+f.line, f.column).Say("YAML illisible : "+message, hint)
+	return rule.At(name, linesBefore+f.line, f.column).Say("YAML illisible : "+message, hint)
 }
 
 // fault is a complaint of the parser with the text that it is about. The place
