@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -40,7 +41,7 @@ func writeRule(w io.Writer, r *problem.Rule) error {
 	for i := 0; strings.Contains(text, "`"); i++ {
 		text = strings.Replace(text, "`", [2]string{"« ", " »"}[i%2], 1)
 	}
-	text = problem.Wrap(text, explained, 0)
+	text = french.Wrap(text, explained, 0)
 	if r.Example != "" {
 		text += "\n" + r.Example + "\n"
 	}

@@ -21,7 +21,7 @@ const (
 
 // row is a name and a number below those of other rows, with what it is of.
 func row(name, number, rest string) string {
-	pad := func(n int, text string) string { return strings.Repeat(" ", max(0, n-problem.Width(text))) }
+	pad := func(n int, text string) string { return strings.Repeat(" ", max(0, n-french.Width(text))) }
 	return strings.TrimRight(name+pad(nameColumn, name)+pad(numberColumn, number)+number+"  "+rest, " ")
 }
 
@@ -132,7 +132,7 @@ func tally(s screen, title string, problems []problem.Problem, of func(problem.P
 func shortPath(name string, width int) string {
 	const before = 26
 	letters := []rune(name)
-	if width == 0 || before+problem.Width(name) <= width {
+	if width == 0 || before+french.Width(name) <= width {
 		return name
 	}
 	room := max(10, width-before-1) / 2

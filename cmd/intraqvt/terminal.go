@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -63,7 +64,7 @@ func (s screen) text(each int) problem.TextOptions {
 
 // line writes one, with what goes on hang columns further right.
 func (s screen) line(hang int, format string, args ...any) {
-	fmt.Fprintln(s, problem.Wrap(fmt.Sprintf(format, args...), s.width, hang))
+	fmt.Fprintln(s, french.Wrap(fmt.Sprintf(format, args...), s.width, hang))
 }
 
 func (s screen) bold(text string) string   { return s.painted("1", text) }

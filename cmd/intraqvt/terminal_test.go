@@ -13,7 +13,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/problem"
+	"intraqvt/internal/french"
 )
 
 // onTerminal runs the program with a terminal of so many columns as its
@@ -148,9 +148,9 @@ func fits(t *testing.T, text string, columns int) {
 		line = line[strings.LastIndexByte(line, '\r')+1:] // what a terminal shows of it in the end
 		longest := 0
 		for _, word := range strings.Fields(line) {
-			longest = max(longest, problem.Width(word))
+			longest = max(longest, french.Width(word))
 		}
-		if n := problem.Width(line); n > columns && longest+10 < columns {
+		if n := french.Width(line); n > columns && longest+10 < columns {
 			t.Errorf("%d columns: %q", n, line)
 		}
 	}
@@ -166,7 +166,7 @@ func TestHelpFitsTheTerminal(t *testing.T) {
 				t.Fatalf("exit code %d:\n%s", code, help.String())
 			}
 			for line := range strings.Lines(help.String()) {
-				if n := problem.Width(strings.TrimSuffix(line, "\n")); n > 80 {
+				if n := french.Width(strings.TrimSuffix(line, "\n")); n > 80 {
 					t.Errorf("%d columns: %q", n, line)
 				}
 			}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -227,7 +228,7 @@ func TestSites(t *testing.T) {
 				t.Errorf("Empty() = %v", report.Empty())
 			}
 			for line := range strings.Lines(b.String()) {
-				if n := columns(strings.TrimSuffix(line, "\n")); n > 80 {
+				if n := french.Width(strings.TrimSuffix(line, "\n")); n > 80 {
 					t.Errorf("a line of %d columns: %s", n, line)
 				}
 			}

@@ -241,29 +241,26 @@ func (t *textWriter) parts(parts []Part) string {
 	return s.String()
 }
 
-// Signs for what has no width: they stand in a line until it is written, each
-// for a colour or for its end. No text has them, see clean.
+// ANSI codes of what is new, gone and strong, and of their end.
 const (
-	insertSign = '\ue000'
-	deleteSign = '\ue001'
-	strongSign = '\ue002'
-	endSign    = '\ue003'
+	insertCode = "\x1b[4;32m"
+	deleteCode = "\x1b[9;31m"
+	strongCode = "\x1b[1m"
+	endCode    = "\x1b[0m"
 )
-
-var ansi = map[rune]string{insertSign: "\x1b[4;32m", deleteSign: "\x1b[9;31m", strongSign: "\x1b[1m", endSign: "\x1b[0m"}
 
 func (t *textWriter) insert(s string) string {
 	if !t.colour {
 		return "{+" + s + "+}"
 	}
-	return string(insertSign) + s + string(endSign)
+	return insertCode + s + endCode
 }
 
 func (t *textWriter) delete(s string) string {
 	if !t.colour {
 		return "[-" + s + "-]"
 	}
-	return string(deleteSign) + s + string(endSign)
+	return deleteCode + s + endCode
 }
 
 func (t *textWriter) strong(s string) string {
@@ -271,14 +268,14 @@ func (t *textWriter) strong(s string) string {
 	if !t.colour {
 		return s
 	}
-	return string(strongSign) + s + string(endSign)
+	return strongCode + s + endCode
 }
 
 // clean keeps what an author's file holds from moving the cursor or changing
 // the colours of the terminal that shows it.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || insertSign <= r && r <= endSign {
+		if unicode.IsControl(r) {
 			return unicode.ReplacementChar
 		}
 		return r
@@ -302,84 +299,25 @@ func oneLineKeepingEnds(s string) string {
 }
 
 // line writes a text, broken at spaces where it is longer than the width; the
-// first line with one margin, the others with another.
+// first line with one margin, the others with another. A colour ends with its
+// line and begins anew in the next one.
 func (t *textWriter) line(margin, next int, s string) {
-	var open rune // the colour that is on
-	room := t.width - margin
-	line := []rune(strings.Repeat(" ", margin))
-	begun := false
-	flush := func() {
-		if open != 0 {
-			line = append(line, endSign)
+	wrapping := french.Wrapping{Width: t.width, First: strings.Repeat(" ", margin), Next: strings.Repeat(" ", next), Cut: true}
+	open := "" // the colour that is on
+	for i, line := range wrapping.Lines(s) {
+		if i > 0 {
+			line = wrapping.Next + open + line[next:]
 		}
-		t.put(strings.TrimRight(string(line), " "))
-		line, room, begun = []rune(strings.Repeat(" ", next)), t.width-next, false
-		if open != 0 {
-			line = append(line, open)
+		if at := strings.LastIndex(line, "\x1b["); at >= 0 {
+			open = line[at : at+strings.IndexByte(line[at:], 'm')+1]
 		}
+		if open == endCode {
+			open = ""
+		}
+		if open != "" {
+			line += endCode
+		}
+		t.out.WriteString(strings.TrimRight(line, " "))
+		t.out.WriteByte('\n')
 	}
-	for _, word := range unbroken(s) {
-		n := columns(word)
-		if begun && n+1 > room {
-			flush()
-		}
-		if begun {
-			line = append(line, ' ')
-			room--
-		}
-		for _, r := range word {
-			switch {
-			case r == endSign:
-				open = 0
-			case insertSign <= r && r < endSign:
-				open = r
-			case !unicode.IsMark(r):
-				if room == 0 {
-					flush()
-				}
-				room--
-			}
-			line = append(line, r)
-		}
-		begun = true
-	}
-	flush()
-}
-
-// unbroken are the parts of a text between which a line may end: not after «
-// nor before what French sets apart by a space.
-func unbroken(s string) []string {
-	var parts []string
-	for _, word := range strings.Split(s, " ") {
-		last := len(parts) - 1
-		if last >= 0 && (strings.HasSuffix(parts[last], "«") || strings.HasPrefix(word, "»") || strings.Trim(word, ":;!?.,)") == "") {
-			parts[last] += " " + word
-		} else {
-			parts = append(parts, word)
-		}
-	}
-	return parts
-}
-
-// columns is the width of a word.
-func columns(word string) int {
-	n := 0
-	for _, r := range word {
-		if !unicode.IsMark(r) && (r < insertSign || r > endSign) {
-			n++
-		}
-	}
-	return n
-}
-
-// put writes a line with the colours that its signs stand for.
-func (t *textWriter) put(line string) {
-	for _, r := range line {
-		if code, ok := ansi[r]; ok {
-			t.out.WriteString(code)
-		} else {
-			t.out.WriteRune(r)
-		}
-	}
-	t.out.WriteByte('\n')
 }

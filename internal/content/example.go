@@ -159,31 +159,11 @@ func choices(f *schema.Field) string {
 	return " Au choix : " + strings.Join(values, ", ") + "."
 }
 
-// wrap writes words in lines of eighty characters, none of which begins with a
-// sign that French sets apart from the word before it.
+// wrap writes words in lines of eighty columns.
 func wrap(b *bytes.Buffer, first, next, text string) {
-	var tokens []string
-	for _, word := range strings.Fields(text) {
-		sign, _ := utf8.DecodeRuneInString(word)
-		if last := len(tokens) - 1; last >= 0 && (strings.ContainsRune(":;!?»", sign) || strings.HasSuffix(tokens[last], "«")) {
-			tokens[last] += " " + word
-			continue
-		}
-		tokens = append(tokens, word)
+	for _, line := range (french.Wrapping{Width: 80, First: first, Next: next}).Lines(strings.Join(strings.Fields(text), " ")) {
+		b.WriteString(line + "\n")
 	}
-	line := first
-	for i, token := range tokens {
-		switch {
-		case i == 0:
-			line += token
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(token) > 80:
-			b.WriteString(line + "\n")
-			line = next + token
-		default:
-			line += " " + token
-		}
-	}
-	b.WriteString(line + "\n")
 }
 
 func commentedOut(lines string) string {

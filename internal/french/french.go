@@ -10,6 +10,7 @@
 //   - distance.go, near.go: how far two words are apart, and what a near miss meant
 //   - dates.go, numbers.go, sizes.go: how days, numbers, counts and sizes are
 //     written and read
+//   - wrap.go: how wide a text is and how it is broken into lines
 package french
 
 // Spaces at which no line is broken: before a colon, between a number and what it counts,

@@ -124,21 +124,6 @@ func TestTextOfLists(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
-	for s, want := range map[string]string{
-		"":                      "",
-		"un deux trois":         "un deux|trois",
-		"un  deux":              "un deux",
-		"un deux\u00a0trois":    "un|deux\u00a0trois",
-		"éééé éééé":             "éééé éééé",
-		"anticonstitutionnel a": "anticonstitutionnel|a",
-	} {
-		if got := strings.Join(wrap(s, 9), "|"); got != want {
-			t.Errorf("wrap(%q) = %q, want %q", s, got, want)
-		}
-	}
-}
-
 // Any HTML that a page may have gives a mail.
 func FuzzBody(f *testing.F) {
 	for _, s := range []string{

@@ -2,7 +2,8 @@ package newsletter
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"intraqvt/internal/french"
 )
 
 // flush writes the text of the block that is open, wrapped, and says how long
@@ -21,11 +22,11 @@ func (w *textWriter) flush() int {
 	}
 	width, longest := textWidth, 0
 	for _, m := range w.margins {
-		width -= utf8.RuneCountInString(m.rest)
+		width -= french.Width(m.rest)
 	}
 	for part := range strings.SplitSeq(s, "\n") {
-		for _, l := range wrap(part, max(width, 20)) {
-			longest = max(longest, utf8.RuneCountInString(l))
+		for _, l := range (french.Wrapping{Width: max(width, 20)}).Lines(part) {
+			longest = max(longest, french.Width(l))
 			w.write(l)
 		}
 	}
@@ -67,25 +68,4 @@ func (w *textWriter) gapTwice() {
 	if len(w.margins) == 0 && w.out.Len() > 0 {
 		w.out.WriteByte('\n')
 	}
-}
-
-// wrap breaks a line at its spaces. No-break spaces are none of them.
-func wrap(s string, width int) []string {
-	var lines []string
-	line, length := "", 0
-	for word := range strings.SplitSeq(s, " ") {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case word == "":
-		case length == 0:
-			line, length = word, n
-		case length+1+n > width:
-			lines = append(lines, line)
-			line, length = word, n
-		default:
-			line += " " + word
-			length += 1 + n
-		}
-	}
-	return append(lines, line)
 }

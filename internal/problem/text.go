@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
+
+	"intraqvt/internal/french"
 )
 
 // TextOptions of [WriteText].
@@ -45,7 +47,7 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 			others = "autre"
 		}
 		note := fmt.Sprintf("… et %d %s « %s » (--format json les donne tous)", seen[k]-o.Each, others, k.rule.code)
-		out.WriteString(Wrap(style.note+note+style.end, o.Width, 2) + "\n")
+		out.WriteString(french.Wrap(style.note+note+style.end, o.Width, 2) + "\n")
 	}
 	return out.Flush()
 }
@@ -72,9 +74,9 @@ func (s style) wrapped(p Problem, width int) string {
 	if p.File != "" {
 		text = s.position + printable(p.Position()) + s.end + " : " + text
 	}
-	text = Wrap(text, width, 4)
+	text = french.Wrap(text, width, 4)
 	if p.Hint != "" {
-		text += "\n" + Wrap("    "+s.note+"→ "+printable(p.Hint)+s.end, width, 2)
+		text += "\n" + french.Wrap("    "+s.note+"→ "+printable(p.Hint)+s.end, width, 2)
 	}
 	return text
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/french"
 )
 
 func many(n int, rule *Rule, level Level) []Problem {
@@ -229,5 +231,27 @@ func TestListSortsAndForgetsRepetitions(t *testing.T) {
 	}
 	if errors, warnings := Count(got); errors != 2 || warnings != 1 || !l.HasErrors() {
 		t.Errorf("%d errors, %d warnings, HasErrors %v", errors, warnings, l.HasErrors())
+	}
+}
+
+func TestTextFitsTheTerminal(t *testing.T) {
+	ps := append(many(3, BrokenLink, Error),
+		NoMail.At("content/bonnes-pratiques/un-titre-de-page-assez-long.md", 12, 3).
+			Say("ce numéro ne peut pas devenir un courriel : il manque l’adresse du portail",
+				"écrivez « base_url: https://… » dans content/site.yaml, ou donnez-la avec --base-url"))
+	for _, colour := range []bool{false, true} {
+		wide := text(t, ps, TextOptions{Each: 2, Colour: colour})
+		narrow := text(t, ps, TextOptions{Each: 2, Colour: colour, Width: 60})
+		for line := range strings.Lines(narrow) {
+			if n := french.Width(strings.TrimSuffix(line, "\n")); n > 60 && !strings.Contains(line, "content/bonnes") {
+				t.Errorf("%d columns: %q", n, line)
+			}
+		}
+		if words := strings.Fields; strings.Join(words(wide), " ") != strings.Join(words(narrow), " ") {
+			t.Errorf("words differ:\n%s\n%s", wide, narrow)
+		}
+		if strings.Count(wide, "\n") != 2*2+2+1 {
+			t.Errorf("in a pipe a message stands on one line, its hint on another:\n%s", wide)
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package problem
+package french
 
 import (
 	"strings"
@@ -33,24 +33,25 @@ func TestWrapBreaksWhereAReaderWould(t *testing.T) {
 	}
 }
 
-func TestTextFitsTheTerminal(t *testing.T) {
-	ps := append(many(3, BrokenLink, Error),
-		NoMail.At("content/bonnes-pratiques/un-titre-de-page-assez-long.md", 12, 3).
-			Say("ce numéro ne peut pas devenir un courriel : il manque l’adresse du portail",
-				"écrivez « base_url: https://… » dans content/site.yaml, ou donnez-la avec --base-url"))
-	for _, colour := range []bool{false, true} {
-		wide := text(t, ps, TextOptions{Each: 2, Colour: colour})
-		narrow := text(t, ps, TextOptions{Each: 2, Colour: colour, Width: 60})
-		for line := range strings.Lines(narrow) {
-			if n := Width(strings.TrimSuffix(line, "\n")); n > 60 && !strings.Contains(line, "content/bonnes") {
-				t.Errorf("%d columns: %q", n, line)
+func TestLinesHaveMarginsAndCutWhatIsTooWide(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		wrapping   Wrapping
+		want       []string
+	}{
+		{"nothing", "", Wrapping{Width: 8, First: "# "}, []string{"# "}},
+		{"margins count", "un deux trois", Wrapping{Width: 8, First: "- ", Next: "  "}, []string{"- un", "  deux", "  trois"}},
+		{"a word left whole", "un anticonstitutionnel", Wrapping{Width: 8}, []string{"un", "anticonstitutionnel"}},
+		{"a word that is cut", "un anticonstitutionnel x", Wrapping{Width: 8, Next: " ", Cut: true}, []string{"un", " anticon", " stituti", " onnel x"}},
+		{"not between a letter and its accent", "ete\u0301e\u0301", Wrapping{Width: 3, Cut: true}, []string{"ete\u0301", "e\u0301"}},
+		{"nor in a colour", "\x1b[31mabcd\x1b[0m", Wrapping{Width: 2, Cut: true}, []string{"\x1b[31mab", "cd\x1b[0m"}},
+		{"a width for nothing", "日本", Wrapping{Width: 1, Cut: true}, []string{"日", "本"}},
+		{"a quotation stays with what stands at it", "d’« un deux » x", Wrapping{Width: 3}, []string{"d’« un", "deux »", "x"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.wrapping.Lines(c.text); strings.Join(got, "|") != strings.Join(c.want, "|") {
+				t.Errorf("got %q, want %q", got, c.want)
 			}
-		}
-		if words := strings.Fields; strings.Join(words(wide), " ") != strings.Join(words(narrow), " ") {
-			t.Errorf("words differ:\n%s\n%s", wide, narrow)
-		}
-		if strings.Count(wide, "\n") != 2*2+2+1 {
-			t.Errorf("in a pipe a message stands on one line, its hint on another:\n%s", wide)
-		}
+		})
 	}
 }
