@@ -26,7 +26,7 @@ var trusting = map[string][]string{
 // beside the templates. They get a URL of the room of addresses, or write a part
 // of their own page.
 var linking = []string{
-	"internal/markdown.openLink", "internal/markdown.footnoteLink", "internal/markdown.footnoteBacklink",
+	"internal/markdown.link", "internal/markdown.noteCall", "internal/markdown.noteReturn",
 	"internal/render.href", "internal/render.image", "internal/render.copy", "internal/render.withCurrent", "internal/render.redirect",
 	"internal/newsletter.startLink", "internal/newsletter.image",
 	"internal/compare.filled", // read for its words and never shown

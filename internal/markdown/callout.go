@@ -84,12 +84,12 @@ func (calloutTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ pars
 	n.Lines().SetSliced(1, n.Lines().Len())
 }
 
-// blockquote writes a quotation, or a callout where its first line is
+// blockquote tells a quotation, or a callout where its first line is
 // [!ATTENTION] with or without a title of its own.
-func (c *compiler) blockquote(n *ast.Blockquote) {
+func (k *walker) blockquote(n *ast.Blockquote) {
 	head, ok := n.FirstChild().(*titleLine)
 	if !ok {
-		c.element("blockquote", n)
+		k.element(KindQuotation, n)
 		return
 	}
 	look, known := callouts[french.Fold(head.callout)]
@@ -98,24 +98,31 @@ func (c *compiler) blockquote(n *ast.Blockquote) {
 		if hint == "" {
 			hint = problem.Choices(calloutNames)
 		}
-		c.warn(n, problem.UnknownCallout, "encadré inconnu « "+head.callout+" »", hint)
+		k.warn(n, problem.UnknownCallout, "encadré inconnu « "+head.callout+" »", hint)
 		look.class, look.title = "note", head.callout
 	}
-	c.startBlock()
-	c.write(`<div class="encadre encadre-` + look.class + `" role="note">` + "\n" + `<p class="encadre-titre">`)
-	c.titleText(head, look.title)
-	c.write("</p>\n")
-	c.inside(n)
-	c.write("</div>\n")
+	k.startBlock()
+	e := Element{Kind: KindCallout, Name: look.class}
+	k.begin(e)
+	k.blockTitle(Element{Kind: KindTitle, Name: "encadre-titre"}, head, look.title)
+	k.inside(n)
+	k.end(e)
 }
 
-// titleText writes the title of a block, or another where it has none.
-func (c *compiler) titleText(n *titleLine, otherwise string) {
-	start, slots := len(c.html), len(c.slots)
-	c.prose++
-	c.phrase(n)
-	if len(c.html) == start && len(c.slots) == slots {
-		c.say(otherwise, c.position(n), true)
+// blockTitle tells the title of a block, or another where it has none.
+func (k *walker) blockTitle(e Element, n *titleLine, otherwise string) {
+	k.begin(e)
+	k.titleText(n, otherwise)
+	k.end(e)
+}
+
+// titleText tells the text of a title line, or another where it has none.
+func (k *walker) titleText(n *titleLine, otherwise string) {
+	said := k.said
+	k.prose++
+	k.phrase(n)
+	if k.said == said {
+		k.say(otherwise, k.position(n), true)
 	}
-	c.prose--
+	k.prose--
 }

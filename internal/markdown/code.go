@@ -19,72 +19,81 @@ const (
 	maxColouredLine = 2 << 10
 )
 
-// codeBlock writes a listing, coloured where its language is known. The
-// colours are classes; see static/css.
-func (c *compiler) codeBlock(n ast.Node, language []byte) {
-	code := string(n.Lines().Value(c.source))
-	c.startBlock()
-	c.write(`<pre tabindex="0"><code`)
-	if slug := french.Slug(string(language)); slug != "" {
-		c.writeAttr("class", "language-"+slug)
+// codeBlock tells a listing, coloured where its language is known. The colours
+// are classes; see static/css.
+func (k *walker) codeBlock(n ast.Node, language []byte) {
+	code := string(n.Lines().Value(k.source))
+	k.startBlock()
+	e := Element{Kind: KindListing, Name: french.Slug(string(language))}
+	k.begin(e)
+	source := places{lines: n.Lines()}
+	from := 0
+	for _, c := range k.coloured(code, string(language)) {
+		e := Element{Kind: KindToken, Name: c.class}
+		if c.class != "" {
+			k.begin(e)
+		}
+		k.verbatimText(code[from:c.end], source.at(from))
+		if c.class != "" {
+			k.end(e)
+		}
+		from = c.end
 	}
-	c.write(">")
-	if !c.colour(n, code, string(language)) {
-		c.run(code, (&places{lines: n.Lines()}).at(0))
-	}
-	c.write("</code></pre>\n")
+	k.end(e)
 }
 
-// colour writes code with its colours and notes its text, so that it is
-// searched. It writes nothing where the language is unknown or its lexer
-// fails.
-func (c *compiler) colour(n ast.Node, code, language string) (ok bool) {
-	if c.o.PlainCode || language == "" || len(code) > maxColoured || longestLine(code) > maxColouredLine {
-		return false
+func (w *pageWriter) listing(e Element) {
+	w.write(`<pre tabindex="0"><code`)
+	if e.Name != "" {
+		w.attr("class", "language-"+e.Name)
+	}
+	w.write(">")
+}
+
+// colour is the class of a piece of code, "" for none, and where it ends.
+type colour struct {
+	class string
+	end   int
+}
+
+// coloured parts code into pieces of one colour each; one piece where the
+// language is unknown or its lexer fails.
+func (k *walker) coloured(code, language string) (pieces []colour) {
+	plain := []colour{{"", len(code)}}
+	if k.o.PlainCode || language == "" || len(code) > maxColoured || longestLine(code) > maxColouredLine {
+		return plain
 	}
 	lexer := lexerOf(language)
 	if lexer == nil {
-		return false
+		return plain
 	}
-	html, runs, block := len(c.html), len(c.runs), c.block
 	defer func() {
 		// Lexers panic on code that their rules do not foresee.
-		if recover() != nil || !ok {
-			ok = false
-			c.html, c.runs, c.block = c.html[:html], c.runs[:runs], block
+		if recover() != nil {
+			pieces = plain
 		}
 	}()
 	tokens, err := lexer.Tokenise(plainTokens, code)
 	if err != nil {
-		return false
+		return plain
 	}
-	source := places{lines: n.Lines()}
-	at, from, class := 0, 0, ""
-	flush := func() {
-		if from == at {
-			return
-		}
-		if class != "" {
-			c.write(`<span class="` + class + `">`)
-		}
-		c.run(code[from:at], source.at(from))
-		if class != "" {
-			c.write("</span>")
-		}
-		from = at
-	}
+	at, class := 0, ""
 	for token := tokens(); token != chroma.EOF; token = tokens() {
 		if !strings.HasPrefix(code[at:], token.Value) {
-			return false
+			return plain
 		}
 		if next := classOf(token.Type); next != class && strings.TrimSpace(token.Value) != "" {
-			flush()
+			if at > 0 {
+				pieces = append(pieces, colour{class, at})
+			}
 			class = next
 		}
 		at += len(token.Value)
 	}
-	flush()
-	return at == len(code)
+	if at != len(code) {
+		return plain
+	}
+	return append(pieces, colour{class, at})
 }
 
 // plainTokens are chroma's options for text whose lines end as they should.
@@ -165,13 +174,14 @@ var lexerIndex = sync.OnceValue(func() map[string]chroma.Lexer {
 	return index
 })
 
-// codeSpan writes `code`, its lines joined.
-func (c *compiler) codeSpan(n *ast.CodeSpan) {
-	c.write("<code>")
+// codeSpan tells `code`, its lines joined.
+func (k *walker) codeSpan(n *ast.CodeSpan) {
+	e := Element{Kind: KindCode}
+	k.begin(e)
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
 		if t, ok := child.(*ast.Text); ok && t.Segment.Len() > 0 {
-			c.run(strings.ReplaceAll(c.segment(t.Segment), "\n", " "), t.Segment.Start)
+			k.verbatimText(strings.ReplaceAll(k.segment(t.Segment), "\n", " "), t.Segment.Start)
 		}
 	}
-	c.write("</code>")
+	k.end(e)
 }

@@ -8,7 +8,7 @@ import (
 
 // columns is « ::: colonnes »: each heading of the highest level inside begins
 // a part, and parts stand side by side where there is room.
-func (c *compiler) columns(n *container) {
+func (k *walker) columns(n *container) {
 	parts := n.parts()
 	top := 0
 	for _, part := range parts {
@@ -17,25 +17,25 @@ func (c *compiler) columns(n *container) {
 		}
 	}
 	if top == 0 {
-		c.warn(n, problem.ColumnsWithoutHeading, "bloc « colonnes » sans titre", "chaque colonne commence par un titre, « ## » ou « ### »")
+		k.warn(n, problem.ColumnsWithoutHeading, "bloc « colonnes » sans titre", "chaque colonne commence par un titre, « ## » ou « ### »")
 	}
-	c.write(`<div class="colonnes">` + "\n")
+	k.begin(Element{Kind: KindColumns})
 	for len(parts) > 0 {
 		end := 1
 		for end < len(parts) && !begins(parts[end], top) {
 			end++
 		}
-		c.startBlock()
-		c.write("<div>\n")
-		c.within(func() {
+		k.startBlock()
+		k.begin(Element{Kind: KindColumn})
+		k.within(func() {
 			for _, part := range parts[:end] {
-				c.node(part)
+				k.node(part)
 			}
 		})
-		c.write("</div>\n")
+		k.end(Element{Kind: KindColumn})
 		parts = parts[end:]
 	}
-	c.write("</div>\n")
+	k.end(Element{Kind: KindColumns})
 }
 
 // begins tells whether a block begins a column.

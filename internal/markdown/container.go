@@ -60,7 +60,7 @@ func (n *container) parts() []ast.Node {
 
 // containers are the blocks that authors may open.
 var containers map[string]struct {
-	write  func(*compiler, *container)
+	tell   func(*walker, *container)
 	titled bool
 }
 
@@ -68,17 +68,17 @@ var containerNames = []string{"details", "onglets", "onglet", "colonnes", "chiff
 
 func init() { // not an initialiser: writers reach this table through container
 	type look = struct {
-		write  func(*compiler, *container)
+		tell   func(*walker, *container)
 		titled bool
 	}
 	containers = map[string]look{
-		"details":   {(*compiler).details, true},
-		"onglets":   {(*compiler).tabs, false},
-		"onglet":    {(*compiler).tab, true},
-		"colonnes":  {(*compiler).columns, false},
-		"chiffres":  {(*compiler).keyFigures, false},
-		"liste":     {(*compiler).query, false},
-		exampleName: {(*compiler).example, false},
+		"details":   {(*walker).details, true},
+		"onglets":   {(*walker).tabs, false},
+		"onglet":    {(*walker).tab, true},
+		"colonnes":  {(*walker).columns, false},
+		"chiffres":  {(*walker).keyFigures, false},
+		"liste":     {(*walker).query, false},
+		exampleName: {(*walker).example, false},
 	}
 }
 
@@ -171,17 +171,17 @@ func isClosing(line []byte) bool {
 }
 
 // strayClosing complains of a closing line that closes nothing.
-func (c *compiler) strayClosing(n *closing) {
+func (k *walker) strayClosing(n *closing) {
 	if n.stray {
-		c.warn(n, problem.StrayBlockEnd, "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
+		k.warn(n, problem.StrayBlockEnd, "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
 	}
 }
 
-// container writes a block by its name; an unknown one is complained of and
+// container tells a block by its name; an unknown one is complained of and
 // its content kept.
-func (c *compiler) container(n *container) {
+func (k *walker) container(n *container) {
 	if !n.closed {
-		c.warn(n, problem.UnclosedBlock, "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
+		k.warn(n, problem.UnclosedBlock, "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
 	}
 	look, known := containers[n.name]
 	if !known {
@@ -189,33 +189,29 @@ func (c *compiler) container(n *container) {
 		if hint == "" {
 			hint = problem.Choices(containerNames)
 		}
-		c.warn(n, problem.UnknownBlock, "bloc inconnu « "+n.name+" »", hint)
+		k.warn(n, problem.UnknownBlock, "bloc inconnu « "+n.name+" »", hint)
 	}
-	c.startBlock()
+	k.startBlock()
 	if !look.titled && n.title().HasChildren() {
 		if known {
-			c.warn(n, problem.UnexpectedBlockTitle, "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus",
-				"écrivez-le dans un titre « ### » avant le bloc")
+			k.warn(n, problem.UnexpectedBlockTitle, "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus", "écrivez-le dans un titre « ### » avant le bloc")
 		}
-		c.write("<p>")
-		c.titleText(n.title(), "")
-		c.write("</p>\n")
+		k.blockTitle(Element{Kind: KindParagraph}, n.title(), "")
 	}
 	if known {
-		c.startBlock()
-		look.write(c, n)
+		k.startBlock()
+		look.tell(k, n)
 		return
 	}
-	c.write("<div>\n")
-	c.inside(n)
-	c.write("</div>\n")
+	k.begin(Element{Kind: KindGroup})
+	k.inside(n)
+	k.end(Element{Kind: KindGroup})
 }
 
 // details is « ::: details Titre »: a part that readers unfold.
-func (c *compiler) details(n *container) {
-	c.write("<details>\n<summary>")
-	c.titleText(n.title(), "En savoir plus")
-	c.write("</summary>\n")
-	c.inside(n)
-	c.write("</details>\n")
+func (k *walker) details(n *container) {
+	k.begin(Element{Kind: KindDetails})
+	k.blockTitle(Element{Kind: KindTitle}, n.title(), "En savoir plus")
+	k.inside(n)
+	k.end(Element{Kind: KindDetails})
 }

@@ -1,41 +1,48 @@
 package markdown
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 )
 
 // example is « ::: exemple »: its own source beside what it gives. The source
 // is no run: the text would be found twice. What stands in an example is no
-// part of the page's plan: see [compiler.exampleHeading]. An example in another
+// part of the page's plan: see [walker.exampleHeading]. An example in another
 // shows what it gives alone, since its source is shown already.
-func (c *compiler) example(n *container) {
+func (k *walker) example(n *container) {
 	if !n.shows {
-		c.inside(n)
+		k.inside(n)
 		return
 	}
-	c.write(`<div class="exemple">` + "\n" + `<div class="exemple-source"><pre tabindex="0"><code>`)
+	var source strings.Builder
 	for _, line := range n.shown {
-		c.html = appendText(c.html, string(line.Value(c.source)))
+		source.Write(line.Value(k.source))
 	}
-	c.write("</code></pre></div>\n" + `<div class="exemple-resultat">` + "\n")
-	c.examples++
-	c.inside(n)
-	c.examples--
-	c.write("</div>\n</div>\n")
+	k.begin(Element{Kind: KindExample})
+	k.put(Element{Kind: KindSource, Name: source.String()})
+	k.examples++
+	k.inside(n)
+	k.examples--
+	k.end(Element{Kind: KindExample})
 }
 
-// exampleHeading writes a heading that is shown and no more: without an id,
+func (w *pageWriter) source(e Element) {
+	w.write(`<div class="exemple-source"><pre tabindex="0"><code>`)
+	w.html = appendText(w.html, e.Name)
+	w.write("</code></pre></div>\n" + `<div class="exemple-resultat">` + "\n")
+}
+
+// exampleHeading tells a heading that is shown and no more: without an id,
 // which one of the page might need, and in no table of contents.
-func (c *compiler) exampleHeading(n *ast.Heading) {
-	tag := "h" + strconv.Itoa(min(max(n.Level+c.shift, 2), 6))
-	c.startBlock()
-	c.write("<" + tag + ">")
-	c.prose++
-	c.phrase(n)
-	c.prose--
-	c.write("</" + tag + ">\n")
+func (k *walker) exampleHeading(n *ast.Heading) {
+	e := Element{Kind: KindHeading, Level: k.level(n)}
+	k.startBlock()
+	k.begin(e)
+	k.prose++
+	k.phrase(n)
+	k.prose--
+	k.end(e)
 }
 
 // inExample tells whether a node stands in an example.

@@ -6,47 +6,59 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
-// footnoteLink writes the number of a note; in the text of a link it leads
+// footnoteLink tells the number of a note; in the text of a link it leads
 // nowhere, since links do not nest.
-func (c *compiler) footnoteLink(n *east.FootnoteLink) {
-	i, id := strconv.Itoa(n.Index), footnoteRef(n.Index, n.RefIndex)
-	c.addAnchor(id)
-	c.write(`<sup id="` + id + `">`)
-	if c.inLink {
-		c.write(i + "</sup>")
+func (k *walker) footnoteLink(n *east.FootnoteLink) {
+	e := Element{Kind: KindNoteCall, Level: n.Index, ID: footnoteRef(n.Index, n.RefIndex), Name: footnoteID(n.Index)}
+	k.addAnchor(e.ID)
+	if k.inLink {
+		e.Name = ""
+	}
+	k.put(e)
+}
+
+func (w *pageWriter) noteCall(e Element) {
+	i := strconv.Itoa(e.Level)
+	w.write(`<sup id="` + e.ID + `">`)
+	if e.Name == "" {
+		w.write(i + "</sup>")
 		return
 	}
-	c.write(`<a href="#` + footnoteID(n.Index) + `" role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
+	w.write(`<a href="#` + e.Name + `" role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
 }
 
 // footnoteBacklink leads from a note back to where it is called. It is none of
 // the author's text, so raw HTML in that ends here.
-func (c *compiler) footnoteBacklink(n *east.FootnoteBacklink) {
-	c.abandonRaw(c.floor.raw)
+func (k *walker) footnoteBacklink(n *east.FootnoteBacklink) {
+	k.abandonRaw(k.floor.raw)
+	k.put(Element{Kind: KindNoteReturn, Name: footnoteRef(n.Index, n.RefIndex), Level: n.RefIndex + 1})
+}
+
+func (w *pageWriter) noteReturn(e Element) {
 	label := "Revenir au texte"
-	if n.RefIndex > 0 {
-		label += " (" + strconv.Itoa(n.RefIndex+1) + ")"
+	if e.Level > 1 {
+		label += " (" + strconv.Itoa(e.Level) + ")"
 	}
-	c.write(` <a href="#` + footnoteRef(n.Index, n.RefIndex) + `" role="doc-backlink" aria-label="` + label + `">↩</a>`)
+	w.write(` <a href="#` + e.Name + `" role="doc-backlink" aria-label="` + label + `">↩</a>`)
 }
 
-// footnotes writes all notes at the end; they belong to no section.
-func (c *compiler) footnotes(n *east.FootnoteList) {
-	c.abandonRaw(0)
-	c.endSections(0)
-	c.startBlock()
-	c.write(`<section class="notes" role="doc-endnotes" aria-label="Notes">` + "\n<ol>\n")
-	c.inside(n)
-	c.write("</ol>\n</section>\n")
+// footnotes tells all notes at the end; they belong to no section.
+func (k *walker) footnotes(n *east.FootnoteList) {
+	k.abandonRaw(0)
+	k.endSections(0)
+	k.startBlock()
+	k.begin(Element{Kind: KindNotes})
+	k.inside(n)
+	k.end(Element{Kind: KindNotes})
 }
 
-func (c *compiler) footnote(n *east.Footnote) {
-	id := footnoteID(n.Index)
-	c.addAnchor(id)
-	c.startBlock()
-	c.write(`<li id="` + id + `">`)
-	c.inside(n)
-	c.write("</li>\n")
+func (k *walker) footnote(n *east.Footnote) {
+	e := Element{Kind: KindNote, ID: footnoteID(n.Index)}
+	k.addAnchor(e.ID)
+	k.startBlock()
+	k.begin(e)
+	k.inside(n)
+	k.end(e)
 }
 
 func footnoteID(index int) string { return "note-" + strconv.Itoa(index) }

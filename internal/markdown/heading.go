@@ -24,17 +24,17 @@ const (
 // findTitle finds the heading that repeats the page's title, and makes room
 // for that title, the only heading of level one: where the text has others of
 // that level, all go one down.
-func (c *compiler) findTitle(root ast.Node) {
+func (k *walker) findTitle(root ast.Node) {
 	first := true
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
 		switch {
 		case !ok:
 			first = first && saysNothing(n)
-		case h.Level == 1 && first && c.o.Title != "" && french.Slug(plain(c.source, h)) == french.Slug(c.o.Title):
-			c.title, first = h, false
+		case h.Level == 1 && first && k.o.Title != "" && french.Slug(plain(k.source, h)) == french.Slug(k.o.Title):
+			k.repeated, first = h, false
 		case h.Level == 1:
-			c.shift = 1
+			k.shift = 1
 			return
 		default:
 			first = false
@@ -56,25 +56,25 @@ func saysNothing(n ast.Node) bool {
 
 // reserveIDs keeps the ids of footnotes, and those that the author has chosen,
 // from headings that would take them by their text.
-func (c *compiler) reserveIDs(root ast.Node) {
+func (k *walker) reserveIDs(root ast.Node) {
 	if notes, ok := root.LastChild().(*east.FootnoteList); ok {
 		_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if link, isLink := n.(*east.FootnoteLink); isLink && entering {
-				c.ids[footnoteRef(link.Index, link.RefIndex)] = idTaken
+				k.ids[footnoteRef(link.Index, link.RefIndex)] = idTaken
 			}
 			return ast.WalkContinue, nil
 		})
 		for n := notes.FirstChild(); n != nil; n = n.NextSibling() {
-			c.ids[footnoteID(n.(*east.Footnote).Index)] = idTaken
+			k.ids[footnoteID(n.(*east.Footnote).Index)] = idTaken
 		}
 	}
-	if !bytes.Contains(c.source, []byte("{")) {
+	if !bytes.Contains(k.source, []byte("{")) {
 		return
 	}
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering && !inExample(h) {
-			if id := chosenID(h); id != "" && c.ids[id] == idFree {
-				c.ids[id] = idReserved
+			if id := chosenID(h); id != "" && k.ids[id] == idFree {
+				k.ids[id] = idReserved
 			}
 		}
 		return ast.WalkContinue, nil
@@ -88,81 +88,87 @@ func chosenID(h *ast.Heading) string {
 	return french.Slug(string(id))
 }
 
-func (c *compiler) heading(n *ast.Heading) {
+// heading tells a heading and the section that begins with it.
+func (k *walker) heading(n *ast.Heading) {
 	switch {
-	case n == c.title:
+	case n == k.repeated:
 		return
-	case c.examples > 0:
-		c.exampleHeading(n)
+	case k.examples > 0:
+		k.exampleHeading(n)
 		return
 	}
-	c.startBlock()
-	c.separate()
-	h := Heading{Level: min(max(n.Level+c.shift, 2), 6), Text: Typography(plain(c.source, n)), Offset: len(c.html), Run: len(c.runs), end: len(c.html)}
-	h.Line, _ = c.d.Place(c.position(n))
+	k.startBlock()
+	h := Heading{Level: k.level(n), Text: Typography(plain(k.source, n))}
+	h.Line, _ = k.d.Place(k.position(n))
 	h.slug = french.Slug(h.Text)
 	if h.ID = chosenID(n); h.ID == "" {
-		h.ID = c.uniqueID(h.slug)
-	} else if c.ids[h.ID] >= idTaken {
-		c.warn(n, problem.DuplicateID, "identifiant « "+h.ID+" » déjà pris sur cette page", "donnez à chaque titre un identifiant à lui")
-		h.ID = c.uniqueID(h.ID)
+		h.ID = k.uniqueID(h.slug)
+	} else if k.ids[h.ID] >= idTaken {
+		k.warn(n, problem.DuplicateID, "identifiant « "+h.ID+" » déjà pris sur cette page", "donnez à chaque titre un identifiant à lui")
+		h.ID = k.uniqueID(h.ID)
 	}
-	c.ids[h.ID] = idTaken
-	tag := "h" + strconv.Itoa(h.Level)
-	c.write("<" + tag + ` id="` + h.ID + `">`)
-	start, slots := len(c.html), len(c.slots)
-	c.prose++
-	c.inHeading = true
-	c.phrase(n)
-	c.inHeading = false
-	c.prose--
-	if len(c.html) == start && len(c.slots) == slots {
-		c.warn(n, problem.EmptyHeading, "titre sans texte", "écrivez le titre après les « # », ou ôtez la ligne")
-		c.html = c.html[:h.Offset]
-		return
+	k.ids[h.ID] = idTaken
+	k.beginLate(KindHeading)
+	k.opening, k.stands = h, k.floor
+	k.prose++
+	k.inHeading = true
+	k.phrase(n)
+	if !k.endLate(h.element()) {
+		k.warn(n, problem.EmptyHeading, "titre sans texte", "écrivez le titre après les « # », ou ôtez la ligne")
 	}
-	c.write("</" + tag + ">\n")
-	c.beginSection(h)
+	k.inHeading = false
+	k.prose--
 }
+
+// level is that of a heading's element.
+func (k *walker) level(n *ast.Heading) int { return min(max(n.Level+k.shift, 2), 6) }
+
+func (h *Heading) element() Element { return Element{Kind: KindHeading, Level: h.Level, ID: h.ID} }
 
 // beginSection ends the sections of that level and below that stand in the
 // same element.
-func (c *compiler) beginSection(h Heading) {
-	from := len(c.sections)
-	for from > c.floor.sections && c.headings[c.sections[from-1]].Level >= h.Level {
+func (k *walker) beginSection(h Heading) {
+	from := len(k.sections)
+	for from > k.floor.sections && k.headings[k.sections[from-1]].Level >= h.Level {
 		from--
 	}
-	for _, i := range c.sections[from:] {
-		c.headings[i].end = h.Offset
-	}
-	c.sections = append(c.sections[:from], len(c.headings))
-	c.headings = append(c.headings, h)
+	k.popSections(from)
+	k.sections = append(k.sections, len(k.headings))
+	k.headings = append(k.headings, h)
+	k.w.Begin(k.section(len(k.headings) - 1))
 }
 
 // endSections ends all sections but the first n: the element around ends.
-func (c *compiler) endSections(n int) {
-	if len(c.sections) <= n {
-		return
+func (k *walker) endSections(n int) {
+	if len(k.sections) > n {
+		k.flush()
+		k.popSections(n)
 	}
-	c.separate()
-	for _, i := range c.sections[n:] {
-		c.headings[i].end = len(c.html)
+}
+
+func (k *walker) popSections(n int) {
+	for i := len(k.sections) - 1; i >= n; i-- {
+		k.w.End(k.section(k.sections[i]))
+		k.sections = k.sections[:i]
 	}
-	c.sections = c.sections[:n]
+}
+
+func (k *walker) section(heading int) Element {
+	return Element{Kind: KindSection, Level: k.headings[heading].Level, ID: k.headings[heading].ID, Start: heading}
 }
 
 // uniqueID gives the second « Exemple » of a page the id exemple-2.
-func (c *compiler) uniqueID(slug string) string {
+func (k *walker) uniqueID(slug string) string {
 	if slug == "" {
 		slug = "section"
 	}
-	if c.ids[slug] == idFree {
+	if k.ids[slug] == idFree {
 		return slug
 	}
-	for n := max(c.ids[slug], idTaken); ; n++ {
-		if id := slug + "-" + strconv.Itoa(int(n)); c.ids[id] == idFree {
-			if c.ids[slug] >= idTaken {
-				c.ids[slug] = n + 1
+	for n := max(k.ids[slug], idTaken); ; n++ {
+		if id := slug + "-" + strconv.Itoa(int(n)); k.ids[id] == idFree {
+			if k.ids[slug] >= idTaken {
+				k.ids[slug] = n + 1
 			}
 			return id
 		}
@@ -198,7 +204,7 @@ func appendPlain(dst, source []byte, n ast.Node) []byte {
 }
 
 // addAnchor notes an id, other than a heading's, that a link can aim at.
-func (c *compiler) addAnchor(id string) {
-	c.ids[id] = idTaken
-	c.anchors = append(c.anchors, id)
+func (k *walker) addAnchor(id string) {
+	k.ids[id] = idTaken
+	k.anchors = append(k.anchors, id)
 }

@@ -11,27 +11,26 @@ import (
 // keyFigures is « ::: chiffres » around a list: what is bold in an item is the
 // figure, the rest says what it counts. A list that is not so written stays a
 // list.
-func (c *compiler) keyFigures(n *container) {
+func (k *walker) keyFigures(n *container) {
 	parts := n.parts()
 	if len(parts) != 1 || parts[0].Kind() != ast.KindList {
-		c.warn(n, problem.InvalidKeyFigure, "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
-		c.inside(n)
+		k.warn(n, problem.InvalidKeyFigure, "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
+		k.inside(n)
 		return
 	}
 	list := parts[0]
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if !isKeyFigure(item) {
-			c.warn(item, problem.InvalidKeyFigure, "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte",
-				"- **463** acteurs sensibilisés")
-			c.inside(n)
+			k.warn(item, problem.InvalidKeyFigure, "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte", "- **463** acteurs sensibilisés")
+			k.inside(n)
 			return
 		}
 	}
-	c.write(`<dl class="chiffres">` + "\n")
+	k.begin(Element{Kind: KindFigures})
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		c.keyFigure(item.FirstChild())
+		k.keyFigure(item.FirstChild())
 	}
-	c.write("</dl>\n")
+	k.end(Element{Kind: KindFigures})
 }
 
 // isKeyFigure tells whether an item is one line of text that begins in bold.
@@ -44,20 +43,23 @@ func isKeyFigure(item ast.Node) bool {
 	return ok && figure.Level == 2 && figure.NextSibling() != nil
 }
 
-// keyFigure writes the label before the figure, as a definition list must; the
+// keyFigure tells the label before the figure, as a definition list must; the
 // style sheet shows the figure first.
-func (c *compiler) keyFigure(text ast.Node) {
+func (k *walker) keyFigure(text ast.Node) {
 	figure := text.FirstChild()
 	text.RemoveChild(text, figure)
 	if label, ok := text.FirstChild().(*ast.Text); ok {
-		said := label.Segment.Value(c.source)
+		said := label.Segment.Value(k.source)
 		label.Segment.Start = label.Segment.Stop - len(bytes.TrimLeft(said, " :,–—-"))
 	}
-	c.write("<div><dt>")
-	c.startBlock()
-	c.phrase(text)
-	c.write("</dt><dd>")
-	c.startBlock()
-	c.phrase(figure)
-	c.write("</dd></div>\n")
+	k.begin(Element{Kind: KindFigure})
+	k.begin(Element{Kind: KindLabel})
+	k.startBlock()
+	k.phrase(text)
+	k.end(Element{Kind: KindLabel})
+	k.begin(Element{Kind: KindNumber})
+	k.startBlock()
+	k.phrase(figure)
+	k.end(Element{Kind: KindNumber})
+	k.end(Element{Kind: KindFigure})
 }

@@ -11,81 +11,85 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// link writes [text](target). One that may not be written leaves its text.
-func (c *compiler) link(n *ast.Link) {
-	at := c.position(n)
+// link tells [text](target). One that may not be written leaves its text.
+func (k *walker) link(n *ast.Link) {
+	at := k.position(n)
 	target := resolve(string(n.Destination))
-	if c.inLink || !c.openLink(target, caption(n.Title), at) {
-		c.inside(n)
+	if k.inLink || !k.openLink(target, caption(n.Title), at) {
+		k.inside(n)
 		return
 	}
-	start, slots := len(c.html), len(c.slots)
-	c.inside(n)
-	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
-		c.warnAt(at, problem.EmptyLink, "lien sans texte : "+excerpt(target), "écrivez entre les crochets où mène le lien")
+	said := k.said
+	k.inside(n)
+	if k.said == said {
+		k.warnAt(at, problem.EmptyLink, "lien sans texte : "+excerpt(target), "écrivez entre les crochets où mène le lien")
 	}
-	c.closeLink(at)
+	k.closeLink(at)
 }
 
 // openLink starts a link to an address as its author wrote it: the element
 // itself where that leads out of the portal, else a slot for a page, a file or
 // a section that the site resolves. It is false, and complains, where the
 // portal publishes no such address.
-func (c *compiler) openLink(written, title string, at int) bool {
+func (k *walker) openLink(written, title string, at int) bool {
 	web, err := address.Read(written)
 	var refusal *address.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		c.warnAt(at, problem.ForbiddenAddress, "adresse de lien interdite : "+excerpt(written), refusal.Hint)
+		k.warnAt(at, problem.ForbiddenAddress, "adresse de lien interdite : "+excerpt(written), refusal.Hint)
 		return false
 	case err != nil:
 		s := Slot{Kind: SlotLink, Title: title}
 		s.Target, s.Fragment = splitTarget(written)
-		c.openSlot(s, at)
+		k.openSlot(s, at)
 		return true
 	}
-	c.inLink, c.linkSlot = true, false
-	c.prose++
-	c.write("<a")
-	c.writeAttr("href", web.String())
-	if title != "" {
-		c.writeAttr("title", title)
-	}
-	c.write(">")
+	k.inLink, k.outside = true, Element{Kind: KindLink, To: web, Title: title}
+	k.prose++
+	k.begin(k.outside)
 	return true
 }
 
-// openSlot starts a link that the site resolves.
-func (c *compiler) openSlot(s Slot, at int) {
-	c.inLink, c.linkSlot = true, true
-	c.prose++
-	c.slot(s, at)
+func (w *pageWriter) link(e Element) {
+	w.write("<a")
+	w.attr("href", e.To.String())
+	if e.Title != "" {
+		w.attr("title", e.Title)
+	}
+	w.write(">")
 }
 
-func (c *compiler) closeLink(at int) {
-	c.inLink = false
-	c.prose--
-	if c.linkSlot {
-		c.slot(Slot{Kind: SlotLinkEnd}, at)
+// openSlot starts a link that the site resolves.
+func (k *walker) openSlot(s Slot, at int) {
+	k.inLink, k.outside = true, Element{}
+	k.prose++
+	k.slot(s, at)
+}
+
+func (k *walker) closeLink(at int) {
+	k.inLink = false
+	k.prose--
+	if k.outside.Kind == none {
+		k.slot(Slot{Kind: SlotLinkEnd}, at)
 		return
 	}
-	c.write("</a>")
+	k.end(k.outside)
 }
 
-// autoLink writes an address that stands in the text as it is.
-func (c *compiler) autoLink(n *ast.AutoLink) {
-	at := c.position(n)
-	written := string(n.URL(c.source))
+// autoLink tells an address that stands in the text as it is.
+func (k *walker) autoLink(n *ast.AutoLink) {
+	at := k.position(n)
+	written := string(n.URL(k.source))
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(written), "mailto:") {
 		written = "mailto:" + written
 	}
-	label := string(n.Label(c.source))
-	if c.inLink || !c.openLink(written, "", at) {
-		c.run(label, at)
+	label := string(n.Label(k.source))
+	if k.inLink || !k.openLink(written, "", at) {
+		k.verbatimText(label, at)
 		return
 	}
-	c.run(label, at)
-	c.closeLink(at)
+	k.verbatimText(label, at)
+	k.closeLink(at)
 }
 
 // splitTarget separates a path from its fragment and decodes both; a query

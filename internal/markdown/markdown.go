@@ -6,8 +6,10 @@
 // the runs of plain text in it, and its headings. It is to the site what an
 // object file is to a program: compiled once and alone, linked later.
 //
-// Each construct beyond CommonMark has one file here, with its parser and its
-// HTML, and one case file in testdata/. French typography is set, code is
+// One walk over the syntax tree tells a [Writer] what the text is: writer.go is
+// the vocabulary. Each construct beyond CommonMark has one file here, with its
+// parser, what the walk tells of it and its HTML, and one case file in
+// testdata/. French typography is set, code is
 // coloured. Raw HTML passes a list of what is allowed, and each element that
 // it opens ends with the paragraph or the block in which it was opened, so
 // that no text of an author's can close what surrounds it. The package knows
@@ -142,17 +144,11 @@ type Options struct {
 // Problems are those that the text alone shows: unknown constructs, images
 // without alternative text.
 func Compile(source []byte, o Options) (*Document, []problem.Problem) {
-	if o.FirstLine == 0 {
-		o.FirstLine = 1
-	}
-	c := compilers.Get().(*compiler)
-	defer compilers.Put(c)
-	c.reset(source, o)
-	root := parse(source)
-	c.findTitle(root)
-	c.reserveIDs(root)
-	c.inside(root)
-	return c.document(), exact(c.problems)
+	k := walkers.Get().(*walker)
+	defer walkers.Put(k)
+	k.page.reset()
+	k.walk(source, o, &k.page)
+	return k.document(), exact(k.problems)
 }
 
 // FirstHeading is the text of the first level-one heading, which names a page

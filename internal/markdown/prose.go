@@ -10,90 +10,90 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// text writes a piece of prose, its escapes and entities resolved.
-func (c *compiler) text(n *ast.Text) {
+// text tells a piece of prose, its escapes and entities resolved.
+func (k *walker) text(n *ast.Text) {
 	at := n.Segment.Start
-	s := c.segment(n.Segment)
+	s := k.segment(n.Segment)
 	if n.IsRaw() {
-		c.run(s, at)
+		k.verbatimText(s, at)
 	} else {
-		c.say(resolve(s), at, n.NextSibling() == nil || n.SoftLineBreak() || n.HardLineBreak())
+		k.say(resolve(s), at, n.NextSibling() == nil || n.SoftLineBreak() || n.HardLineBreak())
 	}
 	switch {
 	case n.HardLineBreak():
-		c.lineBreak(n.Segment.Stop)
+		k.lineBreak(n.Segment.Stop)
 	case n.SoftLineBreak():
-		c.say("\n", n.Segment.Stop, false)
+		k.say("\n", n.Segment.Stop, false)
 	}
 }
 
-func (c *compiler) segment(s text.Segment) string {
+func (k *walker) segment(s text.Segment) string {
 	if s.Padding == 0 && !s.ForceNewline {
-		return c.src[s.Start:s.Stop]
+		return k.src[s.Start:s.Stop]
 	}
-	return string(s.Value(c.source))
+	return string(s.Value(k.source))
 }
 
-func (c *compiler) lineBreak(at int) {
-	c.write("<br>")
-	c.say("\n", at, false)
+func (k *walker) lineBreak(at int) {
+	k.put(Element{Kind: KindLineBreak})
+	k.say("\n", at, false)
 }
 
-// oneLine joins the lines of a heading: it fills one line of HTML.
-func (c *compiler) oneLine(s string) string {
-	if c.inHeading && strings.IndexByte(s, '\n') >= 0 {
+// oneLine joins the lines of a heading: it is one line.
+func (k *walker) oneLine(s string) string {
+	if k.inHeading && strings.IndexByte(s, '\n') >= 0 {
 		return strings.ReplaceAll(s, "\n", " ")
 	}
 	return s
 }
 
-// say writes prose, set. at is where it starts in source; last tells that the
+// say tells prose, set. at is where it starts in source; last tells that the
 // line or the element ends with it.
-func (c *compiler) say(s string, at int, last bool) {
+func (k *walker) say(s string, at int, last bool) {
+	switch {
+	case s == "":
+		return
+	case k.verbatim > 0:
+		k.verbatimText(s, at)
+		return
+	}
+	s = k.oneLine(s)
+	k.openRun(at, k.prose == 0)
+	k.words += countWords(s, isWord(k.typo.before))
+	k.run = k.typo.append(k.run, s, last)
+	k.closeRun(s)
+}
+
+// verbatimText tells plain text as it is: code, addresses.
+func (k *walker) verbatimText(s string, at int) {
 	if s == "" {
 		return
 	}
-	if c.verbatim > 0 {
-		c.run(s, at)
+	k.openRun(at, false)
+	k.run = append(k.run, k.oneLine(s)...)
+	k.closeRun(s)
+	k.typo.skip()
+}
+
+// openRun begins a run, or lengthens the one before where nothing that is told
+// stands between.
+func (k *walker) openRun(at int, prose bool) {
+	if len(k.run) > 0 && !k.block && k.next.Prose == prose && k.next.Heading == k.inHeading {
 		return
 	}
-	s = c.oneLine(s)
-	r := c.openRun(at, c.prose == 0)
-	c.words += countWords(s, isWord(c.typo.before))
-	c.html = c.typo.append(c.html, int(r.Start), s, last)
-	c.closeRun()
+	k.flush()
+	k.next = Text{Source: at, Block: k.block, Prose: prose, Heading: k.inHeading}
 }
 
-// run writes plain text as it is: code, addresses.
-func (c *compiler) run(s string, at int) {
-	c.openRun(at, false)
-	c.html = appendText(c.html, c.oneLine(s))
-	c.closeRun()
-	c.typo.skip()
-}
-
-// openRun begins a run. Text that follows the text before with neither a tag
-// nor a slot between lengthens its run.
-func (c *compiler) openRun(at int, prose bool) *Run {
-	start := int32(len(c.html))
-	if last := len(c.runs) - 1; last >= 0 && !c.block && !c.apart {
-		if r := &c.runs[last]; r.End == start && r.Prose == prose && r.Heading == c.inHeading {
-			return r
-		}
-	}
-	c.runs = append(c.runs, Run{Start: start, Source: int32(at), Block: c.block, Prose: prose, Heading: c.inHeading})
-	return &c.runs[len(c.runs)-1]
-}
-
-// closeRun ends the last run where the HTML ends; an empty one is dropped.
-func (c *compiler) closeRun() {
-	last := len(c.runs) - 1
-	r := &c.runs[last]
-	if r.End = int32(len(c.html)); r.End == r.Start {
-		c.runs = c.runs[:last]
+// closeRun notes what a run that s was added to has begun.
+func (k *walker) closeRun(s string) {
+	if len(k.run) == 0 {
 		return
 	}
-	c.block, c.apart = false, false
+	k.block = false
+	if strings.TrimSpace(s) != "" {
+		k.said++
+	}
 }
 
 // resolve undoes Markdown's escapes, \* and &amp;, each once.
@@ -146,54 +146,6 @@ func entity(s string) (value string, n int) {
 		return string(r), end + 1
 	}
 	return "\ufffd", end + 1
-}
-
-// appendText escapes the text of an element.
-func appendText(dst []byte, s string) []byte {
-	from := 0
-	for i := range len(s) {
-		if entity := textEntity(s[i]); entity != "" {
-			dst = append(dst, s[from:i]...)
-			dst = append(dst, entity...)
-			from = i + 1
-		}
-	}
-	return append(dst, s[from:]...)
-}
-
-func textEntity(c byte) string {
-	switch c {
-	case '&':
-		return "&amp;"
-	case '<':
-		return "&lt;"
-	case '>':
-		return "&gt;"
-	case 0:
-		return "\ufffd"
-	}
-	return ""
-}
-
-// appendAttribute escapes the value of a quoted attribute, so that it fills
-// one line.
-func appendAttribute(dst []byte, s string) []byte {
-	from := 0
-	for i := range len(s) {
-		entity := textEntity(s[i])
-		switch s[i] {
-		case '"':
-			entity = "&#34;"
-		case '\n':
-			entity = "&#10;"
-		}
-		if entity != "" {
-			dst = append(dst, s[from:i]...)
-			dst = append(dst, entity...)
-			from = i + 1
-		}
-	}
-	return append(dst, s[from:]...)
 }
 
 // countWords counts the words that begin in s; in tells that s goes on with

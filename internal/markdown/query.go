@@ -15,10 +15,10 @@ import (
 // query is « ::: liste » around YAML: type, limite, tri, and names of fields
 // with the values that pages must have. A list that cannot be read is left
 // out: what it would show is not what the author asked for.
-func (c *compiler) query(n *container) {
-	r := queryReader{c: c, n: n}
+func (k *walker) query(n *container) {
+	r := queryReader{k: k, n: n}
 	q := &Query{}
-	file, err := parser.ParseBytes(n.Lines().Value(c.source), 0)
+	file, err := parser.ParseBytes(n.Lines().Value(k.source), 0)
 	if err != nil {
 		line := 0
 		var positioned yaml.Error
@@ -34,13 +34,12 @@ func (c *compiler) query(n *container) {
 	if r.failed {
 		return
 	}
-	c.slot(Slot{Kind: SlotQuery, Query: q}, c.position(n))
-	c.write("\n")
+	k.slot(Slot{Kind: SlotQuery, Query: q}, k.position(n))
 }
 
 // queryReader reads the YAML of one list.
 type queryReader struct {
-	c      *compiler
+	k      *walker
 	n      *container
 	failed bool
 }
@@ -48,12 +47,12 @@ type queryReader struct {
 // fail complains of a line of the YAML; 0 is the line that opens the block.
 func (r *queryReader) fail(line int, message string) {
 	r.failed = true
-	at := r.c.position(r.n)
+	at := r.k.position(r.n)
 	if 0 < line && line <= r.n.Lines().Len() {
 		at = r.n.Lines().At(line - 1).Start
 	}
-	l, column := r.c.place(at)
-	r.c.problems = append(r.c.problems, problem.UnreadableQuery.At(r.c.o.File, l, column).
+	l, column := r.k.place(at)
+	r.k.problems = append(r.k.problems, problem.UnreadableQuery.At(r.k.o.File, l, column).
 		Say(message, "une ligne par condition, par exemple « type: bonne-pratique »"))
 }
 
@@ -106,7 +105,7 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 		}
 		q.Limit = limit
 	default:
-		at, _ := r.c.d.Place(r.n.Lines().At(min(line, r.n.Lines().Len()) - 1).Start)
+		at, _ := r.k.d.Place(r.n.Lines().At(min(line, r.n.Lines().Len()) - 1).Start)
 		q.Filters = append(q.Filters, Filter{Field: key, Values: values, Line: at})
 		return
 	}

@@ -23,7 +23,7 @@ var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", 
 
 // policy is what authors' raw HTML may contain: text-level elements, lists,
 // tables and disclosure; no script, style, form, frame, image or handler.
-// [compiler.rawStart] gives it one start tag at a time.
+// [walker.rawStart] gives it one start tag at a time.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	id := regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
 	p := bluemonday.NewPolicy()
@@ -36,7 +36,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
 	p.AllowAttrs("open").Matching(regexp.MustCompile(`^(open)?$`)).OnElements("details")
 	p.AllowAttrs("datetime").OnElements("time")
-	p.AllowAttrs("href").OnElements("a") // any: compiler.openLink judges it
+	p.AllowAttrs("href").OnElements("a") // any: walker.openLink judges it
 	p.AllowAttrs("name").Matching(id).OnElements("a")
 	return p
 })
@@ -49,51 +49,51 @@ var textElements = []string{"iframe", "noembed", "noframes", "noscript", "plaint
 // stays.
 var looks = []string{"big", "center", "col", "colgroup", "font", "nobr", "tt"}
 
-// htmlBlock writes raw HTML that fills a block. Blocks may stay open over the
+// htmlBlock tells raw HTML that fills a block. Blocks may stay open over the
 // Markdown that follows, but no paragraph and nothing that belongs into one.
-func (c *compiler) htmlBlock(n *ast.HTMLBlock) {
+func (k *walker) htmlBlock(n *ast.HTMLBlock) {
 	lines := text.NewSegments()
 	lines.AppendAll(n.Lines().Sliced(0, n.Lines().Len()))
 	if n.HasClosure() {
 		lines.Append(n.ClosureLine)
 	}
-	c.startBlock()
-	start, slots := len(c.html), len(c.slots)
-	c.raw(lines)
-	for i := c.floor.raw; i < len(c.rawOpen); i++ {
-		if !mayStayOpen(c.rawOpen[i].name) {
-			c.abandonRaw(i)
+	k.startBlock()
+	k.flush()
+	said := k.said
+	k.raw(lines)
+	for i := k.floor.raw; i < len(k.rawOpen); i++ {
+		if !mayStayOpen(k.rawOpen[i].name) {
+			k.abandonRaw(i)
 		}
 	}
-	c.startBlock()
-	if len(c.slots) == slots && strings.TrimSpace(string(c.html[start:])) == "" {
-		c.html = c.html[:start]
+	k.startBlock()
+	if k.said == said {
+		k.blank = ""
 	}
 }
 
-// rawInline writes one tag inside a paragraph. What HTML does not know is text:
+// rawInline tells one tag inside a paragraph. What HTML does not know is text:
 // « Saisissez <nom> ».
-func (c *compiler) rawInline(n *ast.RawHTML) {
-	raw := n.Segments.Value(c.source)
+func (k *walker) rawInline(n *ast.RawHTML) {
+	raw := n.Segments.Value(k.source)
 	m := tagName.FindSubmatch(raw)
 	if m == nil || atom.Lookup(bytes.ToLower(m[1])) != 0 {
-		c.raw(n.Segments)
+		k.raw(n.Segments)
 		return
 	}
-	at := c.position(n)
+	at := k.position(n)
 	if raw[1] != '/' {
-		c.warnAt(at, problem.UnknownTag, "balise inconnue, montrée comme texte : "+excerpt(string(raw)),
-			"si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
+		k.warnAt(at, problem.UnknownTag, "balise inconnue, montrée comme texte : "+excerpt(string(raw)), "si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
 	}
-	c.run(string(raw), at)
+	k.verbatimText(string(raw), at)
 }
 
 // tagName finds the name in <nom …> or </nom>.
 var tagName = regexp.MustCompile(`^</?([a-zA-Z][a-zA-Z0-9-]*)`)
 
-// raw writes raw HTML: tags that are allowed, and text.
-func (c *compiler) raw(lines *text.Segments) {
-	raw := lines.Value(c.source)
+// raw tells raw HTML: tags that are allowed, and text.
+func (k *walker) raw(lines *text.Segments) {
+	raw := lines.Value(k.source)
 	source := places{lines: lines}
 	z := html.NewTokenizer(bytes.NewReader(raw))
 	dropped := "" // the element that the token before would have opened
@@ -103,7 +103,7 @@ func (c *compiler) raw(lines *text.Segments) {
 		if kind == html.ErrorToken {
 			// What is left is a tag that never ends.
 			if rest := string(bytes.TrimSpace(raw[offset:])); rest != "" && dropped == "" {
-				c.say(rest, source.at(offset), true)
+				k.say(rest, source.at(offset), true)
 			}
 			return
 		}
@@ -114,19 +114,19 @@ func (c *compiler) raw(lines *text.Segments) {
 		switch kind {
 		case html.TextToken:
 			if !slices.Contains(textElements, before) {
-				c.rawText(html.UnescapeString(string(token)), at)
+				k.rawText(html.UnescapeString(string(token)), at)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			if t, ok := allowed(token); ok {
-				c.rawStart(t, kind == html.SelfClosingTagToken, token, at)
+				k.rawStart(t, kind == html.SelfClosingTagToken, token, at)
 				continue
 			}
 			name, _ := z.TagName()
 			dropped = string(name)
-			c.dropped(dropped, token, at)
+			k.dropped(dropped, token, at)
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			c.rawEnd(string(name))
+			k.rawEnd(string(name))
 		}
 	}
 }
@@ -143,7 +143,7 @@ func allowed(tag []byte) (html.Token, bool) {
 }
 
 // dropped complains of a tag that is left out.
-func (c *compiler) dropped(name string, tag []byte, at int) {
+func (k *walker) dropped(name string, tag []byte, at int) {
 	if slices.Contains(looks, name) {
 		return
 	}
@@ -151,19 +151,22 @@ func (c *compiler) dropped(name string, tag []byte, at int) {
 	if name == "img" {
 		hint = "écrivez l’image ainsi : ![ce qu’elle montre](fichier)"
 	}
-	c.warnAt(at, problem.RemovedHTML, "HTML retiré : "+excerpt(string(tag)), hint)
+	k.warnAt(at, problem.RemovedHTML, "HTML retiré : "+excerpt(string(tag)), hint)
 }
 
-// rawText writes text between tags; the lines between blocks are none.
-func (c *compiler) rawText(s string, at int) {
+// rawText tells text between tags; the lines between blocks are none.
+func (k *walker) rawText(s string, at int) {
 	switch blank := strings.TrimSpace(s) == ""; {
-	case blank && (c.inTable() || c.block):
-		c.write(s)
+	case blank && (k.inTable() || k.block):
+		if k.blank == "" {
+			k.flush()
+		}
+		k.blank += s
 		return
-	case c.inTable():
-		c.closeTable()
+	case k.inTable():
+		k.closeTable()
 	}
-	c.say(s, at, false)
+	k.say(s, at, false)
 }
 
 // excerpt is the start of a text for a message, on one line.

@@ -52,79 +52,83 @@ func mayStayOpen(name string) bool {
 	return slices.Contains(rawBlocks, name) && name != "p" && name != "pre"
 }
 
-// rawStart writes a start tag that the policy allows, where HTML has room for
+// rawStart tells a start tag that the policy allows, where HTML has room for
 // it.
-func (c *compiler) rawStart(t html.Token, selfClosing bool, raw []byte, at int) {
+func (k *walker) rawStart(t html.Token, selfClosing bool, raw []byte, at int) {
 	name := t.Data
 	block := slices.Contains(rawBlocks, name)
-	if block && c.phrasing || name == "a" && c.inLink {
-		c.dropped(name, raw, at)
+	if block && k.phrasing || name == "a" && k.inLink {
+		k.dropped(name, raw, at)
 		return
 	}
-	c.impliedEnds(name, block)
-	if parents := rawParents[name]; parents != nil && !slices.Contains(parents, c.rawParent()) {
-		c.dropped(name, raw, at)
+	k.impliedEnds(name, block)
+	if parents := rawParents[name]; parents != nil && !slices.Contains(parents, k.rawParent()) {
+		k.dropped(name, raw, at)
 		return
 	}
-	if rawParents[name] == nil && c.inTable() {
-		c.closeTable()
+	if rawParents[name] == nil && k.inTable() {
+		k.closeTable()
 	}
 	if name == "br" {
-		c.lineBreak(at)
+		k.lineBreak(at)
 		return
 	}
 	if block {
-		c.startBlock()
+		k.startBlock()
 	}
-	open := rawOpen{name: name, tag: name, at: at, sections: c.floor.sections}
+	open := rawOpen{name: name, tag: name, at: at, sections: k.floor.sections}
 	href := attribute(t, "href")
 	switch {
 	case href == "" && name == "a":
 		open.tag = "span"
-		c.writeStart(open.tag, t)
+		k.beginRaw(open.tag, t)
 	case href == "":
-		c.writeStart(open.tag, t)
+		k.beginRaw(open.tag, t)
 	default:
 		if attribute(t, "id") != "" || attribute(t, "name") != "" {
-			c.writeStart("span", t)
-			c.write("</span>")
+			k.end(k.beginRaw("span", t))
 		}
-		if open.tag = ""; !c.openLink(href, caption([]byte(attribute(t, "title"))), at) {
+		if open.tag = ""; !k.openLink(href, caption([]byte(attribute(t, "title"))), at) {
 			open.tag = "span"
-			c.write("<span>")
+			k.begin(open.element())
 		}
 	}
 	if slices.Contains(rawVoid, name) {
+		k.end(open.element())
 		return
 	}
 	if slices.Contains(rawCode, name) {
-		c.verbatim++
+		k.verbatim++
 	}
-	c.rawOpen = append(c.rawOpen, open)
-	c.floor.sections = len(c.sections)
+	k.rawOpen = append(k.rawOpen, open)
+	k.floor.sections = len(k.sections)
 	if selfClosing {
-		c.closeRaw(len(c.rawOpen) - 1)
+		k.closeRaw(len(k.rawOpen) - 1)
 	}
 }
 
-// writeStart writes a start tag. An id that is taken already is left out; an
-// <a name> of old is an id.
-func (c *compiler) writeStart(tag string, t html.Token) {
-	c.write("<" + tag)
+// element is what the end of one is told by.
+func (o rawOpen) element() Element { return Element{Kind: KindRaw, Name: o.tag} }
+
+// beginRaw begins an element that an author wrote. An id that is taken already
+// is left out; an <a name> of old is an id.
+func (k *walker) beginRaw(tag string, t html.Token) Element {
+	e := Element{Kind: KindRaw, Name: tag}
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "href":
 			continue
 		case "id", "name":
-			if c.ids[a.Val] != idFree {
+			if k.ids[a.Val] != idFree {
 				continue
 			}
-			c.addAnchor(a.Val)
+			k.addAnchor(a.Val)
 			a.Key = "id"
 		}
-		c.writeAttr(a.Key, a.Val)
+		e.Attrs = append(e.Attrs, a)
 	}
-	c.write(">")
+	k.begin(e)
+	return e
 }
 
 func attribute(t html.Token, key string) string {
@@ -139,10 +143,10 @@ func attribute(t html.Token, key string) string {
 // rawEnd closes the element that an end tag names, with what is open in it. An
 // end tag that closes nothing within reach is dropped, so that an author's
 // fragment cannot close what stands around it.
-func (c *compiler) rawEnd(name string) {
-	for i := len(c.rawOpen) - 1; i >= c.floor.raw; i-- {
-		if c.rawOpen[i].name == name {
-			c.closeRaw(i)
+func (k *walker) rawEnd(name string) {
+	for i := len(k.rawOpen) - 1; i >= k.floor.raw; i-- {
+		if k.rawOpen[i].name == name {
+			k.closeRaw(i)
 			return
 		}
 	}
@@ -150,10 +154,10 @@ func (c *compiler) rawEnd(name string) {
 
 // impliedEnds closes what HTML closes before a start tag: a row before a row,
 // a paragraph before a block.
-func (c *compiler) impliedEnds(name string, block bool) {
-	for i := len(c.rawOpen) - 1; block && i >= c.floor.raw; i-- {
-		if above := c.rawOpen[i].name; above == "p" || slices.Contains(rawEnds[name], above) {
-			c.closeRaw(i)
+func (k *walker) impliedEnds(name string, block bool) {
+	for i := len(k.rawOpen) - 1; block && i >= k.floor.raw; i-- {
+		if above := k.rawOpen[i].name; above == "p" || slices.Contains(rawEnds[name], above) {
+			k.closeRaw(i)
 		} else if slices.Contains(rawBlocks, above) {
 			break
 		}
@@ -161,26 +165,26 @@ func (c *compiler) impliedEnds(name string, block bool) {
 }
 
 // rawParent is the raw element in which the next would stand.
-func (c *compiler) rawParent() string {
-	if len(c.rawOpen) == c.floor.raw {
+func (k *walker) rawParent() string {
+	if len(k.rawOpen) == k.floor.raw {
 		return ""
 	}
-	return c.rawOpen[len(c.rawOpen)-1].name
+	return k.rawOpen[len(k.rawOpen)-1].name
 }
 
 // inTable tells whether the next thing would stand in a table but in no cell.
-func (c *compiler) inTable() bool { return slices.Contains(rawTable, c.rawParent()) }
+func (k *walker) inTable() bool { return slices.Contains(rawTable, k.rawParent()) }
 
 // closeTable ends a table before what can stand in none of its cells.
-func (c *compiler) closeTable() {
-	for c.inTable() {
-		c.closeRaw(len(c.rawOpen) - 1)
+func (k *walker) closeTable() {
+	for k.inTable() {
+		k.closeRaw(len(k.rawOpen) - 1)
 	}
 }
 
 // leaveTable does so before Markdown.
-func (c *compiler) leaveTable(n ast.Node) {
-	if !c.inTable() {
+func (k *walker) leaveTable(n ast.Node) {
+	if !k.inTable() {
 		return
 	}
 	switch n := n.(type) {
@@ -191,38 +195,37 @@ func (c *compiler) leaveTable(n ast.Node) {
 			return
 		}
 	}
-	c.closeTable()
+	k.closeTable()
 }
 
 // closeRaw closes raw elements until n are open.
-func (c *compiler) closeRaw(n int) {
-	for i := len(c.rawOpen) - 1; i >= n; i-- {
-		open := c.rawOpen[i]
-		c.rawOpen = c.rawOpen[:i]
-		c.endSections(c.floor.sections)
-		c.floor.sections = open.sections
+func (k *walker) closeRaw(n int) {
+	for i := len(k.rawOpen) - 1; i >= n; i-- {
+		open := k.rawOpen[i]
+		k.rawOpen = k.rawOpen[:i]
+		k.endSections(k.floor.sections)
+		k.floor.sections = open.sections
 		if slices.Contains(rawCode, open.name) {
-			c.verbatim--
+			k.verbatim--
 		}
 		if open.tag == "" {
-			c.closeLink(open.at)
+			k.closeLink(open.at)
 			continue
 		}
-		c.write("</" + open.tag + ">")
+		k.end(open.element())
 		if slices.Contains(rawBlocks, open.name) {
-			c.startBlock()
+			k.startBlock()
 		}
 	}
 }
 
 // abandonRaw does so where the Markdown around ends, and complains of end tags
 // that are missing.
-func (c *compiler) abandonRaw(n int) {
-	for i := len(c.rawOpen) - 1; i >= n; i-- {
-		if open := c.rawOpen[i]; !slices.Contains(rawEndless, open.name) {
-			c.warnAt(open.at, problem.UnclosedHTML, "balise <"+open.name+"> jamais fermée",
-				"fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
+func (k *walker) abandonRaw(n int) {
+	for i := len(k.rawOpen) - 1; i >= n; i-- {
+		if open := k.rawOpen[i]; !slices.Contains(rawEndless, open.name) {
+			k.warnAt(open.at, problem.UnclosedHTML, "balise <"+open.name+"> jamais fermée", "fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
 		}
-		c.closeRaw(i)
+		k.closeRaw(i)
 	}
 }

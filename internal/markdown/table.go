@@ -7,69 +7,100 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
-// table writes a table in a frame of its own, which scrolls where the screen
-// is narrower than the table and can be reached by keyboard.
-func (c *compiler) table(n *east.Table) {
-	c.startBlock()
-	c.tables++
-	c.write(`<section class="tableau" aria-label="Tableau ` + strconv.Itoa(c.tables) + `" tabindex="0"><table>` + "\n")
-	body := false
+// table tells a table, row by row.
+func (k *walker) table(n *east.Table) {
+	k.startBlock()
+	k.tables++
+	e := Element{Kind: KindTable, Level: k.tables}
+	k.begin(e)
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		header := row.Kind() == east.KindTableHeader
-		switch {
-		case header:
-			c.write("<thead>\n")
-		case !body:
-			c.write("<tbody>\n")
-			body = true
-		}
-		c.write("<tr>")
+		r := Element{Kind: KindRow, Head: row.Kind() == east.KindTableHeader}
+		k.begin(r)
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			c.cell(cell.(*east.TableCell), header)
+			k.cell(cell.(*east.TableCell), r.Head)
 		}
-		c.write("</tr>\n")
-		if header {
-			c.write("</thead>\n")
-		}
+		k.end(r)
 	}
-	if body {
-		c.write("</tbody>\n")
-	}
-	c.write("</table></section>\n")
+	k.end(e)
 }
 
-func (c *compiler) cell(n *east.TableCell, header bool) {
-	c.startBlock()
-	tag := "td"
-	header = header && n.HasChildren() // the corner of a table names nothing
-	if header {
-		tag = "th"
-	}
-	c.write("<" + tag)
-	if header {
-		c.write(` scope="col"`)
-	}
+func (k *walker) cell(n *east.TableCell, head bool) {
+	k.startBlock()
+	e := Element{Kind: KindCell, Head: head && n.HasChildren()} // the corner of a table names nothing
 	switch n.Alignment {
 	case east.AlignRight:
-		c.write(` class="aligne-droite"`)
+		e.Align = AlignEnd
 	case east.AlignCenter:
-		c.write(` class="aligne-centre"`)
+		e.Align = AlignCentre
 	}
-	c.write(">")
-	c.inside(n)
-	c.write("</" + tag + ">")
+	k.begin(e)
+	k.inside(n)
+	k.end(e)
 }
 
-// checkBox writes the box of a task, which readers cannot tick.
-func (c *compiler) checkBox(n *east.TaskCheckBox) {
+// table begins a table in a frame of its own, which scrolls where the screen is
+// narrower than the table and can be reached by keyboard.
+func (w *pageWriter) table(e Element) {
+	w.body = false
+	w.write(`<section class="tableau" aria-label="Tableau ` + strconv.Itoa(e.Level) + `" tabindex="0"><table>` + "\n")
+}
+
+func (w *pageWriter) endTable() {
+	if w.body {
+		w.write("</tbody>\n")
+	}
+	w.write("</table></section>\n")
+}
+
+func (w *pageWriter) row(e Element) {
+	switch {
+	case e.Head:
+		w.write("<thead>\n")
+	case !w.body:
+		w.write("<tbody>\n")
+		w.body = true
+	}
+	w.write("<tr>")
+}
+
+func (w *pageWriter) endRow(e Element) {
+	w.write("</tr>\n")
+	if e.Head {
+		w.write("</thead>\n")
+	}
+}
+
+func (w *pageWriter) cell(e Element) {
+	w.write("<" + cellTag(e))
+	if e.Head {
+		w.attr("scope", "col")
+	}
+	switch e.Align {
+	case AlignEnd:
+		w.attr("class", "aligne-droite")
+	case AlignCentre:
+		w.attr("class", "aligne-centre")
+	}
+	w.write(">")
+}
+
+func cellTag(e Element) string {
+	if e.Head {
+		return "th"
+	}
+	return "td"
+}
+
+// taskBox writes the box of a task, which readers cannot tick.
+func (w *pageWriter) taskBox(e Element) {
 	label := "à faire"
-	c.write(`<input type="checkbox" disabled`)
-	if n.IsChecked {
-		c.write(" checked")
+	w.write(`<input type="checkbox" disabled`)
+	if e.Done {
+		w.write(" checked")
 		label = "fait"
 	}
-	c.writeAttr("aria-label", label)
-	c.write("> ")
+	w.attr("aria-label", label)
+	w.write("> ")
 }
 
 func hasCheckBox(list *ast.List) bool {

@@ -19,7 +19,7 @@ func Typography(s string) string {
 		return s
 	}
 	var t typographer
-	return string(t.append(make([]byte, 0, len(s)+8), 0, s, true))
+	return string(t.append(make([]byte, 0, len(s)+8), s, true))
 }
 
 // typographer sets French text that arrives in pieces: it remembers what
@@ -29,7 +29,6 @@ func Typography(s string) string {
 // narrow one before ; ! ? and between groups of digits, a curved apostrophe.
 // No-break spaces that the author has typed stay as they are.
 type typographer struct {
-	html   bool // what is set is HTML: & < > are escaped
 	before rune // the last rune set in this block; 0 at its start
 	quotes int  // quotations that a " has opened in this block
 }
@@ -43,16 +42,16 @@ func (t *typographer) skip() { t.before = 'x' }
 // marks are the bytes at which something may have to be done; all others are
 // copied. 0xc2 begins « » and °.
 var marks = func() (table [256]bool) {
-	for _, c := range []byte("'\";:!?.%&<>\x000123456789\xc2") {
+	for _, c := range []byte("'\";:!?.%0123456789\xc2") {
 		table[c] = true
 	}
 	return table
 }()
 
-// append adds s to dst, set. What stands in dst from base on is text of the
-// same run, whose last space may be replaced. last says that the line or the
+// append adds s to dst, set. What stands in dst is text of the same run, whose
+// last space may be replaced. last says that the line or the
 // element ends here, so that a final "?" is known to end a sentence.
-func (t *typographer) append(dst []byte, base int, s string, last bool) []byte {
+func (t *typographer) append(dst []byte, s string, last bool) []byte {
 	i := 0
 	if t.before == '«' {
 		i = leadingSpace(s)
@@ -69,19 +68,19 @@ func (t *typographer) append(dst []byte, base int, s string, last bool) []byte {
 				break
 			}
 		}
-		dst, i = t.mark(dst, base, s, i, last)
+		dst, i = t.mark(dst, s, i, last)
 	}
 	return dst
 }
 
 // mark sets the mark at s[i] and says where to go on.
-func (t *typographer) mark(dst []byte, base int, s string, i int, last bool) ([]byte, int) {
+func (t *typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int) {
 	c, rest := s[i], s[i+1:]
 	switch c {
 	case '\'':
 		return t.apostrophe(dst, rest), i + 1
 	case '"':
-		dst, n := t.quote(dst, base, rest, last)
+		dst, n := t.quote(dst, rest, last)
 		return dst, i + n
 	case ';', '!', '?', ':':
 		space := rune(nnbsp)
@@ -90,7 +89,7 @@ func (t *typographer) mark(dst []byte, base int, s string, i int, last bool) ([]
 		}
 		switch {
 		case (t.before == ' ' || t.before == '\n') && isMark(c, rest):
-			dst = t.glue(dst, base, space)
+			dst = t.glue(dst, space)
 		case t.endsWord() && endsClause(c, rest, last) && !(c == ';' && endsEntity(dst)):
 			dst = utf8.AppendRune(dst, space)
 		}
@@ -100,16 +99,11 @@ func (t *typographer) mark(dst []byte, base int, s string, i int, last bool) ([]
 			return append(dst, "…"...), i + 3
 		}
 	case '%':
-		if n := len(dst); t.before == ' ' && n-2 >= base && isDigit(dst[n-2]) {
-			dst = t.glue(dst, base, nbsp)
-		}
-	case '&', '<', '>', 0:
-		t.before = rune(c)
-		if t.html {
-			return append(dst, textEntity(c)...), i + 1
+		if n := len(dst); t.before == ' ' && n >= 2 && isDigit(dst[n-2]) {
+			dst = t.glue(dst, nbsp)
 		}
 	case 0xc2:
-		return t.latin(dst, base, s, i)
+		return t.latin(dst, s, i)
 	default:
 		return t.number(dst, s, i)
 	}
@@ -132,7 +126,7 @@ func (t *typographer) apostrophe(dst []byte, rest string) []byte {
 
 // quote sets " as « or » and says how many bytes it took; one that closes
 // nothing stays, being inches or code.
-func (t *typographer) quote(dst []byte, base int, rest string, last bool) ([]byte, int) {
+func (t *typographer) quote(dst []byte, rest string, last bool) ([]byte, int) {
 	opens := t.opens()
 	space := rest != "" && (rest[0] == ' ' || rest[0] == '\n')
 	n := 1
@@ -140,7 +134,7 @@ func (t *typographer) quote(dst []byte, base int, rest string, last bool) ([]byt
 	case opens && (startsWord(rest) || rest == "" && !last):
 	case t.quotes > 0:
 		t.quotes--
-		dst = append(t.glue(dst, base, nbsp), "»"...)
+		dst = append(t.glue(dst, nbsp), "»"...)
 		t.before = '»'
 		return dst, 1
 	case opens && space && strings.IndexByte(rest, '"') > 0: // " mot "
@@ -156,7 +150,7 @@ func (t *typographer) quote(dst []byte, base int, rest string, last bool) ([]byt
 }
 
 // latin sets the rune at s[i], which may be a guillemet or a degree sign.
-func (t *typographer) latin(dst []byte, base int, s string, i int) ([]byte, int) {
+func (t *typographer) latin(dst []byte, s string, i int) ([]byte, int) {
 	r, size := utf8.DecodeRuneInString(s[i:])
 	next := s[i+size:]
 	before := t.before
@@ -173,7 +167,7 @@ func (t *typographer) latin(dst []byte, base int, s string, i int) ([]byte, int)
 		return dst, i + size + space
 	case r == '»':
 		t.before = before
-		dst = append(t.glue(dst, base, nbsp), "»"...)
+		dst = append(t.glue(dst, nbsp), "»"...)
 		t.before = r
 		return dst, i + size
 	case r == '°' && (before == 'n' || before == 'N') && strings.HasPrefix(next, " ") && !isWord(runeBefore(dst)):
@@ -205,12 +199,12 @@ func (t *typographer) number(dst []byte, s string, i int) ([]byte, int) {
 // glue puts a no-break space at the end of dst, in place of the space there.
 // One that the author typed stays, and so does a space on the far side of a
 // tag.
-func (t *typographer) glue(dst []byte, base int, space rune) []byte {
+func (t *typographer) glue(dst []byte, space rune) []byte {
 	switch t.before {
 	case 0, '«', nbsp, nnbsp:
 		return dst
 	case ' ', '\n':
-		if len(dst) == base {
+		if len(dst) == 0 {
 			return dst
 		}
 		dst = dst[:len(dst)-1]
@@ -259,7 +253,7 @@ func isMark(mark byte, rest string) bool {
 // endsEntity tells whether dst ends in the name of an entity that is text.
 func endsEntity(dst []byte) bool {
 	name := bytes.TrimRightFunc(dst, func(r rune) bool { return isWord(r) || r == '#' })
-	return bytes.HasSuffix(name, []byte("&")) || bytes.HasSuffix(name, []byte("&amp;"))
+	return bytes.HasSuffix(name, []byte("&"))
 }
 
 // runeBefore is the rune before the last one of dst.

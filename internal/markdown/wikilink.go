@@ -93,28 +93,27 @@ func untilBrackets(block text.Reader) (string, bool) {
 	return "", false
 }
 
-// wiki writes a link by name; in the text of a link it is text.
-func (c *compiler) wiki(n *wikiLink) {
-	at := c.position(n)
-	if c.inLink {
-		c.say(n.label(), at, false)
+// wiki tells a link by name; in the text of a link it is text.
+func (k *walker) wiki(n *wikiLink) {
+	at := k.position(n)
+	if k.inLink {
+		k.say(n.label(), at, false)
 		return
 	}
 	s := Slot{Kind: SlotWiki, Target: n.target, Fragment: n.fragment}
 	if n.text == "" && n.target != "" {
 		s.Kind = SlotName
-		c.slot(s, at)
-		c.typo.skip()
+		k.slot(s, at)
+		k.typo.skip()
 		return
 	}
-	c.openSlot(s, at)
-	c.say(n.label(), at, true)
-	c.closeLink(at)
+	k.openSlot(s, at)
+	k.say(n.label(), at, true)
+	k.closeLink(at)
 }
 
 // embed leaves a slot for ![[page]] or ![[page#section]] alone in a
 // paragraph; inside a sentence it is an ordinary link.
-func (c *compiler) embed(n *wikiLink) {
-	c.slot(Slot{Kind: SlotEmbed, Target: n.target, Fragment: n.fragment, Alt: n.text}, c.position(n))
-	c.write("\n")
+func (k *walker) embed(n *wikiLink) {
+	k.slot(Slot{Kind: SlotEmbed, Target: n.target, Fragment: n.fragment, Alt: n.text}, k.position(n))
 }

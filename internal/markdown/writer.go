@@ -1,0 +1,128 @@
+package markdown
+
+import (
+	"golang.org/x/net/html"
+
+	"intraqvt/internal/address"
+)
+
+// Writer is told what a text is, in the order of reading: which elements begin
+// and end, what stands in them, and where only the whole site knows what to
+// say. One walk over a text ([Walk]) tells it all; what comes of it (a page, a
+// mail, what is compared) is the writer's.
+//
+// Elements nest, and each that begins ends. A link to a place in the portal is
+// a slot, its text, and a slot of kind [SlotLinkEnd].
+type Writer interface {
+	// Begin and End enclose an element.
+	Begin(Element)
+	End(Element)
+	// Put tells an element in which nothing stands.
+	Put(Element)
+	// Text tells a run of text. Its words are gone when the writer returns.
+	Text(Text)
+	// Slot tells a place that the site fills, by its number in the text: every
+	// walk over the same text numbers them alike.
+	Slot(i int, s *Slot)
+}
+
+// Text is a run of plain text: no element and no slot stands in it, and two
+// runs never follow each other with nothing between that tells them apart.
+type Text struct {
+	Words   []byte // set typographically, not escaped
+	Source  int    // where it starts in the source text
+	Block   bool   // begins a new block, such as a paragraph or a cell
+	Prose   bool   // neither code nor in a link or a heading
+	Heading bool   // stands in a heading
+}
+
+// Element is a part of a text that is more than its words. Fields that its kind
+// does not name are zero.
+type Element struct {
+	Kind    Kind
+	Level   int
+	ID      string // by which links reach it; "" where they do not
+	Name    string
+	Title   string // of a link, shown beside it
+	To      address.URL
+	Start   int
+	Ordered bool
+	Loose   bool // holds blocks, not a line of text alone
+	Tasks   bool
+	Head    bool
+	Done    bool
+	Align   Align
+	Attrs   []html.Attribute
+}
+
+// Align is how the text of a cell is aligned.
+type Align uint8
+
+// The alignments that differ from the text's own.
+const (
+	AlignStart Align = iota
+	AlignCentre
+	AlignEnd
+)
+
+// Kind is what an element is. Fields of [Element] that mean something are said
+// beside each.
+type Kind uint8
+
+// The blocks.
+const (
+	KindSection     Kind = iota + 1 // a heading and what is below it; Start: its number among Document.Headings
+	KindHeading                     // Level: 2 to 6; ID
+	KindParagraph                   //
+	KindList                        // Ordered, from Start; Tasks: it holds tasks
+	KindItem                        // of a list; Loose
+	KindDefinitions                 // terms with their definitions; Loose
+	KindTerm                        //
+	KindDefinition                  // Loose
+	KindQuotation                   // Loose
+	KindCallout                     // Name: note, a-retenir, attention, exemple or outil
+	KindDetails                     // a part that readers unfold
+	KindTabs                        // parts of which one is seen at a time
+	KindTab                         // ID; its title's ID is Name
+	KindTitle                       // of a callout, details or a tab, its first child; Name: its class, "" in details; ID
+	KindColumns                     //
+	KindColumn                      //
+	KindGroup                       // a block of a name that is not known
+	KindFigures                     // key figures
+	KindFigure                      // a label, then a number
+	KindLabel                       // what a key figure counts
+	KindNumber                      //
+	KindTable                       // Level: its number in the text
+	KindRow                         // Head: it names the columns
+	KindCell                        // Head, Align
+	KindListing                     // lines of code; Name: of the language
+	KindNotes                       // all footnotes
+	KindNote                        // ID
+	KindExample                     // shows its source beside what it gives
+	KindSource                      // put first in an example: Name is its source
+	KindRule                        // put
+)
+
+// What stands in lines of text.
+const (
+	KindStrong     Kind = iota + KindRule + 1
+	KindEmphasis        //
+	KindDeleted         //
+	KindCode            //
+	KindToken           // a piece of a listing; Name: the class of its colour
+	KindLink            // to an address outside the portal: To, Title
+	KindNoteCall        // put: Level is the note's number, ID its own, Name the note's; "" in a link
+	KindNoteReturn      // put at a note's end: Name is the ID of its call, Level the number of that call
+	KindTaskBox         // put; Done
+	KindLineBreak       // put
+)
+
+// What authors write as HTML.
+const (
+	KindRaw   Kind = iota + KindLineBreak + 1 // Name: an element that authors may write; Attrs
+	KindSpace                                 // put: the white space Name between raw blocks
+	kindCount
+)
+
+// none is the kind of no element.
+const none Kind = 0
