@@ -157,7 +157,7 @@ func (w *Workspace) turnTo(files fs.FS) {
 
 // side is what the last load of a workspace gives to compare.
 func (w *Workspace) side(ctx context.Context, l *Loaded) (s compare.Side, err error) {
-	s = compare.Side{Site: l.Site, Problems: l.Problems}
+	s = compare.Side{Site: l.Site, Problems: l.Problems, Read: l.read}
 	if s.Site == nil {
 		return s, nil
 	}

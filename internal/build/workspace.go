@@ -234,6 +234,14 @@ func (l *Loaded) sources(names []string, configured bool) []origin {
 	return list
 }
 
+// read gives the bytes of a page's file again.
+func (l *Loaded) read(file string) ([]byte, error) {
+	if l.guide[file] {
+		return fs.ReadFile(l.look.layouts, "guide"+strings.TrimPrefix(file, site.GuideFolder))
+	}
+	return fs.ReadFile(l.content, file)
+}
+
 // judged are problems as they count in a folder: one without a configuration
 // came from elsewhere, as it is, and is shown as far as it can be.
 func (l *Loaded) judged(problems []problem.Problem) []problem.Problem {

@@ -1,15 +1,11 @@
 package compare
 
 import (
-	"bytes"
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
+	"intraqvt/internal/markdown"
 	"intraqvt/internal/site"
 )
 
@@ -42,28 +38,12 @@ func (b *block) key() string { return string(b.kind) + "\x00" + b.text }
 // between stands between the cells of a row.
 const between = " | "
 
-// blocksOf are the blocks of a page's text, with the names of the pages that
-// it links to and what its images show.
-func blocksOf(s *site.Site, p *site.Page, n names) []block {
-	r := reader{z: html.NewTokenizer(bytes.NewReader(filled(s, p, n)))}
-	for {
-		switch r.z.Next() {
-		case html.ErrorToken:
-			r.end()
-			return r.blocks
-		case html.TextToken:
-			r.write(string(r.z.Text()))
-		case html.StartTagToken, html.SelfClosingTagToken:
-			r.open(r.z.Token())
-		case html.EndTagToken:
-			r.close(r.z.Token())
-		}
-	}
-}
-
-// reader takes blocks from HTML of package markdown, which is well formed.
+// reader takes blocks from what a walk over a text tells, with the names of the
+// pages that it links to and what its images show.
 type reader struct {
-	z      *html.Tokenizer
+	side   Side
+	page   *site.Page
+	names  names
 	blocks []block
 	now    block
 	text   strings.Builder
@@ -71,103 +51,157 @@ type reader struct {
 	rows   int    // rows of tables that are open
 	code   int    // preformatted text that is open
 	cells  int    // of the open row
-	skip   bool   // inside a link back from a footnote
 	under  string // the last heading
-	box    string // the class of a callout that has just begun
+	box    string // the name of a callout that has just begun
 
 	meaning bool // a definition has just begun
 }
 
-func (r *reader) open(t html.Token) {
-	switch t.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+func (r *reader) Begin(e markdown.Element) {
+	switch tag := e.Tag(); tag {
+	case "h2", "h3", "h4", "h5", "h6":
 		r.begin(Heading)
-	case atom.Li:
+	case "li":
 		r.items++
 		r.begin(Item)
-	case atom.Tr:
+	case "tr":
 		r.begin(Row)
 		r.rows++
 		r.cells = 0
-	case atom.Td, atom.Th:
+	case "td", "th":
 		if r.cells++; r.cells > 1 {
 			r.text.WriteString(between)
 		}
-	case atom.Pre:
+	case "pre":
 		r.begin(Code)
 		r.code++
-	case atom.Dt:
+	case "dt":
 		r.begin(Definition)
-	case atom.Dd:
+	case "dd":
 		if r.now.kind == Definition && r.text.Len() > 0 && r.rows == 0 {
 			r.text.WriteString(" : ") // of the term that stands before
 		} else {
 			r.begin(Definition)
 		}
 		r.meaning = true
-	case atom.Figcaption, atom.Caption, atom.Summary:
+	case "figcaption", "caption", "summary":
 		r.begin(Caption)
-	case atom.P:
-		if r.meaning { // the first paragraph of a definition is the definition
-			r.meaning = false
-			return
-		}
+	case "p":
+		r.paragraph()
+	case "div", "section", "blockquote", "figure", "details", "ul", "ol", "dl", "hr", "table":
 		r.begin(Paragraph)
-	case atom.Div, atom.Section, atom.Aside, atom.Blockquote, atom.Figure, atom.Details, atom.Ul, atom.Ol, atom.Dl, atom.Hr, atom.Table:
-		r.begin(Paragraph)
-		if class := attribute(t, "class"); strings.HasPrefix(class, "encadre") {
-			r.box = class + " "
+		if e.Kind == markdown.KindCallout {
+			r.box = e.Name + " "
 		}
-	case atom.Br:
-		r.write(" ")
-	case atom.Input:
-		box := "☐ "
-		if hasAttribute(t, "checked") {
-			box = "☑ "
-		}
-		r.text.WriteString(box)
-	case atom.A:
-		href := attribute(t, "href")
-		if attribute(t, "role") == "doc-backlink" {
-			r.skip = true
-		} else if href != "" && !strings.HasPrefix(href, "#") {
-			r.now.links = append(r.now.links, strings.TrimPrefix(href, "mailto:"))
-		}
-	case atom.Img:
-		r.now.links = append(r.now.links, attribute(t, "src"))
-		r.write("[image : " + cmp.Or(attribute(t, "alt"), "sans texte") + "]")
-	case atom.Strong, atom.Em, atom.B, atom.I, atom.Code, atom.Del, atom.Ins, atom.Mark, atom.Sub, atom.Sup, atom.U, atom.Kbd, atom.Abbr, atom.Q, atom.Cite, atom.Small:
+	case "a":
+		r.now.links = append(r.now.links, strings.TrimPrefix(e.To.String(), "mailto:"))
+	case "strong", "em", "b", "i", "code", "del", "ins", "mark", "sub", "sup", "u", "kbd", "abbr", "q", "cite", "small":
 		if r.code == 0 {
-			r.now.marks += t.Data + strconv.Itoa(r.text.Len()) + " "
+			r.now.marks += tag + strconv.Itoa(r.text.Len()) + " "
 		}
 	}
 }
 
-func (r *reader) close(t html.Token) {
-	switch t.DataAtom {
-	case atom.Li:
+func (r *reader) End(e markdown.Element) {
+	switch e.Tag() {
+	case "li":
 		r.items--
 		r.end()
-	case atom.Tr:
+	case "tr":
 		r.rows--
 		r.end()
-	case atom.Pre:
+	case "pre":
 		r.code--
 		r.end()
-	case atom.A:
-		r.skip = false
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.P, atom.Div, atom.Section, atom.Aside, atom.Blockquote, atom.Dd, atom.Figcaption, atom.Caption, atom.Summary, atom.Figure, atom.Details:
+	case "h2", "h3", "h4", "h5", "h6", "p", "div", "section", "blockquote", "dd", "figcaption", "caption", "summary", "figure", "details":
 		if r.rows == 0 {
 			r.end()
 		}
 	}
 }
 
+func (r *reader) Put(e markdown.Element) {
+	switch e.Kind {
+	case markdown.KindRule, markdown.KindSource:
+		r.Begin(e)
+		if e.Kind == markdown.KindSource {
+			r.text.WriteString(e.Name)
+			r.End(e)
+		}
+	case markdown.KindNoteCall:
+		r.Begin(e)
+		r.text.WriteString(strconv.Itoa(e.Level))
+	case markdown.KindTaskBox:
+		box := "☐ "
+		if e.Done {
+			box = "☑ "
+		}
+		r.text.WriteString(box)
+	case markdown.KindLineBreak, markdown.KindSpace:
+		r.text.WriteString(" ")
+	}
+}
+
+func (r *reader) Text(t markdown.Text) { r.text.Write(t.Words) }
+
+// Slot names what the site fills, for editors.
+func (r *reader) Slot(i int, s *markdown.Slot) {
+	var t site.Target
+	if i < len(r.page.Targets) {
+		t = r.page.Targets[i]
+	}
+	name := r.names.of(s, t)
+	switch s.Kind {
+	case markdown.SlotLink, markdown.SlotWiki:
+		if name != "" && !strings.HasPrefix(name, "#") {
+			r.now.links = append(r.now.links, strings.TrimPrefix(name, "mailto:"))
+		}
+	case markdown.SlotName:
+		r.text.WriteString(strings.TrimSuffix(strings.TrimPrefix(name, "« "), " »"))
+	case markdown.SlotImage:
+		r.now.links = append(r.now.links, name)
+		r.text.WriteString("[image : " + cmp.Or(s.Alt, "sans texte") + "]")
+		if s.Figure && s.Title != "" {
+			r.begin(Caption)
+			r.text.WriteString(s.Title)
+			if r.rows == 0 {
+				r.end()
+			}
+		}
+	case markdown.SlotEmbed:
+		what := "[carte : "
+		if s.Fragment != "" {
+			what = "[extrait : "
+		}
+		r.called(what + name + "]")
+	case markdown.SlotQuery:
+		r.called(queryName(r.side.Site, s.Query))
+	}
+}
+
+// called is a paragraph of its own for what a text calls for.
+func (r *reader) called(text string) {
+	r.paragraph()
+	r.text.WriteString(text)
+	if r.rows == 0 {
+		r.end()
+	}
+}
+
+// paragraph begins one; the first of a definition is the definition.
+func (r *reader) paragraph() {
+	if r.meaning {
+		r.meaning = false
+		return
+	}
+	r.begin(Paragraph)
+}
+
 // begin ends the block before. What stands in a row belongs to the row, and
 // the first paragraph of an item is the item.
 func (r *reader) begin(kind BlockKind) {
 	if r.rows > 0 {
-		r.write(" ")
+		r.text.WriteString(" ")
 		return
 	}
 	if kind == Paragraph && r.items > 0 {
@@ -175,12 +209,6 @@ func (r *reader) begin(kind BlockKind) {
 	}
 	r.end()
 	r.now.kind = kind
-}
-
-func (r *reader) write(s string) {
-	if !r.skip {
-		r.text.WriteString(s)
-	}
 }
 
 // end keeps the block if it says anything.
@@ -214,17 +242,4 @@ func (r *reader) end() {
 // break stay.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
-}
-
-func attribute(t html.Token, name string) string {
-	for _, a := range t.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasAttribute(t html.Token, name string) bool {
-	return slices.ContainsFunc(t.Attr, func(a html.Attribute) bool { return a.Key == name })
 }

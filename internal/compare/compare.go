@@ -40,6 +40,9 @@ type Side struct {
 	Site     *site.Site // nil where its types cannot be read
 	Problems []problem.Problem
 
+	// Read gives the bytes of a page's file again, by its name below content/.
+	Read func(file string) ([]byte, error)
+
 	// Both may be left out: what they tell is then not compared.
 	Hidden []*content.Page           // pages that the site leaves out, such as those that have expired
 	Files  map[string]content.Digest // files that are no pages, by their name below the source folder
@@ -103,8 +106,9 @@ func (r *Report) Empty() bool {
 	return len(r.Unreadable)+len(r.Pages)+len(r.Problems)+r.Mended+len(r.Types)+len(r.Portal)+len(r.Look)+len(r.Files.Added)+len(r.Files.Removed)+len(r.Files.Changed) == 0
 }
 
-// Sites compares two versions of a portal. The error is that of ctx: where
-// every page has changed it takes a while.
+// Sites compares two versions of a portal. The error is that of ctx, since it
+// takes a while where every page has changed, or of a file that cannot be read
+// again, such as [content.ErrChanged].
 func Sites(ctx context.Context, before, after Side) (*Report, error) {
 	r := &Report{
 		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{}, Look: []string{}, Apart: []string{},
@@ -125,7 +129,7 @@ func Sites(ctx context.Context, before, after Side) (*Report, error) {
 		c.files()
 	}
 	c.problems()
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), c.err); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -137,6 +141,7 @@ type comparison struct {
 	before, after Side
 	report        *Report
 	newNames      map[string]string // of files that moved, by their old ones
+	err           error             // the first of files that could not be read again
 	leadsTo       map[string]string // titles of pages that readers find after, by address, old ones too; see leads
 }
 

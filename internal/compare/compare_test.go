@@ -91,7 +91,8 @@ func portal(t testing.TB, files map[string]string) Side {
 	}
 	config, _ := site.ReadConfig(data)
 	s := site.Link(pages, types, config, site.Options{At: day, Drafts: true, Configured: true, Assets: assets})
-	return Side{Site: s, Problems: s.Problems, Hidden: hidden, Files: digests}
+	read := func(file string) ([]byte, error) { return []byte(files[file]), nil }
+	return Side{Site: s, Problems: s.Problems, Read: read, Hidden: hidden, Files: digests}
 }
 
 // page is a source file.

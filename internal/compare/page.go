@@ -65,7 +65,7 @@ func (c *comparison) page(was, now version) PageChange {
 	}
 	p.Fields = compareFields(was, now)
 	n := namesFor(was, now)
-	p.Blocks = compareBlocks(was.blocks(c.before.Site, n), now.blocks(c.after.Site, n))
+	p.Blocks = compareBlocks(c.blocks(c.before, was, n), c.blocks(c.after, now, n))
 	if len(p.Blocks) > 0 && rewritten(was.page, now.page) {
 		p.Notes = append(p.Notes, "le texte a été réécrit, pour la moitié de ses mots ou plus")
 	}
@@ -99,12 +99,22 @@ func rewritten(was, now *content.Page) bool {
 	return min(a.total, b.total) >= fewestWords && a.alike(b) <= likeness
 }
 
-// blocks are the version's text.
-func (s version) blocks(of *site.Site, n names) []block {
-	if s.place == nil {
-		return blocksOf(of, &site.Page{Page: s.page}, n)
+// blocks are the text of a page as readers see it. A file that cannot be read
+// again ends the comparison.
+func (c *comparison) blocks(side Side, v version, n names) []block {
+	r := reader{side: side, page: v.place, names: n}
+	if r.page == nil {
+		r.page = &site.Page{Page: v.page}
 	}
-	return blocksOf(of, s.place, n)
+	data, err := side.Read(v.page.File)
+	if err == nil {
+		err = v.page.Tell(data, &r)
+	}
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	r.end()
+	return r.blocks
 }
 
 // transition says what becomes visible and what does not; "" where nothing

@@ -1,12 +1,9 @@
 package compare
 
 import (
-	"bytes"
 	"path"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/html"
 
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/site"
@@ -53,46 +50,6 @@ func (n names) of(slot *markdown.Slot, t site.Target) string {
 		return targetName(slot, t)
 	}
 	return name
-}
-
-// filled is the HTML of a page's text, its slots filled with what names them
-// for editors.
-func filled(s *site.Site, p *site.Page, n names) []byte {
-	var out bytes.Buffer
-	at := 0
-	for i := range p.Body.Slots {
-		slot := &p.Body.Slots[i]
-		out.Write(p.Body.HTML[at:slot.Offset])
-		at = slot.Offset
-		var t site.Target
-		if i < len(p.Targets) {
-			t = p.Targets[i]
-		}
-		name := n.of(slot, t)
-		switch slot.Kind {
-		case markdown.SlotLink, markdown.SlotWiki:
-			out.WriteString(`<a href="` + html.EscapeString(name) + `">`)
-		case markdown.SlotLinkEnd:
-			out.WriteString("</a>")
-		case markdown.SlotName:
-			out.WriteString(html.EscapeString(strings.TrimSuffix(strings.TrimPrefix(name, "« "), " »")))
-		case markdown.SlotImage:
-			out.WriteString(`<img src="` + html.EscapeString(name) + `" alt="` + html.EscapeString(slot.Alt) + `">`)
-			if slot.Figure && slot.Title != "" {
-				out.WriteString("<figcaption>" + html.EscapeString(slot.Title) + "</figcaption>")
-			}
-		case markdown.SlotEmbed:
-			what := "[carte : "
-			if slot.Fragment != "" {
-				what = "[extrait : "
-			}
-			out.WriteString("<p>" + html.EscapeString(what+name+"]") + "</p>")
-		case markdown.SlotQuery:
-			out.WriteString("<p>" + html.EscapeString(queryName(s, slot.Query)) + "</p>")
-		}
-	}
-	out.Write(p.Body.HTML[at:])
-	return out.Bytes()
 }
 
 // targetName names what a slot leads to, as editors know it.

@@ -16,7 +16,7 @@ import (
 func many(t testing.TB, n int, anew func(i int) bool) Side {
 	t.Helper()
 	types := portal(t, nil).Site.Types
-	pages := make([]*content.Page, n)
+	pages, files := make([]*content.Page, n), map[string][]byte{}
 	var problems []problem.Problem
 	text := strings.Repeat(long+"\n\n", 5)
 	for i := range pages {
@@ -25,11 +25,12 @@ func many(t testing.TB, n int, anew func(i int) bool) Side {
 			body = strings.Replace(text, "réunion courte", "réunion brève", 2)
 		}
 		name := fmt.Sprintf("pages/p%05d.md", i)
-		pages[i] = content.Parse(name, []byte(page(fmt.Sprintf("titre: Page %d", i), body)), types)
+		files[name] = []byte(page(fmt.Sprintf("titre: Page %d", i), body))
+		pages[i] = content.Parse(name, files[name], types)
 		problems = append(problems, problem.BrokenLink.At(name, 3, 0).Say("lien cassé", ""))
 	}
 	s := site.Link(pages, types, &site.Config{}, site.Options{At: day, Drafts: true})
-	return Side{Site: s, Problems: problems}
+	return Side{Site: s, Problems: problems, Read: func(file string) ([]byte, error) { return files[file], nil }}
 }
 
 // Whoever looks at a preview waits for this: a large portal in which nothing

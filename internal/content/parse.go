@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -160,6 +161,24 @@ func (p *Page) compile(body []byte, line int, options []Option) {
 	}
 	doc, problems := markdown.Compile(body, o)
 	p.Body, p.Problems = doc, append(p.Problems, problems...)
+}
+
+// ErrChanged says that a file is not as it was when its page was read.
+var ErrChanged = errors.New("le fichier a changé pendant la lecture")
+
+// Tell walks over the page's text again and tells a writer what it is. Pages do
+// not keep their text: data are the bytes of the page's file. The error is
+// [ErrChanged] where they are others.
+func (p *Page) Tell(data []byte, w markdown.Writer) error {
+	if DigestOf(data) != p.Digest {
+		return fmt.Errorf("%s : %w", p.File, ErrChanged)
+	}
+	if len(p.Body.HTML) == 0 { // also where the file could not be read
+		return nil
+	}
+	data, _ = (&Page{File: p.File}).clean(data)
+	p.Body.Tell(data, markdown.Options{File: p.File, Title: p.Title, PlainCode: true}, w)
+	return nil
 }
 
 // checkSections complains of expected headings that are missing, each with

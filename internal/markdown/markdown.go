@@ -151,6 +151,19 @@ func Compile(source []byte, o Options) (*Document, []problem.Problem) {
 	return k.document(), exact(k.problems)
 }
 
+// Tell walks over the text of a document again and tells a writer what it is.
+// file is the text with the lines that stood above it when it was compiled, o
+// what it was compiled with, but for the number of its first line.
+func (d *Document) Tell(file []byte, o Options, w Writer) {
+	for range d.firstLine - 1 {
+		_, file, _ = bytes.Cut(file, []byte("\n"))
+	}
+	o.FirstLine = d.firstLine
+	k := walkers.Get().(*walker)
+	defer walkers.Put(k)
+	k.walk(file, o, w)
+}
+
 // FirstHeading is the text of the first level-one heading, which names a page
 // that has no title.
 func FirstHeading(source []byte) string {

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"strconv"
+
 	"golang.org/x/net/html"
 
 	"intraqvt/internal/address"
@@ -8,7 +10,7 @@ import (
 
 // Writer is told what a text is, in the order of reading: which elements begin
 // and end, what stands in them, and where only the whole site knows what to
-// say. One walk over a text ([Walk]) tells it all; what comes of it (a page, a
+// say. One walk over a text ([Compile], [Document.Tell]) tells it all; what comes of it (a page, a
 // mail, what is compared) is the writer's.
 //
 // Elements nest, and each that begins ends. A link to a place in the portal is
@@ -55,6 +57,34 @@ type Element struct {
 	Attrs   []html.Attribute
 }
 
+// Tag is the name of the HTML element that an element is, by which what authors
+// write as HTML is told like what they write in Markdown; "" for a section.
+func (e Element) Tag() string {
+	switch {
+	case e.Kind == KindRaw:
+		return e.Name
+	case e.Kind == KindHeading:
+		return "h" + strconv.Itoa(e.Level)
+	case e.Kind == KindList && e.Ordered:
+		return "ol"
+	case e.Kind == KindCell && e.Head:
+		return "th"
+	case e.Kind == KindTitle && e.Name == "":
+		return "summary"
+	}
+	return tagNames[e.Kind]
+}
+
+var tagNames = [kindCount]string{
+	KindParagraph: "p", KindList: "ul", KindItem: "li", KindDefinitions: "dl", KindTerm: "dt", KindDefinition: "dd",
+	KindQuotation: "blockquote", KindCallout: "div", KindDetails: "details", KindTabs: "div", KindTab: "section", KindTitle: "p",
+	KindColumns: "div", KindColumn: "div", KindGroup: "div", KindFigures: "dl", KindFigure: "div", KindLabel: "dt", KindNumber: "dd",
+	KindTable: "table", KindRow: "tr", KindCell: "td", KindListing: "pre", KindNotes: "section", KindNote: "li",
+	KindExample: "div", KindSource: "pre", KindRule: "hr",
+	KindStrong: "strong", KindEmphasis: "em", KindDeleted: "del", KindCode: "code", KindToken: "span", KindLink: "a",
+	KindNoteCall: "sup", KindNoteReturn: "a", KindTaskBox: "input", KindLineBreak: "br",
+}
+
 // Align is how the text of a cell is aligned.
 type Align uint8
 
@@ -99,7 +129,7 @@ const (
 	KindNotes                       // all footnotes
 	KindNote                        // ID
 	KindExample                     // shows its source beside what it gives
-	KindSource                      // put first in an example: Name is its source
+	KindSource                      // put in an example, before what it gives: Name is its source
 	KindRule                        // put
 )
 
