@@ -10,11 +10,17 @@
 //   - distance.go, near.go: how far two words are apart, and what a near miss meant
 //   - dates.go, numbers.go, sizes.go: how days, numbers, counts and sizes are
 //     written and read
+//   - words.go: words that say nothing of a subject, that lose their vowel, that
+//     stand after a hyphen or a number
+//   - stem.go, inclusive.go: singulars, stems, the genders of inclusive writing
+//   - sound.go: what sounds alike, and which keys are neighbours
+//   - tables.go: all that in lists, for the search in the browser
 //   - wrap.go: how wide a text is and how it is broken into lines
 package french
 
-// Spaces at which no line is broken: before a colon, between a number and what it counts,
-// and the narrow one before ; ! ? and between groups of three digits.
+// Spaces at which no line is broken: before a colon, between a number
+// and what it counts, and the narrow one before ; ! ? and between groups of
+// three digits.
 const (
 	noBreak       = "\u00a0"
 	narrowNoBreak = "\u202f"

@@ -197,7 +197,7 @@ func (s *scanner) elide() {
 		}
 		next := &s.parts[i+1]
 		next.sep = p.sep
-		if elided[string(s.letters(p))] {
+		if french.Elided[string(s.letters(p))] {
 			continue
 		}
 		if next.to-p.from <= maxForm {
@@ -255,13 +255,13 @@ func (s *scanner) compound(i int) int {
 		end++
 	}
 	run := s.parts[i:end]
-	if len(run) < 2 || len(run) > 4 || enclitic[string(s.letters(run[len(run)-1]))] {
+	if len(run) < 2 || len(run) > 4 || french.Enclitic[string(s.letters(run[len(run)-1]))] {
 		return end
 	}
 	length, stops, numbers := len(run)-1, 0, 0
 	for _, p := range run {
 		length += int(p.to - p.from)
-		if isStopWord(s.letters(p), s.text[p.start:p.end]) {
+		if french.IsStopWord(s.letters(p), s.text[p.start:p.end]) {
 			stops++
 		}
 		if isNumber(s.letters(p)) {
@@ -287,7 +287,7 @@ func (s *scanner) openCompound(p part) {
 	if n := len(s.tokens); n == 0 || !bytes.Equal(s.letters(p), []byte("etre")) {
 		return
 	} else if before := s.tokens[n-1]; before.kind == word && p.start-before.end <= uint32(len("\u202f")) {
-		if form := string(s.form(before)) + "-etre"; openCompounds[form] {
+		if form := string(s.form(before)) + "-etre"; french.OpenCompounds[form] {
 			p.start = before.start
 			s.pos--
 			s.tokens = s.tokens[:n-1]

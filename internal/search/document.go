@@ -2,6 +2,8 @@ package search
 
 import (
 	index "github.com/blevesearch/bleve_index_api"
+
+	"intraqvt/internal/french"
 )
 
 // The fields of the index. Nothing is stored in them but postings:
@@ -122,7 +124,7 @@ func (c *counter) id(form []byte) uint32 {
 		s := string(form)
 		c.ids[s] = id
 		c.forms = append(c.forms, s)
-		c.stop = append(c.stop, stopWords[s] || s == summer)
+		c.stop = append(c.stop, french.StopWords[s] || s == summer)
 		c.counts = append(c.counts, 0)
 	}
 	return id

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/wordlist"
 )
 
@@ -143,7 +144,7 @@ func newTerm(exact, variants []uint32) term {
 func (u *wanted) addApart(lex *lexicon, parts []string) {
 	var terms []term
 	for _, p := range parts {
-		if stopWords[p] {
+		if french.StopWords[p] {
 			continue
 		}
 		t := lex.term(p)
@@ -198,12 +199,12 @@ func (lex *lexicon) complete(u *wanted) {
 	if len(u.alternatives) > 0 {
 		weight = longerWeight
 	}
-	own := stem(unhyphened(prefix))
+	own := french.Stem(unhyphened(prefix))
 	starting := map[string][]uint32{} // by stem
 	count := map[string]uint32{}
 	from, to := lex.completions(prefix)
 	for id := from; id < to; id++ {
-		s := stem(unhyphened(lex.forms[id]))
+		s := french.Stem(unhyphened(lex.forms[id]))
 		starting[s] = append(starting[s], uint32(id))
 		count[s] += lex.counts[id]
 	}

@@ -5,15 +5,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"intraqvt/internal/french"
 )
 
 // Figures are written together and apart: 12000 and 12 000, 35h and 35 h,
 // ED6250 and ED 6250. What stands apart is a compound too, spelt together, so
 // that each way of writing finds the other.
-
-// measures are what stands after a number, written together with it by some.
-var measures = set(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko kw kwh l m m2 m3 mg min minutes ml mm mn mo
-	mois s semaines t v w wh x`)
 
 const (
 	maxFigure = 15 // digits of the longest figure that is joined: a social security number
@@ -216,14 +214,14 @@ func (f *figures) unit(from, to int) {
 		return
 	}
 	form := string(f.form(to))
-	if measures[form] {
+	if french.Measures[form] {
 		f.add(from, to+1)
 		if f.isMinutes(to) {
 			f.add(from, to+2)
 		}
 		return
 	}
-	if i := strings.IndexAny(form, "0123456789"); i > 0 && measures[form[:i]] && isNumber([]byte(form[i:])) {
+	if i := strings.IndexAny(form, "0123456789"); i > 0 && french.Measures[form[:i]] && isNumber([]byte(form[i:])) {
 		f.add(from, to+1)
 	}
 }
@@ -233,7 +231,7 @@ func (f *figures) unit(from, to int) {
 func (f *figures) unitTime(at int) {
 	form := string(f.form(at))
 	unit := strings.TrimLeft(form, "0123456789")
-	if unit != form && measures[unit] && f.isMinutes(at) {
+	if unit != form && french.Measures[unit] && f.isMinutes(at) {
 		f.add(at, at+2)
 	}
 }

@@ -1,46 +1,6 @@
 package search
 
-import "strings"
-
-// endings says how a feminine suffix, as inclusive writing gives it, joins its
-// word: the first ending that the word has is replaced. What matches no row is
-// not inclusive writing.
-var endings = map[string][]struct{ ending, feminine string }{
-	"e":     {{"", "e"}},
-	"euse":  {{"eur", "euse"}, {"eux", "euse"}},
-	"se":    {{"eur", "euse"}, {"eux", "euse"}, {"oux", "ouse"}, {"s", "sse"}},
-	"rice":  {{"teur", "trice"}, {"deur", "drice"}},
-	"ice":   {{"teur", "trice"}, {"deur", "drice"}},
-	"trice": {{"teur", "trice"}},
-	"drice": {{"deur", "drice"}},
-	"ere":   {{"er", "ere"}},
-	"iere":  {{"ier", "iere"}},
-	"re":    {{"er", "ere"}},
-	"ve":    {{"f", "ve"}},
-	"ive":   {{"if", "ive"}},
-	"ne":    {{"n", "nne"}},
-	"nne":   {{"n", "nne"}},
-	"enne":  {{"en", "enne"}},
-	"ienne": {{"ien", "ienne"}},
-	"onne":  {{"on", "onne"}},
-	"le":    {{"l", "lle"}},
-	"lle":   {{"l", "lle"}},
-	"elle":  {{"eau", "elle"}, {"el", "elle"}},
-	"te":    {{"tous", "toute"}, {"et", "ette"}, {"ot", "otte"}, {"t", "te"}},
-	"ette":  {{"et", "ette"}},
-	"ente":  {{"ent", "ente"}},
-	"ante":  {{"ant", "ante"}},
-	"ale":   {{"al", "ale"}},
-	"ine":   {{"in", "ine"}},
-	"aine":  {{"ain", "aine"}},
-	"ee":    {{"e", "ee"}},
-	"ie":    {{"i", "ie"}},
-	"ue":    {{"u", "ue"}},
-	"sse":   {{"e", "esse"}},
-	"esse":  {{"e", "esse"}, {"eur", "oresse"}},
-	"que":   {{"c", "que"}},
-	"che":   {{"c", "che"}},
-}
+import "intraqvt/internal/french"
 
 // inclusive emits both genders' forms, at one position, of the inclusive
 // writing that starts at part i (salarié·e·s, référent-e-s, agent(s),
@@ -83,7 +43,7 @@ func (s *scanner) inclusive(i int) int {
 	if letters := string(s.letters(suffix)); letters == "x" || letters == "s" && sep != middot && sep != opening {
 		return 0
 	}
-	forms := genders(string(s.letters(base)), string(s.letters(suffix)), plural)
+	forms := french.Genders(string(s.letters(base)), string(s.letters(suffix)), plural)
 	if forms == nil {
 		return 0
 	}
@@ -99,47 +59,4 @@ func (s *scanner) inclusive(i int) int {
 		s.emitNew(form, whole, as)
 	}
 	return n
-}
-
-// genders are the masculine and feminine forms of a word and a suffix, or its
-// singular and plural where the suffix is only that, or nil.
-func genders(base, suffix string, plural bool) []string {
-	if suffix == "s" {
-		return []string{base, base + "s"}
-	}
-	singular, cut := strings.CutSuffix(suffix, "s")
-	if cut {
-		plural = true
-	}
-	masculine := base
-	feminine := join(base, singular)
-	if plural && strings.HasSuffix(base, "s") {
-		// The word is plural already: étudiants·es.
-		if f := join(strings.TrimSuffix(base, "s"), singular); f != "" && base != "tous" {
-			feminine = f
-		}
-	}
-	switch {
-	case feminine == "":
-		return nil
-	case !plural:
-		return []string{masculine, feminine}
-	case strings.HasSuffix(base, "s"), strings.HasSuffix(base, "x"), strings.HasSuffix(base, "z"):
-	case strings.HasSuffix(base, "al"):
-		masculine = strings.TrimSuffix(base, "l") + "ux"
-	case strings.HasSuffix(base, "eau"):
-		masculine += "x"
-	default:
-		masculine += "s"
-	}
-	return []string{masculine, feminine + "s"}
-}
-
-func join(base, suffix string) string {
-	for _, e := range endings[suffix] {
-		if stem, ok := strings.CutSuffix(base, e.ending); ok {
-			return stem + e.feminine
-		}
-	}
-	return ""
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"intraqvt/internal/french"
 )
 
 // The browser reads texts and queries with a port of this package. What it
@@ -114,7 +116,7 @@ func tokenLines(text string) []string {
 }
 
 func formLines(form string) []string {
-	return []string{fmt.Sprint(stem(form), " ", unhyphened(form), " ", isNumber([]byte(form)))}
+	return []string{fmt.Sprint(french.Stem(form), " ", unhyphened(form), " ", isNumber([]byte(form)))}
 }
 
 func queryLines(q portQuery) []string {
@@ -292,10 +294,17 @@ func formsOf(texts []string) []string {
 		}
 	}
 	suffixes := []string{"", "aux", "eaux", "aille"}
-	for _, d := range derivations {
-		suffixes = append(suffixes, d.ending)
+	var tables struct {
+		Derivations [][]any
+		Endings     map[string]any
 	}
-	for ending := range endings {
+	if err := json.Unmarshal(french.Tables(), &tables); err != nil {
+		panic(err)
+	}
+	for _, d := range tables.Derivations {
+		suffixes = append(suffixes, d[0].(string))
+	}
+	for ending := range tables.Endings {
 		suffixes = append(suffixes, ending)
 	}
 	for _, suffix := range suffixes {

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"intraqvt/internal/french"
 )
 
 // lexicon is every form that the indexed texts hold, once, with what the words
@@ -40,7 +42,7 @@ func newLexicon(reader index.IndexReader, alive func(form string, fields uint8) 
 			key = unhyphened(form)
 			lex.joined[key] = append(lex.joined[key], uint32(id))
 		}
-		s := stem(key)
+		s := french.Stem(key)
 		group, known := lex.stems[s]
 		if !known {
 			group = uint32(len(lex.groups))
@@ -52,7 +54,7 @@ func newLexicon(reader index.IndexReader, alive func(form string, fields uint8) 
 	lex.sounds = sync.OnceValue(func() []string {
 		sounds := make([]string, len(lex.forms))
 		for id, form := range lex.forms {
-			sounds[id] = sound(form)
+			sounds[id] = french.Sound(form)
 		}
 		return sounds
 	})
@@ -128,7 +130,7 @@ func (lex *lexicon) spelt(key string) []uint32 {
 
 // variants returns the forms with a word's stem, those spelt like it included.
 func (lex *lexicon) variants(key string) []uint32 {
-	if group, ok := lex.stems[stem(key)]; ok {
+	if group, ok := lex.stems[french.Stem(key)]; ok {
 		return lex.living(slices.Clone(lex.groups[group]))
 	}
 	return nil

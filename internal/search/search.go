@@ -41,7 +41,7 @@
 //
 // The index holds these forms and no stems. What joins the variants of a word
 // is the lexicon, made from the index's dictionaries when first searched: it
-// stems each distinct form once (see stem.go), knows compounds by their
+// stems each distinct form once ([french.Stem]), knows compounds by their
 // spelling without hyphens, and serves exact words, variants, beginnings and
 // misspellings alike.
 //

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"intraqvt/internal/french"
 )
 
 // The words by which a page is compared with others.
@@ -63,7 +65,7 @@ func (v *view) characteristic(p Page) []wanted {
 			if t.kind != word || len(form) < 3 || s.isStop(i) || isNumber([]byte(form)) {
 				continue
 			}
-			if group, known := v.lexicon.stems[stem(form)]; known {
+			if group, known := v.lexicon.stems[french.Stem(form)]; known {
 				times[group] += by
 			}
 		}

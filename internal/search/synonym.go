@@ -3,6 +3,8 @@ package search
 import (
 	"iter"
 	"slices"
+
+	"intraqvt/internal/french"
 )
 
 // Synonym is a set of forms that mean the same, each of one or several words:
@@ -47,7 +49,7 @@ func (ix *Index) SetSynonyms(list []Synonym) {
 					form.others = append(form.others, other.words)
 				}
 			}
-			first := stem(form.words[0].forms[0])
+			first := french.Stem(form.words[0].forms[0])
 			syn.byStem[first] = append(syn.byStem[first], form)
 		}
 	}
@@ -92,7 +94,7 @@ func (syn *synonyms) in(units []wanted) iter.Seq2[int, synonymForm] {
 			return
 		}
 		for i := range units {
-			for _, form := range syn.byStem[stem(units[i].forms[0])] {
+			for _, form := range syn.byStem[french.Stem(units[i].forms[0])] {
 				if form.matches(units[i:]) && !yield(i, form) {
 					return
 				}
@@ -106,7 +108,7 @@ func (f synonymForm) matches(units []wanted) bool {
 		return false
 	}
 	for k, w := range f.words {
-		if stem(units[k].forms[0]) != stem(w.forms[0]) {
+		if french.Stem(units[k].forms[0]) != french.Stem(w.forms[0]) {
 			return false
 		}
 	}

@@ -51,7 +51,7 @@ func (lex *lexicon) correct(u *wanted) {
 	stems := map[string]bool{}
 	for _, g := range found {
 		form := lex.forms[g.id]
-		if s := stem(unhyphened(form)); !stems[s] && len(stems) < guessesLimit {
+		if s := french.Stem(unhyphened(form)); !stems[s] && len(stems) < guessesLimit {
 			stems[s] = true
 			u.add(alternative{terms: []term{lex.term(unhyphened(form))}, weight: g.weight, guess: form})
 		}
@@ -119,7 +119,7 @@ func substitution(a, b string) float64 {
 	for i < len(a) && a[i] == b[i] {
 		i++
 	}
-	if i == len(a) || a[i+1:] != b[i+1:] || near(a[i], b[i]) {
+	if i == len(a) || a[i+1:] != b[i+1:] || french.NearKeys(a[i], b[i]) {
 		return 1
 	}
 	return farLetter
@@ -128,7 +128,7 @@ func substitution(a, b string) float64 {
 // sounding adds the forms that sound like a word to those found, and gives
 // both the weight of their sound where that is greater.
 func (lex *lexicon) sounding(key string, found []guess) []guess {
-	want := sound(key)
+	want := french.Sound(key)
 	if len(want) < 3 {
 		return found
 	}

@@ -85,14 +85,8 @@ func entity(s string) int {
 // wordKey appends a word folded and without its plural ending: risques,
 // psychosociaux and niveaux meet risque, psychosocial and niveau.
 func wordKey(dst []byte, word string) []byte {
+	start := len(dst)
 	dst = french.AppendFold(dst, word)
-	n := len(dst)
-	switch {
-	case n <= 3 || dst[n-1] != 's' && dst[n-1] != 'x':
-		return dst
-	case n > 4 && string(dst[n-3:]) == "aux" && dst[n-4] != 'e':
-		return append(dst[:n-2], 'l')
-	default:
-		return dst[:n-1]
-	}
+	kept, ending := french.Singular(string(dst[start:]))
+	return append(dst[:start+kept], ending...)
 }

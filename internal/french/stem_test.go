@@ -1,4 +1,4 @@
-package search
+package french
 
 import "testing"
 
@@ -23,8 +23,8 @@ func TestStemsMeet(t *testing.T) {
 		{"vitrail", "vitraux"},
 	} {
 		for _, w := range words[1:] {
-			if stem(w) != stem(words[0]) {
-				t.Errorf("%s gives %s, %s gives %s", words[0], stem(words[0]), w, stem(w))
+			if Stem(w) != Stem(words[0]) {
+				t.Errorf("%s gives %s, %s gives %s", words[0], Stem(words[0]), w, Stem(w))
 			}
 		}
 	}
@@ -35,8 +35,8 @@ func TestStemsStayApart(t *testing.T) {
 		{"travail", "travers"}, {"prevention", "previsions"}, {"conge", "congres"}, {"2021", "2022"},
 		{"sante", "sans"}, {"ecoute", "ecart"}, {"charge", "chargeur"},
 	} {
-		if stem(pair[0]) == stem(pair[1]) {
-			t.Errorf("%s and %s both give %s", pair[0], pair[1], stem(pair[0]))
+		if Stem(pair[0]) == Stem(pair[1]) {
+			t.Errorf("%s and %s both give %s", pair[0], pair[1], Stem(pair[0]))
 		}
 	}
 }
@@ -45,7 +45,7 @@ func FuzzStem(f *testing.F) {
 	f.Add("travaux")
 	f.Add("éléments")
 	f.Fuzz(func(t *testing.T, form string) {
-		if s := stem(form); len(s) > len(form)+len("teur") || s == "" && form != "" {
+		if s := Stem(form); len(s) > len(form)+len("teur") || s == "" && form != "" {
 			t.Fatalf("%q gives %q", form, s)
 		}
 	})

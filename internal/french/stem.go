@@ -1,8 +1,8 @@
-package search
+package french
 
 import "strings"
 
-// stem is what the variants of a word have in common: number, gender, and the
+// Stem is what the variants of a word have in common: number, gender, and the
 // nouns and adjectives most regularly derived from it. Forms are folded, and
 // compounds without their hyphens.
 //
@@ -13,11 +13,12 @@ import "strings"
 // Otherwise it differs in this: the plural -aux of the words in -ail gives
 // -ail (travaux, travail); and the last letters are dropped in one order
 // (-r, -e, -e, -i), so that licencier, licencié and licenciement meet.
-func stem(form string) string {
+func Stem(form string) string {
 	if len(form) < 4 || !isASCIIWord(form) {
 		return form
 	}
-	s := singular(form)
+	kept, ending := Singular(form)
+	s := form[:kept] + ending
 	for _, r := range derivations {
 		if len(s) > r.longer && strings.HasSuffix(s, r.ending) {
 			s = s[:len(s)-len(r.ending)] + r.becomes
@@ -41,20 +42,24 @@ func isASCIIWord(form string) bool {
 }
 
 // inAil are the words in -ail whose plural is in -aux, without their ending.
-var inAil = set("trav b cor em soupir vant vitr")
+var inAil = wordSet("trav b cor em soupir vant vitr")
 
-// singular takes the plural's ending off.
-func singular(s string) string {
+// Singular takes the plural's ending off a folded word of four letters or more:
+// so many bytes of it are kept, and followed by an ending. Risques gives risque,
+// psychosociaux psychosocial, niveaux niveau.
+func Singular(form string) (kept int, ending string) {
+	n := len(form)
 	switch {
-	case len(s) > 4 && strings.HasSuffix(s, "aux") && s[len(s)-4] != 'e':
-		if base := s[:len(s)-3]; inAil[base] {
-			return base + "ail"
+	case n < 4:
+	case n > 4 && form[n-3:] == "aux" && form[n-4] != 'e':
+		if inAil[form[:n-3]] {
+			return n - 3, "ail"
 		}
-		return s[:len(s)-2] + "l"
-	case strings.HasSuffix(s, "x"), strings.HasSuffix(s, "s"):
-		return s[:len(s)-1]
+		return n - 2, "l"
+	case form[n-1] == 's', form[n-1] == 'x':
+		return n - 1, ""
 	}
-	return s
+	return n, ""
 }
 
 // derivations are tried in order on a singular longer than the length given.

@@ -1,4 +1,4 @@
-package search
+package french
 
 import "strings"
 
@@ -6,7 +6,7 @@ import "strings"
 
 // spellings are ways of writing one sound, longer ones first. A letter that
 // starts none stands for itself.
-var spellings = []struct{ letters, sound string }{
+var spellings = [][2]string{
 	{"eau", "o"}, {"oeu", "eu"},
 	{"ph", "f"}, {"th", "t"}, {"rh", "r"}, {"ch", "ch"}, {"au", "o"}, {"ai", "e"}, {"ei", "e"},
 	{"qu", "k"}, {"ck", "k"}, {"ge", "je"}, {"gi", "ji"}, {"gu", "g"},
@@ -15,17 +15,17 @@ var spellings = []struct{ letters, sound string }{
 	{"c", "k"}, {"q", "k"}, {"y", "i"}, {"h", ""}, {"z", "s"}, {"w", "v"},
 }
 
-// sound is about how a form sounds: forms with one sound are taken for
+// Sound is about how a folded word sounds: words with one sound are taken for
 // misspellings of each other (qualitée, ergonomi, farmacie, acomodé). Letters
 // are single, and what ends a French word in silence is left out: -e, -s, -t,
 // -d, -x, and the -r and -z after e.
-func sound(form string) string {
+func Sound(form string) string {
 	b := make([]byte, 0, len(form))
 	for i := 0; i < len(form); {
 		n, as := 1, form[i:i+1]
 		for _, s := range spellings {
-			if strings.HasPrefix(form[i:], s.letters) {
-				n, as = len(s.letters), s.sound
+			if strings.HasPrefix(form[i:], s[0]) {
+				n, as = len(s[0]), s[1]
 				if last := as[max(len(as)-1, 0):]; len(as) > 1 && strings.Contains("ei", last) {
 					n, as = n-1, as[:len(as)-1] // the vowel may start another
 				}
@@ -52,9 +52,9 @@ func sound(form string) string {
 // keyboard is the rows of letters of a French keyboard.
 var keyboard = [...]string{"azertyuiop", "qsdfghjklm", "wxcvbn"}
 
-// near tells whether two letters are neighbours on it, one key apart in any
+// NearKeys tells whether two letters are neighbours on it, one key apart in any
 // direction.
-func near(a, b byte) bool {
+func NearKeys(a, b byte) bool {
 	rowA, columnA := key(a)
 	rowB, columnB := key(b)
 	return rowA >= 0 && rowB >= 0 && max(rowA-rowB, rowB-rowA) < 2 && max(columnA-columnB, columnB-columnA) < 2
