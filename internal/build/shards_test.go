@@ -18,6 +18,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/search"
 )
 
@@ -31,12 +32,13 @@ const browserDriver = `
 const fs = require("node:fs"), vm = require("node:vm");
 const [folder, ...names] = process.argv.slice(1);
 const source = names.map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const { Engine } = new Function('"use strict";' + source + "\nreturn { Engine };")();
+const { french, questions } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { Engine } = new Function("french", '"use strict";' + source + "\nreturn { Engine };")(french);
 const engine = new Engine({ base: folder + "/", load: async (address) => vm.runInThisContext(fs.readFileSync(address.split("?")[0], "utf8")) });
 const excerpt = (segments) => segments.map((s) => s.match ? "[" + s.text + "]" : s.text).join("");
 (async () => {
   const answers = [];
-  for (const question of JSON.parse(fs.readFileSync(0, "utf8"))) {
+  for (const question of questions) {
     const r = await engine.search(question);
     await engine.facets(r);
     answers.push({
@@ -97,7 +99,7 @@ func askBrowser(t *testing.T, folder string, questions []question) []browserAnsw
 	if err != nil || len(names) == 0 {
 		t.Fatal("no engine", err)
 	}
-	input, err := json.Marshal(questions)
+	input, err := json.Marshal(map[string]any{"french": json.RawMessage(french.Tables()), "questions": questions})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,10 @@ import "encoding/json"
 func Tables() []byte {
 	derived := make([][]any, len(derivations))
 	for i, d := range derivations {
-		derived[i] = []any{d.ending, d.longer, d.becomes, d.goOn}
+		derived[i] = []any{d.ending, d.longer, d.becomes}
+		if d.goOn {
+			derived[i] = append(derived[i], true)
+		}
 	}
 	spelt := map[string]string{}
 	for r, letters := range unlike {
@@ -25,7 +28,7 @@ func Tables() []byte {
 		"openCompounds": OpenCompounds,
 		"measures":      Measures,
 		"endings":       endings, // suffix: pairs of an ending and what it becomes, see [Genders]
-		"derivations":   derived, // ending, length that a word exceeds, what it becomes, whether others follow: see [Stem]
+		"derivations":   derived, // ending, length that a word exceeds, what it becomes, true where others are tried after it: see [Stem]
 		"inAil":         inAil,
 		"spellings":     spellings, // pairs of letters and their sound, see [Sound]
 		"keyboard":      keyboard,

@@ -19,6 +19,7 @@ import (
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
+	"intraqvt/internal/french"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -206,7 +207,7 @@ func (t *Theme) readStatic(static fs.FS) error {
 	if err != nil {
 		return err
 	}
-	engine = slices.Concat([]byte("(() => {\nconst mots = "), t.searchWords(), []byte(";\n"), engine, []byte("})();\n"))
+	engine = slices.Concat([]byte("(() => {\nconst mots = "), t.searchWords(), []byte(", french = "), french.Tables(), []byte(";\n"), engine, []byte("})();\n"))
 	for _, made := range []struct {
 		address    *string
 		name, kind string

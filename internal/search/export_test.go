@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"intraqvt/internal/french"
 	"time"
 )
 
@@ -129,8 +131,8 @@ func TestLengthClasses(t *testing.T) {
 const engineDriver = `
 const fs = require("node:fs"), vm = require("node:vm");
 const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const { files, values, forms, script } = JSON.parse(fs.readFileSync(0, "utf8"));
-const { Engine, Digits, Lexicon } = new Function('"use strict";' + source + "\nreturn { Engine, Digits, Lexicon };")();
+const { french, files, values, forms, script } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { Engine, Digits, Lexicon } = new Function("french", '"use strict";' + source + "\nreturn { Engine, Digits, Lexicon };")(french);
 const asked = [];
 const load = async (address) => {
   asked.push(address);
@@ -159,7 +161,7 @@ func runEngine(t *testing.T, files map[string]string, input map[string]any, scri
 	if err != nil || len(names) == 0 {
 		t.Fatal("no engine", err)
 	}
-	batch := map[string]any{"files": files, "script": script}
+	batch := map[string]any{"french": json.RawMessage(french.Tables()), "files": files, "script": script}
 	maps.Copy(batch, input)
 	data, err := json.Marshal(batch)
 	if err != nil {

@@ -31,9 +31,9 @@ var portFiles = []string{"10-analyse.js", "20-query.js", "30-excerpt.js"}
 // writes the answers.
 const portDriver = `
 const fs = require("node:fs");
-const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const port = new Function('"use strict";' + source + "\nreturn { readTokens, stem, unhyphened, isNumber, readQuery, readPhrase, phraseIn, makeMatcher };")();
 const batch = JSON.parse(fs.readFileSync(0, "utf8"));
+const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
+const port = new Function("french", '"use strict";' + source + "\nreturn { readTokens, stem, unhyphened, isNumber, readQuery, readPhrase, phraseIn, makeMatcher };")(batch.french);
 const tokens = (text) => port.readTokens(text).map((t) => [t.kind, t.form, t.pos, t.start, t.end, t.stop, text.slice(t.start, t.end)].join(" "));
 const query = ({ text, complete }) => {
   const q = port.readQuery(text, complete);
@@ -76,11 +76,12 @@ type (
 		Text   string `json:"text"`
 	}
 	portBatch struct {
-		Texts    []string      `json:"texts"`
-		Forms    []string      `json:"forms"`
-		Queries  []portQuery   `json:"queries"`
-		Excerpts []portExcerpt `json:"excerpts"`
-		Phrases  []portPhrase  `json:"phrases"`
+		French   json.RawMessage `json:"french"`
+		Texts    []string        `json:"texts"`
+		Forms    []string        `json:"forms"`
+		Queries  []portQuery     `json:"queries"`
+		Excerpts []portExcerpt   `json:"excerpts"`
+		Phrases  []portPhrase    `json:"phrases"`
 	}
 	portAnswers struct {
 		Texts, Forms, Queries, Excerpts, Phrases [][]string
@@ -216,7 +217,7 @@ func TestBrowserReadsAsGoDoes(t *testing.T) {
 		t.Skip("reads the portal's whole content twice")
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	var batch portBatch
+	batch := portBatch{French: french.Tables()}
 	site := contentTexts(t)
 	batch.Texts = slices.Concat(site, hardTexts, everyCharacter())
 	samples := slices.Concat(hardTexts, hardQueries)

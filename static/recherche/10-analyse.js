@@ -1,37 +1,19 @@
 // Turns texts and queries into forms, exactly as the index was made.
-// Specified by internal/search: analyze.go, figures.go, fold.go, inclusive.go,
-// words.go and stem.go, whose functions have the same names here; a test compares the
-// two. Offsets count UTF-16 units, but lengths that decide something count
-// UTF-8 bytes, as there.
+// Specified by internal/search (analyze.go, figures.go, inclusive.go) and by
+// internal/french (fold.go, words.go, inclusive.go, stem.go), whose functions
+// have the same names here but for capitals; a test compares the two. Offsets
+// count UTF-16 units, but lengths that decide something count UTF-8 bytes, as
+// there.
 
 const setOf = (words) => new Set(words.match(/\S+/g));
 
-// words.go
-const stopWords = setOf(`
-  a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir avons ayant
-  car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
-  dans de depuis des desquelles desquels doit doivent donc dont du duquel
-  elle elles en entre es est et etaient etait etant etc etre eu eut eux
-  fait faut font furent fut
-  ici il ils ont on ou
-  j je jusque
-  l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui
-  m ma mais me meme memes mes moi mon
-  n ne ni nos notre nous
-  par parce pas pendant peut peuvent pour pourquoi puis puisque
-  quand que quel quelle quelles quels qui quoi
-  s sa se sera serait seront ses si soi soient soit son sont sous suis sur
-  t ta te tes toi ton tous tout toute toutes tres tu
-  un une
-  va vers via voici voila vont vos votre vous
-  y`);
-const accentedStops = setOf("à après dès étaient était étant être là même mêmes où très voilà");
-const havingForms = setOf(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais aurait aurions
-  auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`);
-const amidHaving = setOf("aussi bien certes deja donc encore ensuite jamais pas plus point souvent toujours");
-const elided = setOf("c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu");
-const enclitic = setOf("ce ci elle elles en il ils je la le les leur lui moi nous on t toi tu vous y");
-const openCompounds = setOf("bien-etre mal-etre mieux-etre savoir-etre");
+// The tables of package french, which stand before this script as « french ».
+const stopWords = setOf(french.stopWords), accentedStops = setOf(french.accentedStops);
+const formsOfAvoir = setOf(french.formsOfAvoir), amidAvoir = setOf(french.amidAvoir);
+const elided = setOf(french.elided), enclitic = setOf(french.enclitic), openCompounds = setOf(french.openCompounds);
+const measures = setOf(french.measures), inAil = setOf(french.inAil);
+const endings = new Map(Object.entries(french.endings));
+const { unlike, derivations } = french;
 
 // isStopWord tells whether a word, folded to form and written as text, is a stop
 // word.
@@ -42,18 +24,6 @@ function isStopWord(form, text) {
   return accentedStops.has(written) || !/[^\P{L}\0-\x7f]/u.test(written);
 }
 
-// inclusive.go: by suffix, the endings of a word and what they become.
-const endings = new Map((
-  "e:>e euse:eur>euse,eux>euse se:eur>euse,eux>euse,oux>ouse,s>sse rice:teur>trice,deur>drice ice:teur>trice,deur>drice " +
-  "trice:teur>trice drice:deur>drice ere:er>ere iere:ier>iere re:er>ere ve:f>ve ive:if>ive ne:n>nne nne:n>nne enne:en>enne " +
-  "ienne:ien>ienne onne:on>onne le:l>lle lle:l>lle elle:eau>elle,el>elle te:tous>toute,et>ette,ot>otte,t>te ette:et>ette " +
-  "ente:ent>ente ante:ant>ante ale:al>ale ine:in>ine aine:ain>aine ee:e>ee ie:i>ie ue:u>ue sse:e>esse esse:e>esse,eur>oresse " +
-  "que:c>que che:c>che"
-).split(" ").map((row) => {
-  const [suffix, list] = row.split(":");
-  return [suffix, list.split(",").map((pair) => pair.split(">"))];
-}));
-
 const maxForm = 48; // bytes
 const maxParts = 12;
 const encoder = new TextEncoder();
@@ -63,10 +33,9 @@ const isNumber = (form) => /^[0-9]*$/.test(form);
 // characterAt is the whole character at text[i], surrogates and all.
 const characterAt = (text, i) => text.codePointAt(i) > 0xffff ? text.slice(i, i + 2) : text[i];
 
-// fold.go: what a character counts as: letters, "" for no part of a word, or
-// null where it is passed over within one.
+// fold is what a character counts as (Letters in fold.go): letters, "" for no
+// part of a word, or null where it is passed over within one.
 const folded = new Map();
-const unlike = { œ: "oe", æ: "ae", ß: "ss", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", þ: "th", ı: "i", ŋ: "n" };
 
 function fold(character) {
   let letters = folded.get(character);
@@ -132,8 +101,8 @@ class Scanner {
     const { form, start, end } = this.tokens[i];
     if (form !== "ete") return isStopWord(form, this.text.slice(start, end));
     i = this.wordBefore(i);
-    if (i >= 0 && amidHaving.has(this.tokens[i].form)) i = this.wordBefore(i);
-    return i >= 0 && havingForms.has(this.tokens[i].form);
+    if (i >= 0 && amidAvoir.has(this.tokens[i].form)) i = this.wordBefore(i);
+    return i >= 0 && formsOfAvoir.has(this.tokens[i].form);
   }
 
   wordBefore(i) {
@@ -306,8 +275,6 @@ class Scanner {
 }
 
 // figures.go
-const measures = setOf(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko kw kwh l m m2 m3 mg min minutes ml mm mn mo
-  mois s semaines t v w wh x`);
 const maxFigure = 15;
 const maxCode = 5;
 const isDigit = (form) => form[0] >= "0" && form[0] <= "9";
@@ -512,15 +479,6 @@ function join(base, suffix) {
 
 // unhyphened is a compound's spelling without its hyphens.
 const unhyphened = (form) => form.replaceAll("-", "");
-
-// stem.go: by ending, the length that a word exceeds, what the ending becomes,
-// and + where others are tried after it.
-const derivations = (
-  "issement:9:ir issant:8:ir ivement:8:if ement:6:e ficatrice:11:fier ficateur:10:fier catrice:9:quer cateur:8:quer atrice:8:er ateur:7:er " +
-  "trice:6:teur:+ ieme:5: teuse:7:ter teur:6:ter euse:5:eu ive:6:if nnelle:8:n nnel:7:n ique:8::+ esse:8:e inage:7:in " +
-  "isation:9: isateur:9: ation:7: ition:8:"
-).split(" ").map((row) => row.split(":"));
-const inAil = setOf("trav b cor em soupir vant vitr");
 
 // stem is what the variants of a word have in common.
 function stem(form) {

@@ -1,9 +1,7 @@
 // Tells what sounds alike and which keys are neighbours. Specified by
-// internal/search/sound.go.
+// internal/french/sound.go.
 
-const spellings = new Map(
-  "eau:o oeu:eu ph:f th:t rh:r ch:ch au:o ai:e ei:e qu:k ck:k ge:je gi:ji gu:g sce:se sci:si ce:se ci:si cy:si en:an em:an am:an im:in om:on c:k q:k y:i h: z:s w:v"
-    .split(" ").map((pair) => pair.split(":")));
+const spellings = new Map(french.spellings);
 
 // sound is about how a form sounds.
 function sound(form) {
@@ -24,7 +22,7 @@ function sound(form) {
   return b;
 }
 
-const keyboard = ["azertyuiop", "qsdfghjklm", "wxcvbn"];
+const { keyboard } = french;
 
 // near tells whether two letters are neighbours on a French keyboard.
 function near(a, b) {
