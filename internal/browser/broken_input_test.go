@@ -127,13 +127,15 @@ func TestOneFailingScriptLeavesTheOthers(t *testing.T) {
 	chromium(t)
 	dir := t.TempDir()
 	for name, data := range map[string]string{
-		"content/site.yaml":  "titre: Essai\n",
-		"content/index.md":   "---\ntitre: Accueil\n---\n\n::: onglets\n::: onglet Un\nDu texte.\n:::\n::: onglet Deux\nD’autre.\n:::\n:::\n",
-		"static/js/aa.js":    "const form = null;\nform.submit();\n",
-		"static/js/menu.js":  "throw new Error(\"en panne\");\n",
-		"static/js/aaa.js":   "globalThis.ici = true;\nconst dark = 1;\n",
-		"static/js/zz.js":    "globalThis.fin = true;\n",
-		"content/pages/a.md": "---\ntitre: Une page\n---\n\nDu texte.\n",
+		"content/site.yaml":    "titre: Essai\n",
+		"content/index.md":     "---\ntitre: Accueil\n---\n\n::: onglets\n::: onglet Un\nDu texte.\n:::\n::: onglet Deux\nD’autre.\n:::\n:::\n",
+		"static/js/aa.js":      "const form = null;\nform.submit();\n",
+		"static/js/menu.js":    "throw new Error(\"en panne\");\n",
+		"static/js/aaa.js":     "globalThis.ici = true;\nconst dark = 1;\n",
+		"static/js/ab.js":      "import { fold } from \"./lib/fold.js\";\nfold(null);\n",
+		"static/js/zz.js":      "import { fin } from \"./lib/fin.js\";\nfin();\n",
+		"static/js/lib/fin.js": "export const fin = () => { globalThis.fin = true; };\n",
+		"content/pages/a.md":   "---\ntitre: Une page\n---\n\nDu texte.\n",
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 			t.Fatal(err)
@@ -155,7 +157,7 @@ func TestOneFailingScriptLeavesTheOthers(t *testing.T) {
 	r.openSearch()
 	r.ask("page")
 	said := strings.Join(r.complaints(), "\n")
-	if !strings.Contains(said, "submit") || !strings.Contains(said, "en panne") {
+	if !strings.Contains(said, "submit") || !strings.Contains(said, "normalize") || !strings.Contains(said, "en panne") {
 		t.Errorf("the console says %q", said)
 	}
 }

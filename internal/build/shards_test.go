@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,15 +10,14 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"intraqvt/internal/french"
 	"intraqvt/internal/search"
+	"intraqvt/internal/search/enginetest"
 )
 
 // The browser must find what `intraqvt search` finds. Both are asked the same
@@ -29,28 +27,26 @@ import (
 // browserDriver answers the questions it reads with the engine, over shards
 // in a folder.
 const browserDriver = `
-const fs = require("node:fs"), vm = require("node:vm");
-const [folder, ...names] = process.argv.slice(1);
-const source = names.map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const { french, questions } = JSON.parse(fs.readFileSync(0, "utf8"));
-const { Engine } = new Function("french", '"use strict";' + source + "\nreturn { Engine };")(french);
+import fs from "node:fs";
+import vm from "node:vm";
+import { Engine } from "./engine.js";
+
+const folder = process.argv[1];
 const engine = new Engine({ base: folder + "/", load: async (address) => vm.runInThisContext(fs.readFileSync(address.split("?")[0], "utf8")) });
 const excerpt = (segments) => segments.map((s) => s.match ? "[" + s.text + "]" : s.text).join("");
-(async () => {
-  const answers = [];
-  for (const question of questions) {
-    const r = await engine.search(question);
-    await engine.facets(r);
-    answers.push({
-      total: r.total, exact: r.exact, suggestion: r.suggestion, lost: r.lost, replaced: r.replaced.map((x) => x.from + " > " + x.to),
-      absent: r.absent, kin: r.kin, begun: r.begun, common: r.common, cut: r.cut, shortened: r.shortened, onlyExcludes: r.onlyExcludes,
-      hits: r.hits.map((h) => ({ url: h.url, title: h.title, type: h.type, score: h.score, anchor: h.anchor, excerpt: excerpt(h.excerpt),
-        sections: h.sections.map((s) => "#" + s.anchor + " " + s.heading + ": " + excerpt(s.excerpt)) })),
-      counts: Object.fromEntries(r.facets.flatMap((f) => f.options.map((o) => [f.name + "=" + o.key, o.count]))),
-    });
-  }
-  fs.writeFileSync(1, JSON.stringify(answers));
-})();
+const answers = [];
+for (const question of JSON.parse(fs.readFileSync(0, "utf8"))) {
+  const r = await engine.search(question);
+  await engine.facets(r);
+  answers.push({
+    total: r.total, exact: r.exact, suggestion: r.suggestion, lost: r.lost, replaced: r.replaced.map((x) => x.from + " > " + x.to),
+    absent: r.absent, kin: r.kin, begun: r.begun, common: r.common, cut: r.cut, shortened: r.shortened, onlyExcludes: r.onlyExcludes,
+    hits: r.hits.map((h) => ({ url: h.url, title: h.title, type: h.type, score: h.score, anchor: h.anchor, excerpt: excerpt(h.excerpt),
+      sections: h.sections.map((s) => "#" + s.anchor + " " + s.heading + ": " + excerpt(s.excerpt)) })),
+    counts: Object.fromEntries(r.facets.flatMap((f) => f.options.map((o) => [f.name + "=" + o.key, o.count]))),
+  });
+}
+fs.writeFileSync(1, JSON.stringify(answers));
 `
 
 type question struct {
@@ -91,26 +87,8 @@ type browserAnswer struct {
 
 func askBrowser(t *testing.T, folder string, questions []question) []browserAnswer {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("the browser's engine is run with Node.js, which is not installed")
-	}
-	names, err := filepath.Glob("../../static/recherche/[1-5]*.js")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no engine", err)
-	}
-	input, err := json.Marshal(map[string]any{"french": json.RawMessage(french.Tables()), "questions": questions})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var output, complaints bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), node, slices.Concat([]string{"-e", browserDriver, "--", folder}, names)...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), &output, &complaints
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%v\n%.4000s", err, complaints.String())
-	}
 	var answers []browserAnswer
-	if err := json.Unmarshal(output.Bytes(), &answers); err != nil {
+	if err := json.Unmarshal(enginetest.Run(t, browserDriver, questions, folder), &answers); err != nil {
 		t.Fatal(err)
 	}
 	if len(answers) != len(questions) {

@@ -3,7 +3,6 @@ package render
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -19,7 +18,6 @@ import (
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
-	"intraqvt/internal/french"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -31,7 +29,7 @@ type Theme struct {
 	Style  string // address of the style sheet
 	Script string // address of the script
 	Early  string // address of the script that runs before the page is shown
-	Engine string // address of the script that searches, loaded when it is first wanted
+	Engine string // address of the search, the engine and its interface, loaded when it is first wanted
 
 	assets    []asset
 	templates map[string]*template.Template // by "<type>/page", "page", "list"…
@@ -52,9 +50,10 @@ type asset struct {
 // and list.
 var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "messages", "hiding", "search"}
 
-// ReadTheme reads layouts and static files. Styles and scripts are joined into
-// one file each, in the order of their names, under an address that changes
-// with them; everything else in static/ keeps its name.
+// ReadTheme reads layouts and static files. Styles are joined into one file, in
+// the order of their names, and scripts are bundled, each under an address that
+// changes with it; everything else in static/ keeps its name. The problems may
+// be warnings; there is no theme where they have errors.
 func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Theme, []problem.Problem) {
 	t := &Theme{templates: map[string]*template.Template{}}
 	var list problem.List
@@ -100,9 +99,11 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 	if common.Lookup("entree") == nil {
 		fail("layouts/components/entree.html", fs.ErrNotExist)
 	}
-	if err := t.readStatic(static); err != nil {
+	problems, err := t.readStatic(static)
+	if err != nil {
 		fail("static", err)
 	}
+	list.Add(problems...)
 	for _, a := range t.assets {
 		q, ok := address.CheckOutput(a.address)
 		if ok {
@@ -116,7 +117,7 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 	if list.HasErrors() {
 		return nil, list.All()
 	}
-	return t, nil
+	return t, list.All()
 }
 
 // template is the name of the template for a leaf of a type.
@@ -161,18 +162,11 @@ func (t *Theme) readWords(layouts fs.FS, language string) error {
 	return nil
 }
 
-// guard ends a script that stands in a joined one: what fails in it is said in
-// the console, as if it stood alone, and the others go on.
-const guard = `
-} catch (error) {
-  if (globalThis.reportError) reportError(error);
-  else setTimeout(() => { throw error; });
-}
-`
-
-// readStatic joins css/ and js/ and takes the other files as they are.
-func (t *Theme) readStatic(static fs.FS) error {
-	var styles, scripts, early, engine []byte
+// readStatic joins css/, bundles js/ and recherche/, and takes the other files
+// as they are.
+func (t *Theme) readStatic(static fs.FS) ([]problem.Problem, error) {
+	var styles []byte
+	var scriptFiles []string
 	err := fs.WalkDir(static, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -182,50 +176,44 @@ func (t *Theme) readStatic(static fs.FS) error {
 		case d.IsDir() || content.IsScrap(d.Name()) || strings.HasSuffix(name, ".go"):
 			return nil
 		}
+		if path.Ext(name) == ".js" && (strings.HasPrefix(name, "js/") || strings.HasPrefix(name, "recherche/")) {
+			scriptFiles = append(scriptFiles, name)
+			return nil
+		}
 		data, err := fs.ReadFile(static, name)
 		if err != nil {
 			return err
 		}
-		switch {
-		case strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css"):
+		if strings.HasPrefix(name, "css/") && strings.HasSuffix(name, ".css") {
 			styles = append(append(styles, data...), '\n')
-		case name == "js/early.js":
-			early = data
-		case strings.HasPrefix(name, "recherche/") && strings.HasSuffix(name, ".js"):
-			engine = append(append(engine, data...), '\n')
-		case strings.HasPrefix(name, "js/") && strings.HasSuffix(name, ".js"):
-			scripts = append(append(append(scripts, "try {\n"...), data...), guard...) // a scope of its own
-		default:
-			a, err := judged(name, data)
-			if err != nil {
-				return err
-			}
-			t.assets = append(t.assets, a)
+			return nil
 		}
-		return nil
+		a, err := judged(name, data)
+		t.assets = append(t.assets, a)
+		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	engine = slices.Concat([]byte("(() => {\nconst mots = "), t.searchWords(), []byte(", french = "), french.Tables(), []byte(";\n"), engine, []byte("})();\n"))
-	for _, made := range []struct {
-		address    *string
-		name, kind string
-		source     []byte
+	if styles, err = smaller.Bytes("css", styles); err != nil {
+		return nil, fmt.Errorf("assets/site.css : %w", err)
+	}
+	s := scripts{static: static, words: t.searchWords()}
+	made, problems := s.bundle(scriptFiles)
+	for _, file := range []struct {
+		address      *string
+		name, ending string
+		data         []byte
 	}{
-		{&t.Style, "assets/site", "css", styles},
-		{&t.Script, "assets/site", "js", scripts},
-		{&t.Early, "assets/early", "js", early},
-		{&t.Engine, "assets/recherche", "js", engine},
+		{&t.Style, "assets/site", ".css", styles},
+		{&t.Script, "assets/site", ".js", made.page},
+		{&t.Early, "assets/early", ".js", made.early},
+		{&t.Engine, "assets/recherche", ".js", made.search},
 	} {
-		data, err := smaller.Bytes(made.kind, made.source)
-		if err != nil {
-			return fmt.Errorf("%s.%s : %w", made.name, made.kind, err)
-		}
-		*made.address = hashed(made.name, "."+made.kind, data)
-		t.assets = append(t.assets, asset{address: *made.address, data: data})
+		*file.address = hashed(file.name, file.ending, file.data)
+		t.assets = append(t.assets, asset{address: *file.address, data: file.data})
 	}
-	return nil
+	return problems, nil
 }
 
 // hashed puts a digest of the content into its name, so that browsers may keep
@@ -246,20 +234,15 @@ var smaller = func() *minify.M {
 // sharedWords are those that the search shows as pages do.
 var sharedWords = []string{"axe", "fermer", "trier"}
 
-// searchWords are the words of the catalogue that the search shows, as a
-// JavaScript object.
-func (t *Theme) searchWords() []byte {
+// searchWords are the words of the catalogue that the search shows.
+func (t *Theme) searchWords() map[string]string {
 	words := map[string]string{}
 	for key, word := range t.words {
 		if name, ok := strings.CutPrefix(key, "r_"); ok || slices.Contains(sharedWords, key) {
 			words[name] = word
 		}
 	}
-	data, err := json.Marshal(words)
-	if err != nil {
-		panic(err) // strings always have a JSON
-	}
-	return data
+	return words
 }
 
 func parseFile(set *template.Template, fsys fs.FS, file, name string) error {

@@ -6,15 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
-	"intraqvt/internal/french"
+	"intraqvt/internal/search/enginetest"
+
 	"time"
 )
 
@@ -129,10 +127,13 @@ func TestLengthClasses(t *testing.T) {
 // engineDriver runs a script with the engine, a folder of shards as a map that
 // the script may change, and a function that makes an engine over it.
 const engineDriver = `
-const fs = require("node:fs"), vm = require("node:vm");
-const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const { french, files, values, forms, script } = JSON.parse(fs.readFileSync(0, "utf8"));
-const { Engine, Digits, Lexicon } = new Function("french", '"use strict";' + source + "\nreturn { Engine, Digits, Lexicon };")(french);
+import fs from "node:fs";
+import vm from "node:vm";
+import { Digits } from "./digits.js";
+import { Engine } from "./engine.js";
+import { Lexicon } from "./lexicon.js";
+
+const { files, values, forms, script } = JSON.parse(fs.readFileSync(0, "utf8"));
 const asked = [];
 const load = async (address) => {
   asked.push(address);
@@ -143,7 +144,7 @@ const load = async (address) => {
 const open = () => new Engine({ base: "", load });
 const failure = (promise) => promise.then(() => "none", (e) => e.shard ?? e.name);
 const urls = (r) => r.hits.map((h) => h.url);
-(async () => fs.writeFileSync(1, JSON.stringify(await eval("(async () => {" + script + "})()"))))();
+fs.writeFileSync(1, JSON.stringify(await eval("(async () => {" + script + "})()")));
 `
 
 // runEngine runs a script with the engine over shards and decodes what it
@@ -153,28 +154,11 @@ func runEngine(t *testing.T, files map[string]string, input map[string]any, scri
 	if testing.Short() {
 		t.Skip("starts Node.js")
 	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("the engine is run with Node.js, which is not installed")
-	}
-	names, err := filepath.Glob("../../static/recherche/[1-5]*.js")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no engine", err)
-	}
-	batch := map[string]any{"french": json.RawMessage(french.Tables()), "files": files, "script": script}
+	batch := map[string]any{"files": files, "script": script}
 	maps.Copy(batch, input)
-	data, err := json.Marshal(batch)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var output bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), node, slices.Concat([]string{"-e", engineDriver, "--"}, names)...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(data), &output, os.Stderr
-	if err := cmd.Run(); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(output.Bytes(), into); err != nil {
-		t.Fatal(err, output.String())
+	output := enginetest.Run(t, engineDriver, batch)
+	if err := json.Unmarshal(output, into); err != nil {
+		t.Fatalf("%v\n%s", err, output)
 	}
 }
 

@@ -1,42 +1,41 @@
 package search
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"intraqvt/internal/french"
+	"intraqvt/internal/search/enginetest"
 )
 
-// The browser reads texts and queries with a port of this package. What it
-// makes of them is compared here as lines, with offsets in UTF-16 units, which
-// are what its strings count.
+// The browser reads texts and queries with an engine of its own. What it makes
+// of them is compared here as lines, with offsets in UTF-16 units, which are
+// what its strings count.
 
-// portFiles are the port, in the order in which they are joined.
-var portFiles = []string{"10-analyse.js", "20-query.js", "30-excerpt.js"}
+// readingDriver answers the batch it reads with the engine, and writes the
+// answers.
+const readingDriver = `
+import fs from "node:fs";
+import { readTokens, unhyphened } from "./analyze.js";
+import { makeMatcher } from "./excerpt.js";
+import { phraseIn, readPhrase } from "./phrase.js";
+import { readQuery } from "./query.js";
+import { stem } from "./stem.js";
+import { isNumber } from "./text.js";
 
-// portDriver joins the files it is given, answers the batch it reads, and
-// writes the answers.
-const portDriver = `
-const fs = require("node:fs");
 const batch = JSON.parse(fs.readFileSync(0, "utf8"));
-const source = process.argv.slice(1).map((name) => fs.readFileSync(name, "utf8")).join("\n");
-const port = new Function("french", '"use strict";' + source + "\nreturn { readTokens, stem, unhyphened, isNumber, readQuery, readPhrase, phraseIn, makeMatcher };")(batch.french);
-const tokens = (text) => port.readTokens(text).map((t) => [t.kind, t.form, t.pos, t.start, t.end, t.stop, text.slice(t.start, t.end)].join(" "));
+const tokens = (text) => readTokens(text).map((t) => [t.kind, t.form, t.pos, t.start, t.end, t.stop, text.slice(t.start, t.end)].join(" "));
 const query = ({ text, complete }) => {
-  const q = port.readQuery(text, complete);
+  const q = readQuery(text, complete);
   return [
     q.stops + " " + q.cut,
     ...q.words.map((w) => ["word", w.forms.join("|"), w.compounds.join("|"), w.pos, w.start, w.end, w.partial].join(" ")),
@@ -44,7 +43,7 @@ const query = ({ text, complete }) => {
   ];
 };
 const excerpt = ({ text, forms }) => {
-  const matcher = port.makeMatcher(new Map(Object.entries(forms)));
+  const matcher = makeMatcher(new Map(Object.entries(forms)));
   return [
     ...matcher.marks(text).map((m) => ["mark", m.start, m.end, m.words >>> 0].join(" ")),
     ...matcher.excerpt(text).map((s) => (s.match ? "match " : "text ") + s.text),
@@ -52,38 +51,37 @@ const excerpt = ({ text, forms }) => {
 };
 fs.writeFileSync(1, JSON.stringify({
   texts: batch.texts.map(tokens),
-  forms: batch.forms.map((f) => [[port.stem(f), port.unhyphened(f), port.isNumber(f)].join(" ")]),
+  forms: batch.forms.map((f) => [[stem(f), unhyphened(f), isNumber(f)].join(" ")]),
   queries: batch.queries.map(query),
   excerpts: batch.excerpts.map(excerpt),
   phrases: batch.phrases.map(({ phrase, text }) => {
-    const p = port.readPhrase(phrase);
-    return [p.map((w) => w.forms.join("|") + w.stop).join(" "), String(port.phraseIn(p, text))];
+    const p = readPhrase(phrase);
+    return [p.map((w) => w.forms.join("|") + w.stop).join(" "), String(phraseIn(p, text))];
   }),
 }));
 `
 
 type (
-	portQuery struct {
+	engineQuery struct {
 		Text     string `json:"text"`
 		Complete bool   `json:"complete"`
 	}
-	portExcerpt struct {
+	engineExcerpt struct {
 		Text  string            `json:"text"`
 		Forms map[string]uint64 `json:"forms"`
 	}
-	portPhrase struct {
+	enginePhrase struct {
 		Phrase string `json:"phrase"`
 		Text   string `json:"text"`
 	}
-	portBatch struct {
-		French   json.RawMessage `json:"french"`
+	engineBatch struct {
 		Texts    []string        `json:"texts"`
 		Forms    []string        `json:"forms"`
-		Queries  []portQuery     `json:"queries"`
-		Excerpts []portExcerpt   `json:"excerpts"`
-		Phrases  []portPhrase    `json:"phrases"`
+		Queries  []engineQuery   `json:"queries"`
+		Excerpts []engineExcerpt `json:"excerpts"`
+		Phrases  []enginePhrase  `json:"phrases"`
 	}
-	portAnswers struct {
+	engineAnswers struct {
 		Texts, Forms, Queries, Excerpts, Phrases [][]string
 	}
 )
@@ -120,7 +118,7 @@ func formLines(form string) []string {
 	return []string{fmt.Sprint(french.Stem(form), " ", unhyphened(form), " ", isNumber([]byte(form)))}
 }
 
-func queryLines(q portQuery) []string {
+func queryLines(q engineQuery) []string {
 	at := units(q.Text)
 	read := readQuery(q.Text, q.Complete)
 	lines := []string{fmt.Sprint(read.stops, " ", read.cut)}
@@ -136,7 +134,7 @@ func queryLines(q portQuery) []string {
 	return lines
 }
 
-func excerptLines(e portExcerpt) []string {
+func excerptLines(e engineExcerpt) []string {
 	at := units(e.Text)
 	m := &matcher{words: e.Forms}
 	lines := []string{}
@@ -153,7 +151,7 @@ func excerptLines(e portExcerpt) []string {
 	return lines
 }
 
-func phraseLines(p portPhrase) []string {
+func phraseLines(p enginePhrase) []string {
 	read := readPhrase(p.Phrase)
 	words := make([]string, len(read))
 	for i, w := range read {
@@ -162,37 +160,7 @@ func phraseLines(p portPhrase) []string {
 	return []string{strings.Join(words, " "), fmt.Sprint(read.in(&scanner{}, p.Text))}
 }
 
-// runPort answers a batch with the port.
-func runPort(t *testing.T, batch portBatch) portAnswers {
-	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("the port is compared with Node.js, which is not installed")
-	}
-	args := []string{"-e", portDriver, "--"}
-	for _, name := range portFiles {
-		args = append(args, filepath.Join("..", "..", "static", "recherche", name))
-	}
-	input, err := json.Marshal(batch)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var output, complaints bytes.Buffer
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // the port may go round in circles
-	defer cancel()
-	cmd := exec.CommandContext(ctx, node, args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), &output, &complaints
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%v\n%s", err, complaints.String())
-	}
-	var answers portAnswers
-	if err := json.Unmarshal(output.Bytes(), &answers); err != nil {
-		t.Fatal(err)
-	}
-	return answers
-}
-
-// compare fails at the first lines in which the port differs.
+// compare fails at the first lines in which the engine differs.
 func compare[T any](t *testing.T, what string, inputs []T, lines func(T) []string, got [][]string) {
 	t.Helper()
 	if len(inputs) == 0 || len(got) != len(inputs) {
@@ -208,7 +176,7 @@ func compare[T any](t *testing.T, what string, inputs []T, lines func(T) []strin
 			k++
 		}
 		about := fmt.Sprintf("%+q", fmt.Sprint(input))
-		t.Fatalf("%s %.400s:\nline %d of the port %+q\nline %d of Go       %+q", what, about, k, got[i][k:min(k+3, len(got[i]))], k, want[k:min(k+3, len(want))])
+		t.Fatalf("%s %.400s:\nline %d of the engine %+q\nline %d of Go         %+q", what, about, k, got[i][k:min(k+3, len(got[i]))], k, want[k:min(k+3, len(want))])
 	}
 }
 
@@ -217,7 +185,7 @@ func TestBrowserReadsAsGoDoes(t *testing.T) {
 		t.Skip("reads the portal's whole content twice")
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	batch := portBatch{French: french.Tables()}
+	var batch engineBatch
 	site := contentTexts(t)
 	batch.Texts = slices.Concat(site, hardTexts, everyCharacter())
 	samples := slices.Concat(hardTexts, hardQueries)
@@ -227,13 +195,16 @@ func TestBrowserReadsAsGoDoes(t *testing.T) {
 	batch.Texts = append(batch.Texts, samples...)
 	batch.Forms = formsOf(batch.Texts)
 	for _, text := range samples {
-		batch.Queries = append(batch.Queries, portQuery{text, false}, portQuery{text, true})
+		batch.Queries = append(batch.Queries, engineQuery{text, false}, engineQuery{text, true})
 	}
 	for _, text := range slices.Concat(site, samples) {
-		batch.Excerpts = append(batch.Excerpts, portExcerpt{text, randomWords(random, text)})
-		batch.Phrases = append(batch.Phrases, portPhrase{randomPhrase(random, text), text}, portPhrase{samples[random.IntN(len(samples))], text})
+		batch.Excerpts = append(batch.Excerpts, engineExcerpt{text, randomWords(random, text)})
+		batch.Phrases = append(batch.Phrases, enginePhrase{randomPhrase(random, text), text}, enginePhrase{samples[random.IntN(len(samples))], text})
 	}
-	got := runPort(t, batch)
+	var got engineAnswers
+	if err := json.Unmarshal(enginetest.Run(t, readingDriver, batch), &got); err != nil {
+		t.Fatal(err)
+	}
 	compare(t, "tokens of", batch.Texts, tokenLines, got.Texts)
 	compare(t, "stem of", batch.Forms, formLines, got.Forms)
 	compare(t, "query", batch.Queries, queryLines, got.Queries)

@@ -64,9 +64,9 @@
 //
 // # Shards
 //
-// [Index.Export] writes the index as scripts, so that static/recherche answers
-// queries in the browser with this package's ranking, without a server and
-// from any place, a folder of the disk too. Each script calls one function,
+// [Index.Export] writes the index as scripts, so that the engine,
+// static/recherche/engine, answers queries in the browser with this package's
+// ranking, without a server and from any place, a folder of the disk too. Each script calls one function,
 //
 //	recherche("m/2a", "Ab3d", data);
 //

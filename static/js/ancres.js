@@ -1,4 +1,6 @@
 // Gives each part of a text a button that copies its address.
+import { replaceAddress } from "./lib/address.js";
+
 for (const text of document.querySelectorAll('[data-module="ancres"]')) {
   for (const heading of text.querySelectorAll(":is(h2, h3)[id]")) {
     const button = document.createElement("button");
@@ -8,11 +10,7 @@ for (const text of document.querySelectorAll('[data-module="ancres"]')) {
     button.setAttribute("aria-label", `${text.dataset.copier} : ${heading.textContent}`);
     button.addEventListener("click", async () => {
       const address = new URL(`#${heading.id}`, location.href);
-      try {
-        history.replaceState(null, "", address);
-      } catch {
-        // Some browsers keep addresses of files as they are.
-      }
+      replaceAddress(address);
       try {
         await navigator.clipboard.writeText(address.href);
         button.textContent = text.dataset.copie;

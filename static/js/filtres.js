@@ -1,7 +1,10 @@
 // Filters and sorts a list that stands in the page. Values of one field add
 // up, fields narrow each other; the counts say what one more choice would
 // leave. The state is in the address, so that it can be sent and found again.
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
+import { replaceAddress } from "./lib/address.js";
+import { fold } from "./lib/fold.js";
+import { store, stored } from "./lib/storage.js";
+
 for (const form of document.querySelectorAll('[data-module="filtres"]')) {
   const list = form.parentElement;
   const groups = [...list.querySelectorAll(".groupe")];
@@ -18,21 +21,6 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
   const keeps = form.querySelector("[data-retenir]");
   const keep = keeps?.querySelector('[name="_retenir"]');
   const memory = keeps && `filtre-${keeps.dataset.retenir}`;
-  const store = (value) => {
-    try {
-      if (value) localStorage.setItem(memory, value);
-      else localStorage.removeItem(memory);
-    } catch {
-      // Storage may be forbidden: nothing is kept then.
-    }
-  };
-  const stored = () => {
-    try {
-      return localStorage.getItem(memory);
-    } catch {
-      return null;
-    }
-  };
 
   // The lines in the order that is asked for; groups make sense in the list's own only.
   let order = "";
@@ -82,17 +70,15 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
     if (search?.value) state.set("q", search.value);
     if (sort?.value) state.set("tri", sort.value);
     const query = state.toString();
-    try {
-      history.replaceState(null, "", query ? `?${query}${location.hash}` : location.pathname + location.hash);
-    } catch {
-      // Some browsers keep addresses of files as they are.
-    }
-    if (keeps) store(keep.checked ? [...keeps.querySelectorAll('input:checked:not([name="_retenir"])')].map((box) => box.value).join(" ") : "");
+    replaceAddress(query ? `?${query}${location.hash}` : location.pathname + location.hash);
+    if (!keeps) return;
+    const chosen = [...keeps.querySelectorAll('input:checked:not([name="_retenir"])')].map((box) => box.value);
+    store(memory, keep.checked ? chosen.join(" ") : "");
   };
   const restore = () => {
     const state = new URLSearchParams(location.search);
-    const kept = (keeps && stored()) || "";
-    if (keep) keep.checked = kept !== "";
+    const kept = keeps && stored(memory);
+    if (keep) keep.checked = Boolean(kept);
     if (kept && !state.size) for (const value of kept.split(" ")) state.append(keeps.dataset.retenir, value);
     for (const box of fields.flat()) box.checked = state.getAll(box.name).includes(box.value);
     if (search) search.value = state.get("q") || "";

@@ -1,13 +1,9 @@
 // Turns the parts of a « onglets » block into tabs, following the ARIA
 // authoring practices: arrow keys move, Home and End jump. Without this script
 // the parts stand one below the other.
-const aimed = () => {
-  try {
-    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  } catch {
-    return null; // an address such as #100% names nothing
-  }
-};
+import { elementAt } from "./lib/address.js";
+
+const aimed = () => elementAt(location.hash);
 let made = 0; // ids made here, for parts that an embedded page left at home
 for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   const panels = [...block.querySelectorAll(":scope > .onglet")];

@@ -1,7 +1,8 @@
 // Opens the search from any page: the field, Ctrl+K or « / ». What searches is
 // loaded when it is first wanted; without this script the field leads to the
 // A-Z index.
-const form = document.querySelector('[data-module="recherche"]');
+const forms = document.querySelectorAll('[data-module="recherche"]');
+const [form] = forms;
 const longest = 2100; // of a query in an address: a little more than is searched
 if (form) {
   const root = new URL(form.dataset.racine || ".", document.baseURI);
@@ -55,7 +56,7 @@ if (form) {
     });
     start();
   }
-  for (const field of document.querySelectorAll('[data-module="recherche"]')) {
+  for (const field of forms) {
     const input = field.elements.namedItem("q");
     if (!place) {
       input.addEventListener("pointerenter", () => load().catch(() => {}), { once: true });
@@ -76,51 +77,4 @@ if (form) {
     if (place) place.querySelector("input")?.focus();
     else take();
   });
-}
-
-// The words that one searched for are marked on the page one lands on.
-const kept = (() => {
-  try {
-    const text = sessionStorage.getItem("surligner");
-    sessionStorage.removeItem("surligner");
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-})();
-const texts = document.querySelectorAll("main .texte, main .chapeau");
-if (form && texts.length && kept?.page === location.pathname && Array.isArray(kept.words)) {
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}|\u00ad/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae");
-  const words = new Set(kept.words);
-  const marks = [];
-  for (const text of texts) {
-    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest("button, .bulle, pre, svg") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
-    const nodes = [];
-    while (walker.nextNode()) nodes.push(walker.currentNode);
-    for (const node of nodes) {
-      for (const { 0: word, index: at } of [...node.data.matchAll(/[\p{L}\p{N}\p{M}·-]+/gu)].reverse()) {
-        if (marks.length > 300 || (!words.has(fold(word)) && !word.split(/[-·]/).some((part) => words.has(fold(part))))) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + word.length);
-        const mark = document.createElement("mark");
-        range.surroundContents(mark);
-        marks.push(mark);
-      }
-    }
-  }
-  if (marks.length) {
-    const bar = document.createElement("p");
-    bar.className = "surlignage";
-    const clear = document.createElement("button");
-    clear.type = "button";
-    clear.className = "bouton";
-    clear.textContent = form.dataset.effacer;
-    clear.addEventListener("click", () => {
-      for (const mark of marks) mark.replaceWith(...mark.childNodes);
-      bar.remove();
-    });
-    bar.append(`${form.dataset.marque} « ${kept.text} » `, clear);
-    (document.querySelector("main .texte") ?? texts[0]).before(bar);
-  }
 }

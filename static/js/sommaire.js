@@ -1,14 +1,10 @@
 // Marks in the table of contents the part that is being read: the last one
 // whose title has passed the upper third of the window.
+import { elementAt } from "./lib/address.js";
+
 for (const nav of document.querySelectorAll('[data-module="sommaire"]')) {
   const links = [...nav.querySelectorAll("a")];
-  const heads = links.map((link) => {
-    try {
-      return document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    } catch {
-      return null; // a percent sign that encodes nothing
-    }
-  });
+  const heads = links.map((link) => elementAt(link.hash));
   let marked = null;
   const mark = () => {
     let at = heads.findLastIndex((head) => head && head.getBoundingClientRect().top < innerHeight / 3);

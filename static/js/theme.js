@@ -1,5 +1,7 @@
 // The switch between light and dark. The choice stays in this browser; the
 // system's setting counts until one is made.
+import { store } from "./lib/storage.js";
+
 const button = document.querySelector('[data-module="theme"]');
 if (button) {
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -12,11 +14,7 @@ if (button) {
   button.addEventListener("click", () => {
     const next = dark() ? "light" : "dark";
     document.documentElement.dataset.theme = next;
-    try {
-      localStorage.setItem("theme", next);
-    } catch {
-      // The choice lasts as long as the page then.
-    }
+    store("theme", next);
     name();
   });
   system.addEventListener("change", name);

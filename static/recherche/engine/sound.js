@@ -1,10 +1,13 @@
 // Tells what sounds alike and which keys are neighbours. Specified by
 // internal/french/sound.go.
 
+import french from "intraqvt:french";
+
 const spellings = new Map(french.spellings);
+const { keyboard } = french;
 
 // sound is about how a form sounds.
-function sound(form) {
+export function sound(form) {
   let b = "";
   for (let i = 0; i < form.length;) {
     let n = 1, as = form[i];
@@ -22,10 +25,8 @@ function sound(form) {
   return b;
 }
 
-const { keyboard } = french;
-
 // near tells whether two letters are neighbours on a French keyboard.
-function near(a, b) {
+export function near(a, b) {
   const [rowA, rowB] = [a, b].map((letter) => keyboard.findIndex((row) => row.includes(letter)));
   return rowA >= 0 && rowB >= 0 && Math.abs(rowA - rowB) < 2 && Math.abs(keyboard[rowA].indexOf(a) - keyboard[rowB].indexOf(b)) < 2;
 }

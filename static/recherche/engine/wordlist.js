@@ -1,12 +1,14 @@
 // Tells which forms are words of French. Specified by internal/wordlist, whose
 // automata the shards l/… hold.
 
+import { digitCount, Digits } from "./digits.js";
+
 const edgeKinds = 3; // others follow, the last, the last and the rest says itself
 const oneSign = 80;
 const endState = 2 ** 30;
 
 // Automaton is the words of a part, decoded: the edges of each state in order.
-class Automaton {
+export class Automaton {
   constructor(text) {
     const signs = new Digits(text);
     const number = () => {

@@ -1,6 +1,9 @@
 // Cuts excerpts and marks what answers the query. Specified by
 // internal/search/excerpt.go. Lengths count characters.
 
+import { readTokens } from "./analyze.js";
+import { characterAt } from "./text.js";
+
 // tokensOf reads a text once for as long as it is shown: each letter typed asks
 // for excerpts of much the same texts.
 const tokensRead = new Map();
@@ -21,7 +24,7 @@ const characters = (text) => [...text].length;
 // for each, 1 << i; those from the 32nd on share the last. marks(text) is the
 // places that match, { start, end, words }; excerpt(text) is the piece that
 // holds most of the words, as a list of { text, match }.
-function makeMatcher(forms) {
+export function makeMatcher(forms) {
   function marks(text) {
     const list = [];
     for (const { form, start, end } of tokensOf(text)) {

@@ -1,4 +1,7 @@
-// Reads queries and phrases. Specified by internal/search: query.go, phrase.go.
+// Reads queries. Specified by internal/search/query.go.
+
+import { readTokens } from "./analyze.js";
+import { byteLength, characterAt } from "./text.js";
 
 // The signs that open a phrase, with those that close it.
 const quotes = new Map([['"', '"'], ["«", "»"], ["“", '”"'], ["„", '”“"']]);
@@ -9,7 +12,7 @@ const isSpace = (character) => /\p{White_Space}/u.test(character);
 // are texts. With complete, the last word is being typed: it is partial. stops
 // tells that the words are stop words, as there are no others; cut, that the
 // text goes on.
-function readQuery(text, complete = false) {
+export function readQuery(text, complete = false) {
   const query = { words: [], phrases: [], excluded: [], stops: false, cut: false };
   [text, query.cut] = beginning(text);
   let words = ""; // those to rank by, at their places
@@ -52,11 +55,11 @@ function readQuery(text, complete = false) {
 }
 
 const maxAsked = 32; // words; excluded words and phrases, too
-const maxQuery = 2000; // characters beside spaces
+export const maxQuery = 2000; // characters beside spaces
 
 // beginning is as much of a text as is read, to the end of a word where it has
 // spaces, and whether there is more.
-function beginning(text) {
+export function beginning(text) {
   let n = 0, end = 0;
   for (let i = 0; i < text.length;) {
     const character = characterAt(text, i);
@@ -90,7 +93,7 @@ function unquoted(text) {
 }
 
 // askedWords are the words of a text to look for, as in wordsOrStops.
-const askedWords = (text) => wordsOrStops(text)[0];
+export const askedWords = (text) => wordsOrStops(text)[0];
 
 const stopMark = "'"; // before the form of a stop word in the index
 
@@ -112,30 +115,4 @@ function wordsOrStops(text) {
     }
   }
   return words.length ? [words, false] : [stops, stops.length > 0];
-}
-
-// readPhrase is a phrase's words, { forms, stop }.
-function readPhrase(text) {
-  const phrase = [];
-  for (const { form, kind, stop } of readTokens(text)) {
-    if (kind === "word") phrase.push({ forms: [form], stop });
-    else if (kind === "variant") phrase.at(-1).forms.push(form);
-  }
-  return phrase;
-}
-
-// says tells whether a phrase has a word that is looked for.
-const says = (phrase) => phrase.some(({ stop }) => !stop);
-
-// phraseIn tells whether a text holds a phrase's words next to each other, in
-// order.
-function phraseIn(phrase, text) {
-  const at = phrase.map(() => false); // whether the words up to this one end here
-  for (const { forms } of readPhrase(text)) {
-    for (let k = phrase.length - 1; k >= 0; k--) {
-      at[k] = (k === 0 || at[k - 1]) && phrase[k].forms.some((form) => forms.includes(form));
-    }
-    if (at.at(-1) ?? true) return true;
-  }
-  return false;
 }

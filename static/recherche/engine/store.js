@@ -1,9 +1,15 @@
 // Loads and decodes shards. Specified by internal/search: export*.go and the
 // package comment, « Shards ».
 
+import { unhyphened } from "./analyze.js";
+import { Digits } from "./digits.js";
+import { stem } from "./stem.js";
+import { readSynonyms } from "./synonym.js";
+import { Automaton } from "./wordlist.js";
+
 // ShardError tells that a shard did not come or is not of the index at hand.
 // Asking again may help: the store has forgotten what was wrong.
-class ShardError extends Error {
+export class ShardError extends Error {
   constructor(shard, reason) {
     super(`recherche/${shard}.js : ${reason}`);
     this.name = "ShardError";
@@ -27,54 +33,11 @@ const loadScript = (address) => new Promise((resolve, reject) => {
 
 // The fields that words are looked for in, as the shards number them.
 const [inTitle, inHeading, inBody, inTags] = [0, 1, 2, 3];
-const fields = [inTitle, inHeading, inBody, inTags];
-const scoredBySection = [inHeading, inBody];
-
-const digitCount = 93;
+export const fields = [inTitle, inHeading, inBody, inTags];
+export const scoredBySection = [inHeading, inBody];
 const hashLength = 4;
 const groupSize = 64;
 const keptBits = 3;
-
-// Digits reads what Go's digits wrote.
-class Digits {
-  at = 0;
-
-  constructor(text) {
-    this.text = text;
-  }
-
-  get more() {
-    return this.at < this.text.length;
-  }
-
-  digit() {
-    const code = this.text.charCodeAt(this.at++);
-    if (!(code >= 32 && code < 127)) throw new Error("fin inattendue");
-    return code - 32 - (code > 34) - (code > 92);
-  }
-
-  digits(n, count) {
-    for (; count; count--) n = n * digitCount + this.digit();
-    return n;
-  }
-
-  number() {
-    const first = this.digit();
-    if (first < 70) return first;
-    if (first < 84) return 70 + this.digits(first - 70, 1);
-    if (first < 91) return 1372 + this.digits(first - 84, 2);
-    if (first === 91) return 61915 + this.digits(0, 4);
-    return 61915 + digitCount ** 4 + this.digits(0, 6);
-  }
-
-  frontCoded(before) {
-    const shared = this.number(), more = this.number();
-    if (shared > before.length || this.at + more > this.text.length) throw new Error("fin inattendue");
-    const form = before.slice(0, shared) + this.text.slice(this.at, this.at + more);
-    this.at += more;
-    return form;
-  }
-}
 
 // classLength is the mean of a class of lengths.
 function classLength(kind) {
@@ -85,7 +48,7 @@ function classLength(kind) {
 
 // Store keeps the shards that were loaded, and the tables that they fill. load
 // runs the script at an address.
-class Store {
+export class Store {
   constructor(base, load = loadScript) {
     this.base = base;
     this.load = load;
@@ -343,7 +306,7 @@ function readPlaces(text) {
 }
 
 // shardOf numbers the shard that has a key, of shards that start with firsts.
-function shardOf(firsts, key) {
+export function shardOf(firsts, key) {
   let low = 0, high = firsts.length;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
