@@ -30,4 +30,5 @@ function decompose(character) {
 
 // A connector may hold one word together; all that stand for one are given as
 // the first of their row.
-export const connectors = new Map(["'’‘ʼ′＇‛", "-‐‑－", "·\u0387•‧∙⋅・･", ".", "/", "(", ")"].flatMap((row) => [...row].map((sign) => [sign, row[0]])));
+const rows = ["'’‘ʼ′＇‛", "-‐‑－", "·\u0387•‧∙⋅・･", ".", "/", "(", ")"];
+export const connectors = new Map(rows.flatMap((row) => [...row].map((sign) => [sign, row[0]])));
