@@ -12,7 +12,6 @@ import (
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
-	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -27,9 +26,9 @@ func (v *Value) read() (message, hint string) {
 		if strings.Contains(v.Text, "\n") {
 			v.Text = strings.Join(strings.Fields(v.Text), " ")
 		}
-		v.Text = markdown.Typography(v.Text)
+		v.Text = french.Typography(v.Text)
 	case schema.LongText:
-		v.Text = markdown.Typography(v.Text)
+		v.Text = french.Typography(v.Text)
 	case schema.Date:
 		t, ok := parseDate(v.Text)
 		if !ok {

@@ -30,7 +30,7 @@ func Date(t time.Time) string {
 	if t.Day() == 1 {
 		day = "1er"
 	}
-	return day + noBreak + Months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+	return day + string(nbsp) + Months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
 // DateTime writes a day and a time: 4 mars 2026 à 9 h 30. Midnight is no time,
@@ -40,9 +40,9 @@ func DateTime(t time.Time) string {
 	if s == "" || t.Hour() == 0 && t.Minute() == 0 {
 		return s
 	}
-	s += " à " + strconv.Itoa(t.Hour()) + noBreak + "h"
+	s += " à " + strconv.Itoa(t.Hour()) + string(nbsp) + "h"
 	if t.Minute() > 0 {
-		s += noBreak + t.Format("04")
+		s += string(nbsp) + t.Format("04")
 	}
 	return s
 }

@@ -10,6 +10,7 @@
 //   - distance.go, near.go: how far two words are apart, and what a near miss meant
 //   - dates.go, numbers.go, sizes.go: how days, numbers, counts and sizes are
 //     written and read
+//   - typography.go: no-break spaces, guillemets, apostrophes
 //   - words.go: words that say nothing of a subject, that lose their vowel, that
 //     stand after a hyphen or a number
 //   - stem.go, inclusive.go: singulars, stems, the genders of inclusive writing
@@ -18,10 +19,8 @@
 //   - wrap.go: how wide a text is and how it is broken into lines
 package french
 
-// Spaces at which no line is broken: before a colon, between a number
-// and what it counts, and the narrow one before ; ! ? and between groups of
-// three digits.
+// Spaces at which no line is broken.
 const (
-	noBreak       = "\u00a0"
-	narrowNoBreak = "\u202f"
+	nbsp  = '\u00a0' // before a colon, inside guillemets, between a number and what it counts
+	nnbsp = '\u202f' // before ; ! ? and between groups of three digits
 )

@@ -17,7 +17,7 @@ func Number[N int | int64 | float64](n N) string {
 	var b strings.Builder
 	for i, digit := range whole {
 		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString(narrowNoBreak)
+			b.WriteString(string(nnbsp))
 		}
 		b.WriteRune(digit)
 	}
@@ -29,7 +29,7 @@ func Number[N int | int64 | float64](n N) string {
 
 var (
 	number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
-	spaces = strings.NewReplacer(",", ".", " ", "", narrowNoBreak, "", noBreak, "", "−", "-")
+	spaces = strings.NewReplacer(",", ".", " ", "", string(nnbsp), "", string(nbsp), "", "−", "-")
 )
 
 // ParseNumber reads a number as it is written in French or in YAML: 12 000,5

@@ -13,17 +13,17 @@ import (
 func Size(bytes int64) string {
 	bytes = max(bytes, 0)
 	if bytes < 2 {
-		return strconv.FormatInt(bytes, 10) + noBreak + "octet"
+		return strconv.FormatInt(bytes, 10) + string(nbsp) + "octet"
 	}
 	if bytes < 1000 {
-		return strconv.FormatInt(bytes, 10) + noBreak + "octets"
+		return strconv.FormatInt(bytes, 10) + string(nbsp) + "octets"
 	}
 	units := []string{"Ko", "Mo", "Go", "To", "Po", "Eo"}
 	value := float64(bytes) / 1000
 	for value >= 999.5 && len(units) > 1 {
 		value, units = value/1000, units[1:]
 	}
-	return decimal(value) + noBreak + units[0]
+	return decimal(value) + string(nbsp) + units[0]
 }
 
 // SizeUp is [Size] rounded up, for what is above a limit, so that it shows as

@@ -98,7 +98,7 @@ func (k *walker) heading(n *ast.Heading) {
 		return
 	}
 	k.startBlock()
-	h := Heading{Level: k.level(n), Text: Typography(plain(k.source, n))}
+	h := Heading{Level: k.level(n), Text: french.Typography(plain(k.source, n))}
 	h.Line, _ = k.d.Place(k.position(n))
 	h.slug = french.Slug(h.Text)
 	if h.ID = chosenID(n); h.ID == "" {

@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -13,10 +14,10 @@ import (
 func (k *walker) image(n *ast.Image) {
 	if s, ok := k.imageSlot(n); ok {
 		k.slot(s, k.position(n))
-		k.typo.skip()
+		k.typo.Skip()
 		return
 	}
-	k.verbatimText(Typography(plain(k.source, n)), k.position(n))
+	k.verbatimText(french.Typography(plain(k.source, n)), k.position(n))
 }
 
 // figure leaves a slot for an image alone in its paragraph: a figure, whose
@@ -33,7 +34,7 @@ func (k *walker) figure(n *ast.Image) bool {
 
 func (k *walker) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	target := resolve(string(n.Destination))
-	s = Slot{Kind: SlotImage, Alt: Typography(plain(k.source, n)), Title: caption(n.Title)}
+	s = Slot{Kind: SlotImage, Alt: french.Typography(plain(k.source, n)), Title: caption(n.Title)}
 	if s.Alt == "" {
 		k.warn(n, problem.MissingAltText, "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
 	}

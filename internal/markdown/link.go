@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -108,5 +109,5 @@ func splitTarget(target string) (path, fragment string) {
 
 // caption sets the title of a link or an image, which fills one line.
 func caption(title []byte) string {
-	return Typography(strings.Join(strings.Fields(resolve(string(title))), " "))
+	return french.Typography(strings.Join(strings.Fields(resolve(string(title))), " "))
 }

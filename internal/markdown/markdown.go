@@ -27,6 +27,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -172,7 +173,7 @@ func FirstHeading(source []byte) string {
 	}
 	for n := parse(source).FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
-			return Typography(plain(source, h))
+			return french.Typography(plain(source, h))
 		}
 	}
 	return ""

@@ -59,8 +59,8 @@ func (k *walker) say(s string, at int, last bool) {
 	}
 	s = k.oneLine(s)
 	k.openRun(at, k.prose == 0)
-	k.words += countWords(s, isWord(k.typo.before))
-	k.run = k.typo.append(k.run, s, last)
+	k.words += countWords(s, k.typo.InWord())
+	k.run = k.typo.Append(k.run, s, last)
 	k.closeRun(s)
 }
 
@@ -72,7 +72,7 @@ func (k *walker) verbatimText(s string, at int) {
 	k.openRun(at, false)
 	k.run = append(k.run, k.oneLine(s)...)
 	k.closeRun(s)
-	k.typo.skip()
+	k.typo.Skip()
 }
 
 // openRun begins a run, or lengthens the one before where nothing that is told

@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -35,7 +36,7 @@ type walker struct {
 	next    Text    // what that text is
 	said    int     // how often something was told that is not blank
 
-	typo      typographer
+	typo      french.Typographer
 	block     bool // the next run begins a block
 	prose     int  // above 0: inside a link or a heading, no tooltips
 	verbatim  int  // above 0: inside raw <code> or the like, no typography
@@ -342,7 +343,7 @@ func (k *walker) list(n *ast.List) {
 // startBlock notes that a new block begins here.
 func (k *walker) startBlock() {
 	k.block = true
-	k.typo.begin()
+	k.typo.Begin()
 }
 
 // slot leaves a place for the site to fill; at is where it stands in source.

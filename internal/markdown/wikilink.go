@@ -104,7 +104,7 @@ func (k *walker) wiki(n *wikiLink) {
 	if n.text == "" && n.target != "" {
 		s.Kind = SlotName
 		k.slot(s, at)
-		k.typo.skip()
+		k.typo.Skip()
 		return
 	}
 	k.openSlot(s, at)

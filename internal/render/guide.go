@@ -9,7 +9,6 @@ import (
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
-	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
@@ -164,7 +163,7 @@ func (r *Renderer) messages() ([]byte, error) {
 		}
 		g := &v.Messages[n-1]
 		g.Messages = append(g.Messages,
-			Message{rule.Code(), markdown.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
+			Message{rule.Code(), french.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
 	}
 	return r.execute("messages", v)
 }
@@ -177,7 +176,7 @@ func quoted(text string) template.HTML {
 		if i%2 == 1 {
 			b.WriteString("<code>" + html.EscapeString(part) + "</code>")
 		} else {
-			b.WriteString(html.EscapeString(markdown.Typography(part)))
+			b.WriteString(html.EscapeString(french.Typography(part)))
 		}
 	}
 	return template.HTML(b.String())

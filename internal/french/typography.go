@@ -1,4 +1,4 @@
-package markdown
+package french
 
 import (
 	"bytes"
@@ -7,37 +7,32 @@ import (
 	"unicode/utf8"
 )
 
-const (
-	nbsp  = '\u00a0' // before a colon, inside guillemets
-	nnbsp = '\u202f' // before ; ! ? and between groups of three digits
-)
-
-// Typography sets a plain French text (a title, a summary) as the body of a
-// page is set.
+// Typography sets a plain text (a title, a summary) as [Typographer] does.
 func Typography(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && marks[r] || r == '«' || r == '»' || r == '°' }) < 0 {
 		return s
 	}
-	var t typographer
-	return string(t.append(make([]byte, 0, len(s)+8), s, true))
+	var t Typographer
+	return string(t.Append(make([]byte, 0, len(s)+8), s, true))
 }
 
-// typographer sets French text that arrives in pieces: it remembers what
+// Typographer sets text that arrives in pieces: it remembers what
 // stood before, so that a quotation mark after emphasis still closes. The
 // rules are those of the Imprimerie nationale's Lexique des règles
 // typographiques: a no-break space before a colon and inside guillemets, a
 // narrow one before ; ! ? and between groups of digits, a curved apostrophe.
-// No-break spaces that the author has typed stay as they are.
-type typographer struct {
+// No-break spaces that the author has typed stay as they are. A zero one is
+// ready.
+type Typographer struct {
 	before rune // the last rune set in this block; 0 at its start
 	quotes int  // quotations that a " has opened in this block
 }
 
-// begin forgets what stood before: a new block starts.
-func (t *typographer) begin() { t.before, t.quotes = 0, 0 }
+// Begin forgets what stood before: a new block starts.
+func (t *Typographer) Begin() { t.before, t.quotes = 0, 0 }
 
-// skip notes that something other than prose stood here, such as code.
-func (t *typographer) skip() { t.before = 'x' }
+// Skip notes that something other than prose stood here, such as code.
+func (t *Typographer) Skip() { t.before = 'x' }
 
 // marks are the bytes at which something may have to be done; all others are
 // copied. 0xc2 begins « » and °.
@@ -48,10 +43,13 @@ var marks = func() (table [256]bool) {
 	return table
 }()
 
-// append adds s to dst, set. What stands in dst is text of the same run, whose
-// last space may be replaced. last says that the line or the
-// element ends here, so that a final "?" is known to end a sentence.
-func (t *typographer) append(dst []byte, s string, last bool) []byte {
+// InWord tells whether what comes next may go on with a word.
+func (t *Typographer) InWord() bool { return isWord(t.before) }
+
+// Append adds s to dst, set. What stands in dst is text of the same run, whose
+// last space may be replaced. last says that the line or the element ends here,
+// so that a final "?" is known to end a sentence.
+func (t *Typographer) Append(dst []byte, s string, last bool) []byte {
 	i := 0
 	if t.before == '«' {
 		i = leadingSpace(s)
@@ -74,7 +72,7 @@ func (t *typographer) append(dst []byte, s string, last bool) []byte {
 }
 
 // mark sets the mark at s[i] and says where to go on.
-func (t *typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int) {
+func (t *Typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int) {
 	c, rest := s[i], s[i+1:]
 	switch c {
 	case '\'':
@@ -113,7 +111,7 @@ func (t *typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int)
 
 // apostrophe sets '. After a letter it is an apostrophe; before a word it may
 // open a quotation within a quotation.
-func (t *typographer) apostrophe(dst []byte, rest string) []byte {
+func (t *Typographer) apostrophe(dst []byte, rest string) []byte {
 	mark := '\''
 	if isWord(t.before) {
 		mark = '’'
@@ -126,7 +124,7 @@ func (t *typographer) apostrophe(dst []byte, rest string) []byte {
 
 // quote sets " as « or » and says how many bytes it took; one that closes
 // nothing stays, being inches or code.
-func (t *typographer) quote(dst []byte, rest string, last bool) ([]byte, int) {
+func (t *Typographer) quote(dst []byte, rest string, last bool) ([]byte, int) {
 	opens := t.opens()
 	space := rest != "" && (rest[0] == ' ' || rest[0] == '\n')
 	n := 1
@@ -150,7 +148,7 @@ func (t *typographer) quote(dst []byte, rest string, last bool) ([]byte, int) {
 }
 
 // latin sets the rune at s[i], which may be a guillemet or a degree sign.
-func (t *typographer) latin(dst []byte, s string, i int) ([]byte, int) {
+func (t *Typographer) latin(dst []byte, s string, i int) ([]byte, int) {
 	r, size := utf8.DecodeRuneInString(s[i:])
 	next := s[i+size:]
 	before := t.before
@@ -179,7 +177,7 @@ func (t *typographer) latin(dst []byte, s string, i int) ([]byte, int) {
 
 // number sets the digits at s[i] and the groups of three that follow: 12 000.
 // Four digits in a row are a year, not the start of a number in groups.
-func (t *typographer) number(dst []byte, s string, i int) ([]byte, int) {
+func (t *Typographer) number(dst []byte, s string, i int) ([]byte, int) {
 	end := i
 	for end < len(s) && isDigit(s[end]) {
 		end++
@@ -199,7 +197,7 @@ func (t *typographer) number(dst []byte, s string, i int) ([]byte, int) {
 // glue puts a no-break space at the end of dst, in place of the space there.
 // One that the author typed stays, and so does a space on the far side of a
 // tag.
-func (t *typographer) glue(dst []byte, space rune) []byte {
+func (t *Typographer) glue(dst []byte, space rune) []byte {
 	switch t.before {
 	case 0, '«', nbsp, nnbsp:
 		return dst
@@ -213,7 +211,7 @@ func (t *typographer) glue(dst []byte, space rune) []byte {
 }
 
 // opens tells whether a quotation mark here opens a quotation.
-func (t *typographer) opens() bool {
+func (t *Typographer) opens() bool {
 	switch t.before {
 	case 0, ' ', '\n', nbsp, nnbsp, '«', '(', '[', '{', '-', '–', '—', '/', '’':
 		return true
@@ -222,7 +220,7 @@ func (t *typographer) opens() bool {
 }
 
 // endsWord tells whether a sentence could end before a mark set here.
-func (t *typographer) endsWord() bool {
+func (t *Typographer) endsWord() bool {
 	return isWord(t.before) || t.before == '»' || t.before == ')' || t.before == ']'
 }
 
