@@ -24,7 +24,7 @@ var rooms = map[string]room{
 	"internal/french":            {nil, nil, "what French is depends on no portal"},
 	"internal/problem":           {upToSite[:1], nil, "every stage complains through it, so it can know none of them"},
 	"internal/address":           {upToSite[:2], nil, "what an address may be depends on how it is written alone"},
-	"internal/mailaddr":          {nil, nil, "what a mail address is depends on no stage"},
+	"internal/mailaddr":          {upToSite[:1], nil, "what a mail address is depends on no stage"},
 	"internal/schema":            {upToSite[:2], templates, "a type's description is read before there is any content"},
 	"internal/markdown":          {upToSite[:3], nil, "what a text says depends on that text alone"},
 	"internal/media":             {upToSite[:2], nil, "what becomes of a file depends on that file alone"},

@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
+
+	"intraqvt/internal/french"
 )
 
 // Lengths in octets (RFC 5321, section 4.5.3.1, with its erratum 1690).
@@ -61,8 +63,8 @@ func Parse(s string) (address string, fault *Fault) {
 	}
 	local, domain := s[:at], strings.TrimSuffix(s[at+1:], ".")
 	if strange := strings.IndexFunc(local, notASCII); strange >= 0 {
-		if plain := WithoutAccents(s); strings.IndexFunc(plain[:strings.LastIndexByte(plain, '@')], notASCII) < 0 {
-			return invalid(fmt.Sprintf("aucun accent avant « @ » : peut-être « %s »", plain))
+		if plain := french.Fold(local); strings.IndexFunc(plain, notASCII) < 0 {
+			return invalid(fmt.Sprintf("aucun accent avant « @ » : peut-être « %s »", plain+s[at:]))
 		}
 		return invalid(retype(local[strange:]))
 	}
@@ -122,16 +124,6 @@ func SingleLine(s string) string {
 		return c
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
-}
-
-// WithoutAccents is a text in letters without accents.
-func WithoutAccents(s string) string {
-	return norm.NFC.String(strings.Map(func(c rune) rune {
-		if unicode.Is(unicode.Mn, c) {
-			return -1
-		}
-		return c
-	}, norm.NFD.String(s)))
 }
 
 func notASCII(c rune) bool { return c > unicode.MaxASCII }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
 )
 
@@ -80,7 +81,7 @@ func (l *listReader) isTitles(r record) bool {
 // what only tells a column from others of its kind. « E-mail 1 - Value » is one
 // of « e-mail », and so is « E-MAIL* (obligatoire) : ».
 func titleOf(cell string) string {
-	words := strings.FieldsFunc(mailaddr.WithoutAccents(strings.ToLower(cell)), func(c rune) bool { return !unicode.IsLetter(c) && c != '-' })
+	words := strings.FieldsFunc(french.Fold(cell), func(c rune) bool { return !unicode.IsLetter(c) && c != '-' })
 	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return strings.Trim(word, "-") == "" || slices.Contains(besideTitles, word) }), " ")
 }
 
