@@ -220,7 +220,7 @@ func pageFile(s *site.Site, source string, t *schema.Type, title string) (string
 		return "", usagef("donnez un autre titre ; index.md est la page d’accueil d’un dossier", "le titre « %s » donne un nom réservé", title)
 	}
 	if p, taken := s.Find(t.Folder + "/" + slug + ".html"); taken {
-		return "", pageExists(filepath.Join(source, "content", filepath.FromSlash(p.File)))
+		return "", pageExists(filepath.Join(source, filepath.FromSlash(p.File)))
 	}
 	return filepath.Join("content", t.Folder, slug+".md"), nil
 }

@@ -134,9 +134,9 @@ is. An issue that is frozen already stays as it is too. Send freezes by itself.`
 				return err
 			}
 			if done {
-				note(cmd, "%s : figé ; relisez ce qui a changé avec git, puis enregistrez-le avec le numéro", issue.Page.File)
+				note(cmd, "%s : figé ; relisez ce qui a changé avec git, puis enregistrez-le avec le numéro", issue.Page.Name)
 			} else {
-				note(cmd, "%s : déjà figé, rien n’a changé", issue.Page.File)
+				note(cmd, "%s : déjà figé, rien n’a changé", issue.Page.Name)
 			}
 			return nil
 		},
@@ -156,9 +156,9 @@ func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err
 	case !p.PublishedAt(o.At, false):
 		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, whyHidden(p, o.At))
 	case errors.Is(err, build.ErrChanged):
-		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, « intraqvt newsletter freeze "+p.Slug+" --again »", "%s : %w", p.File, err)
+		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, « intraqvt newsletter freeze "+p.Slug+" --again »", "%s : %w", p.Name, err)
 	case system:
-		return false, refused(filepath.Join(o.Source, "content", filepath.FromSlash(p.File)), err)
+		return false, refused(filepath.Join(o.Source, filepath.FromSlash(p.File)), err)
 	}
 	return false, usagef("sans cela, le numéro changerait après l’envoi", "le numéro ne peut pas être figé : %w", err)
 }
@@ -228,7 +228,7 @@ same command sends to the rest and to nobody twice. The password is read from
 					return err
 				}
 				if done {
-					note(cmd, "%s : figé, puisque le numéro part ; enregistrez ce changement avec git", issue.Page.File)
+					note(cmd, "%s : figé, puisque le numéro part ; enregistrez ce changement avec git", issue.Page.Name)
 				}
 			}
 			s.Message = letter.Messages(newsletter.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
@@ -348,7 +348,7 @@ func newNewsletterStatus() *cobra.Command {
 				p := issue.Page
 				var lacks []string
 				for _, x := range problems {
-					if x.File == "content/"+p.File {
+					if x.File == p.File {
 						lacks = append(lacks, x.Message)
 					}
 				}

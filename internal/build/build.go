@@ -204,7 +204,7 @@ func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
 // publishOutput renders one address and lets go of it before the next.
 func (l *Loaded) publishOutput(out render.Output, publication *publish.Publication) error {
 	if out.Copy != "" {
-		return publication.CopyFile(out.Address, l.files, "content/"+out.Copy)
+		return publication.CopyFile(out.Address, l.files, out.Copy)
 	}
 	data, err := out.Bytes()
 	if err != nil {

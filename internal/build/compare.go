@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -187,13 +186,13 @@ func digests(ctx context.Context, files fs.FS, s *site.Site) map[string]content.
 	}
 	for _, list := range [][]string{s.Files, s.Images} {
 		for _, name := range list {
-			add("content/" + name)
+			add(content.FileAt(name))
 		}
 	}
 	for _, folder := range lookFolders {
-		names, _ := content.List(below(files, folder))
+		names, _ := content.List(files, folder)
 		for _, name := range names {
-			add(path.Join(folder, name))
+			add(name)
 		}
 	}
 	return all

@@ -16,7 +16,7 @@ func documents(p *site.Page) search.Page {
 	page := search.Page{URL: p.Path(), TypeLabel: p.Type.Label.One, Axis: p.Axis(), Summary: p.Summary, Date: p.When(), Choices: choices(p)}
 	facets := facetsOf(p, page.Choices)
 	weight := p.Type.Search.Weight
-	if p.Folder == site.GuideFolder {
+	if p.Folder == content.GuideFolder {
 		weight *= guideWeight
 	}
 	add := func(anchor, heading, body string, tags []string) {

@@ -47,7 +47,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 	var found []exclusion
 	for _, rule := range types.Visibility.Configs {
 		for _, name := range rule.Files {
-			for _, file := range []string{name, "content/" + name} {
+			for _, file := range []string{name, content.FileAt(name)} {
 				data, err := fs.ReadFile(files, file)
 				if errors.Is(err, fs.ErrNotExist) {
 					if _, unfollowed := fs.Lstat(files, file); unfollowed != nil && content.LinkReason(err) == nil {
@@ -55,8 +55,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 					}
 					err = errors.New("c’est un lien qui n’est pas suivi")
 				}
-				seen := path.Join("..", file) // from content/, as all of a load's are
-				if found := problem.Conflicts(seen, data, false); len(found) > 0 {
+				if found := problem.Conflicts(file, data, false); len(found) > 0 {
 					list.Add(found...)
 					continue
 				}
@@ -65,7 +64,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 					err = x.read(data, types)
 				}
 				if err != nil {
-					list.Add(problem.UnclearVisibility.In(seen).
+					list.Add(problem.UnclearVisibility.In(file).
 						Say(fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name), err),
 							"écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"))
 					continue
@@ -146,20 +145,20 @@ func (x *exclusion) compile() error {
 	return nil
 }
 
-// hides tells whether a page's file, below content/, is not published.
-func (x *exclusion) hides(file string) bool {
+// hides tells whether a page is not published, by its place in the portal.
+func (x *exclusion) hides(name string) bool {
 	switch x.rule.Syntax {
 	case schema.SyntaxRegexp:
 		return slices.ContainsFunc(x.regexps, func(re *regexp.Regexp) bool {
-			return re.MatchString(file) || re.MatchString("content/"+file)
+			return re.MatchString(name) || re.MatchString(content.FileAt(name))
 		})
 	case schema.SyntaxGlob:
 		return slices.ContainsFunc(x.patterns, func(pattern string) bool {
-			ok, _ := doublestar.Match(strings.TrimPrefix(pattern, "./"), file)
+			ok, _ := doublestar.Match(strings.TrimPrefix(pattern, "./"), name)
 			return ok
 		})
 	}
-	return schema.MatchIgnore(x.patterns, file) >= 0 || schema.MatchIgnore(x.patterns, "content/"+file) >= 0
+	return schema.MatchIgnore(x.patterns, name) >= 0 || schema.MatchIgnore(x.patterns, content.FileAt(name)) >= 0
 }
 
 // valueIn is what a configuration holds under a key, nil where it has none.

@@ -24,7 +24,7 @@ func (l *Letters) Freeze(issue site.Issue) (done bool, err error) {
 	p := issue.Page
 	day := l.Site.At
 	if _, linked := l.Site.Find(p.Path()); !linked || !p.PublishedAt(day, false) {
-		return false, fmt.Errorf("%s n’est pas publié : ce qu’il montre changera encore", p.File)
+		return false, fmt.Errorf("%s n’est pas publié : ce qu’il montre changera encore", p.Name)
 	}
 	frozen := p.Freeze(day)
 	if before := p.Frozen(); before != nil {
@@ -33,7 +33,7 @@ func (l *Letters) Freeze(issue site.Issue) (done bool, err error) {
 		}
 		return false, nil
 	}
-	name := filepath.Join(l.view.loaded.source, "content", filepath.FromSlash(p.File))
+	name := filepath.Join(l.view.loaded.source, filepath.FromSlash(p.File))
 	if name, err = filepath.EvalSymlinks(name); err != nil {
 		return false, err
 	}
@@ -42,14 +42,14 @@ func (l *Letters) Freeze(issue site.Issue) (done bool, err error) {
 		return false, err
 	}
 	if content.DigestOf(data) != p.Digest {
-		return false, fmt.Errorf("%s a été modifié entre-temps : recommencez", p.File)
+		return false, fmt.Errorf("%s a été modifié entre-temps : recommencez", p.Name)
 	}
 	if before := p.FrozenOf(); before != nil && before.Equal(frozen) {
 		return false, nil
 	}
 	data, err = content.Freeze(p.File, data, frozen, l.Site.Types)
 	if err != nil {
-		return false, fmt.Errorf("%s : %w", p.File, err)
+		return false, fmt.Errorf("%s : %w", p.Name, err)
 	}
 	err = replace(name, data)
 	return err == nil, err

@@ -78,7 +78,7 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	_, linked := l.Site.Find(p.Path())
 	switch {
 	case !linked:
-		return nil, fmt.Errorf("%s n’est pas publié ce jour-là", p.File)
+		return nil, fmt.Errorf("%s n’est pas publié ce jour-là", p.Name)
 	case c.BaseURL == "":
 		return nil, fmt.Errorf("content/site.yaml : base_url manque, les liens d’un courriel commencent par l’adresse du portail")
 	case c.Contact == "":
@@ -86,7 +86,7 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	}
 	body, err := l.view.text(p)
 	if err != nil {
-		return nil, fmt.Errorf("%s : %w", p.File, err)
+		return nil, fmt.Errorf("%s : %w", p.Name, err)
 	}
 	from := mail.Address{Name: c.Title, Address: c.Contact}
 	letter := &newsletter.Issue{

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -21,7 +20,7 @@ import (
 // Folders all that it is made of.
 var (
 	lookFolders = []string{"layouts", "static"}
-	Folders     = append([]string{"content"}, lookFolders...)
+	Folders     = append([]string{content.Folder}, lookFolders...)
 )
 
 // look is what layouts/ and static/ of a source folder say, together with
@@ -97,13 +96,9 @@ func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problem
 		if _, err := fs.Stat(files, folder); err != nil {
 			continue
 		}
-		names, bad := content.List(below(files, folder))
-		for _, p := range bad {
-			p.File = path.Join(folder, p.File)
-			problems = append(problems, p)
-		}
+		names, bad := content.List(files, folder)
+		problems = append(problems, bad...)
 		for _, name := range names {
-			name = path.Join(folder, name)
 			data, err := fs.ReadFile(files, name)
 			if err != nil {
 				problems = append(problems, content.Unreadable(name, err))

@@ -20,7 +20,7 @@ import (
 )
 
 // QuestionsFile holds what readers ask, with the pages that must answer.
-const QuestionsFile = "requetes.yaml"
+const QuestionsFile = content.Folder + "/requetes.yaml"
 
 // answered is how many pages a reader looks at.
 const answered = 3
@@ -46,7 +46,7 @@ func (q *expectation) UnmarshalYAML(n ast.Node) error {
 // that are not answered by the pages they name, among the first three. A
 // portal without the file is not asked anything.
 func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
-	data, err := fs.ReadFile(l.content, QuestionsFile)
+	data, err := fs.ReadFile(l.files, QuestionsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	} else if err != nil {

@@ -48,11 +48,11 @@ func CheckStaged(ctx context.Context, o Options) (problems []problem.Problem, fi
 	var list problem.List
 	var texts []string // that the commit leaves in content/
 	for _, c := range changes {
-		if name, inside := strings.CutPrefix(c.Name, "content/"); inside && !c.Removed && !content.IsMarkdown(name) {
-			texts = append(texts, name)
+		if strings.HasPrefix(c.Name, content.Folder+"/") && !c.Removed && !content.IsMarkdown(c.Name) {
+			texts = append(texts, c.Name)
 		}
 	}
-	list.Add(after.prefixed(after.conflicts(texts))...)
+	list.Add(after.conflicts(texts)...)
 	var elsewhere []problem.Problem
 	for _, p := range after.Problems {
 		if p.Rule == problem.MergeConflict { // the commit would settle it so, also in a draft
@@ -82,7 +82,7 @@ func judged(ctx context.Context, o Options, files func(context.Context, ...strin
 	if err != nil {
 		return nil, err
 	}
-	if _, err := fs.Stat(tree, "content"); err != nil {
+	if _, err := fs.Stat(tree, content.Folder); err != nil {
 		return &Loaded{}, nil
 	}
 	o.Files = tree
@@ -153,7 +153,7 @@ func summed(c history.Change, those []problem.Problem) problem.Problem {
 	}
 	if c.Renamed != "" {
 		what = "renommé en " + c.Renamed
-		if old, ok := strings.CutSuffix(strings.TrimPrefix(c.Name, "content/"), ".md"); ok {
+		if old, ok := strings.CutSuffix(content.NameOf(c.Name), ".md"); ok {
 			hint = "ajoutez « alias: " + old + " » à l’en-tête de la page, ou corrigez ces liens ; « intraqvt check » les nomme tous"
 		}
 	}
@@ -173,13 +173,13 @@ func summed(c history.Change, those []problem.Problem) problem.Problem {
 // that the place led to before; else what speaks for many pages; else what is
 // gone; else the first.
 func blame(changes []history.Change, before *site.Site, p problem.Problem) string {
-	led := ledTo(before, strings.TrimPrefix(p.File, "content/"), p.Line, p.Column)
+	led := ledTo(before, p.File, p.Line, p.Column)
 	var guesses [3]string
 	for _, c := range changes {
 		switch {
-		case led != "" && c.Name == "content/"+led:
+		case led != "" && c.Name == led:
 			return c.Name
-		case strings.HasPrefix(c.Name, "layouts/") || c.Name == "content/"+content.ConfigFile:
+		case strings.HasPrefix(c.Name, "layouts/") || c.Name == content.ConfigFile:
 			guesses[0] = cmp.Or(guesses[0], c.Name)
 		case c.Removed:
 			guesses[1] = cmp.Or(guesses[1], c.Name)
@@ -188,7 +188,7 @@ func blame(changes []history.Change, before *site.Site, p problem.Problem) strin
 	return cmp.Or(guesses[0], guesses[1], changes[0].Name)
 }
 
-// ledTo is the file of content/ that a place of a page led to; "" where it led
+// ledTo is the file that a place of a page led to; "" where it led
 // nowhere.
 func ledTo(s *site.Site, file string, line, column int) string {
 	if s == nil {
@@ -207,7 +207,7 @@ func ledTo(s *site.Site, file string, line, column int) string {
 		if t.Page != nil {
 			return t.Page.File
 		}
-		return t.File
+		return content.FileAt(t.File)
 	}
 	led := ""
 	for _, v := range p.Values {
@@ -218,7 +218,7 @@ func ledTo(s *site.Site, file string, line, column int) string {
 			if to := p.Ref(v); to != nil {
 				led = to.File
 			} else {
-				led = site.FileOf(p.Page, v)
+				led = content.FileAt(site.FileOf(p.Page, v))
 			}
 		})
 	}

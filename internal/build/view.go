@@ -66,14 +66,14 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 	v.check = &shared[[]problem.Problem]{turn: l.turn, compute: func(ctx context.Context) ([]problem.Problem, error) {
 		var list problem.List
 		list.Add(problems...)
-		list.Add(l.prefixed(l.conflicts(l.Site.Assets))...)
+		list.Add(l.conflicts(filesAt(l.Site.Assets))...)
 		if hasErrors(problems) {
 			return list.All(), nil // mails and answers of half a portal are nothing to go by
 		}
-		list.Add(l.prefixed(v.Letters().problems())...)
-		list.Add(l.prefixed(v.Letters().sentProblems())...)
+		list.Add(v.Letters().problems()...)
+		list.Add(v.Letters().sentProblems()...)
 		unanswered, err := l.questions(ctx)
-		list.Add(l.prefixed(unanswered)...)
+		list.Add(unanswered...)
 		return list.All(), err
 	}}
 	for _, out := range renderer.Outputs() {
@@ -123,23 +123,33 @@ func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, 
 		return nil, nil, list.All(), err
 	}
 	list.Add(theme.Check(l.Site)...)
-	store := media.New(l.content, filepath.Join(l.cache, imageCache))
+	store := media.New(below(l.files, content.Folder), filepath.Join(l.cache, imageCache))
 	renderer, problems := render.New(l.Site, theme, store)
-	list.Add(l.prefixed(append(problems, l.conflicts(l.Site.Files)...))...)
+	list.Add(problems...)
+	list.Add(l.conflicts(filesAt(l.Site.Files))...)
 	return renderer, store, list.All(), nil
 }
 
-// conflicts are those that a merge left in files of content/ beside the pages,
-// as far as they are there and are texts.
-func (l *Loaded) conflicts(names []string) []problem.Problem {
-	found := make([][]problem.Problem, len(names))
-	inParallel(len(names), func(i int) error {
-		if info, err := fs.Stat(l.content, names[i]); err != nil || info.Size() > content.MaxPageSize {
+// filesAt are the files that have places in the portal.
+func filesAt(names []string) []string {
+	files := make([]string, len(names))
+	for i, name := range names {
+		files[i] = content.FileAt(name)
+	}
+	return files
+}
+
+// conflicts are those that a merge left in files beside the pages, as far as
+// they are there and are texts.
+func (l *Loaded) conflicts(files []string) []problem.Problem {
+	found := make([][]problem.Problem, len(files))
+	inParallel(len(files), func(i int) error {
+		if info, err := fs.Stat(l.files, files[i]); err != nil || info.Size() > content.MaxPageSize {
 			return nil
 		}
-		data, err := fs.ReadFile(l.content, names[i])
+		data, err := fs.ReadFile(l.files, files[i])
 		if err == nil && bytes.IndexByte(data, 0) < 0 {
-			found[i] = problem.Conflicts(names[i], data, false)
+			found[i] = problem.Conflicts(files[i], data, false)
 		}
 		return nil
 	})
@@ -244,7 +254,7 @@ func (v *View) open(address string) (io.ReadSeekCloser, error) {
 		data, err := out.Bytes()
 		return rendered{bytes.NewReader(data)}, err
 	}
-	f, err := v.loaded.content.Open(out.Copy)
+	f, err := v.loaded.files.Open(out.Copy)
 	if err != nil {
 		return nil, err
 	}

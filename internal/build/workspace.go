@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,14 +68,12 @@ type Loaded struct {
 	Problems []problem.Problem // of all stages so far, sorted
 	Stages   []Stage
 
-	turn    chan struct{} // of the workspace
-	files   fs.FS         // of the source folder
-	content fs.FS         // of content/
-	source  string        // the folder; "" where the files came from elsewhere
-	cache   string
-	look    *look
-	guide   map[string]bool              // the pages that stand in layouts/guide/
-	past    func() (*history.Log, error) // read when it is first asked for
+	turn   chan struct{} // of the workspace
+	files  fs.FS         // of the source folder
+	source string        // the folder; "" where the files came from elsewhere
+	cache  string
+	look   *look
+	past   func() (*history.Log, error) // read when it is first asked for
 }
 
 // Load reads and links the content of a source folder; see [Workspace.Load].
@@ -95,20 +92,30 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list, around problem.List // of content/, and of what stands beside it
-	around.Add(badFolders(files)...)
-	l := &Loaded{turn: w.turn, files: files, content: below(files, "content"), cache: filepath.Join(o.Source, ".cache")}
+	var list problem.List
+	list.Add(badFolders(files)...)
+	l := &Loaded{turn: w.turn, files: files, cache: filepath.Join(o.Source, ".cache")}
 	if o.Files == nil {
 		l.source = cmp.Or(o.Source, ".")
 	}
-	if info, err := fs.Stat(files, "content"); err != nil || !info.IsDir() {
-		l.Problems = slices.DeleteFunc(around.All(), func(p problem.Problem) bool { return p.File != "content" })
+	if info, err := fs.Stat(files, content.Folder); err != nil || !info.IsDir() {
+		l.Problems = slices.DeleteFunc(list.All(), func(p problem.Problem) bool { return p.File != content.Folder })
 		if len(l.Problems) > 0 {
 			return l, nil
 		}
 		return nil, noContentError{o.Source}
 	}
-	configData, err := fs.ReadFile(l.content, content.ConfigFile)
+	var problems []problem.Problem
+	w.look, problems = readLook(files, w.look)
+	list.Add(problems...)
+	l.look = w.look
+	l.Types, problems = l.look.types()
+	list.Add(problems...)
+	if l.Types == nil {
+		l.Problems = list.All()
+		return l, nil
+	}
+	configData, err := fs.ReadFile(files, content.ConfigFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		list.Add(content.Unreadable(content.ConfigFile, err))
 	}
@@ -120,16 +127,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 			return nil, fmt.Errorf("adresse du portail « %s » : %w", o.BaseURL, err)
 		}
 	}
-	w.look, problems = readLook(files, w.look)
-	around.Add(problems...)
-	l.look = w.look
-	l.Types, problems = l.look.types()
-	around.Add(problems...)
-	if l.Types == nil {
-		l.Problems = around.All()
-		return l, nil
-	}
-	found, problems := content.Walk(l.content)
+	found, problems := content.Walk(files)
 	list.Add(problems...)
 	list.Add(l.conflicts([]string{QuestionsFile})...)
 	sources := l.sources(found.Pages, configured)
@@ -148,13 +146,12 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	})
 	list.Add(l.Site.Problems...)
 	clock.stop("liens")
-	around.Add(l.prefixed(list.All())...)
-	l.Problems, l.Stages = l.judged(around.All()), clock.stages
+	l.Problems, l.Stages = l.judged(list.All()), clock.stages
 	l.past = sync.OnceValues(func() (*history.Log, error) {
 		if !configured || o.Files != nil { // the files came from elsewhere, and so would their dates
 			return &history.Log{}, nil
 		}
-		return w.readPast(ctx, filepath.Join(o.Source, "content"))
+		return w.readPast(ctx, filepath.Join(o.Source, content.Folder))
 	})
 	return l, nil
 }
@@ -199,47 +196,38 @@ func below(fsys fs.FS, dir string) fs.FS {
 
 // origin is where a page is read.
 type origin struct {
-	file string // the page's name below content/
+	file string // below the source folder
 	fsys fs.FS
 	name string // in fsys
 }
 
-// path is where it stands below the source folder.
-func (o origin) path() string {
-	if o.file == o.name {
-		return "content/" + o.name
-	}
-	return "layouts/" + o.name
-}
-
 // sources are the pages of content/ and, in a portal, those of the authors'
-// guide, which stand in layouts/guide/ and give way to the portal's own.
-func (l *Loaded) sources(names []string, configured bool) []origin {
-	list := make([]origin, len(names))
-	for i, name := range names {
-		list[i] = origin{name, l.content, name}
+// guide, which stand in layouts/guide/ and give way to the portal's own. They
+// are in the order of their places in the portal.
+func (l *Loaded) sources(files []string, configured bool) []origin {
+	list := make([]origin, len(files))
+	for i, file := range files {
+		list[i] = origin{file, l.files, file}
 	}
 	if !configured {
 		return list
 	}
-	l.guide = map[string]bool{}
 	for _, name := range l.look.guide() {
-		file := site.GuideFolder + strings.TrimPrefix(name, "guide")
-		if _, own := slices.BinarySearch(names, file); !own {
-			l.guide[file] = true
+		file := "layouts/" + name
+		if _, own := slices.BinarySearch(files, content.FileAt(content.NameOf(file))); !own {
 			list = append(list, origin{file, l.look.layouts, name})
 		}
 	}
-	slices.SortFunc(list, func(a, b origin) int { return strings.Compare(a.file, b.file) })
+	slices.SortFunc(list, func(a, b origin) int { return strings.Compare(content.NameOf(a.file), content.NameOf(b.file)) })
 	return list
 }
 
 // read gives the bytes of a page's file again.
 func (l *Loaded) read(file string) ([]byte, error) {
-	if l.guide[file] {
-		return fs.ReadFile(l.look.layouts, "guide"+strings.TrimPrefix(file, site.GuideFolder))
+	if name, ok := strings.CutPrefix(file, "layouts/"); ok {
+		return fs.ReadFile(l.look.layouts, name)
 	}
-	return fs.ReadFile(l.content, file)
+	return fs.ReadFile(l.files, file)
 }
 
 // judged are problems as they count in a folder: one without a configuration
@@ -267,23 +255,6 @@ var leftOut = []*problem.Rule{problem.OutsideSymlink}
 // files written for another program have fields and HTML of their own.
 var foreign = []*problem.Rule{problem.UnknownField, problem.RemovedHTML, problem.UnclosedHTML, problem.UnknownTag}
 
-// prefixed gives the names of files as they are seen from the source folder,
-// where authors run the program.
-func (l *Loaded) prefixed(problems []problem.Problem) []problem.Problem {
-	for i := range problems {
-		file := &problems[i].File
-		switch {
-		case l.guide[*file]:
-			*file = "layouts/guide" + strings.TrimPrefix(*file, site.GuideFolder)
-		case *file == ".":
-			*file = "content"
-		default:
-			*file = path.Join("content", *file)
-		}
-	}
-	return problems
-}
-
 // parse reads all pages, on all cores, in the order of their sources; of those
 // that were read earlier, what may have changed. Once ctx has ended it reads no
 // more.
@@ -300,10 +271,10 @@ func (w *Workspace) parse(ctx context.Context, sources []origin, earlier map[str
 		}
 		w.options.progress("lecture", int(begun.Add(1)), len(sources))
 		src, before := sources[i], earlier[sources[i].file]
-		if before.with != with || before.from.path() != src.path() {
+		if before.with != with || before.from.file != src.file {
 			before = kept{}
 		}
-		if before.page != nil && touched != nil && !isTouched(src.path(), touched) {
+		if before.page != nil && touched != nil && !isTouched(src.file, touched) {
 			read[i] = before
 			return nil
 		}
@@ -364,7 +335,7 @@ func (w *Workspace) Missed() []string {
 	inParallel(len(all), func(i int) error {
 		k := all[i]
 		if now, err := fs.Stat(k.from.fsys, k.from.name); err == nil && (now.Size() != k.size || !now.ModTime().Equal(k.modified)) {
-			changed[i] = k.from.path()
+			changed[i] = k.from.file
 		}
 		return nil
 	})

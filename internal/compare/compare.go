@@ -68,7 +68,7 @@ type PageChange struct {
 	Change     Change        `json:"change"`
 	Type       string        `json:"type"` // its label
 	Title      string        `json:"title"`
-	File       string        `json:"file"`    // below content/
+	File       string        `json:"file"`    // its place in the portal
 	Address    string        `json:"address"` // below the root
 	OldFile    string        `json:"oldFile"` // of a page that moved; else ""
 	OldAddress string        `json:"oldAddress"`
@@ -145,14 +145,14 @@ type comparison struct {
 	leadsTo       map[string]string // titles of pages that readers find after, by address, old ones too; see leads
 }
 
-// versions are the pages of a side by file.
+// versions are the pages of a side by their places.
 func versions(s Side) map[string]version {
 	all := make(map[string]version, len(s.Site.Pages)+len(s.Hidden))
 	for _, p := range s.Hidden {
-		all[p.File] = version{page: p}
+		all[p.Name] = version{page: p}
 	}
 	for _, p := range s.Site.Pages {
-		all[p.File] = version{p.Page, p}
+		all[p.Name] = version{p.Page, p}
 	}
 	return all
 }
@@ -161,12 +161,12 @@ func (c *comparison) pages() {
 	old := versions(c.before)
 	var added, removed []version
 	look := func(now version) {
-		was, ok := old[now.page.File]
+		was, ok := old[now.page.Name]
 		if !ok {
 			added = append(added, now)
 			return
 		}
-		delete(old, now.page.File)
+		delete(old, now.page.Name)
 		switch {
 		case c.ctx.Err() != nil:
 		case !c.same(was, now):
@@ -188,7 +188,7 @@ func (c *comparison) pages() {
 	for _, v := range old {
 		removed = append(removed, v)
 	}
-	byFile := func(a, b version) int { return strings.Compare(a.page.File, b.page.File) }
+	byFile := func(a, b version) int { return strings.Compare(a.page.Name, b.page.Name) }
 	slices.SortFunc(removed, byFile)
 	slices.SortFunc(added, byFile)
 	c.newNames = map[string]string{}
@@ -256,7 +256,7 @@ func (c *comparison) problems() {
 			pages = c.byFile()
 		}
 		now := NewProblem{Problem: p, Broken: slices.Contains(broken, p.Rule)}
-		if page := pages[strings.TrimPrefix(p.File, contentFolder)]; page != nil {
+		if page := pages[p.File]; page != nil {
 			now.Title, now.Hidden = page.Title, isHidden(page, c.after.Site.At)
 		}
 		if now.Hidden {
@@ -269,21 +269,12 @@ func (c *comparison) problems() {
 	}
 }
 
-// contentFolder stands before the names of pages' files in problems that the
-// build shows.
-const contentFolder = "content/"
-
 // renamed is a file's name after.
 func (c *comparison) renamed(file string) string {
-	name, prefixed := strings.CutPrefix(file, contentFolder)
-	now, moved := c.newNames[name]
-	switch {
-	case !moved:
-		return file
-	case prefixed:
-		return contentFolder + now
+	if now, moved := c.newNames[file]; moved {
+		return now
 	}
-	return now
+	return file
 }
 
 // byFile are the pages after.

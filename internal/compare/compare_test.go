@@ -66,7 +66,7 @@ func portal(t testing.TB, files map[string]string) Side {
 		case content.IsMarkdown(name):
 			names = append(names, name)
 			continue
-		case name != content.ConfigFile:
+		case name != "site.yaml":
 			assets = append(assets, name)
 			name = "content/" + name
 		}
@@ -86,7 +86,7 @@ func portal(t testing.TB, files map[string]string) Side {
 		}
 	}
 	var data []byte
-	if config, ok := files[content.ConfigFile]; ok {
+	if config, ok := files["site.yaml"]; ok {
 		data = []byte(config)
 	}
 	config, _ := site.ReadConfig(data)

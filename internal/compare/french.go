@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/french"
 )
 
@@ -32,7 +33,7 @@ func (r *Report) Alerts() []Alert {
 	}
 	at := map[string]int{}
 	for _, p := range slices.Concat(r.problems(false), r.problems(true)) {
-		spot := Spot{Title: p.Title, Place: strings.TrimPrefix(p.File, contentFolder)}
+		spot := Spot{Title: p.Title, Place: strings.TrimPrefix(p.File, content.Folder+"/")}
 		if p.Line > 0 {
 			spot.Place += ", ligne " + strconv.Itoa(p.Line)
 		}

@@ -54,7 +54,7 @@ func findMoves(removed, added []version) (moves []move, leftAdded, leftRemoved [
 			match(p.i, p.j)
 		}
 	}
-	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.after.page.File, b.after.page.File) })
+	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.after.page.Name, b.after.page.Name) })
 	return moves, left(added, come), left(removed, gone)
 }
 

@@ -27,7 +27,7 @@ func seen(p *content.Page, day time.Time) (visible bool, words string) {
 func about(change Change, v version, day time.Time) PageChange {
 	p := v.page
 	c := PageChange{
-		Change: change, Type: p.Type.Label.One, Title: p.Title, File: p.File, Address: p.Path(), Words: p.Body.Words,
+		Change: change, Type: p.Type.Label.One, Title: p.Title, File: p.Name, Address: p.Path(), Words: p.Body.Words,
 		Notes: []string{}, Warnings: []string{}, Fields: []FieldChange{}, Blocks: []BlockChange{},
 	}
 	c.Visible, c.State = seen(p, day)
@@ -60,8 +60,8 @@ func (c *comparison) removedPage(v version) PageChange {
 func (c *comparison) page(was, now version) PageChange {
 	p := about(Changed, now, c.after.Site.At)
 	visible, state := seen(was.page, c.before.Site.At)
-	if was.page.File != now.page.File || was.page.Path() != now.page.Path() {
-		p.Change, p.OldFile, p.OldAddress = Moved, was.page.File, was.page.Path()
+	if was.page.Name != now.page.Name || was.page.Path() != now.page.Path() {
+		p.Change, p.OldFile, p.OldAddress = Moved, was.page.Name, was.page.Path()
 	}
 	p.Fields = compareFields(was, now)
 	n := namesFor(was, now)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/site"
 )
 
@@ -141,7 +142,7 @@ func answerSentences(before, after []site.PinnedAnswer) []string {
 	a, b := answers(before), answers(after)
 	var what []string
 	for _, q := range slices.Sorted(maps.Keys(b)) {
-		if was := a[q]; was == nil || was.File != b[q].File {
+		if was := a[q]; was == nil || was.Name != b[q].Name {
 			what = append(what, "recherche : à « "+q+" » répond d’abord « "+b[q].Title+" »")
 		}
 	}
@@ -169,8 +170,8 @@ func (c *comparison) files() {
 		return
 	}
 	for _, name := range b {
-		was, had := c.before.Files[contentFolder+name]
-		now, has := c.after.Files[contentFolder+name]
+		was, had := c.before.Files[content.FileAt(name)]
+		now, has := c.after.Files[content.FileAt(name)]
 		if _, already := slices.BinarySearch(a, name); had && has && was != now && already {
 			c.report.Files.Changed = append(c.report.Files.Changed, name)
 		}

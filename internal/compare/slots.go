@@ -27,7 +27,7 @@ type linkKey struct {
 // namesFor are the names of two versions: those before, where that led
 // anywhere.
 func namesFor(was, now version) names {
-	n := names{map[linkKey]string{}, path.Dir(was.page.File) != path.Dir(now.page.File)}
+	n := names{map[linkKey]string{}, path.Dir(was.page.Name) != path.Dir(now.page.Name)}
 	for _, v := range []version{was, now} {
 		if v.place == nil {
 			continue

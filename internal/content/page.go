@@ -24,7 +24,8 @@ import (
 
 // Page is one source file, read.
 type Page struct {
-	File     string // below content/, with slashes
+	File     string // below the source folder, with slashes
+	Name     string // its place in the portal, see [NameOf]
 	Type     *schema.Type
 	Folder   string // of the address; "" at the root
 	Slug     string // last part of the address, without .html
@@ -50,6 +51,27 @@ type Page struct {
 
 	path string // see Path
 }
+
+// Folders of the source folder in which pages stand.
+const (
+	Folder      = "content"
+	GuideSource = "layouts/guide" // the authors' guide
+)
+
+// GuideFolder is where the pages of [GuideSource] stand in the portal.
+const GuideFolder = "guide-des-auteurs"
+
+// NameOf is the place in the portal of a file of the source folder: its path
+// below content/, by which links find it and which its address comes from.
+func NameOf(file string) string {
+	if name, ok := strings.CutPrefix(file, GuideSource+"/"); ok {
+		return GuideFolder + "/" + name
+	}
+	return strings.TrimPrefix(file, Folder+"/")
+}
+
+// FileAt is the file below content/ that has a place in the portal.
+func FileAt(name string) string { return Folder + "/" + name }
 
 // Review holds the dates on which a page was read again and shall be.
 type Review struct {
@@ -117,7 +139,7 @@ func (p *Page) Minutes() int { return max(1, (p.Body.Words+110)/220) }
 // address gives a file its folder and slug. Files of a type's folder get clean
 // addresses; others keep their path.
 func (p *Page) address() {
-	folder, base := path.Split(strings.TrimSuffix(p.File, path.Ext(p.File)))
+	folder, base := path.Split(strings.TrimSuffix(p.Name, path.Ext(p.Name)))
 	folder = strings.TrimSuffix(folder, "/")
 	typed := folder == p.Type.Folder || strings.HasPrefix(folder, p.Type.Folder+"/")
 	if base == "index" || base == "_index" {

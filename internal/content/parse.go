@@ -21,11 +21,13 @@ const MaxPageSize = 10_000_000
 
 // Parse reads one Markdown file. It always gives a page; where the page's
 // problems hold an error the build will stop, and what could be read is there
-// for the other checks. file is the path below content/.
+// for the other checks. file is the path below the source
+// folder.
 func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
-	p := &Page{File: file, Type: types.Of(file), Status: Published, Body: &markdown.Document{}}
+	name := NameOf(file)
+	p := &Page{File: file, Name: name, Type: types.Of(name), Status: Published, Body: &markdown.Document{}}
 	p.Digest = DigestOf(data)
-	if level, pattern := types.Visibility.OfName(file); level != schema.Listed {
+	if level, pattern := types.Visibility.OfName(name); level != schema.Listed {
 		p.Claims = append(p.Claims, Claim{Key: pattern, Level: level, Lasting: true})
 	}
 	data, ok := p.clean(data)

@@ -17,44 +17,44 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Files are the names below a content folder, sorted.
+// Files are what content/ holds, sorted.
 type Files struct {
-	Pages  []string // Markdown files
-	Assets []string // everything else, configuration and hidden files aside
+	Pages  []string // Markdown files, below the source folder
+	Assets []string // everything else, configuration and hidden files aside, by its place in the portal ([NameOf])
 }
 
-// ConfigFile is the portal's only configuration, in content/.
-const ConfigFile = "site.yaml"
+// ConfigFile is the portal's only configuration.
+const ConfigFile = Folder + "/site.yaml"
 
 // MaxFiles is how many files and folders a folder of a portal may hold, with
 // those that its links add: more is somebody's whole disk, or a trap. It is not
 // listed at all ([problem.TooManyFiles]).
 const MaxFiles = 500_000
 
-// Walk lists a content folder. What cannot be read is a problem.
+// Walk lists the content of a source folder. What cannot be read is a problem.
 func Walk(fsys fs.FS) (Files, []problem.Problem) {
-	names, problems := List(fsys)
+	names, problems := List(fsys, Folder)
 	var files Files
 	for _, name := range names {
 		switch {
 		case IsMarkdown(name):
 			files.Pages = append(files.Pages, name)
 		case name != ConfigFile:
-			files.Assets = append(files.Assets, name)
+			files.Assets = append(files.Assets, NameOf(name))
 		}
 	}
 	return files, problems
 }
 
-// List names all files of a folder of a portal, sorted, but for scraps
+// List names all files of a folder of a source folder, sorted, but for scraps
 // ([IsScrap]). What cannot be read is a problem; so is a link that is listed as
 // one ([UnfollowedLink]).
-func List(fsys fs.FS) ([]string, []problem.Problem) {
-	w := &walker{fsys: fsys, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
-	w.folder(".")
+func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
+	w := &walker{fsys: fsys, root: folder, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
+	w.folder(folder)
 	w.wait.Wait()
 	if w.seen.Load() > MaxFiles {
-		return nil, []problem.Problem{problem.TooManyFiles.In(".").
+		return nil, []problem.Problem{problem.TooManyFiles.In(folder).
 			Say(fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles),
 				"est-ce bien le dossier du portail ? S’il y a des liens vers des dossiers, supprimez-les")}
 	}
@@ -67,6 +67,7 @@ func List(fsys fs.FS) ([]string, []problem.Problem) {
 // walker lists folders on all cores.
 type walker struct {
 	fsys fs.FS
+	root string        // the folder
 	idle chan struct{} // as long as the cores that have nothing to do, but for one
 	wait sync.WaitGroup
 	seen atomic.Int64
@@ -147,7 +148,8 @@ func (w *walker) lookAlike() {
 		key := strings.ToLower(name)
 		if other, twice := first[key]; twice {
 			w.complain(problem.UnportableName.In(name).
-				Say("ce nom ne diffère que par la casse de "+other+" : Windows et macOS n’en gardent qu’un", "renommez l’un des deux"))
+				Say("ce nom ne diffère que par la casse de "+strings.TrimPrefix(other, w.root+"/")+
+					" : Windows et macOS n’en gardent qu’un", "renommez l’un des deux"))
 		} else {
 			first[key] = name
 		}

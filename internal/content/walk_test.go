@@ -14,20 +14,29 @@ import (
 	"intraqvt/internal/problem"
 )
 
+// inContent puts files into content/.
+func inContent(files fstest.MapFS) fstest.MapFS {
+	source := fstest.MapFS{}
+	for name, f := range files {
+		source["content/"+name] = f
+	}
+	return source
+}
+
 func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
 	file := &fstest.MapFile{}
-	files, problems := Walk(fstest.MapFS{
+	files, problems := Walk(inContent(fstest.MapFS{
 		"site.yaml": file, "index.md": file, "veille/a.MD": file, "veille/b.markdown": file,
 		"images/x.svg": file, "veille/site.yaml": file, "fichiers/grille.csv": file,
 		".git/config": file, "veille/.a.md.swp": file, "veille/a.md~": file, "veille/#a.md#": file,
 		"fichiers/~$grille.xlsx": file, "fichiers/Thumbs.db": file, "fichiers/desktop.ini": file,
 		"fichiers/grille.csv.bak": file, ".DS_Store": file, ".a.md.orig": file, "a.md~1~": file,
 		"tube": {Mode: fs.ModeNamedPipe},
-	})
+	}))
 	if len(problems) > 0 {
 		t.Error(problems)
 	}
-	if want := []string{"index.md", "veille/a.MD", "veille/b.markdown"}; !slices.Equal(files.Pages, want) {
+	if want := []string{"content/index.md", "content/veille/a.MD", "content/veille/b.markdown"}; !slices.Equal(files.Pages, want) {
 		t.Errorf("pages %q, want %q", files.Pages, want)
 	}
 	if want := []string{"fichiers/grille.csv", "images/x.svg", "veille/site.yaml"}; !slices.Equal(files.Assets, want) {
@@ -44,14 +53,14 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 		"a.md": file, "note:a.md": file, "veille/note:b.md": file, "CON.md": file, `a\b.md`: file, `veille/a\b.md`: file, "a\x01.md": file, long: file, "veille/Aux .md": file,
 		"aux/plan.pdf": file, "a?.pdf": file, "Photo.png": file, "photo.PNG": file, "b/Icon\r": file, "Fin./a.csv": file,
 	}
-	files, problems := Walk(fsys)
+	files, problems := Walk(inContent(fsys))
 	for _, name := range files.Pages {
 		problems = append(problems, Parse(name, []byte("---\ntitre: A\nnature: loi\ndate: 2026-01-01\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n"), testTypes(t)).Problems...)
 	}
 	var got []string
 	for _, p := range problems {
 		if p.Rule == problem.UnportableName || p.Rule == problem.ImpossibleName {
-			got = append(got, p.Level.String()+" "+p.File+" : "+p.Message)
+			got = append(got, p.Level.String()+" "+strings.TrimPrefix(p.File, "content/")+" : "+p.Message)
 		}
 	}
 	want := []string{
@@ -84,7 +93,7 @@ func TestWalkNamesWhatMergesLeft(t *testing.T) {
 	for _, name := range append(left, kept...) {
 		tree["x/"+name] = &fstest.MapFile{}
 	}
-	names, problems := List(tree)
+	names, problems := List(tree, "x")
 	for i := range names {
 		names[i] = strings.TrimPrefix(names[i], "x/")
 	}
@@ -149,21 +158,25 @@ func (r refusing) Open(name string) (fs.File, error) {
 }
 
 func TestWalkNamesWhatItCannotRead(t *testing.T) {
-	files, problems := Walk(refusing{fstest.MapFS{"a/x.md": {}, "b/y.md": {}, "c/z.md": {}}, map[string]error{"a": fs.ErrPermission, "b": errors.New("input/output error")}})
-	if want := []string{"c/z.md"}; !slices.Equal(files.Pages, want) {
+	files, problems := Walk(refusing{inContent(fstest.MapFS{"a/x.md": {}, "b/y.md": {}, "c/z.md": {}}),
+		map[string]error{"content/a": fs.ErrPermission, "content/b": errors.New("input/output error")}})
+	if want := []string{"content/c/z.md"}; !slices.Equal(files.Pages, want) {
 		t.Errorf("pages %q, want %q: the rest of the tree counts", files.Pages, want)
 	}
-	if len(problems) != 2 || problems[0].File != "a" || problems[0].Message != "permission de lire refusée" || problems[1].File != "b" {
+	if len(problems) != 2 || problems[0].File != "content/a" || problems[0].Message != "permission de lire refusée" || problems[1].File != "content/b" {
 		t.Errorf("problems %v", problems)
 	}
-	if _, problems := Walk(refusing{fstest.MapFS{}, map[string]error{".": fs.ErrPermission}}); len(problems) != 1 {
+	if _, problems := Walk(refusing{fstest.MapFS{}, map[string]error{"content": fs.ErrPermission}}); len(problems) != 1 {
 		t.Errorf("an unreadable content folder: %v", problems)
 	}
 }
 
 func TestWalkNamesThatAreNoUTF8(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "caf\xe9.md"), nil, 0o644); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "content", "caf\xe9.md"), nil, 0o644); err != nil {
 		t.Skip("this file system has no such names:", err)
 	}
 	files, problems := Walk(os.DirFS(dir))
@@ -182,7 +195,7 @@ func TestWalkAHugeTree(t *testing.T) {
 	for i := range 10_000 {
 		tree[fmt.Sprintf("d%d/p%d.md", i%10, i)] = &fstest.MapFile{}
 	}
-	files, problems := Walk(tree)
+	files, problems := Walk(inContent(tree))
 	if len(files.Pages) != 10_001 || !slices.IsSorted(files.Pages) || len(problems) > 0 {
 		t.Errorf("%d pages, sorted %v, problems %v", len(files.Pages), slices.IsSorted(files.Pages), problems)
 	}

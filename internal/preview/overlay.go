@@ -46,7 +46,7 @@ func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
 		"Errors": errors[:min(len(errors), shownErrors)], "ErrorCount": len(errors), "MoreErrors": max(0, len(errors)-shownErrors),
 		"Warnings": s.warningsOf(o.page), "Links": s.links(o), "Waiting": "",
 	}
-	data["Own"] = o.page == nil || len(errors) > 0 && errors[0].File == fileOf(o.page)
+	data["Own"] = o.page == nil || len(errors) > 0 && errors[0].File == o.page.File
 	style := ""
 	if s.view != nil {
 		style = s.view.Style()
@@ -76,16 +76,13 @@ func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
 	w.Write(b.Bytes()) // an error says that nobody reads any more
 }
 
-// fileOf is how problems name a page's file.
-func fileOf(p *site.Page) string { return "content/" + p.File }
-
 // errorsFirst are the errors of the content, those of a page before the others.
 func (s *state) errorsFirst(p *site.Page) []problem.Problem {
 	var own, others []problem.Problem
 	for _, q := range s.problems {
 		switch {
 		case q.Level != problem.Error:
-		case p != nil && q.File == fileOf(p):
+		case p != nil && q.File == p.File:
 			own = append(own, q)
 		default:
 			others = append(others, q)
@@ -101,7 +98,7 @@ func (s *state) warningsOf(p *site.Page) []problem.Problem {
 	}
 	var warnings []problem.Problem
 	for _, q := range s.problems {
-		if q.Level == problem.Warning && q.File == fileOf(p) {
+		if q.Level == problem.Warning && q.File == p.File {
 			warnings = append(warnings, q)
 		}
 	}

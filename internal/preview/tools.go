@@ -96,7 +96,7 @@ func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 	addresses := map[string]string{}
 	if s.view != nil {
 		for _, p := range s.view.Site.Pages {
-			addresses[fileOf(p)] = address.Rooted(p.Path()).String()
+			addresses[p.File] = address.Rooted(p.Path()).String()
 		}
 	}
 	var files []fileProblems

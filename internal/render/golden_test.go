@@ -53,9 +53,9 @@ func golden(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages = append(pages, content.Parse(site.GuideFolder+strings.TrimPrefix(name, "guide"), data, types))
+		pages = append(pages, content.Parse("layouts/"+name, data, types))
 	}
-	slices.SortFunc(pages, func(a, b *content.Page) int { return strings.Compare(a.File, b.File) })
+	slices.SortFunc(pages, func(a, b *content.Page) int { return strings.Compare(a.Name, b.Name) })
 	configData, err := fs.ReadFile(dir, content.ConfigFile)
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +69,11 @@ func golden(t *testing.T) map[string]string {
 	if theme == nil {
 		t.Fatal(problems)
 	}
-	r, more := render.New(s, theme, media.New(dir, t.TempDir()))
+	inside, err := fs.Sub(dir, content.Folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, more := render.New(s, theme, media.New(inside, t.TempDir()))
 	for _, p := range append(problems, more...) {
 		if p.Level == problem.Error || p.Rule != problem.OutdatedTerm {
 			t.Error(p)
@@ -78,7 +82,7 @@ func golden(t *testing.T) map[string]string {
 	out := map[string]string{}
 	for _, o := range r.Outputs() {
 		if o.Copy != "" {
-			out[o.Address] = "(copie de " + o.Copy + ")"
+			out[o.Address] = "(copie de " + content.NameOf(o.Copy) + ")"
 			continue
 		}
 		data, err := o.Bytes()
@@ -106,7 +110,7 @@ func TestGoldenSite(t *testing.T) {
 		if strings.HasSuffix(address, ".html") && address != "index.html" {
 			text = mainOf(text)
 		}
-		if guide, ok := strings.CutPrefix(address, site.GuideFolder+"/"); ok && !slices.Contains(shownOfGuide, guide) {
+		if guide, ok := strings.CutPrefix(address, content.GuideFolder+"/"); ok && !slices.Contains(shownOfGuide, guide) {
 			continue // one type shows them all; the texts are compiled as any page's
 		}
 		if text != "" && !strings.HasSuffix(address, ".svg") {

@@ -53,10 +53,10 @@ func guideAddress(t *schema.Type) string { return site.TypesFolder + "/" + t.Fol
 // guide; above are the pages between it and the guide.
 func (r *Renderer) guideView(address, title, description string, above ...Link) *View {
 	v := r.view(address, title, description)
-	index := site.GuideFolder + "/index.html"
+	index := content.GuideFolder + "/index.html"
 	name := r.theme.words["guide"]
 	for _, s := range r.site.Sections {
-		if s.Path == site.GuideFolder {
+		if s.Path == content.GuideFolder {
 			name = s.Title
 			nav := r.component("rubrique", address, &View{Title: s.Title, Menu: r.navLevel(s, s, address), Address: relative(address, s.Address())})
 			v.Section = withCurrent(nav, relative(address, address))
@@ -70,7 +70,7 @@ func (r *Renderer) guideView(address, title, description string, above ...Link) 
 // guideAreas are the generated parts of the authors' guide, as its own page
 // shows them; none for other sections.
 func (r *Renderer) guideAreas(s *site.Section, address string) []Area {
-	if s.Path != site.GuideFolder {
+	if s.Path != content.GuideFolder {
 		return nil
 	}
 	return []Area{

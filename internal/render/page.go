@@ -76,7 +76,7 @@ func (r *Renderer) article(p *site.Page, address string) *Article {
 	a.Report = r.reportLink(p)
 	a.Canonical = r.site.Config.Absolute(p.Path()).String()
 	if r.Revisions != nil {
-		a.setHistory(r.Revisions(p.File))
+		a.setHistory(r.Revisions(p.Name))
 	}
 	return a
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"intraqvt/internal/address"
+	"intraqvt/internal/content"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
@@ -29,7 +30,7 @@ import (
 type Output struct {
 	Address string // below the root
 	Page    *site.Page
-	Copy    string // a file of content/ that is published as it is; Bytes is nil
+	Copy    string // a file, below the source folder, that is published as it is; Bytes is nil
 	Bytes   func() ([]byte, error)
 }
 
@@ -85,9 +86,11 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 				var unfit *media.Error
 				switch err := f(name); {
 				case errors.As(err, &unfit):
-					problems.Add(unfit.Problem)
+					p := unfit.Problem // the error is the store's
+					p.File = content.FileAt(name)
+					problems.Add(p)
 				case err != nil:
-					problems.Add(problem.UnreadableFile.In(name).Say(err.Error(), ""))
+					problems.Add(problem.UnreadableFile.In(content.FileAt(name)).Say(err.Error(), ""))
 				}
 			})
 		}
@@ -102,7 +105,7 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			if _, err := store.Variants(name); err != nil {
 				return err
 			}
-			problems.Add(cleaned(name, f.Removed)...)
+			problems.Add(cleaned(content.FileAt(name), f.Removed)...)
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -126,7 +129,7 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			return err
 		}
 		if !f.Image {
-			problems.Add(problem.UnreadableImage.In(name).
+			problems.Add(problem.UnreadableImage.In(content.FileAt(name)).
 				Say("ce fichier n’est pas une image que les navigateurs montrent", "enregistrez-la en JPEG, PNG ou SVG"))
 			return nil
 		}
@@ -134,7 +137,7 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 		mu.Lock()
 		defer mu.Unlock()
 		r.pictures[name] = picture{f, variants}
-		problems.Add(cleaned(name, f.Removed)...)
+		problems.Add(cleaned(content.FileAt(name), f.Removed)...)
 		return err
 	})
 	wait.Wait()
@@ -160,13 +163,13 @@ func (r *Renderer) imageNames() (problems []problem.Problem) {
 		for _, v := range r.pictures[image].variants {
 			key := strings.ToLower(v.Name)
 			if other, twice := names[key]; twice && other != v.Name {
-				problems = append(problems, problem.AddressTaken.In(image).
+				problems = append(problems, problem.AddressTaken.In(content.FileAt(image)).
 					Say("la même image existe sous un nom qui ne diffère que par la casse", "n’en gardez qu’une"))
 				break
 			}
 			names[key] = v.Name
 			if q, ok := address.CheckOutput(v.Name); !ok {
-				q.File = image
+				q.File = content.FileAt(image)
 				problems = append(problems, q)
 				break
 			}
@@ -232,7 +235,7 @@ func (r *Renderer) Outputs() []Output {
 		case f.IsDrawing() && !r.site.Config.Allows(name):
 			add(name, nil, func() ([]byte, error) { return r.media.Clean(name) })
 		default:
-			out = append(out, Output{Address: name, Copy: name})
+			out = append(out, Output{Address: name, Copy: content.FileAt(name)})
 		}
 	}
 	for _, name := range r.site.Images {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
@@ -107,7 +108,7 @@ func (t *Theme) Check(s *site.Site) []problem.Problem {
 	}
 	for _, p := range s.Config.Allowed {
 		if !slices.ContainsFunc(s.Assets, p.Matches) && !slices.ContainsFunc(t.assets, func(a asset) bool { return p.Matches(a.address) }) {
-			problems = append(problems, problem.InvalidSetting.At("content/site.yaml", p.Line, 0).
+			problems = append(problems, problem.InvalidSetting.At(content.ConfigFile, p.Line, 0).
 				Say(allowedBy+" : aucun fichier ne s’appelle « "+p.Text+" »", permissionHint(p.Text, s.Assets)).AtLevel(problem.Warning))
 		}
 	}

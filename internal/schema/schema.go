@@ -230,8 +230,8 @@ func (s *Set) Named(name string) (*Type, bool) { t, ok := s.byName[name]; return
 // Default is the type of files that lie in no type's folder.
 func (s *Set) Default() *Type { return s.fallback }
 
-// Of returns the type of a file of content/: the one that owns its first
-// folder, else the default type.
+// Of returns the type of a page, by its place in the portal: the one that owns
+// its first folder, else the default type.
 func (s *Set) Of(file string) *Type {
 	folder, _, inside := strings.Cut(file, "/")
 	if inside {

@@ -51,7 +51,7 @@ func (l *linker) publishable(file string, at place, name string, parts ...string
 		}
 	}
 	if !ok {
-		if q.File, q.Line, q.Column = file, at.line, at.column; name != file {
+		if q.File, q.Line, q.Column = file, at.line, at.column; name != content.NameOf(file) {
 			q.Message = name + " : " + q.Message
 		}
 		l.problems.Add(q)
@@ -97,11 +97,11 @@ type owner struct {
 func (o owner) String() string {
 	switch {
 	case o.what == "":
-		return o.file
+		return content.NameOf(o.file)
 	case o.file == "":
 		return o.what
 	default:
-		return o.what + " (" + o.file + ")"
+		return o.what + " (" + content.NameOf(o.file) + ")"
 	}
 }
 
@@ -141,9 +141,10 @@ func (l *linker) addresses() {
 			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
 	}
-	for _, file := range l.site.Files {
-		l.publishable(file, place{}, file)
-		claim(owner{address: file, file: file}, "renommez ce fichier ou l’autre")
+	for _, name := range l.site.Files {
+		file := content.FileAt(name)
+		l.publishable(file, place{}, name)
+		claim(owner{address: name, file: file}, "renommez ce fichier ou l’autre")
 	}
 	for _, r := range l.site.Redirects {
 		claim(owner{address: r.From, file: r.To.File, at: r.at, what: "ancienne adresse"}, "retirez cette ligne de « alias », ou renommez l’autre page")

@@ -65,7 +65,7 @@ func TestNamesThatCannotBePublished(t *testing.T) {
 			"fiches/a.md:3:7 etiquettes/" + strings.Repeat("a", 251) + ".html : un nom de 256 octets : 255 au plus → raccourcissez\n" +
 				"fiches/a.md:3:7 (avertissement) etiquettes/con.html : « con » désigne un appareil sous Windows, qui n’en fait pas un fichier → renommez-le"},
 		{"a page", files{long + ".md": "A"}, long + ".md un nom de 257 octets : 255 au plus → raccourcissez"},
-		{"a file", files{"a.md": "[b](b\\\\c.pdf)", `b\c.pdf`: ""}, `b\c.pdf « \ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom → remplacez-le`},
+		{"a file", files{"a.md": "[b](b\\\\c.pdf)", `b\c.pdf`: ""}, `content/b\c.pdf « \ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom → remplacez-le`},
 		{"a folder whose name folds to a slash", files{"／／/a.md": "A"}, ""},
 		{"a page where a folder is", files{"a.html/b.md": "B", "a.md": "A"}, "a.md l’adresse a.html est aussi un dossier du portail → renommez"},
 		{"an alias where a folder is", files{"b.md": "titre: B\nalias: [/a, /a.html/c]\n---\n"}, "b.md:3:9 l’adresse a.html est aussi un dossier du portail → renommez"},
@@ -127,7 +127,7 @@ func TestTwoAtOneAddress(t *testing.T) {
 			"404.md l’adresse 404.html est déjà prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre\n" +
 				"Index-A-Z.md l’adresse Index-A-Z.html ne diffère que par la casse ou les accents de index-a-z.html, prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre"},
 		{"page and file", files{"guide/a.md": "[vieux](b.html)", "guide/b.html": "", "guide/b.md": "B"},
-			"guide/b.html l’adresse guide/b.html est déjà prise par guide/b.md → renommez ce fichier ou l’autre"},
+			"content/guide/b.html l’adresse guide/b.html est déjà prise par guide/b.md → renommez ce fichier ou l’autre"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := said(linked(t, c.sources)); got != c.want {

@@ -20,7 +20,7 @@ func cascades(pages []*content.Page) map[string][]content.Cascade {
 		if folders == nil {
 			folders = map[string][]content.Cascade{}
 		}
-		folder := path.Dir(p.File)
+		folder := path.Dir(p.Name)
 		folders[folder] = append(folders[folder], p.Cascade...)
 	}
 	return folders
@@ -37,7 +37,7 @@ func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) 
 	}
 	take := func(list []content.Cascade) {
 		for _, c := range list {
-			if !isMeant(c.Paths, p.File) {
+			if !isMeant(c.Paths, p.Name) {
 				continue
 			}
 			for _, claim := range c.Claims {
@@ -47,14 +47,14 @@ func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) 
 			}
 		}
 	}
-	for folder := path.Dir(p.File); len(folders) > 0; folder = path.Dir(folder) {
+	for folder := path.Dir(p.Name); len(folders) > 0; folder = path.Dir(folder) {
 		if take(folders[folder]); folder == "." {
 			break
 		}
 	}
 	take(l.options.Cascade)
 	if l.options.Excluded != nil {
-		claims = append(slices.Clip(claims), l.options.Excluded(p.File)...)
+		claims = append(slices.Clip(claims), l.options.Excluded(p.Name)...)
 	}
 	if len(claims) == len(p.Claims) {
 		return p

@@ -33,6 +33,6 @@ func (s *Site) UsesOf(file string) []Use {
 			})
 		}
 	}
-	slices.SortStableFunc(uses, func(a, b Use) int { return cmp.Compare(a.Page.File, b.Page.File) })
+	slices.SortStableFunc(uses, func(a, b Use) int { return cmp.Compare(a.Page.Name, b.Page.Name) })
 	return uses
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
@@ -11,12 +12,11 @@ import (
 // Addresses that the portal fills itself.
 const (
 	SearchAddress   = "recherche.html"
-	AZAddress       = "index-a-z.html"                         // the alphabetical index
-	GuideFolder     = "guide-des-auteurs"                      // the authors' guide, whose pages are those of layouts/guide/
-	TypesFolder     = GuideFolder + "/types"                   // in the guide, a page a type
-	MessagesAddress = GuideFolder + "/messages.html"           // in the guide, the catalogue of messages
-	HidingAddress   = GuideFolder + "/ce-qui-reste-cache.html" // in the guide, the ways of hiding a page
-	PrintName       = "imprimer.html"                          // in a type's folder: all its pages as one
+	AZAddress       = "index-a-z.html"                                 // the alphabetical index
+	TypesFolder     = content.GuideFolder + "/types"                   // in the guide, a page a type
+	MessagesAddress = content.GuideFolder + "/messages.html"           // in the guide, the catalogue of messages
+	HidingAddress   = content.GuideFolder + "/ce-qui-reste-cache.html" // in the guide, the ways of hiding a page
+	PrintName       = "imprimer.html"                                  // in a type's folder: all its pages as one
 )
 
 // Generated is a page that the portal makes of itself. Menus and links name it

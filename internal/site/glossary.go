@@ -50,7 +50,7 @@ func (l *linker) glossary() {
 			terms = append(terms, newTerm(p))
 		}
 	}
-	slices.SortFunc(terms, func(a, b *GlossaryTerm) int { return strings.Compare(a.Page.File, b.Page.File) })
+	slices.SortFunc(terms, func(a, b *GlossaryTerm) int { return strings.Compare(a.Page.Name, b.Page.Name) })
 	for _, t := range terms {
 		if t.ReplacedBy != nil {
 			replaced = append(replaced, t)

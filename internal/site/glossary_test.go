@@ -104,7 +104,7 @@ func TestOutdatedTermsAreNamedWithTheirPlace(t *testing.T) {
 func BenchmarkLink(b *testing.B) {
 	dir := os.Getenv("INTRAQVT_CORPUS")
 	if dir == "" {
-		b.Skip("INTRAQVT_CORPUS names no folder of Markdown")
+		b.Skip("INTRAQVT_CORPUS names no source folder of Markdown")
 	}
 	types, problems := schema.Read(os.DirFS("../../layouts"))
 	if types == nil {

@@ -58,28 +58,28 @@ pied:
 		t.Errorf("footer: %s", got)
 	}
 	expectSaid(t, s,
-		"site.yaml:11:9 menu : « fiche » ne mène à rien → vouliez-vous dire « fiches » ?",
-		"site.yaml:12:10 (avertissement) menu : « acteurs » est vide → l’entrée paraîtra avec la première page",
-		"site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publié → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"site.yaml:16:10 menu : « organigramme » ne mène à rien",
-		"site.yaml:18:6 menu : « le-resau » ne mène à rien → vouliez-vous dire « pages/le-reseau » ?",
+		"content/site.yaml:11:9 menu : « fiche » ne mène à rien → vouliez-vous dire « fiches » ?",
+		"content/site.yaml:12:10 (avertissement) menu : « acteurs » est vide → l’entrée paraîtra avec la première page",
+		"content/site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publié → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/site.yaml:16:10 menu : « organigramme » ne mène à rien",
+		"content/site.yaml:18:6 menu : « le-resau » ne mène à rien → vouliez-vous dire « pages/le-reseau » ?",
 	)
 }
 
 func TestConfigurationMistakes(t *testing.T) {
 	for _, c := range []struct{ yaml, want string }{
-		{"titre: A\nmenu:\n  - {titre: B, ver: fiches}\n", "site.yaml:3:16 : erreur : champ inconnu « ver »\n    → vouliez-vous dire « vers » ?"},
-		{"titre: A\nsoustitre: B\n", "site.yaml:2:1 : erreur : champ inconnu « soustitre »\n    → vouliez-vous dire « sous_titre » ?"},
-		{"titre: A\nbase_url: qvt.example.org\n", "site.yaml:2 : erreur : base_url « qvt.example.org » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\ncontact: lettre@example,org\n", "site.yaml:2 : erreur : contact : adresse invalide : « lettre@example,org »\n    → le domaine s’écrit avec un point, non une virgule"},
-		{"titre: A\ncontact: La lettre <lettre@example.org>\n", "site.yaml:2 : erreur : contact : adresse invalide : « La lettre <lettre@example.org> »\n    → donnez l’adresse seule, sans nom ni « < > »"},
-		{"titre: A\ncontact: a@example.org?bcc=b@example.org\n", "site.yaml:2 : erreur : contact : adresse invalide"},
-		{"titre: A\nbase_url: javascript%3Aalert(1)\n", "site.yaml:2 : erreur : base_url « javascript%3Aalert(1) » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\nbase_url: https://moi@qvt.example.org/?a\n", "site.yaml:2 : erreur : base_url « https://moi@qvt.example.org/?a » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\nlangue: français\n", "site.yaml:2 : erreur : langue « français » inconnue\n    → un code, par exemple fr ou en"},
-		{"titre: A\nliens_casses: erreurs\n", "site.yaml:2 : erreur : liens_casses : « erreurs » inconnu\n    → vouliez-vous dire « erreur » ?"},
-		{"titre: [A\n", "site.yaml:1:8 : erreur : YAML illisible : une liste entre crochets n’est pas fermée\n    → ajoutez ] après le dernier élément"},
-		{"titre: A\nmenu: fiches\n", "site.yaml:2:7 : erreur : YAML illisible : la valeur n’a pas la forme attendue\n    → comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
+		{"titre: A\nmenu:\n  - {titre: B, ver: fiches}\n", "content/site.yaml:3:16 : erreur : champ inconnu « ver »\n    → vouliez-vous dire « vers » ?"},
+		{"titre: A\nsoustitre: B\n", "content/site.yaml:2:1 : erreur : champ inconnu « soustitre »\n    → vouliez-vous dire « sous_titre » ?"},
+		{"titre: A\nbase_url: qvt.example.org\n", "content/site.yaml:2 : erreur : base_url « qvt.example.org » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
+		{"titre: A\ncontact: lettre@example,org\n", "content/site.yaml:2 : erreur : contact : adresse invalide : « lettre@example,org »\n    → le domaine s’écrit avec un point, non une virgule"},
+		{"titre: A\ncontact: La lettre <lettre@example.org>\n", "content/site.yaml:2 : erreur : contact : adresse invalide : « La lettre <lettre@example.org> »\n    → donnez l’adresse seule, sans nom ni « < > »"},
+		{"titre: A\ncontact: a@example.org?bcc=b@example.org\n", "content/site.yaml:2 : erreur : contact : adresse invalide"},
+		{"titre: A\nbase_url: javascript%3Aalert(1)\n", "content/site.yaml:2 : erreur : base_url « javascript%3Aalert(1) » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
+		{"titre: A\nbase_url: https://moi@qvt.example.org/?a\n", "content/site.yaml:2 : erreur : base_url « https://moi@qvt.example.org/?a » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
+		{"titre: A\nlangue: français\n", "content/site.yaml:2 : erreur : langue « français » inconnue\n    → un code, par exemple fr ou en"},
+		{"titre: A\nliens_casses: erreurs\n", "content/site.yaml:2 : erreur : liens_casses : « erreurs » inconnu\n    → vouliez-vous dire « erreur » ?"},
+		{"titre: [A\n", "content/site.yaml:1:8 : erreur : YAML illisible : une liste entre crochets n’est pas fermée\n    → ajoutez ] après le dernier élément"},
+		{"titre: A\nmenu: fiches\n", "content/site.yaml:2:7 : erreur : YAML illisible : la valeur n’a pas la forme attendue\n    → comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
 			_, problems := ReadConfig([]byte(c.yaml))

@@ -15,7 +15,7 @@ import (
 // accents do not count.
 type names struct {
 	pages     []*Page             // all, also those that readers do not see
-	byFile    map[string]*Page    // content path, exactly
+	byPlace   map[string]*Page    // by [content.Page.Name], exactly
 	byName    map[string][]*Page  // slug of a slug, title, alias, acronym
 	byAddress map[string][]*Page  // address or old address, see addressKey
 	byKey     map[string][]*Page  // type name + "\x00" + key
@@ -31,7 +31,7 @@ type names struct {
 func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Generated) *names {
 	n := &names{
 		pages:        pages,
-		byFile:       make(map[string]*Page, len(pages)),
+		byPlace:      make(map[string]*Page, len(pages)),
 		byName:       make(map[string][]*Page, len(pages)),
 		byAddress:    make(map[string][]*Page, len(pages)),
 		byKey:        map[string][]*Page{},
@@ -42,7 +42,7 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 		vocabularies: map[string]*french.Vocabulary{},
 	}
 	for _, p := range pages {
-		n.byFile[p.File] = p
+		n.byPlace[p.Name] = p
 		add(n.byAddress, addressKey(strings.TrimSuffix(p.Path(), ".html")), p)
 		add(n.byName, french.Slug(p.Slug), p)
 		add(n.byName, p.TitleKey, p)
@@ -158,7 +158,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 			score += 2
 		}
 		score *= 2
-		if p.Folder != GuideFolder { // the portal's own before its guide's
+		if p.Folder != content.GuideFolder { // the portal's own before its guide's
 			score++
 		}
 		score *= 2
@@ -181,10 +181,10 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 func (n *names) resolvePath(from *Page, target string) Target {
 	name := target
 	if !strings.HasPrefix(target, "/") {
-		name = path.Dir(from.File) + "/" + target
+		name = path.Dir(from.Name) + "/" + target
 	}
 	name = path.Clean("/" + name)[1:]
-	if p, ok := n.byFile[name]; ok {
+	if p, ok := n.byPlace[name]; ok {
 		return Target{Page: p}
 	}
 	if n.isAsset[name] {
@@ -195,12 +195,12 @@ func (n *names) resolvePath(from *Page, target string) Target {
 	case ".html", ".htm", ".md", ".markdown":
 		stem = strings.TrimSuffix(name, ending)
 	}
-	if p, ok := n.byFile[stem+".md"]; ok {
+	if p, ok := n.byPlace[stem+".md"]; ok {
 		return Target{Page: p}
 	}
 	folder := strings.TrimSuffix(strings.TrimSuffix("/"+name, "/index.html"), "/")
 	for _, index := range []string{"/index.md", "/_index.md", "/README.md"} {
-		if p, ok := n.byFile[(folder + index)[1:]]; ok {
+		if p, ok := n.byPlace[(folder + index)[1:]]; ok {
 			return Target{Page: p}
 		}
 	}

@@ -85,7 +85,7 @@ func linked(t testing.TB, sources files, change ...func(*Options)) *Site {
 	var config []byte
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		switch {
-		case name == content.ConfigFile:
+		case name == "site.yaml":
 			config, o.Configured = []byte(sources[name]), true
 		case strings.HasPrefix(name, "layouts/"):
 		case content.IsMarkdown(name):

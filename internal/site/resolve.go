@@ -44,12 +44,12 @@ func (l *linker) resolve() {
 	l.site.Files, l.site.Images = slices.Compact(files), slices.Compact(images)
 }
 
-// FileOf is the name below content/ of a file that a field names.
+// FileOf is the place in the portal of a file that a field names.
 func FileOf(p *content.Page, v content.Value) string {
 	if rooted, ok := strings.CutPrefix(v.Text, "/"); ok {
 		return path.Clean(rooted)
 	}
-	return path.Join(path.Dir(p.File), v.Text)
+	return path.Join(path.Dir(p.Name), v.Text)
 }
 
 // place is where a problem stands in a page's file.
@@ -296,7 +296,7 @@ func (l *linker) pathHint(from *Page, target string) string {
 		return "remplacez « \\ » par « / »"
 	}
 	if near := l.site.names.suggestion(target, nil); near != nil {
-		return meant(relative(from.File, near.File))
+		return meant(relative(from.Name, near.Name))
 	}
 	return ""
 }
@@ -314,7 +314,7 @@ func (l *linker) assetHint(from *Page, target string) string {
 	})
 	if near := vocabulary.Suggest(path.Base(target)); near != "" {
 		i := slices.IndexFunc(l.site.names.assets, func(a string) bool { return path.Base(a) == near })
-		return meant(relative(from.File, l.site.names.assets[i]))
+		return meant(relative(from.Name, l.site.names.assets[i]))
 	}
 	return assetPlace
 }

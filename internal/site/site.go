@@ -40,10 +40,10 @@ type Site struct {
 	Footer     []MenuItem
 	Pinned     []PinnedAnswer
 	Issues     []Issue  // pages that are sent by mail, by type and day, those not published yet too
-	Files      []string // of content/, to be published because pages refer to them, images aside
-	Images     []string // of content/, shown in pages
-	Assets     []string // of content/, all that are no pages
-	Configured bool     // has a guide of its types for authors, under GuideFolder
+	Files      []string // files of content/ that are published because pages refer to them, images aside; by their places, as the next two
+	Images     []string // shown in pages
+	Assets     []string // all that are no pages
+	Configured bool     // has a guide of its types for authors, under content.GuideFolder
 	Problems   []problem.Problem
 
 	names *names
@@ -76,7 +76,7 @@ type Target struct {
 	Anchor    string // id in that page
 	Section   *Section
 	Generated *Generated
-	File      string  // a file of content/
+	File      string  // the place of a file of content/
 	Pages     []*Page // for an embedded list
 	Fallback  string  // what to show where nothing was found
 
@@ -138,7 +138,7 @@ type Options struct {
 	At         time.Time
 	Drafts     bool
 	Configured bool     // content/site.yaml exists
-	Assets     []string // files of content/ that are not pages, sorted
+	Assets     []string // files of content/ that are not pages, by their places, sorted
 	Unfrozen   bool     // issues show what they would show now, though they are frozen
 
 	// Excluded gives what a configuration of another program says of who sees a
@@ -231,26 +231,30 @@ const shownExcluded = 3
 // tellExcluded tells which pages another program's rule keeps out by their
 // name, once a rule: their authors may not know it.
 func (l *linker) tellExcluded() {
-	byRule := map[string][]string{}
+	byRule := map[string][]*Page{}
 	for _, p := range l.site.Hidden {
 		for _, c := range p.Claims {
 			if c.Lasting && c.Level == schema.Hidden {
-				byRule[c.Key] = append(byRule[c.Key], p.File)
+				byRule[c.Key] = append(byRule[c.Key], p)
 			}
 		}
 	}
 	for _, rule := range slices.Sorted(maps.Keys(byRule)) {
-		files := byRule[rule]
-		names := strings.Join(files[:min(len(files), shownExcluded)], ", ")
-		if more := len(files) - shownExcluded; more > 0 {
-			names += fmt.Sprintf(" et %d de plus", more)
+		pages := byRule[rule]
+		var names []string
+		for _, p := range pages[:min(len(pages), shownExcluded)] {
+			names = append(names, p.Name)
+		}
+		shown := strings.Join(names, ", ")
+		if more := len(pages) - shownExcluded; more > 0 {
+			shown += fmt.Sprintf(" et %d de plus", more)
 		}
 		verb := "page n’est pas publiée"
-		if len(files) > 1 {
+		if len(pages) > 1 {
 			verb = "pages ne sont pas publiées"
 		}
-		l.problems.Add(problem.ExcludedPages.In(files[0]).
-			Say(fmt.Sprintf("%d %s, à cause de « %s » : %s", len(files), verb, rule, names),
+		l.problems.Add(problem.ExcludedPages.In(pages[0].File).
+			Say(fmt.Sprintf("%d %s, à cause de « %s » : %s", len(pages), verb, rule, shown),
 				"renommez-les si elles doivent paraître, ou changez la règle"))
 	}
 }

@@ -52,7 +52,7 @@ func sortPages(pages []*Page, descending bool, field func(*Page) *schema.Field) 
 		if descending {
 			c = -c
 		}
-		return cmp.Or(c, strings.Compare(a.page.TitleKey, b.page.TitleKey), strings.Compare(a.page.File, b.page.File))
+		return cmp.Or(c, strings.Compare(a.page.TitleKey, b.page.TitleKey), strings.Compare(a.page.Name, b.page.Name))
 	})
 	for i, k := range keyed {
 		pages[i] = k.page
