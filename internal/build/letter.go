@@ -84,14 +84,14 @@ func (l *Letters) Letter(issue site.Issue) (*newsletter.Issue, error) {
 	case c.Contact == "":
 		return nil, fmt.Errorf("content/site.yaml : contact manque, c’est l’adresse de l’expéditeur")
 	}
-	body, err := l.view.text(p)
-	if err != nil {
-		return nil, fmt.Errorf("%s : %w", p.Name, err)
+	var body markdown.Recording
+	if err := l.view.tell(p, &body); err != nil {
+		return nil, err
 	}
 	from := mail.Address{Name: c.Title, Address: c.Contact}
 	letter := &newsletter.Issue{
 		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text(schema.Subject), Preheader: p.Text(schema.Preheader), Date: p.Date,
-		Body: string(body), Online: c.Absolute(p.Path()).String(), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
+		Body: body, Online: c.Absolute(p.Path()).String(), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
 		Image: func(src string) ([]byte, string, error) { return l.image(src) },
 	}
 	letter.Number = p.Text(schema.NumberOfPage)

@@ -34,9 +34,13 @@ func TestLetterSaysWhatThePageSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		document, _, err := letter.HTML(false)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, want := range []string{`href="https://qvct.example.org/pages/but.html"`, "Où l’on va."} {
-			if !strings.Contains(letter.Body, want) {
-				t.Errorf("the mail lacks %q:\n%s", want, letter.Body)
+			if !strings.Contains(string(document), want) {
+				t.Errorf("the mail lacks %q:\n%s", want, document)
 			}
 		}
 		if letter.Subject != "Où l’on va" || letter.Online != "https://qvct.example.org/newsletters/1.html" || !strings.Contains(letter.From, "lettre@example.org") {

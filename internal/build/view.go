@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
 	"intraqvt/internal/media"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
@@ -28,8 +29,8 @@ type View struct {
 
 	loaded  *Loaded
 	outputs map[string]render.Output
-	text    func(*site.Page) ([]byte, error) // see [render.Renderer.AbsoluteText]
-	shards  *shared[map[string][]byte]       // of the search
+	tell    func(*site.Page, markdown.Writer) error // see [render.Renderer.Tell]
+	shards  *shared[map[string][]byte]              // of the search
 	check   *shared[[]problem.Problem]
 }
 
@@ -59,8 +60,9 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 		}
 		return revisions(log, l.Site.Config, file)
 	}
+	renderer.Read = l.read
 	v := &View{
-		Site: l.Site, loaded: l, text: renderer.AbsoluteText,
+		Site: l.Site, loaded: l, tell: renderer.Tell,
 		outputs: map[string]render.Output{}, shards: &shared[map[string][]byte]{compute: l.shards, turn: l.turn},
 	}
 	v.check = &shared[[]problem.Problem]{turn: l.turn, compute: func(ctx context.Context) ([]problem.Problem, error) {

@@ -29,7 +29,6 @@ var linking = []string{
 	"internal/markdown.link", "internal/markdown.noteCall", "internal/markdown.noteReturn",
 	"internal/render.href", "internal/render.image", "internal/render.copy", "internal/render.withCurrent", "internal/render.redirect",
 	"internal/newsletter.startLink", "internal/newsletter.image",
-	// read for its words and never shown
 }
 
 // leading is how such an attribute begins in a text that is written, or names

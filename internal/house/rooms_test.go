@@ -37,7 +37,7 @@ var rooms = map[string]room{
 	"internal/search":            {join(upToSite[:2], "internal/wordlist"), []string{"internal/search/enginetest"}, "it indexes documents whatever they were made of; the build makes them of the site"},
 	"internal/search/enginetest": {[]string{"internal/french"}, nil, "it runs the engine as it is written"},
 	"internal/recipients":        {join(upToSite[:2], "internal/mailaddr"), nil, "who is on a list depends on the list alone"},
-	"internal/newsletter":        {join(upToSite[:3], "internal/mailaddr", "internal/recipients", "internal/render"), join(upToSite, templates...), "an e-mail is one more rendering of a page that has been linked already"},
+	"internal/newsletter":        {join(upToSite[:3], "internal/mailaddr", "internal/markdown", "internal/recipients"), nil, "an e-mail is one more writing of a text that has been linked already"},
 	"internal/publish":           {upToSite[:2], nil, "it moves bytes whose meaning it does not know"},
 	"internal/build": {join(upToSite, "internal/compare", "internal/history", "internal/media", "internal/render", "internal/search", "internal/newsletter", "internal/publish", "layouts", "static"), []string{"internal/search/enginetest"},
 		"it orders the stages; the commands around it call it, not the reverse"},

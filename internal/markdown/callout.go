@@ -89,7 +89,7 @@ func (calloutTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ pars
 func (k *walker) blockquote(n *ast.Blockquote) {
 	head, ok := n.FirstChild().(*titleLine)
 	if !ok {
-		k.element(KindQuotation, n)
+		k.element(Element{Kind: KindQuotation}, n)
 		return
 	}
 	look, known := callouts[french.Fold(head.callout)]

@@ -103,11 +103,30 @@ func (w *pageWriter) taskBox(e Element) {
 	w.write("> ")
 }
 
+// item tells an item of a list, which may be a task.
+func (k *walker) item(n *ast.ListItem) {
+	e := Element{Kind: KindItem}
+	if box := checkBox(n); box != nil {
+		e.Tasks, e.Done = true, box.IsChecked
+	}
+	k.element(e, n)
+}
+
 func hasCheckBox(list *ast.List) bool {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if block := item.FirstChild(); block != nil && block.FirstChild() != nil && block.FirstChild().Kind() == east.KindTaskCheckBox {
+		if checkBox(item) != nil {
 			return true
 		}
 	}
 	return false
+}
+
+// checkBox is the box with which an item begins; nil for none.
+func checkBox(item ast.Node) *east.TaskCheckBox {
+	block := item.FirstChild()
+	if block == nil || block.FirstChild() == nil {
+		return nil
+	}
+	box, _ := block.FirstChild().(*east.TaskCheckBox)
+	return box
 }

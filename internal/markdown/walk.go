@@ -220,7 +220,7 @@ func (k *walker) node(n ast.Node) {
 	case *ast.List:
 		k.list(n)
 	case *ast.ListItem:
-		k.element(KindItem, n)
+		k.item(n)
 	case *ast.Blockquote:
 		k.blockquote(n)
 	case *ast.ThematicBreak:
@@ -261,7 +261,7 @@ func (k *walker) node(n ast.Node) {
 	case *east.TaskCheckBox:
 		k.put(Element{Kind: KindTaskBox, Done: n.IsChecked})
 	case *east.DefinitionList:
-		k.element(KindDefinitions, n)
+		k.element(Element{Kind: KindDefinitions}, n)
 	case *east.DefinitionTerm:
 		k.startBlock()
 		term := Element{Kind: KindTerm}
@@ -269,7 +269,7 @@ func (k *walker) node(n ast.Node) {
 		k.phrase(n)
 		k.end(term)
 	case *east.DefinitionDescription:
-		k.element(KindDefinition, n)
+		k.element(Element{Kind: KindDefinition}, n)
 	case *east.FootnoteLink:
 		k.footnoteLink(n)
 	case *east.FootnoteBacklink:
@@ -285,10 +285,10 @@ func (k *walker) node(n ast.Node) {
 }
 
 // element tells a block element around the children.
-func (k *walker) element(kind Kind, n ast.Node) {
+func (k *walker) element(e Element, n ast.Node) {
 	k.startBlock()
 	first := n.FirstChild()
-	e := Element{Kind: kind, Loose: first != nil && first.Kind() != ast.KindTextBlock}
+	e.Loose = first != nil && first.Kind() != ast.KindTextBlock
 	k.begin(e)
 	k.inside(n)
 	k.end(e)

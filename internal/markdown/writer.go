@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 
 	"golang.org/x/net/html"
@@ -53,8 +54,11 @@ type Element struct {
 	Tasks   bool
 	Head    bool
 	Done    bool
+	Quiet   bool
 	Align   Align
 	Attrs   []html.Attribute
+	Image   *Image
+	Cards   []Card
 }
 
 // Tag is the name of the HTML element that an element is, by which what authors
@@ -82,6 +86,7 @@ var tagNames = [kindCount]string{
 	KindTable: "table", KindRow: "tr", KindCell: "td", KindListing: "pre", KindNotes: "section", KindNote: "li",
 	KindExample: "div", KindSource: "pre", KindRule: "hr",
 	KindStrong: "strong", KindEmphasis: "em", KindDeleted: "del", KindCode: "code", KindToken: "span", KindLink: "a",
+	KindImage: "img", KindCards: "ul", KindExcerpt: "section",
 	KindNoteCall: "sup", KindNoteReturn: "a", KindTaskBox: "input", KindLineBreak: "br",
 }
 
@@ -103,9 +108,9 @@ type Kind uint8
 const (
 	KindSection     Kind = iota + 1 // a heading and what is below it; Start: its number among Document.Headings
 	KindHeading                     // Level: 2 to 6; ID
-	KindParagraph                   //
+	KindParagraph                   // Quiet: it says what is said aside, such as a source
 	KindList                        // Ordered, from Start; Tasks: it holds tasks
-	KindItem                        // of a list; Loose
+	KindItem                        // of a list; Loose; Tasks: it is a task, Done or not
 	KindDefinitions                 // terms with their definitions; Loose
 	KindTerm                        //
 	KindDefinition                  // Loose
@@ -151,8 +156,119 @@ const (
 const (
 	KindRaw   Kind = iota + KindLineBreak + 1 // Name: an element that authors may write; Attrs
 	KindSpace                                 // put: the white space Name between raw blocks
+)
+
+// What fills slots. The walk tells none of it; it is for writers that are told
+// a text whose places are filled.
+const (
+	KindImage   Kind = iota + KindSpace + 1 // put: Image
+	KindCards                               // put: Cards
+	KindExcerpt                             // a section of another page
 	kindCount
 )
 
+// Image is an image that a text shows.
+type Image struct {
+	Source        address.URL
+	Width, Height int    // pixels; 0 where unknown
+	Sizes         []Size // what it comes in, the narrowest first; none where it comes in one
+	Alt, Caption  string
+	Figure        bool // stands on lines of its own
+}
+
+// Size is an image in a width.
+type Size struct {
+	Source address.URL
+	Width  int
+}
+
+// Card leads to a page of the portal.
+type Card struct {
+	Title, Number string
+	To            address.URL // zero where readers do not find the page any more
+	Marks         []string    // its type, date and so on
+	Summary       string
+}
+
 // none is the kind of no element.
 const none Kind = 0
+
+// Below gives a writer of what stands below a heading, by its ID: it passes on
+// the section without the heading itself.
+func Below(id string, w Writer) Writer { return &below{id: id, w: w} }
+
+type below struct {
+	id      string
+	w       Writer
+	depth   int // of sections, from the one that is looked for
+	heading bool
+}
+
+func (b *below) passes() bool { return b.depth > 0 && !b.heading }
+
+func (b *below) Begin(e Element) {
+	switch {
+	case e.Kind == KindSection && (b.depth > 0 || e.ID == b.id):
+		b.depth++
+	case e.Kind == KindHeading && b.depth == 1 && e.ID == b.id:
+		b.heading = true
+	case b.passes():
+		b.w.Begin(e)
+	}
+}
+
+func (b *below) End(e Element) {
+	switch {
+	case e.Kind == KindSection && b.depth > 0:
+		b.depth--
+	case e.Kind == KindHeading && b.heading:
+		b.heading = false
+	case b.passes():
+		b.w.End(e)
+	}
+}
+
+func (b *below) Put(e Element) {
+	if b.passes() {
+		b.w.Put(e)
+	}
+}
+
+func (b *below) Text(t Text) {
+	if b.passes() {
+		b.w.Text(t)
+	}
+}
+
+func (b *below) Slot(i int, s *Slot) {
+	if b.passes() {
+		b.w.Slot(i, s)
+	}
+}
+
+// Recording keeps what a text is, to tell it to one writer after the other. It
+// is a writer itself; as a value that nothing was told it is an empty text.
+type Recording struct{ told []func(Writer) }
+
+// Tell tells a writer all that the recording was told.
+func (r *Recording) Tell(w Writer) {
+	for _, tell := range r.told {
+		tell(w)
+	}
+}
+
+func (r *Recording) add(tell func(Writer)) { r.told = append(r.told, tell) }
+
+func (r *Recording) Begin(e Element) { r.add(func(w Writer) { w.Begin(e) }) }
+func (r *Recording) End(e Element)   { r.add(func(w Writer) { w.End(e) }) }
+func (r *Recording) Put(e Element)   { r.add(func(w Writer) { w.Put(e) }) }
+
+func (r *Recording) Text(t Text) {
+	t.Words = bytes.Clone(t.Words)
+	r.add(func(w Writer) { w.Text(t) })
+}
+
+func (r *Recording) Slot(i int, s *Slot) {
+	kept := *s
+	r.add(func(w Writer) { w.Slot(i, &kept) })
+}

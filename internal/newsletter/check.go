@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/net/html/atom"
-
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
@@ -36,36 +34,27 @@ func unwritable(err error) Complaint {
 // in their order and each once. Whether links lead to pages that are there is
 // for the caller, who knows the pages.
 func (i *Issue) Check() []Complaint {
-	body, err := i.tree()
+	w, err := i.html(false)
 	if err != nil {
 		return []Complaint{unwritable(err)}
 	}
 	var found []Complaint
-	if document, _, err := i.HTML(false); err != nil {
-		found = append(found, unwritable(err))
-	} else if len(document) > MaxHTML {
+	if size := w.out.Len(); size > MaxHTML {
 		found = append(found, complaint(problem.MailTooHeavy, "",
-			fmt.Sprintf("le courriel de ce numéro pèse %s, Gmail coupe au-delà de %s", french.SizeUp(int64(len(document))), french.Size(MaxHTML)),
+			fmt.Sprintf("le courriel de ce numéro pèse %s, Gmail coupe au-delà de %s", french.SizeUp(int64(size)), french.Size(MaxHTML)),
 			"raccourcissez les articles et renvoyez par un lien à leur page, ou faites deux numéros"))
 	}
 	seen := map[string]bool{}
-	for n := range body.Descendants() {
-		link := attr(n, "href")
-		if n.DataAtom == atom.Img {
-			link = imageOf(n).src
-		}
-		key := n.Data + " " + link
-		if link == "" || seen[key] {
+	for _, p := range w.shows {
+		if p.src == "" || seen[p.src] {
 			continue
 		}
-		seen[key] = true
-		if _, err := address.Read(link); err != nil && !strings.HasPrefix(link, "#") {
-			found = append(found, complaint(problem.MailAddressIncomplete, link,
-				"adresse incomplète dans le courriel, elle ne mène nulle part : "+link, "donnez base_url dans site.yaml"))
+		seen[p.src] = true
+		if _, err := address.Read(p.src); err != nil {
+			found = append(found, complaint(problem.MailAddressIncomplete, p.src,
+				"adresse incomplète dans le courriel, elle ne mène nulle part : "+p.src, "donnez base_url dans site.yaml"))
 		}
-		if n.DataAtom == atom.Img {
-			found = append(found, i.checkImage(imageOf(n))...)
-		}
+		found = append(found, i.checkImage(p)...)
 	}
 	return found
 }

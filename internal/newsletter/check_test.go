@@ -10,28 +10,26 @@ import (
 )
 
 func TestCheck(t *testing.T) {
-	const photo = `<img src="https://example.org/a.jpg" alt="Une salle">`
-	images := map[string]int{"https://example.org/a.jpg": 1000, "https://example.org/big.jpg": MaxImage + 1, "https://example.org/limit.jpg": MaxImage}
+	const photo, host = "![Une salle](a.jpg)\n\n", "https://qvct.example.org/images/"
+	sizes := map[string]int{host + "a.jpg": 1000, host + "big.jpg": MaxImage + 1, host + "limit.jpg": MaxImage}
 	for name, c := range map[string]struct {
-		body string
+		text string
 		want []string
 	}{
-		"nothing":            {"<p>Bonjour</p>" + photo, nil},
-		"at the limit":       {`<img src="https://example.org/limit.jpg" alt="x">`, nil},
-		"over 102 KB":        {"<p>" + strings.Repeat("mot ", MaxHTML/4) + "</p>", []string{"lettre-lourde "}},
-		"no alternative":     {`<img src="https://example.org/a.jpg" alt=" ">`, []string{"lettre-texte-alternatif https://example.org/a.jpg"}},
-		"too heavy":          {`<img src="https://example.org/big.jpg" alt="x">`, []string{"lettre-image-lourde https://example.org/big.jpg"}},
-		"a drawing":          {`<img src="https://example.org/a.svg?v=2" alt="x">`, []string{"lettre-image-format https://example.org/a.svg?v=2"}},
-		"lost":               {`<img src="https://example.org/b.PNG" alt="x">`, []string{"lettre-image-illisible https://example.org/b.PNG"}},
-		"without a base":     {`<a href="../a.html">a</a><a href="../a.html">b</a><a href="/b">c</a>`, []string{"lettre-adresse ../a.html", "lettre-adresse /b"}},
-		"within the page":    {`<a href="#note-1">1</a> <a href="mailto:a@example.org">a</a> <a href="tel:01">01</a>`, nil},
-		"each once":          {photo + `<img src="https://example.org/a.jpg" alt="">` + photo, nil},
-		"the size that fits": {`<img src="https://example.org/big.jpg" srcset="https://example.org/a.jpg 720w, https://example.org/big.jpg 1400w" width="1400" alt="x">`, nil},
+		"nothing":            {"Bonjour\n\n" + photo, nil},
+		"at the limit":       {"![x](limit.jpg)", nil},
+		"over 102 KB":        {strings.Repeat("mot ", MaxHTML/4), []string{"lettre-lourde "}},
+		"no alternative":     {"![ ](a.jpg)", []string{"lettre-texte-alternatif " + host + "a.jpg"}},
+		"too heavy":          {"![x](big.jpg)", []string{"lettre-image-lourde " + host + "big.jpg"}},
+		"a drawing":          {"![x](a.svg)", []string{"lettre-image-format " + host + "a.svg"}},
+		"lost":               {"![x](b.PNG)", []string{"lettre-image-illisible " + host + "b.PNG"}},
+		"each once":          {photo + "![](a.jpg)\n\n" + photo, nil},
+		"the size that fits": {"![x](choix.png)", nil},
 	} {
 		i := sample(t, "2026-11")
-		i.Body = c.body
+		i.Body = textOf(c.text)
 		i.Image = func(src string) ([]byte, string, error) {
-			n, ok := images[src]
+			n, ok := sizes[src]
 			if !ok {
 				return nil, "", errors.New("introuvable")
 			}

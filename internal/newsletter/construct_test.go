@@ -10,33 +10,33 @@ import (
 )
 
 func TestHTMLOfConstructs(t *testing.T) {
-	const entry = `<li class="entree"><a href="https://p.example/a.html"><span class="entree-numero">9</span> Agir</a><p class="entree-marques"><span>Outil</span><span><span class="invisible">Lieu : </span>Paris</span></p><p>Le résumé.</p></li>`
-	for name, c := range map[string]struct{ body, has, hasNot string }{
-		"a page alone has a button":                   {`<ul class="entrees">` + entry + `</ul>`, `aria-label="Lire la page : Agir"`, "Lieu"},
-		"a page that is gone has no link":             {`<ul class="entrees"><li class="entree"><span class="entree-titre"><span class="entree-numero">9</span> Agir</span><p>Le résumé.</p></li></ul>`, `bold">9. Agir</p>`, "href=\"\""},
-		"pages in a list have none":                   {`<ul class="entrees">` + entry + entry + `</ul>`, "9. Agir</a>", "Lire la page"},
-		"marks of a page":                             {`<ul class="entrees">` + entry + `</ul>`, "Outil · Paris</p>", ""},
-		"folded parts are open":                       {`<details><summary>Comment</summary><p>Ainsi.</p></details>`, "Comment</p>\n<p style=\"margin:0 0 16px\">Ainsi.", "<details"},
-		"a callout that warns":                        {`<div class="encadre encadre-attention"><p class="encadre-titre">Délai</p><p>x</p></div>`, alarm.light, panel.light + ";border-left"},
-		"a callout that does not":                     {`<div class="encadre encadre-note"><p class="encadre-titre">Note</p><p>x</p></div>`, "border-left:4px solid " + accent.light, alarm.light},
-		"the number before its label":                 {`<dl class="chiffres"><div><dt>fiches</dt><dd>12</dd></div></dl>`, "12</td><td", "<dd"},
-		"a task":                                      {`<ul><li><input type="checkbox" checked> <b>fait</b></li></ul>`, "<strong style=\"font-weight:bold\">☑ fait</strong>", "<input"},
-		"a task's list in an item":                    {`<ul><li>a<ul><li><input type="checkbox"> b</li></ul></li></ul>`, ">☐ b</li>", "☐ a"},
-		"a glossary term":                             {`<p>Le <span class="terme"><a href="https://p.example/cse.html">CSE</a><span class="bulle">Comité</span></span></p>`, "Le CSE</p>", "Comité"},
-		"a footnote":                                  {`<p>a<sup id="r"><a href="#n" role="doc-noteref">1</a></sup></p><section class="notes"><ol><li>b <a href="#r" role="doc-backlink">↩</a></li></ol></section>`, ">1</sup>", "↩"},
-		"a narrow table":                              {`<table><tr><th>A</th><th class="aligne-droite">B</th></tr><tr><td>1</td><td class="aligne-droite">2</td></tr></table>`, `align="right">2</td>`, "&nbsp;:</strong>"},
-		"a wide table, row below row":                 {`<table><tr><th>Anticonstitutionnellement</th><th><b>Intergouvernementalisation</b></th></tr><tr><td>un</td><td>deux</td></tr></table>`, "Anticonstitutionnellement&nbsp;:</strong> un</div>", "<th"},
-		"code keeps its spaces":                       {"<pre><code>a\n\tb  &lt;</code></pre>", "a<br>&nbsp;&nbsp;&nbsp;&nbsp;b  &lt;", "<pre"},
-		"a drawing":                                   {`<figure><img src="https://p.example/a.svg" alt="Trois niveaux" width="420"></figure>`, "Trois niveaux", "<img"},
-		"a small image stays small":                   {`<p>a <img src="https://p.example/a.png" alt="b" width="64" height="40"></p>`, `width="64" alt="b"`, "display:block"},
-		"an image in a box fits":                      {`<div class="encadre"><p><img src="https://p.example/a.png" alt="b" width="900"></p></div>`, `width="490" alt="b"`, `width="536"`},
-		"scripts and frames":                          {`<p>a<script>alert(1)</script><iframe src="https://p.example/"></iframe></p>`, ">a</p>", "p.example"},
-		"text stays text":                             {`<p>5 &lt; 6 &amp; &lt;script&gt; « "</p>`, "5 &lt; 6 &amp; &lt;script&gt; « &#34;</p>", "<script"},
-		"an address that breaks out":                  {`<p><a href='https://p.example/"><b>'>a</a></p>`, `https://p.example/%22%3E%3Cb%3E"`, `"><b>`},
-		"an address that runs":                        {`<p><a href="javascript:x">a</a> <a href="java%73cript&colon;x">b</a> <a href="#c">c</a></p>`, `<p style="margin:0 0 16px">a b <a href="https://o.example/#c"`, "cript"},
-		"the page's first level is the mail's second": {`<h1>Titre</h1>`, ">Titre</h2>", ">Titre</h1>"},
+	for name, c := range map[string]struct{ text, has, hasNot string }{
+		"a page alone has a button":                   {"![[agir]]", `aria-label="Lire la page : Agir"`, ""},
+		"a page that is gone has no link":             {"![[parti]]", `bold">9. Agir</p>`, "href=\"\""},
+		"pages in a list have none":                   {"::: liste\ntype: outil\n:::", "Webinaire « Le document unique, sans peine et sans recopier »</a>", "Lire la page"},
+		"marks of a page":                             {"![[agir]]", "Outil · Paris</p>", ""},
+		"folded parts are open":                       {"::: details Comment *faire*\nAinsi.\n:::", "Comment faire</p>\n<p style=\"margin:0 0 16px\">Ainsi.", "<details"},
+		"folded parts of raw HTML too":                {"<details>\n<summary>Comment</summary>\n\nAinsi.\n\n</details>", "Comment</p>\n<p style=\"margin:0 0 16px\">Ainsi.", "<details"},
+		"a callout that warns":                        {"> [!ATTENTION] Délai\n> x", alarm.light, panel.light + ";border-left"},
+		"a callout that does not":                     {"> [!NOTE]\n> x", "border-left:4px solid " + accent.light, alarm.light},
+		"the number before its label":                 {"::: chiffres\n- **12** fiches\n:::", "12</td><td", "<dd"},
+		"a task":                                      {"- [x] **fait**", "<strong style=\"font-weight:bold\">☑ fait</strong>", "<input"},
+		"a task's list in an item":                    {"- a\n  - [ ] b", ">☐ b</li>", "☐ a"},
+		"a footnote":                                  {"a[^1]\n\n[^1]: b", ">1</sup>", "↩"},
+		"a narrow table":                              {"|A|B|\n|-|-:|\n|1|2|", `align="right">2</td>`, "&nbsp;:</strong>"},
+		"a wide table, row below row":                 {"|Anticonstitutionnellement|**Intergouvernementalisation**|\n|-|-|\n|un|deux|", "Anticonstitutionnellement&nbsp;:</strong> un</div>", "<th"},
+		"a table of raw HTML":                         {"<table><caption>Prix</caption><tr><th>A</th></tr><tr><td colspan=2>un</td></tr></table>", ` colspan="2">un</td>`, "<caption"},
+		"code keeps its spaces":                       {"```go\na\n\tb  <\n```", "a<br>&nbsp;&nbsp;&nbsp;&nbsp;b  &lt;", "<pre"},
+		"a drawing":                                   {"![Trois niveaux](a.svg)", "Trois niveaux", "<img"},
+		"a small image stays small":                   {"a ![b](petit.png)", `width="64" alt="b"`, "display:block"},
+		"an image alone in a link":                    {"[![b](petit.png)](a.md)", "display:block", "vertical-align"},
+		"an image in a box fits":                      {"> [!NOTE]\n> ![b](large.png)", `width="490" alt="b"`, `width="536"`},
+		"text stays text":                             {"5 &lt; 6 &amp; &lt;script&gt; « \"", "5 &lt; 6 &amp; &lt;script&gt; «\u00a0&#34;</p>", "<script"},
+		"an address that breaks out":                  {`[a](<https://p.example/"\><b\>>)`, `https://p.example/%22%3E%3Cb%3E"`, `"><b>`},
+		"an address that runs":                        {"[a](javascript:x) [b](java%73cript&colon;x) <a href=\"javascript:y\">c</a>", `<p style="margin:0 0 16px">a`, "cript"},
+		"the page's first level is the mail's second": {"# Titre", ">Titre</h2>", ">Titre</h1>"},
 	} {
-		got := document(t, &Issue{Name: "x", Title: "T", Body: c.body, Online: "https://o.example/"})
+		got := document(t, &Issue{Name: "x", Title: "T", Body: textOf(c.text), Online: "https://o.example/"})
 		if !strings.Contains(got, c.has) || c.hasNot != "" && strings.Contains(got, c.hasNot) {
 			_, body, _ := strings.Cut(got, "<body")
 			t.Errorf("%s: want %q and not %q in\n%s", name, c.has, c.hasNot, body)

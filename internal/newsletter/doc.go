@@ -2,9 +2,9 @@
 // mail programs show well, its plain-text alternative, a complete message to
 // open as a draft or to send to one recipient.
 //
-// What enters: an [Issue], whose Body is the text of a page as the portal
-// renders it, every address absolute. What leaves: [Issue.HTML] and
-// [Issue.Text], both written by one walk over the body's tree; [Issue.Message]
+// What enters: an [Issue], whose Body is the text of a page as a walk of package
+// markdown tells it, its places filled and every address absolute. What leaves:
+// [Issue.HTML] and [Issue.Text], two writings of that; [Issue.Message]
 // and [Issue.For], which put the two together with the images; and what
 // [Issue.Check] finds wrong for mail, as [Complaint] values that the caller
 // puts at their line.

@@ -107,7 +107,8 @@ func TestMessageImages(t *testing.T) {
 
 func TestMessageImageTwice(t *testing.T) {
 	i := sample(t, "constructs")
-	i.Body += i.Body
+	once := i.Body
+	once.Tell(&i.Body)
 	_, images, err := i.HTML(true)
 	if err != nil || len(images) != 2 {
 		t.Errorf("%d images, %v; want each of the two once", len(images), err)

@@ -23,6 +23,7 @@ type htmlWriter struct {
 	ruled   int        // where the last line across ended
 	lists   int        // how many are open
 	tables  []*stacked // those that are open
+	shows   []picture  // the images that it was told
 	pending string     // what stands before the next text: the box of a task
 }
 
@@ -281,30 +282,30 @@ func (w *htmlWriter) card(c card) {
 		size = "20px;line-height:26px"
 	}
 	w.raw(`<p style="margin:0 0 4px;font-family:`, serif, `;font-size:`, size, `;font-weight:bold">`)
-	if !c.to.IsZero() {
-		w.startLink(c.to)
+	if !c.To.IsZero() {
+		w.startLink(c.To)
 		w.raw(inks("text-decoration:none", accent), ">")
 	}
-	if c.number != "" {
-		w.escaped(c.number + ". ")
+	if c.Number != "" {
+		w.escaped(c.Number + ". ")
 	}
-	w.escaped(c.title)
-	if !c.to.IsZero() {
+	w.escaped(c.Title)
+	if !c.To.IsZero() {
 		w.endLink()
 	}
 	w.raw("</p>\n")
-	if len(c.marks) > 0 {
+	if len(c.Marks) > 0 {
 		w.raw("<p", inks("margin:0 0 6px;font-family:"+sans+";font-size:13px;line-height:19px", muted), ">")
-		w.escaped(strings.Join(c.marks, " · "))
+		w.escaped(strings.Join(c.Marks, " · "))
 		w.raw("</p>\n")
 	}
-	if c.summary != "" {
+	if c.Summary != "" {
 		w.raw("<p", inks("margin:0 0 14px;font-family:"+sans+";font-size:15px;line-height:22px", ink), ">")
-		w.escaped(c.summary)
+		w.escaped(c.Summary)
 		w.raw("</p>\n")
 	}
-	if c.featured && !c.to.IsZero() {
-		w.button(c.to, "Lire la page", c.title, 150)
+	if c.featured && !c.To.IsZero() {
+		w.button(c.To, "Lire la page", c.Title, 150)
 		w.spacer(14)
 	}
 }

@@ -2,13 +2,10 @@ package newsletter
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"intraqvt/internal/address"
+	"intraqvt/internal/markdown"
 )
 
 // Issue is one issue of a newsletter, as readers of the web page see it.
@@ -21,8 +18,8 @@ type Issue struct {
 	Preheader string // what mailboxes show after the subject; Summary where it is empty
 	Date      time.Time
 
-	// Body is the HTML of the page's text, every address absolute.
-	Body string
+	// Body is the page's text, its places filled and every address absolute.
+	Body markdown.Recording
 
 	Online      string // absolute address of the web page
 	Home        string // absolute address of the portal
@@ -46,45 +43,38 @@ type Attachment struct {
 
 // HTML writes the issue as a document for mail programs. With cid its images
 // are to be attached to the message and are returned, each once; otherwise
-// they stay where they are hosted and images is empty. The error is the body's,
-// where it is no HTML, or that of [Issue.Image].
+// they stay where they are hosted and images is empty. The error is that of
+// [Issue.Image].
 func (i *Issue) HTML(cid bool) (document []byte, images []Attachment, err error) {
-	body, err := i.tree()
+	w, err := i.html(cid)
 	if err != nil {
 		return nil, nil, err
 	}
-	w := &htmlWriter{issue: i, attach: cid, room: []int{columnWidth}}
-	w.frame(func() { walk(body, w, i) })
-	if w.err != nil {
-		return nil, nil, fmt.Errorf("newsletter %s: %w", i.Name, w.err)
-	}
 	return w.out.Bytes(), w.images, nil
+}
+
+func (i *Issue) html(cid bool) (*htmlWriter, error) {
+	w := &htmlWriter{issue: i, attach: cid, room: []int{columnWidth}}
+	w.frame(func() { i.tell(w) })
+	if w.err != nil {
+		return nil, fmt.Errorf("newsletter %s: %w", i.Name, w.err)
+	}
+	return w, nil
 }
 
 // Text writes the issue as plain text, in lines of at most 76 characters but
 // for addresses that are longer. Links are numbered and listed at the end.
 func (i *Issue) Text() string {
 	w := &textWriter{issue: i, numbers: map[string]int{}}
-	w.frame(func() {
-		// What cannot be parsed is reported by HTML, which is always written too.
-		if body, err := i.tree(); err == nil {
-			walk(body, w, i)
-		}
-	})
+	w.frame(func() { i.tell(w) })
 	return w.out.String()
 }
 
-// tree is the body as nodes below one that stands for it.
-func (i *Issue) tree() (*html.Node, error) {
-	root := &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := html.ParseFragment(strings.NewReader(i.Body), root)
-	if err != nil {
-		return nil, fmt.Errorf("newsletter %s: %w", i.Name, err)
-	}
-	for _, n := range nodes {
-		root.AppendChild(n)
-	}
-	return root, nil
+// tell tells a writer what the issue says.
+func (i *Issue) tell(w writer) {
+	r := reader{w: w, edge: true}
+	i.Body.Tell(&r)
+	r.flush(true)
 }
 
 // online is the address of the web page; the zero value where there is none.

@@ -11,13 +11,19 @@ import (
 	"time"
 )
 
-// sample is an issue with a body of testdata: the text of a page as the portal
-// renders it, its addresses made absolute.
+// sample is an issue with a text of testdata, or one of the portal's own.
 func sample(t *testing.T, name string) *Issue {
 	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata", name+".html"))
+	file := filepath.Join(published, name+".md")
+	if name == "constructs" {
+		file = filepath.Join("testdata", name+".md")
+	}
+	source, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, text, ok := strings.Cut(strings.TrimPrefix(string(source), "---\n"), "\n---\n"); ok && name != "constructs" {
+		source = []byte(text)
 	}
 	return &Issue{
 		Name:        name,
@@ -27,7 +33,7 @@ func sample(t *testing.T, name string) *Issue {
 		Subject:     "Œuvrer à plusieurs : l’été à l’hôpital, ça s’écrit – 22 pages",
 		Preheader:   "Une directrice raconte, et l’agenda de l’hiver se remplit.",
 		Date:        time.Date(2026, 11, 5, 9, 30, 0, 0, time.UTC),
-		Body:        string(body),
+		Body:        textOf(string(source)),
 		Online:      "https://qvct.example.org/newsletters/" + name + ".html",
 		Home:        "https://qvct.example.org/",
 		Portal:      "Portail QVCT – santé & travail",
@@ -47,16 +53,19 @@ func hosted(src string) ([]byte, string, error) {
 	return data, map[string]string{".png": "image/png", ".jpg": "image/jpeg"}[path.Ext(name)], err
 }
 
-// issues are the names of all bodies of testdata.
+// published holds the issues of the portal in this repository.
+const published = "../../content/newsletters"
+
+// issues are the names of all samples.
 func issues(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob("testdata/*.html")
-	if err != nil || len(files) < 9 {
-		t.Fatalf("testdata has the bodies %v (%v)", files, err)
+	files, err := filepath.Glob(published + "/2*.md")
+	if err != nil || len(files) < 8 {
+		t.Fatalf("the portal has the issues %v (%v)", files, err)
 	}
-	var names []string
+	names := []string{"constructs"}
 	for _, f := range files {
-		names = append(names, strings.TrimSuffix(filepath.Base(f), ".html"))
+		names = append(names, strings.TrimSuffix(filepath.Base(f), ".md"))
 	}
 	return names
 }

@@ -9,11 +9,40 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"intraqvt/internal/markdown"
 )
+
+// enough is how many pixels an image has at least, where the page offers it in
+// several sizes: sharp on a phone, and light.
+const enough = 700
+
+// pictureOf is an image in the narrowest of its sizes that is wide enough.
+func pictureOf(i *markdown.Image) *picture {
+	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, inline: !i.Figure}
+	for _, size := range i.Sizes {
+		if size.Width < enough || size.Width >= p.width {
+			continue
+		}
+		p.src, p.height, p.width = size.Source.String(), p.height*size.Width/max(p.width, 1), size.Width
+	}
+	return p
+}
+
+// shown are the endings and media types of images that every mail program
+// shows.
+var shown = []string{".png", ".jpg", ".jpeg", ".gif", "image/png", "image/jpeg", "image/gif"}
+
+// showable tells by an image's address whether mail programs show it.
+func showable(src string) bool {
+	u, err := url.Parse(src)
+	return err == nil && slices.Contains(shown, strings.ToLower(path.Ext(u.Path)))
+}
 
 // image writes an image as wide as there is room for, or what stands for one
 // that mail programs do not show.
 func (w *htmlWriter) image(p picture) {
+	w.shows = append(w.shows, p)
 	src, ok := p.src, showable(p.src)
 	if w.attach && ok {
 		src, ok = w.attached(p.src)

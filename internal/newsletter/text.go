@@ -242,18 +242,18 @@ func (w *textWriter) headline(level int) {
 
 func (w *textWriter) card(c card) {
 	w.indent("* ")
-	if c.number != "" {
-		w.para.WriteString(c.number + ". ")
+	if c.Number != "" {
+		w.para.WriteString(c.Number + ". ")
 	}
-	w.para.WriteString(c.title)
-	if !c.to.IsZero() {
-		w.para.WriteString(" " + w.number(c.to.String()))
+	w.para.WriteString(c.Title)
+	if !c.To.IsZero() {
+		w.para.WriteString(" " + w.number(c.To.String()))
 	}
-	if len(c.marks) > 0 {
-		w.para.WriteString("\n" + strings.Join(c.marks, " · "))
+	if len(c.Marks) > 0 {
+		w.para.WriteString("\n" + strings.Join(c.Marks, " · "))
 	}
-	if c.summary != "" {
-		w.para.WriteString("\n" + c.summary)
+	if c.Summary != "" {
+		w.para.WriteString("\n" + c.Summary)
 	}
 	w.flush()
 	w.margins = w.margins[:len(w.margins)-1]

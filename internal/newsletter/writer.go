@@ -1,8 +1,11 @@
 package newsletter
 
-import "intraqvt/internal/address"
+import (
+	"intraqvt/internal/address"
+	"intraqvt/internal/markdown"
+)
 
-// writer writes what the walk over a body meets, in order. The two are
+// writer writes what the [reader] of a text tells it, in order. The two are
 // [htmlWriter] and [textWriter].
 type writer interface {
 	text(s string) // white space collapsed to single spaces
@@ -80,10 +83,7 @@ type picture struct {
 
 // card leads to a page of the portal.
 type card struct {
-	title, number string
-	to            address.URL // zero where the page is gone
-	marks         []string    // its type, date and so on
-	summary       string
-	featured      bool // alone, not one of a list
-	first         bool // of its list
+	markdown.Card
+	featured bool // alone, not one of a list
+	first    bool // of its list
 }

@@ -275,23 +275,17 @@ func (b *body) embed(s *markdown.Slot, t site.Target) {
 // so.
 func (b *body) list(cards []site.Card, byType bool) {
 	if len(cards) == 0 {
-		b.raw(`<p class="vide">Rien à cette rubrique pour l’instant.</p>`)
+		b.raw(`<p class="vide">` + emptyList + `</p>`)
 		return
 	}
 	for len(cards) > 0 {
-		n := len(cards)
+		n, name := b.r.firstOfType(cards)
 		if byType {
-			first := cards[0].Shown()
-			if n = slices.IndexFunc(cards, func(c site.Card) bool { return c.Shown().Type != first.Type }); n < 0 {
-				n = len(cards)
-			}
 			b.raw(`<p class="liste-type">`)
-			if t := b.r.site.TypeOf(first); t != nil {
-				b.text(t.Label.Many)
-			} else {
-				b.text(first.Type)
-			}
+			b.text(name)
 			b.raw("</p>\n")
+		} else {
+			n = len(cards)
 		}
 		b.raw(`<ul class="entrees">` + "\n")
 		for _, c := range cards[:n] {
@@ -300,6 +294,22 @@ func (b *body) list(cards []site.Card, byType bool) {
 		b.raw("</ul>")
 		cards = cards[n:]
 	}
+}
+
+// emptyList stands where a list has no pages.
+const emptyList = "Rien à cette rubrique pour l’instant."
+
+// firstOfType is how many pages a list begins with that are of one type, and
+// what they are called.
+func (r *Renderer) firstOfType(cards []site.Card) (n int, name string) {
+	first := cards[0].Shown()
+	if n = slices.IndexFunc(cards, func(c site.Card) bool { return c.Shown().Type != first.Type }); n < 0 {
+		n = len(cards)
+	}
+	if t := r.site.TypeOf(first); t != nil {
+		return n, t.Label.Many
+	}
+	return n, first.Type
 }
 
 // card writes a page as lists show it, as templates do.
