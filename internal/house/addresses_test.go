@@ -18,7 +18,7 @@ import (
 // by the room of addresses.
 var trusting = map[string][]string{
 	"URL":  {"internal/render.href"},
-	"HTML": {"internal/render.text", "internal/render.component", "internal/render.lowered", "internal/render.withCurrent", "internal/render.quoted", "internal/render.qrCode", "internal/preview.changesPage"},
+	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.withCurrent", "internal/render.quoted", "internal/render.qrCode", "internal/preview.changesPage"},
 	"CSS":  {"internal/preview.changesPage"},
 }
 
@@ -26,8 +26,8 @@ var trusting = map[string][]string{
 // beside the templates. They get a URL of the room of addresses, or write a part
 // of their own page.
 var linking = []string{
-	"internal/markdown.link", "internal/markdown.noteCall", "internal/markdown.noteReturn",
-	"internal/render.href", "internal/render.image", "internal/render.copy", "internal/render.withCurrent", "internal/render.redirect",
+	"internal/markdown.link", "internal/markdown.part",
+	"internal/render.href", "internal/render.image", "internal/render.withCurrent", "internal/render.redirect",
 	"internal/newsletter.startLink", "internal/newsletter.image",
 }
 

@@ -58,6 +58,14 @@ func (d *Document) SlotsIn(start, end int) (from, to int) {
 	return from, sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= end })
 }
 
+// LocalsIn are the local places between two offsets of the HTML.
+func (d *Document) LocalsIn(start, end int) []Local {
+	at := func(offset int) int {
+		return sort.Search(len(d.Locals), func(i int) bool { return int(d.Locals[i].Start) >= offset })
+	}
+	return d.Locals[at(start):at(end)]
+}
+
 // Place is the line and column, from 1, of an offset of the source text.
 func (d *Document) Place(at int) (line, column int) {
 	i := sort.Search(len(d.newlines), func(i int) bool { return int(d.newlines[i]) >= at })

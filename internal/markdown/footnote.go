@@ -19,12 +19,16 @@ func (k *walker) footnoteLink(n *east.FootnoteLink) {
 
 func (w *pageWriter) noteCall(e Element) {
 	i := strconv.Itoa(e.Level)
-	w.write(`<sup id="` + e.ID + `">`)
+	w.write("<sup")
+	w.name("id", e.ID)
+	w.write(">")
 	if e.Name == "" {
 		w.write(i + "</sup>")
 		return
 	}
-	w.write(`<a href="#` + e.Name + `" role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
+	w.write("<a")
+	w.part(e.Name)
+	w.write(` role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
 }
 
 // footnoteBacklink leads from a note back to where it is called. It is none of
@@ -39,7 +43,16 @@ func (w *pageWriter) noteReturn(e Element) {
 	if e.Level > 1 {
 		label += " (" + strconv.Itoa(e.Level) + ")"
 	}
-	w.write(` <a href="#` + e.Name + `" role="doc-backlink" aria-label="` + label + `">↩</a>`)
+	w.write(" <a")
+	w.part(e.Name)
+	w.write(` role="doc-backlink" aria-label="` + label + `">↩</a>`)
+}
+
+// part writes the address of a part of the page.
+func (w *pageWriter) part(id string) {
+	w.write(` href="#`)
+	w.local(LocalLink, len(w.html)-1)
+	w.write(id + `"`)
 }
 
 // footnotes tells all notes at the end; they belong to no section.

@@ -3,7 +3,8 @@
 // What enters: the text below a page's front matter, and that alone. What
 // leaves: a [Document]: finished HTML, the places in it that only the whole
 // site can fill (links to other pages, images, embedded lists: its [Slot]s),
-// the runs of plain text in it, and its headings. It is to the site what an
+// those that hold on the page alone (its [Local]s), the runs of plain text in
+// it, and its headings. It is to the site what an
 // object file is to a program: compiled once and alone, linked later.
 //
 // One walk over the syntax tree tells a [Writer] what the text is: writer.go is
@@ -36,6 +37,7 @@ type Document struct {
 	HTML     []byte
 	Slots    []Slot    // by Offset
 	Runs     []Run     // by Start; they do not overlap
+	Locals   []Local   // by Start; they do not overlap
 	Headings []Heading // in order
 	Anchors  []string  // other ids that links can aim at: footnotes, raw HTML
 	Words    int       // of prose, for the reading time
@@ -82,6 +84,23 @@ type Run struct {
 	Prose      bool  // may carry tooltips: not code, not in a link or a heading
 	Heading    bool  // stands in a heading
 }
+
+// Local is a place in a document's HTML, from Start to End, that holds for its
+// own page alone: what shows the text elsewhere writes something else there.
+type Local struct {
+	Start, End int32
+	Kind       LocalKind
+}
+
+// LocalKind says what stands in a [Local].
+type LocalKind uint8
+
+// The kinds of local places.
+const (
+	LocalName  LocalKind = iota // attributes that name an element among those of the page
+	LocalLink                   // the "#" of a link to a part of the page
+	LocalLevel                  // the digit of a heading's tag
+)
 
 // Heading is a heading of a document and the start of a section. Its element
 // fills the line of HTML that starts at Offset.

@@ -10,6 +10,7 @@ import (
 type pageWriter struct {
 	html     []byte
 	runs     []Run
+	locals   []Local
 	sections []span // by the number of their headings
 	lastSlot int    // where the last slot stands; -1 before the first
 	body     bool   // the rows of the table that is open have begun
@@ -19,7 +20,7 @@ type pageWriter struct {
 type span struct{ start, end, run int }
 
 func (w *pageWriter) reset() {
-	*w = pageWriter{html: w.html[:0], runs: w.runs[:0], sections: w.sections[:0], lastSlot: -1}
+	*w = pageWriter{html: w.html[:0], runs: w.runs[:0], locals: w.locals[:0], sections: w.sections[:0], lastSlot: -1}
 }
 
 // tags are what stands around elements that are tags and no more.
@@ -39,7 +40,7 @@ var tags = [kindCount]struct{ begin, end string }{
 	KindFigure:      {"<div>", "</div>\n"},
 	KindLabel:       {"<dt>", "</dt>"},
 	KindNumber:      {"<dd>", "</dd>"},
-	KindNotes:       {`<section class="notes" role="doc-endnotes" aria-label="Notes">` + "\n<ol>\n", "</ol>\n</section>\n"},
+	KindNotes:       {end: "</ol>\n</section>\n"},
 	KindExample:     {`<div class="exemple">` + "\n", "</div>\n</div>\n"},
 	KindRule:        {begin: "<hr>\n"},
 	KindStrong:      {"<strong>", "</strong>"},
@@ -55,9 +56,10 @@ func (w *pageWriter) Begin(e Element) {
 		w.separate()
 		w.sections = append(w.sections, span{start: len(w.html), run: len(w.runs)})
 	case KindHeading:
-		w.write("<h" + strconv.Itoa(e.Level))
+		w.write("<h")
+		w.level(e)
 		if e.ID != "" {
-			w.attr("id", e.ID)
+			w.name("id", e.ID)
 		}
 		w.write(">")
 	case KindList:
@@ -65,7 +67,10 @@ func (w *pageWriter) Begin(e Element) {
 	case KindCallout:
 		w.write(`<div class="encadre encadre-` + e.Name + `" role="note">` + "\n")
 	case KindTab:
-		w.write(`<section class="onglet" id="` + e.ID + `" aria-labelledby="` + e.Name + `">` + "\n")
+		w.write(`<section class="onglet"`)
+		w.name("id", e.ID)
+		w.name("aria-labelledby", e.Name)
+		w.write(">\n")
 	case KindTitle:
 		w.title(e)
 	case KindTable:
@@ -78,8 +83,14 @@ func (w *pageWriter) Begin(e Element) {
 		w.listing(e)
 	case KindToken:
 		w.write(`<span class="` + e.Name + `">`)
+	case KindNotes:
+		w.write(`<section class="notes" role="doc-endnotes"`)
+		w.name("aria-label", "Notes")
+		w.write(">\n<ol>\n")
 	case KindNote:
-		w.write(`<li id="` + e.ID + `">`)
+		w.write("<li")
+		w.name("id", e.ID)
+		w.write(">")
 	case KindLink:
 		w.link(e)
 	case KindRaw:
@@ -98,7 +109,9 @@ func (w *pageWriter) End(e Element) {
 		w.separate()
 		w.sections[e.Start].end = len(w.html)
 	case KindHeading:
-		w.write("</h" + strconv.Itoa(e.Level) + ">\n")
+		w.write("</h")
+		w.level(e)
+		w.write(">\n")
 	case KindList:
 		w.write("</" + listTag(e) + ">\n")
 	case KindCallout:
@@ -199,6 +212,24 @@ func (w *pageWriter) attr(name, value string) {
 	w.html = append(w.html, '"')
 }
 
+// local notes that what stands from start on holds for the page alone.
+func (w *pageWriter) local(kind LocalKind, start int) {
+	w.locals = append(w.locals, Local{int32(start), int32(len(w.html)), kind})
+}
+
+// name writes an attribute that names an element among those of the page.
+func (w *pageWriter) name(attribute, value string) {
+	start := len(w.html)
+	w.attr(attribute, value)
+	w.local(LocalName, start)
+}
+
+// level writes the digit of a heading's tag.
+func (w *pageWriter) level(e Element) {
+	w.write(strconv.Itoa(e.Level))
+	w.local(LocalLevel, len(w.html)-1)
+}
+
 // title is written as the summary of details or as a paragraph.
 func (w *pageWriter) title(e Element) {
 	if e.Name == "" {
@@ -207,7 +238,7 @@ func (w *pageWriter) title(e Element) {
 	}
 	w.write(`<p class="` + e.Name + `"`)
 	if e.ID != "" {
-		w.attr("id", e.ID)
+		w.name("id", e.ID)
 	}
 	w.write(">")
 }
@@ -224,7 +255,11 @@ func (w *pageWriter) endTitle(e Element) {
 func (w *pageWriter) raw(e Element) {
 	w.write("<" + e.Name)
 	for _, a := range e.Attrs {
-		w.attr(a.Key, a.Val)
+		if a.Key == "id" {
+			w.name(a.Key, a.Val)
+		} else {
+			w.attr(a.Key, a.Val)
+		}
 	}
 	w.write(">")
 }

@@ -83,6 +83,7 @@ func checkDocument(t *testing.T, source []byte) {
 	checkSlots(t, d)
 	checkRuns(t, d, len(source))
 	checkSections(t, d)
+	checkLocals(t, d)
 	checkHTML(t, d)
 	if again, _ := Compile(source, Options{File: "a.md", Title: "Titre"}); !reflect.DeepEqual(d, again) {
 		t.Error("the second time the document is another")
@@ -118,6 +119,28 @@ func checkSlots(t *testing.T, d *Document) {
 	}
 	if inLink {
 		t.Error("a link does not end")
+	}
+}
+
+// checkLocals: they are in order, hold what they say, and miss no name.
+func checkLocals(t *testing.T, d *Document) {
+	forms := map[LocalKind]*regexp.Regexp{
+		LocalName:  regexp.MustCompile(`^ (id|aria-label|aria-labelledby)="[^"]*"$`),
+		LocalLink:  regexp.MustCompile(`^#$`),
+		LocalLevel: regexp.MustCompile(`^[2-6]$`),
+	}
+	at, rest := int32(0), []byte(nil)
+	for _, l := range d.Locals {
+		if l.Start < at || !forms[l.Kind].Match(d.HTML[l.Start:l.End]) {
+			t.Errorf("at %d stands %q, said to be local (%d)", l.Start, d.HTML[l.Start:l.End], l.Kind)
+			return
+		}
+		rest = append(rest, d.HTML[at:l.Start]...)
+		at = l.End
+	}
+	rest = append(rest, d.HTML[at:]...)
+	if found := regexp.MustCompile(`<[a-z]+[^>]* (id="|href="#)|<h[2-6]`).Find(rest); found != nil {
+		t.Errorf("%q is not told as local", found)
 	}
 }
 

@@ -42,7 +42,9 @@ func (k *walker) cell(n *east.TableCell, head bool) {
 // narrower than the table and can be reached by keyboard.
 func (w *pageWriter) table(e Element) {
 	w.body = false
-	w.write(`<section class="tableau" aria-label="Tableau ` + strconv.Itoa(e.Level) + `" tabindex="0"><table>` + "\n")
+	w.write(`<section class="tableau"`)
+	w.name("aria-label", "Tableau "+strconv.Itoa(e.Level))
+	w.write(` tabindex="0"><table>` + "\n")
 }
 
 func (w *pageWriter) endTable() {

@@ -90,7 +90,7 @@ func (k *walker) document() *Document {
 		h := &k.headings[i]
 		h.Offset, h.end, h.Run = s.start, s.end, s.run
 	}
-	d.HTML, d.Slots, d.Runs = exact(k.page.html), exact(k.slots), exact(k.page.runs)
+	d.HTML, d.Slots, d.Runs, d.Locals = exact(k.page.html), exact(k.slots), exact(k.page.runs), exact(k.page.locals)
 	d.Headings, d.Anchors, d.Words = exact(k.headings), exact(k.anchors), k.words
 	return d
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,23 +22,40 @@ const maxEmbeds = 3
 // body fills the slots of a page's text, as seen from an address, and marks
 // the first occurrence of each glossary term.
 type body struct {
-	r       *Renderer
-	address string
-	out     []byte
-	terms   map[*site.GlossaryTerm]bool // marked already, or not to be marked
-	embeds  []*site.Page                // pages being embedded, the outermost first
-	open    []string                    // what closes the links that are open
-	paper   bool                        // among other pages, on paper: no tooltips, and ids stay at home
+	r        *Renderer
+	address  string
+	out      []byte
+	terms    map[*site.GlossaryTerm]bool // marked already, or not to be marked
+	embeds   []*site.Page                // pages being embedded, the outermost first
+	open     []string                    // what closes the links that are open
+	paper    bool                        // among other pages, on paper: no tooltips, and names stay at home
+	lower    bool                        // headings are one level down
+	absolute bool                        // every address is: readers are elsewhere
 }
 
-// text is the text of a page as templates show it at an address.
+// text is the text of a page as templates show it at an address, its own or
+// another.
 func (r *Renderer) text(p *site.Page, address string) template.HTML {
-	return template.HTML(r.bodyHTML(p, address))
+	return r.fill(p, &body{address: address, paper: address != p.Path()})
 }
 
-// bodyHTML is the text of a page as seen from an address, its own or another.
-func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
-	b := &body{r: r, address: address, terms: map[*site.GlossaryTerm]bool{}, embeds: []*site.Page{p}, paper: address != p.Path()}
+// textBelow is the same with headings one level down: among other pages, titles
+// of pages are second to the section's.
+func (r *Renderer) textBelow(p *site.Page, address string) template.HTML {
+	return r.fill(p, &body{address: address, paper: true, lower: true})
+}
+
+// textFor is the text of a page for a feed: its addresses are absolute, or as
+// seen from the feed where the portal has no base address.
+func (r *Renderer) textFor(p *site.Page, feed string) template.HTML {
+	if r.site.Config.BaseURL == "" {
+		return r.text(p, feed)
+	}
+	return r.fill(p, &body{address: p.Path(), absolute: true})
+}
+
+func (r *Renderer) fill(p *site.Page, b *body) template.HTML {
+	b.r, b.terms, b.embeds = r, map[*site.GlossaryTerm]bool{}, []*site.Page{p}
 	for _, t := range r.site.Glossary.Terms {
 		if t.Page == p {
 			b.terms[t] = true
@@ -47,7 +63,15 @@ func (r *Renderer) bodyHTML(p *site.Page, address string) []byte {
 	}
 	b.out = make([]byte, 0, len(p.Body.HTML)+len(p.Body.HTML)/4+64*len(p.Body.Slots))
 	b.write(p, 0, len(p.Body.HTML))
-	return b.out
+	return template.HTML(b.out)
+}
+
+// to is the way to an address of the portal.
+func (b *body) to(name string) address.URL {
+	if b.absolute {
+		return b.r.site.Config.Absolute(name)
+	}
+	return between(b.address, name)
 }
 
 // write copies part of a page's HTML, filling what lies in it.
@@ -58,38 +82,44 @@ func (b *body) write(p *site.Page, start, end int) {
 	at := start
 	for slot < lastSlot || len(marks) > 0 {
 		if slot < lastSlot && (len(marks) == 0 || d.Slots[slot].Offset <= marks[0].Start) {
-			b.copy(p, d.HTML[at:d.Slots[slot].Offset])
+			b.copy(p, at, d.Slots[slot].Offset)
 			at = d.Slots[slot].Offset
 			b.slot(p, &d.Slots[slot], p.Targets[slot])
 			slot++
 			continue
 		}
 		m := marks[0]
-		b.copy(p, d.HTML[at:m.Start])
+		b.copy(p, at, m.Start)
 		b.tooltip(m.Term, string(d.HTML[m.Start:m.End]))
 		at = m.End
 		marks = marks[1:]
 	}
-	b.copy(p, d.HTML[at:end])
+	b.copy(p, at, end)
 }
 
 // copy writes finished HTML of a page. Where it is embedded in another page,
-// its ids stay with its own, and links to them lead there.
-func (b *body) copy(p *site.Page, html []byte) {
-	if len(b.embeds) < 2 && !b.paper {
-		b.out = append(b.out, html...)
-		return
+// its names stay with its own, and links to them lead there.
+func (b *body) copy(p *site.Page, start, end int) {
+	html := p.Body.HTML
+	away := len(b.embeds) > 1 || b.paper
+	if away || b.lower || b.absolute {
+		for _, l := range p.Body.LocalsIn(start, end) {
+			switch {
+			case l.Kind == markdown.LocalName && away:
+				b.out = append(b.out, html[start:l.Start]...)
+				start = int(l.End)
+			case l.Kind == markdown.LocalLink && (away || b.absolute):
+				b.out = append(b.out, html[start:l.Start]...)
+				b.text(b.to(p.Path()).String())
+				start = int(l.Start)
+			case l.Kind == markdown.LocalLevel && b.lower:
+				b.out = append(append(b.out, html[start:l.Start]...), min(html[l.Start]+1, '6'))
+				start = int(l.End)
+			}
+		}
 	}
-	own := []byte(` href="` + relative(b.address, p.Path()) + `#`)
-	b.out = append(b.out, anchors.ReplaceAllFunc(html, func(tag []byte) []byte {
-		return bytes.ReplaceAll(ids.ReplaceAll(tag, nil), []byte(` href="#`), own)
-	})...)
+	b.out = append(b.out, html[start:end]...)
 }
-
-var (
-	anchors = regexp.MustCompile(`<[a-z][^>]*(?: id="| href="#| aria-label="(?:Tableau|Notes))[^>]*>`)
-	ids     = regexp.MustCompile(` (?:id|aria-labelledby)="[^"]*"| aria-label="(?:Tableau \d+|Notes)"`)
-)
 
 // marks finds the glossary terms to explain in part of a document.
 func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
@@ -121,7 +151,7 @@ func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	}
 	id := "terme-" + t.Page.Slug
 	b.raw(`<span class="terme"><a`)
-	b.href(between(b.address, t.Page.Path()))
+	b.href(b.to(t.Page.Path()))
 	b.attr("aria-describedby", id)
 	b.raw(">" + text + `</a><span class="bulle" role="tooltip"`)
 	b.attr("id", id)
@@ -168,13 +198,13 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 		b.href(b.toPage(t))
 	case t.Section != nil:
 		b.raw("<a")
-		b.href(between(b.address, t.Section.Address()))
+		b.href(b.to(t.Section.Address()))
 	case t.Generated != nil:
 		b.raw("<a")
-		b.href(between(b.address, t.Generated.Address).At(t.Anchor))
+		b.href(b.to(t.Generated.Address).At(t.Anchor))
 	case published:
 		b.raw(`<a class="fichier" download`)
-		b.href(between(b.address, t.File))
+		b.href(b.to(t.File))
 		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+french.Size(f.Size)) + ")</span></a>"
 	default:
 		b.open = append(b.open, "")
@@ -189,8 +219,8 @@ func (b *body) openLink(s *markdown.Slot, t site.Target) {
 
 // toPage is the address of a page or of a part of it.
 func (b *body) toPage(t site.Target) address.URL {
-	if to := t.Page.Path(); t.Anchor == "" || to != b.address {
-		return between(b.address, to).At(t.Anchor)
+	if to := t.Page.Path(); t.Anchor == "" || to != b.address || b.absolute {
+		return b.to(to).At(t.Anchor)
 	}
 	return address.Part(t.Anchor)
 }
@@ -209,11 +239,11 @@ func (b *body) image(s *markdown.Slot, t site.Target) {
 	}
 	b.raw("<img")
 	largest := pic.variants[len(pic.variants)-1]
-	b.attr("src", relative(b.address, largest.Name))
+	b.attr("src", b.to(largest.Name).String())
 	if len(pic.variants) > 1 {
 		var set []string
 		for _, v := range pic.variants {
-			set = append(set, relative(b.address, v.Name)+" "+strconv.Itoa(v.Width)+"w")
+			set = append(set, b.to(v.Name).String()+" "+strconv.Itoa(v.Width)+"w")
 		}
 		b.attr("srcset", strings.Join(set, ", "))
 		b.attr("sizes", "(min-width: 48rem) 42rem, 100vw")
@@ -314,7 +344,11 @@ func (r *Renderer) firstOfType(cards []site.Card) (n int, name string) {
 
 // card writes a page as lists show it, as templates do.
 func (b *body) card(c site.Card) {
-	b.out = append(b.out, b.r.component("entree", b.address, b.r.card(c, b.address))...)
+	e := b.r.card(c, b.address)
+	if to := c.Shown().Address; to != "" && b.absolute {
+		e.URL = b.to(to).String()
+	}
+	b.out = append(b.out, b.r.component("entree", b.address, e)...)
 }
 
 func (b *body) raw(s string) { b.out = append(b.out, s...) }

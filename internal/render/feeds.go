@@ -106,11 +106,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 			e.ID = identifier(p.Path())
 		}
 		if p.Type.Has(schema.OutputEmail) {
-			text, err := r.textFor(p, from) // a letter is read where it arrives
-			if err != nil {
-				return nil, err
-			}
-			e.Content = &atomText{"html", string(text)}
+			e.Content = &atomText{"html", string(r.textFor(p, from))} // a letter is read where it arrives
 		}
 		out.Entries = append(out.Entries, e)
 	}

@@ -21,7 +21,7 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 	if !owned(p.Section.Type, p.Section) {
 		v.Section = r.sectionNav(p.Section, address)
 	}
-	v.Article = r.article(p, address)
+	v.Article = r.article(p, address, r.text(p, address))
 	if v.Article.Canonical != "" {
 		v.Article.QR = qrCode(v.Article.Canonical)
 	}
@@ -33,14 +33,14 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 
 func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
 
-// article is what a page's template shows of it.
-func (r *Renderer) article(p *site.Page, address string) *Article {
+// article is what a page's template shows of it, its text among the rest.
+func (r *Renderer) article(p *site.Page, address string, body template.HTML) *Article {
 	a := &Article{
 		Type:    Link{Title: p.Type.Label.One},
 		Title:   p.Title,
 		Summary: p.Summary,
 		Axis:    p.Axis(), Number: p.Number(),
-		Body:    r.text(p, address),
+		Body:    body,
 		Toc:     contents(p.Body),
 		Minutes: p.Minutes(),
 		Date:    date(p.Date), Coming: when(p.Coming), Past: p.Type.List.Agenda && p.Coming.IsZero(),

@@ -1,9 +1,6 @@
 package render
 
 import (
-	"html/template"
-	"strings"
-
 	"intraqvt/internal/site"
 )
 
@@ -29,8 +26,7 @@ func (r *Renderer) print(s *site.Section) ([]byte, error) {
 		v.Intro = r.text(s.Index, address)
 	}
 	for _, p := range s.Listed() {
-		a := r.article(p, address)
-		a.Body = lowered(a.Body)
+		a := r.article(p, address, r.textBelow(p, address))
 		a.Anchor = printID(p)
 		v.Articles = append(v.Articles, a)
 		v.Letters = append(v.Letters, Link{Title: p.Title, URL: "#" + printID(p)})
@@ -41,9 +37,3 @@ func (r *Renderer) print(s *site.Section) ([]byte, error) {
 
 // printID is a page's anchor in its section's one document.
 func printID(p *site.Page) string { return "page-" + p.Slug }
-
-// lowered puts headings one level down: the titles of pages are second to the
-// section's.
-func lowered(html template.HTML) template.HTML { return template.HTML(lower.Replace(string(html))) }
-
-var lower = strings.NewReplacer("<h5", "<h6", "</h5>", "</h6>", "<h4", "<h5", "</h4>", "</h5>", "<h3", "<h4", "</h3>", "</h4>", "<h2", "<h3", "</h2>", "</h3>")
