@@ -126,3 +126,16 @@ func (k *walker) titleText(n *titleLine, otherwise string) {
 	}
 	k.prose--
 }
+
+// title is written as the summary of details or as a paragraph.
+func (w *pageWriter) title(e Element) {
+	if e.Name == "" {
+		w.write("<summary>")
+		return
+	}
+	w.write(`<p class="` + e.Name + `"`)
+	if e.ID != "" {
+		w.name("id", e.ID)
+	}
+	w.write(">")
+}

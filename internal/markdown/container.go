@@ -194,7 +194,8 @@ func (k *walker) container(n *container) {
 	k.startBlock()
 	if !look.titled && n.title().HasChildren() {
 		if known {
-			k.warn(n, problem.UnexpectedBlockTitle, "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus", "écrivez-le dans un titre « ### » avant le bloc")
+			k.warn(n, problem.UnexpectedBlockTitle, "le bloc « "+n.name+" » n’a pas de titre : il est mis au-dessus",
+				"écrivez-le dans un titre « ### » avant le bloc")
 		}
 		k.blockTitle(Element{Kind: KindParagraph}, n.title(), "")
 	}

@@ -65,6 +65,12 @@ func (k *walker) footnotes(n *east.FootnoteList) {
 	k.end(Element{Kind: KindNotes})
 }
 
+func (w *pageWriter) notes() {
+	w.write(`<section class="notes" role="doc-endnotes"`)
+	w.name("aria-label", "Notes")
+	w.write(">\n<ol>\n")
+}
+
 func (k *walker) footnote(n *east.Footnote) {
 	e := Element{Kind: KindNote, ID: footnoteID(n.Index)}
 	k.addAnchor(e.ID)

@@ -125,6 +125,21 @@ func (k *walker) level(n *ast.Heading) int { return min(max(n.Level+k.shift, 2),
 
 func (h *Heading) element() Element { return Element{Kind: KindHeading, Level: h.Level, ID: h.ID} }
 
+func (w *pageWriter) heading(e Element) {
+	w.write("<h")
+	w.level(e)
+	if e.ID != "" {
+		w.name("id", e.ID)
+	}
+	w.write(">")
+}
+
+// level writes the digit of a heading's tag.
+func (w *pageWriter) level(e Element) {
+	w.write(strconv.Itoa(e.Level))
+	w.local(LocalLevel, len(w.html)-1)
+}
+
 // beginSection ends the sections of that level and below that stand in the
 // same element.
 func (k *walker) beginSection(h Heading) {

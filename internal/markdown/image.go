@@ -36,14 +36,16 @@ func (k *walker) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	target := resolve(string(n.Destination))
 	s = Slot{Kind: SlotImage, Alt: french.Typography(plain(k.source, n)), Title: caption(n.Title)}
 	if s.Alt == "" {
-		k.warn(n, problem.MissingAltText, "image sans texte alternatif : "+excerpt(target), "décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
+		k.warn(n, problem.MissingAltText, "image sans texte alternatif : "+excerpt(target),
+			"décrivez l’image entre les crochets : ![ce qu’elle montre]("+excerpt(target)+")")
 	}
 	_, err := address.Read(target)
 	if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) {
 		k.warn(n, problem.ForbiddenAddress, "adresse d’image interdite : "+excerpt(target), refusal.Hint)
 		return s, false
 	} else if err == nil {
-		k.warn(n, problem.ExternalImage, "image prise sur un autre site : "+excerpt(target), "copiez le fichier à côté de la page : le portail ne demande rien au dehors")
+		k.warn(n, problem.ExternalImage, "image prise sur un autre site : "+excerpt(target),
+			"copiez le fichier à côté de la page : le portail ne demande rien au dehors")
 		return s, false
 	}
 	s.Target, s.Fragment = splitTarget(target)

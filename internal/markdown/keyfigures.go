@@ -21,7 +21,8 @@ func (k *walker) keyFigures(n *container) {
 	list := parts[0]
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if !isKeyFigure(item) {
-			k.warn(item, problem.InvalidKeyFigure, "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte", "- **463** acteurs sensibilisés")
+			k.warn(item, problem.InvalidKeyFigure, "un chiffre clé commence par le chiffre en gras, suivi de ce qu’il compte",
+				"- **463** acteurs sensibilisés")
 			k.inside(n)
 			return
 		}

@@ -4,18 +4,17 @@
 // leaves: a [Document]: finished HTML, the places in it that only the whole
 // site can fill (links to other pages, images, embedded lists: its [Slot]s),
 // those that hold on the page alone (its [Local]s), the runs of plain text in
-// it, and its headings. It is to the site what an
-// object file is to a program: compiled once and alone, linked later.
+// it, and its headings. It is to the site what an object file is to a program:
+// compiled once and alone, linked later.
 //
 // One walk over the syntax tree tells a [Writer] what the text is: writer.go is
 // the vocabulary. Each construct beyond CommonMark has one file here, with its
 // parser, what the walk tells of it and its HTML, and one case file in
-// testdata/. French typography is set, code is
-// coloured. Raw HTML passes a list of what is allowed, and each element that
-// it opens ends with the paragraph or the block in which it was opened, so
-// that no text of an author's can close what surrounds it. The package knows
-// no other page, reads no file and imports goldmark, which no other package
-// does.
+// testdata/. French typography is set, code is coloured. Raw HTML passes a list
+// of what is allowed, and each element that it opens ends with the paragraph or
+// the block in which it was opened, so that no text of an author's can close
+// what surrounds it. The package knows no other page, reads no file and imports
+// goldmark, which no other package does.
 package markdown
 
 import (
@@ -218,7 +217,8 @@ var (
 // at 200, its link definitions at 100.
 func newParser(more ...goldmark.Extender) parser.Parser {
 	m := goldmark.New(
-		goldmark.WithExtensions(append(more, extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList)...),
+		goldmark.WithExtensions(append(more,
+			extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList)...),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithBlockParsers(

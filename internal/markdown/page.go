@@ -23,31 +23,15 @@ func (w *pageWriter) reset() {
 	*w = pageWriter{html: w.html[:0], runs: w.runs[:0], locals: w.locals[:0], sections: w.sections[:0], lastSlot: -1}
 }
 
-// tags are what stands around elements that are tags and no more.
-var tags = [kindCount]struct{ begin, end string }{
-	KindParagraph:   {"<p>", "</p>\n"},
-	KindItem:        {"<li>", "</li>\n"},
-	KindDefinitions: {"<dl>", "</dl>\n"},
-	KindTerm:        {"<dt>", "</dt>\n"},
-	KindDefinition:  {"<dd>", "</dd>\n"},
-	KindQuotation:   {"<blockquote>", "</blockquote>\n"},
-	KindDetails:     {"<details>\n", "</details>\n"},
-	KindTabs:        {`<div class="onglets" data-module="onglets">` + "\n", "</div>\n"},
-	KindColumns:     {`<div class="colonnes">` + "\n", "</div>\n"},
-	KindColumn:      {"<div>\n", "</div>\n"},
-	KindGroup:       {"<div>\n", "</div>\n"},
-	KindFigures:     {`<dl class="chiffres">` + "\n", "</dl>\n"},
-	KindFigure:      {"<div>", "</div>\n"},
-	KindLabel:       {"<dt>", "</dt>"},
-	KindNumber:      {"<dd>", "</dd>"},
-	KindNotes:       {end: "</ol>\n</section>\n"},
-	KindExample:     {`<div class="exemple">` + "\n", "</div>\n</div>\n"},
-	KindRule:        {begin: "<hr>\n"},
-	KindStrong:      {"<strong>", "</strong>"},
-	KindEmphasis:    {"<em>", "</em>"},
-	KindDeleted:     {"<del>", "</del>"},
-	KindCode:        {"<code>", "</code>"},
-	KindLineBreak:   {begin: "<br>"},
+// openings are how elements begin that are more than a tag.
+var openings = [kindCount]string{
+	KindDetails: "<details>\n",
+	KindTabs:    `<div class="onglets" data-module="onglets">` + "\n",
+	KindColumns: `<div class="colonnes">` + "\n",
+	KindColumn:  "<div>\n",
+	KindGroup:   "<div>\n",
+	KindFigures: `<dl class="chiffres">` + "\n",
+	KindExample: `<div class="exemple">` + "\n",
 }
 
 func (w *pageWriter) Begin(e Element) {
@@ -56,21 +40,13 @@ func (w *pageWriter) Begin(e Element) {
 		w.separate()
 		w.sections = append(w.sections, span{start: len(w.html), run: len(w.runs)})
 	case KindHeading:
-		w.write("<h")
-		w.level(e)
-		if e.ID != "" {
-			w.name("id", e.ID)
-		}
-		w.write(">")
+		w.heading(e)
 	case KindList:
 		w.list(e)
 	case KindCallout:
 		w.write(`<div class="encadre encadre-` + e.Name + `" role="note">` + "\n")
 	case KindTab:
-		w.write(`<section class="onglet"`)
-		w.name("id", e.ID)
-		w.name("aria-labelledby", e.Name)
-		w.write(">\n")
+		w.tab(e)
 	case KindTitle:
 		w.title(e)
 	case KindTable:
@@ -84,9 +60,7 @@ func (w *pageWriter) Begin(e Element) {
 	case KindToken:
 		w.write(`<span class="` + e.Name + `">`)
 	case KindNotes:
-		w.write(`<section class="notes" role="doc-endnotes"`)
-		w.name("aria-label", "Notes")
-		w.write(">\n<ol>\n")
+		w.notes()
 	case KindNote:
 		w.write("<li")
 		w.name("id", e.ID)
@@ -96,7 +70,11 @@ func (w *pageWriter) Begin(e Element) {
 	case KindRaw:
 		w.raw(e)
 	default:
-		w.write(tags[e.Kind].begin)
+		if opening := openings[e.Kind]; opening != "" {
+			w.write(opening)
+		} else {
+			w.tag("<", e)
+		}
 	}
 	if e.Loose {
 		w.write("\n")
@@ -108,39 +86,46 @@ func (w *pageWriter) End(e Element) {
 	case KindSection:
 		w.separate()
 		w.sections[e.Start].end = len(w.html)
+		return
 	case KindHeading:
 		w.write("</h")
 		w.level(e)
-		w.write(">\n")
-	case KindList:
-		w.write("</" + listTag(e) + ">\n")
-	case KindCallout:
-		w.write("</div>\n")
-	case KindTab:
-		w.write("</section>\n")
-	case KindTitle:
-		w.endTitle(e)
+		w.write(">")
 	case KindTable:
 		w.endTable()
 	case KindRow:
 		w.endRow(e)
-	case KindCell:
-		w.write("</" + cellTag(e) + ">")
 	case KindListing:
-		w.write("</code></pre>\n")
-	case KindToken:
-		w.write("</span>")
-	case KindNote:
-		w.write("</li>\n")
-	case KindLink:
-		w.write("</a>")
+		w.write("</code></pre>")
+	case KindNotes:
+		w.write("</ol>\n</section>")
+	case KindExample:
+		w.write("</div>\n</div>")
 	case KindRaw:
 		if !slices.Contains(rawVoid, e.Name) {
-			w.write("</" + e.Name + ">")
+			w.tag("</", e)
 		}
 	default:
-		w.write(tags[e.Kind].end)
+		w.tag("</", e)
 	}
+	if ownLine[e.Kind] {
+		w.write("\n")
+	}
+}
+
+// ownLine are the elements after which a line ends.
+var ownLine = func() (own [kindCount]bool) {
+	for kind := KindSection; kind < KindStrong; kind++ {
+		own[kind] = kind != KindCell && kind != KindLabel && kind != KindNumber
+	}
+	return own
+}()
+
+// tag writes a tag that is a name and no more.
+func (w *pageWriter) tag(opens string, e Element) {
+	w.write(opens)
+	w.write(e.Tag())
+	w.write(">")
 }
 
 func (w *pageWriter) Put(e Element) {
@@ -155,15 +140,19 @@ func (w *pageWriter) Put(e Element) {
 		w.source(e)
 	case KindSpace:
 		w.write(e.Name)
-	default:
-		w.write(tags[e.Kind].begin)
+	case KindRule:
+		w.write("<hr>\n")
+	case KindLineBreak:
+		w.write("<br>")
 	}
 }
 
 func (w *pageWriter) Text(t Text) {
 	start := int32(len(w.html))
 	w.html = appendText(w.html, t.Words)
-	w.runs = append(w.runs, Run{Start: start, End: int32(len(w.html)), Source: int32(t.Source), Block: t.Block, Prose: t.Prose, Heading: t.Heading})
+	w.runs = append(w.runs, Run{
+		Start: start, End: int32(len(w.html)), Source: int32(t.Source), Block: t.Block, Prose: t.Prose, Heading: t.Heading,
+	})
 }
 
 // Slot leaves a hole. What fills the place of a block stands on lines of its
@@ -184,7 +173,7 @@ func (w *pageWriter) separate() {
 }
 
 func (w *pageWriter) list(e Element) {
-	w.write("<" + listTag(e))
+	w.write("<" + e.Tag())
 	if e.Ordered && e.Start != 1 {
 		w.attr("start", strconv.Itoa(e.Start))
 	}
@@ -192,13 +181,6 @@ func (w *pageWriter) list(e Element) {
 		w.attr("class", "taches")
 	}
 	w.write(">\n")
-}
-
-func listTag(e Element) string {
-	if e.Ordered {
-		return "ol"
-	}
-	return "ul"
 }
 
 func (w *pageWriter) write(s string) { w.html = append(w.html, s...) }
@@ -222,33 +204,6 @@ func (w *pageWriter) name(attribute, value string) {
 	start := len(w.html)
 	w.attr(attribute, value)
 	w.local(LocalName, start)
-}
-
-// level writes the digit of a heading's tag.
-func (w *pageWriter) level(e Element) {
-	w.write(strconv.Itoa(e.Level))
-	w.local(LocalLevel, len(w.html)-1)
-}
-
-// title is written as the summary of details or as a paragraph.
-func (w *pageWriter) title(e Element) {
-	if e.Name == "" {
-		w.write("<summary>")
-		return
-	}
-	w.write(`<p class="` + e.Name + `"`)
-	if e.ID != "" {
-		w.name("id", e.ID)
-	}
-	w.write(">")
-}
-
-func (w *pageWriter) endTitle(e Element) {
-	if e.Name == "" {
-		w.write("</summary>\n")
-		return
-	}
-	w.write("</p>\n")
 }
 
 // raw writes a start tag that an author wrote, as far as it is allowed.

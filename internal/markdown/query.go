@@ -94,7 +94,8 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 		case "depuis le dernier numero":
 			q.When = SinceLast
 		default:
-			r.fail(line, "quand « "+values[0]+" » : « à venir », « passés » ou, dans un numéro, « d’ici au prochain numéro », « depuis le dernier numéro » sont attendus")
+			r.fail(line, "quand « "+values[0]+
+				" » : « à venir », « passés » ou, dans un numéro, « d’ici au prochain numéro », « depuis le dernier numéro » sont attendus")
 			return
 		}
 	case "limite", "limit":

@@ -17,7 +17,8 @@ import (
 )
 
 // rawElements are allowed; <a> is too, if it has an address or an id.
-var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl", "dt",
+	"em",
 	"figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
 	"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"}
 
@@ -83,7 +84,8 @@ func (k *walker) rawInline(n *ast.RawHTML) {
 	}
 	at := k.position(n)
 	if raw[1] != '/' {
-		k.warnAt(at, problem.UnknownTag, "balise inconnue, montrée comme texte : "+excerpt(string(raw)), "si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
+		k.warnAt(at, problem.UnknownTag, "balise inconnue, montrée comme texte : "+excerpt(string(raw)),
+			"si c’est du texte, écrivez-le entre accents graves : `"+excerpt(string(raw))+"`")
 	}
 	k.verbatimText(string(raw), at)
 }

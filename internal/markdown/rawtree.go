@@ -25,14 +25,16 @@ var (
 	rawCode  = []string{"code", "kbd", "pre", "samp", "var"}      // text in them is not set
 
 	// blocks end a paragraph and cannot stand in one.
-	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "section", "summary",
+	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "section",
+		"summary",
 		"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 
 	// rawParents are the elements in which alone an element may stand.
 	rawParents = map[string][]string{
 		"li": {"ol", "ul"}, "dd": {"dl", "div"}, "dt": {"dl", "div"}, "summary": {"details"}, "figcaption": {"figure"},
 		"caption": {"table"},
-		"thead":   {"table"}, "tbody": {"table"}, "tfoot": {"table"}, "tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
+		"thead":   {"table"}, "tbody": {"table"}, "tfoot": {"table"},
+		"tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
 	}
 
 	// rawEnds are the elements that a start tag ends, without an end tag.
@@ -224,7 +226,8 @@ func (k *walker) closeRaw(n int) {
 func (k *walker) abandonRaw(n int) {
 	for i := len(k.rawOpen) - 1; i >= n; i-- {
 		if open := k.rawOpen[i]; !slices.Contains(rawEndless, open.name) {
-			k.warnAt(open.at, problem.UnclosedHTML, "balise <"+open.name+"> jamais fermée", "fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
+			k.warnAt(open.at, problem.UnclosedHTML, "balise <"+open.name+"> jamais fermée",
+				"fermez-la dans le même paragraphe ou le même bloc : </"+open.name+">")
 		}
 		k.closeRaw(i)
 	}

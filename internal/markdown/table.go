@@ -51,7 +51,7 @@ func (w *pageWriter) endTable() {
 	if w.body {
 		w.write("</tbody>\n")
 	}
-	w.write("</table></section>\n")
+	w.write("</table></section>")
 }
 
 func (w *pageWriter) row(e Element) {
@@ -66,14 +66,14 @@ func (w *pageWriter) row(e Element) {
 }
 
 func (w *pageWriter) endRow(e Element) {
-	w.write("</tr>\n")
+	w.write("</tr>")
 	if e.Head {
-		w.write("</thead>\n")
+		w.write("\n</thead>")
 	}
 }
 
 func (w *pageWriter) cell(e Element) {
-	w.write("<" + cellTag(e))
+	w.write("<" + e.Tag())
 	if e.Head {
 		w.attr("scope", "col")
 	}
@@ -84,13 +84,6 @@ func (w *pageWriter) cell(e Element) {
 		w.attr("class", "aligne-centre")
 	}
 	w.write(">")
-}
-
-func cellTag(e Element) string {
-	if e.Head {
-		return "th"
-	}
-	return "td"
 }
 
 // taskBox writes the box of a task, which readers cannot tick.

@@ -12,7 +12,8 @@ import (
 func (k *walker) tabs(n *container) {
 	for _, part := range n.parts() {
 		if tab, ok := part.(*container); !ok || tab.name != "onglet" {
-			k.warn(part, problem.MisplacedTabs, "texte hors d’un onglet", "dans « ::: onglets », chaque partie commence par « ::: onglet Titre » et finit par « ::: »")
+			k.warn(part, problem.MisplacedTabs, "texte hors d’un onglet",
+				"dans « ::: onglets », chaque partie commence par « ::: onglet Titre » et finit par « ::: »")
 		}
 	}
 	k.begin(Element{Kind: KindTabs})
@@ -46,4 +47,11 @@ func (k *walker) tab(n *container) {
 	k.blockTitle(Element{Kind: KindTitle, Name: "onglet-titre", ID: label}, n.title(), title)
 	k.inside(n)
 	k.end(e)
+}
+
+func (w *pageWriter) tab(e Element) {
+	w.write(`<section class="onglet"`)
+	w.name("id", e.ID)
+	w.name("aria-labelledby", e.Name)
+	w.write(">\n")
 }

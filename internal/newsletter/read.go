@@ -75,7 +75,8 @@ var marks = map[string]mark{
 
 // blocks are elements between which white space means nothing.
 var blocks = []string{
-	"p", "div", "section", "ul", "ol", "li", "dl", "dt", "dd", "table", "figure", "figcaption", "blockquote", "details", "summary", "pre", "hr",
+	"p", "div", "section", "ul", "ol", "li", "dl", "dt", "dd", "table", "figure", "figcaption", "blockquote", "details", "summary",
+	"pre", "hr",
 	"h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "thead", "tbody", "tfoot", "caption",
 }
 

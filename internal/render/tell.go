@@ -108,7 +108,9 @@ func (t *teller) image(s *markdown.Slot, target site.Target) {
 	}
 	c := t.r.site.Config
 	largest := pic.variants[len(pic.variants)-1]
-	image := &markdown.Image{Source: c.Absolute(largest.Name), Width: largest.Width, Height: largest.Height, Alt: s.Alt, Caption: s.Title, Figure: s.Figure}
+	image := &markdown.Image{
+		Source: c.Absolute(largest.Name), Width: largest.Width, Height: largest.Height, Alt: s.Alt, Caption: s.Title, Figure: s.Figure,
+	}
 	if len(pic.variants) > 1 {
 		for _, v := range pic.variants {
 			image.Sizes = append(image.Sizes, markdown.Size{Source: c.Absolute(v.Name), Width: v.Width})
@@ -128,7 +130,8 @@ func (t *teller) embed(target site.Target) {
 		t.cards(cards[:1])
 		return
 	}
-	if _, _, ok := target.Page.Body.Section(target.Anchor); !ok || len(t.embeds) > maxEmbeds || slices.Contains(t.embeds, target.Page) {
+	_, _, ok := target.Page.Body.Section(target.Anchor)
+	if !ok || len(t.embeds) > maxEmbeds || slices.Contains(t.embeds, target.Page) {
 		t.paragraph(false, "", &target)
 		return
 	}
