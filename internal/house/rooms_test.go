@@ -26,7 +26,7 @@ var rooms = map[string]room{
 	"internal/address":           {upToSite[:2], nil, "what an address may be depends on how it is written alone"},
 	"internal/mailaddr":          {upToSite[:1], nil, "what a mail address is depends on no stage"},
 	"internal/schema":            {upToSite[:2], templates, "a type's description is read before there is any content"},
-	"internal/markdown":          {upToSite[:3], nil, "what a text says depends on that text alone"},
+	"internal/markdown":          {upToSite[:3], join(upToSite[5:], "internal/compare", "internal/newsletter", "internal/schema"), "what a text says depends on that text alone"},
 	"internal/media":             {upToSite[:2], nil, "what becomes of a file depends on that file alone"},
 	"internal/content":           {join(upToSite[:5], "internal/mailaddr"), templates, "what a page says depends on its file and its type alone"},
 	"internal/site":              {join(upToSite[:6], "internal/mailaddr"), templates, "what a site says depends on its pages alone"},

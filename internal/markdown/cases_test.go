@@ -11,39 +11,42 @@ import (
 	"intraqvt/internal/problem"
 )
 
-var update = flag.Bool("update", false, "rewrite what the case files expect")
+var Update = flag.Bool("update", false, "rewrite what the case files expect")
 
-// A case file holds numbered cases, each of a name, Markdown, HTML and, where
-// there are some, problems. Slots are shown as {link page#section}…{/link} and
-// the like, {nb} is a no-break space and {nn} a narrow one.
+// A case file holds numbered cases, each of a name, Markdown, the HTML of its
+// page, problems, and what the other writers make of it. Slots are shown as
+// {link page#section}…{/link} and the like, {nb} is a no-break space and {nn} a
+// narrow one.
 const (
 	caseEnd = "//= = = = = = = = = = = = = = = = = = = =//\n"
 	partEnd = "//- - - - - - - - - - - - - - - - - - - -//\n"
 )
 
-type testCase struct{ name, input, html, problems string }
+// Case is one of them.
+type Case struct{ Name, Input, html, problems, Others string }
 
 func TestCases(t *testing.T) {
-	for _, file := range caseFiles(t) {
+	for _, file := range CaseFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			cases := readCases(t, file)
+			cases := ReadCases(t, file)
 			for i, want := range cases {
-				d, problems := Compile([]byte(shown.Replace(want.input)), Options{})
-				got := testCase{want.name, want.input, notation(d), listed(problems)}
-				if *update {
+				d, problems := Compile([]byte(Shown.Replace(want.Input)), Options{})
+				got := Case{want.Name, want.Input, notation(d), listed(problems), want.Others}
+				if *Update {
 					cases[i] = got
 				} else if got != want {
-					t.Errorf("%s\n--- input\n%s--- expected\n%s%s--- got\n%s%s", want.name, want.input, want.html, want.problems, got.html, got.problems)
+					t.Errorf("%s\n--- input\n%s--- expected\n%s%s--- got\n%s%s", want.Name, want.Input, want.html, want.problems, got.html, got.problems)
 				}
 			}
-			if *update {
-				writeCases(t, file, cases)
+			if *Update {
+				WriteCases(t, file, cases)
 			}
 		})
 	}
 }
 
-func caseFiles(t testing.TB) []string {
+// CaseFiles are their names.
+func CaseFiles(t testing.TB) []string {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no case files: ", err)
@@ -51,31 +54,29 @@ func caseFiles(t testing.TB) []string {
 	return files
 }
 
-func readCases(t testing.TB, file string) []testCase {
+// ReadCases reads the cases of a file.
+func ReadCases(t testing.TB, file string) []Case {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []testCase
+	var cases []Case
 	for i, text := range strings.Split(strings.TrimSuffix(string(data), caseEnd), caseEnd) {
-		parts := append(strings.Split(text, partEnd), "", "")
+		parts := append(strings.Split(text, partEnd), "", "", "")
 		number, name, ok := strings.Cut(strings.TrimSpace(parts[0]), ": ")
 		if !ok || number != fmt.Sprint(i+1) {
 			t.Fatalf("%s: case %d begins with %q", file, i+1, parts[0])
 		}
-		cases = append(cases, testCase{name, parts[1], parts[2], parts[3]})
+		cases = append(cases, Case{name, parts[1], parts[2], parts[3], parts[4]})
 	}
 	return cases
 }
 
-func writeCases(t *testing.T, file string, cases []testCase) {
+// WriteCases writes them.
+func WriteCases(t *testing.T, file string, cases []Case) {
 	var b strings.Builder
 	for i, c := range cases {
-		fmt.Fprintf(&b, "%d: %s\n%s%s%s%s", i+1, c.name, partEnd, c.input, partEnd, c.html)
-		if c.problems != "" {
-			b.WriteString(partEnd + c.problems)
-		}
-		b.WriteString(caseEnd)
+		b.WriteString(fmt.Sprintf("%d: %s\n", i+1, c.Name) + strings.Join([]string{"", c.Input, c.html, c.problems, c.Others}, partEnd) + caseEnd)
 	}
 	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
@@ -83,8 +84,8 @@ func writeCases(t *testing.T, file string, cases []testCase) {
 }
 
 var (
-	shown  = strings.NewReplacer("{nb}", "\u00a0", "{nn}", "\u202f")
-	hidden = strings.NewReplacer("\u00a0", "{nb}", "\u202f", "{nn}")
+	Shown  = strings.NewReplacer("{nb}", "\u00a0", "{nn}", "\u202f")
+	Hidden = strings.NewReplacer("\u00a0", "{nb}", "\u202f", "{nn}")
 )
 
 // notation is a document's HTML with its slots.
@@ -93,7 +94,7 @@ func notation(d *Document) string {
 	if html != "" && !strings.HasSuffix(html, "\n") {
 		html += "\n"
 	}
-	return hidden.Replace(html)
+	return Hidden.Replace(html)
 }
 
 // fill writes a part of a document with something in each of its slots.
@@ -153,7 +154,7 @@ func queryNotation(q *Query) string {
 func listed(problems []problem.Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "%d:%d %s (%s): %s\n", p.Line, p.Column, p.Level, p.Code(), hidden.Replace(p.Message))
+		fmt.Fprintf(&b, "%d:%d %s (%s): %s\n", p.Line, p.Column, p.Level, p.Code(), Hidden.Replace(p.Message))
 	}
 	return b.String()
 }

@@ -49,7 +49,7 @@ func TestMementoShowsEveryConstruct(t *testing.T) {
 		t.Errorf("problems:\n%s", listed(problems))
 	}
 	page := notation(d)
-	for _, file := range caseFiles(t) {
+	for _, file := range CaseFiles(t) {
 		construct := strings.TrimSuffix(filepath.Base(file), ".txt")
 		if notInMemento[construct] {
 			continue

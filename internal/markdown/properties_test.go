@@ -18,9 +18,9 @@ import (
 
 // FuzzCompile holds what must be true of the document of any text whatever.
 func FuzzCompile(f *testing.F) {
-	for _, file := range caseFiles(f) {
-		for _, c := range readCases(f, file) {
-			f.Add([]byte(shown.Replace(c.input)))
+	for _, file := range CaseFiles(f) {
+		for _, c := range ReadCases(f, file) {
+			f.Add([]byte(Shown.Replace(c.Input)))
 		}
 	}
 	for _, text := range hostileTexts(f) {
@@ -51,9 +51,9 @@ func hostileTexts(t testing.TB) (texts []string) {
 // cases, and tags, in any order.
 func TestMixed(t *testing.T) {
 	parts := strings.SplitAfter("<div>\n\n </div>\n\n <p> </p>\n\n <table> <tr> <td>\n\n </td> </table>\n\n <ul> <li>\n\n </ul> <b>\n\n <a href=\"x\"> </a> <pre> </code> <details> <summary> > - ::: :::\n * ** _ ` [ ](x) [[ ]] ![ | \" ' \\ &", " ")
-	for _, file := range caseFiles(t) {
-		for _, c := range readCases(t, file) {
-			input := shown.Replace(c.input)
+	for _, file := range CaseFiles(t) {
+		for _, c := range ReadCases(t, file) {
+			input := Shown.Replace(c.Input)
 			parts = append(parts, input)
 			parts = append(parts, strings.SplitAfter(input, "\n")...)
 			parts = append(parts, strings.SplitAfter(input, " ")...)
@@ -84,6 +84,7 @@ func checkDocument(t *testing.T, source []byte) {
 	checkRuns(t, d, len(source))
 	checkSections(t, d)
 	checkLocals(t, d)
+	checkTold(t, d, source)
 	checkHTML(t, d)
 	if again, _ := Compile(source, Options{File: "a.md", Title: "Titre"}); !reflect.DeepEqual(d, again) {
 		t.Error("the second time the document is another")
@@ -120,6 +121,51 @@ func checkSlots(t *testing.T, d *Document) {
 	if inLink {
 		t.Error("a link does not end")
 	}
+}
+
+// checkTold: a second walk meets the same slots and says the same words as the
+// first, and what begins ends, innermost first.
+func checkTold(t *testing.T, d *Document, source []byte) {
+	var n nesting
+	d.Tell(source, Options{File: "a.md", Title: "Titre"}, &n)
+	var words strings.Builder
+	for _, r := range d.Runs {
+		words.WriteString(html.UnescapeString(string(d.HTML[r.Start:r.End])))
+	}
+	if got, want := strings.ReplaceAll(n.words.String(), "\x00", "\ufffd"), words.String(); got != want {
+		t.Errorf("the second walk says\n%q\nand the first\n%q", got, want)
+	}
+	if n.slots != len(d.Slots) || len(n.open) > 0 || n.wrong != "" {
+		t.Errorf("the second walk meets %d slots of %d, leaves %v open; %s", n.slots, len(d.Slots), n.open, n.wrong)
+	}
+}
+
+// nesting is a writer that follows what is open.
+type nesting struct {
+	open  []string
+	words strings.Builder
+	slots int
+	wrong string
+}
+
+func (n *nesting) Begin(e Element) { n.open = append(n.open, fmt.Sprint(e.Kind, e.Name, e.Start)) }
+func (n *nesting) Put(Element)     {}
+func (n *nesting) Text(t Text)     { n.words.Write(t.Words) }
+
+func (n *nesting) End(e Element) {
+	last := len(n.open) - 1
+	if name := fmt.Sprint(e.Kind, e.Name, e.Start); last < 0 || n.open[last] != name {
+		n.wrong = fmt.Sprintf("%s ends in %v", name, n.open)
+		return
+	}
+	n.open = n.open[:last]
+}
+
+func (n *nesting) Slot(i int, _ *Slot) {
+	if i != n.slots {
+		n.wrong = fmt.Sprintf("slot %d is told as %d", n.slots, i)
+	}
+	n.slots++
 }
 
 // checkLocals: they are in order, hold what they say, and miss no name.

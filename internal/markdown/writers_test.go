@@ -1,0 +1,126 @@
+package markdown_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"intraqvt/internal/address"
+	"intraqvt/internal/compare"
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/newsletter"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
+)
+
+// What the search finds of each case, what a comparison says of it and what a
+// mail shows of it as plain text stands in the case files, too.
+func TestOtherWriters(t *testing.T) {
+	types, problems := schema.Read(fstest.MapFS{
+		"page/type.yaml": {Data: []byte("name: page\nlabel: {one: Page, many: Pages}\ngender: f\nfolder: pages\ndefault: true\n")},
+		"fields.yaml":    {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, label: Titre}\n")},
+	})
+	if types == nil {
+		t.Fatal(problems)
+	}
+	for _, file := range markdown.CaseFiles(t) {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			cases := markdown.ReadCases(t, file)
+			for i, c := range cases {
+				source := markdown.Shown.Replace(c.Input)
+				d, _ := markdown.Compile([]byte(source), markdown.Options{})
+				got := markdown.Hidden.Replace(searched(d) + compared(t, types, source) + mailed(d, source))
+				if *markdown.Update {
+					cases[i].Others = got
+				} else if got != c.Others {
+					t.Errorf("%s\n--- input\n%s--- expected\n%s--- got\n%s", c.Name, c.Input, c.Others, got)
+				}
+			}
+			if *markdown.Update {
+				markdown.WriteCases(t, file, cases)
+			}
+		})
+	}
+}
+
+// lines are those of a text under a name, indented.
+func lines(name, text string) string {
+	if text = strings.Trim(text, "\n"); text == "" {
+		return ""
+	}
+	text = strings.ReplaceAll(name+"\n"+text, "\n", "\n  ") + "\n"
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\n  \n", "\n\n"), "\n  \n", "\n\n")
+}
+
+func searched(d *markdown.Document) string {
+	name := func(slot int) string { return "[" + d.Slots[slot].Target + "]" }
+	text := d.SectionText(-1, name)
+	for i, h := range d.Headings {
+		text += "\n# " + h.Text + "\n" + d.SectionText(i, name)
+	}
+	return lines("search", text)
+}
+
+func compared(t *testing.T, types *schema.Set, text string) string {
+	side := func(text string) compare.Side {
+		data := []byte("---\ntitre: Page\n---\n" + text)
+		p := content.Parse("pages/a.md", data, types)
+		s := site.Link([]*content.Page{p}, types, &site.Config{}, site.Options{At: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)})
+		return compare.Side{Site: s, Read: func(string) ([]byte, error) { return data, nil }}
+	}
+	report, err := compare.Sites(t.Context(), side(""), side(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, p := range report.Pages {
+		for _, b := range p.Blocks {
+			for _, part := range b.Parts {
+				fmt.Fprintf(&out, "%s: %s\n", b.Kind, part.Text)
+			}
+		}
+	}
+	return lines("compare", out.String())
+}
+
+func mailed(d *markdown.Document, source string) string {
+	var body markdown.Recording
+	d.Tell([]byte(source), markdown.Options{}, &named{&body})
+	_, text, _ := strings.Cut((&newsletter.Issue{Title: "T", Body: body}).Text(), "=\n")
+	text, _, _ = strings.Cut(text, "\n-- \n")
+	return lines("mail", text)
+}
+
+// named fills the places of a text with the names of what they want.
+type named struct{ *markdown.Recording }
+
+func (n *named) Slot(_ int, s *markdown.Slot) {
+	base, err := address.Read("https://portail.example/")
+	if err != nil {
+		panic(err)
+	}
+	link := markdown.Element{Kind: markdown.KindLink, To: base.Below(s.Target).At(s.Fragment)}
+	card := markdown.Card{Title: s.Target, To: link.To}
+	switch s.Kind {
+	case markdown.SlotLink, markdown.SlotWiki:
+		n.Begin(link)
+	case markdown.SlotLinkEnd:
+		n.End(link)
+	case markdown.SlotName:
+		n.Begin(link)
+		n.Text(markdown.Text{Words: []byte(s.Target)})
+		n.End(link)
+	case markdown.SlotImage:
+		image := markdown.Image{Source: link.To, Alt: s.Alt, Caption: s.Title, Figure: s.Figure}
+		n.Put(markdown.Element{Kind: markdown.KindImage, Image: &image})
+	case markdown.SlotQuery:
+		card.Title = "liste : " + s.Query.Type
+		fallthrough
+	case markdown.SlotEmbed:
+		n.Put(markdown.Element{Kind: markdown.KindCards, Cards: []markdown.Card{card}})
+	}
+}
