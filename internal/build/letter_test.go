@@ -52,6 +52,35 @@ func TestLetterSaysWhatThePageSays(t *testing.T) {
 	}
 }
 
+// A section of another page stands in a mail without its heading and without
+// what follows it; what that page links to is found from the mail.
+func TestLetterHoldsSections(t *testing.T) {
+	files := lettres(strings.Replace(premiere, "![[but]]", "![[but#agir]]", 1))
+	files["content/pages/but.md"] = "---\ntitre: Le but\n---\n## Comprendre\n\nVoir [[1]].\n\n## Agir\n\nVoir [ici](#suite), dit-on.\n\n### Suite\n\nLa suite.\n\n## Finir\n\nLa fin.\n"
+	l, err := OpenLetters(t.Context(), source(t, files))
+	if err != nil {
+		t.Fatal(err, l.Problems)
+	}
+	issue, err := l.Find("1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter, err := l.Letter(issue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "| Voir ici [2], dit-on.\n|\n| Suite\n| .....\n|\n| La suite.\n|\n| Extrait de Le but › Agir [3]\n"
+	got := letter.Text()
+	if !strings.Contains(got, want) || !strings.Contains(got, "[2] https://qvct.example.org/pages/but.html#suite\n") {
+		t.Errorf("the mail has not\n%s\nbut\n%s", want, got)
+	}
+	for _, other := range []string{"Comprendre", "La fin"} {
+		if strings.Contains(got, other) {
+			t.Errorf("the mail says %q too", other)
+		}
+	}
+}
+
 // What keeps an issue from being a mail is said before it is sent.
 func TestLetterProblemsAreSaid(t *testing.T) {
 	said := func(change func(files map[string]string)) string {

@@ -274,3 +274,13 @@ func TestAliasGoes(t *testing.T) {
 		t.Error(alerts)
 	}
 }
+
+// The walk over a text counts places in it: another text than the one that was
+// read would be told with the wrong pages in them.
+func TestFilesThatChangeMeanwhile(t *testing.T) {
+	before, after := portal(t, map[string]string{"pages/a.md": page("titre: A", "Un.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Deux.")})
+	after.Read = func(string) ([]byte, error) { return []byte(page("titre: A", "Trois.")), nil }
+	if _, err := Sites(t.Context(), before, after); !errors.Is(err, content.ErrChanged) {
+		t.Errorf("the comparison gives %v, want %v", err, content.ErrChanged)
+	}
+}

@@ -29,8 +29,8 @@ type Writer interface {
 	Slot(i int, s *Slot)
 }
 
-// Text is a run of plain text: no element and no slot stands in it, and two
-// runs never follow each other with nothing between that tells them apart.
+// Text is a run of plain text: no element and no slot stands in it. Two runs
+// with nothing between differ in what is said of them.
 type Text struct {
 	Words   []byte // set typographically, not escaped
 	Source  int    // where it starts in the source text
