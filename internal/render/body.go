@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"html"
 	"html/template"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,11 +12,9 @@ import (
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
+	"intraqvt/internal/media"
 	"intraqvt/internal/site"
 )
-
-// maxEmbeds is how deep pages may embed sections of pages.
-const maxEmbeds = 3
 
 // body fills the slots of a page's text, as seen from an address, and marks
 // the first occurrence of each glossary term.
@@ -66,12 +63,16 @@ func (r *Renderer) fill(p *site.Page, b *body) template.HTML {
 	return template.HTML(b.out)
 }
 
-// to is the way to an address of the portal.
-func (b *body) to(name string) address.URL {
-	if b.absolute {
-		return b.r.site.Config.Absolute(name)
+// to is the way to an address of the portal; one to a part of the same page is
+// that part alone.
+func (b *body) to(name, part string) address.URL {
+	switch {
+	case b.absolute:
+		return b.r.site.Config.Absolute(name).At(part)
+	case part != "" && name == b.address:
+		return address.Part(part)
 	}
-	return between(b.address, name)
+	return between(b.address, name).At(part)
 }
 
 // write copies part of a page's HTML, filling what lies in it.
@@ -84,7 +85,7 @@ func (b *body) write(p *site.Page, start, end int) {
 		if slot < lastSlot && (len(marks) == 0 || d.Slots[slot].Offset <= marks[0].Start) {
 			b.copy(p, at, d.Slots[slot].Offset)
 			at = d.Slots[slot].Offset
-			b.slot(p, &d.Slots[slot], p.Targets[slot])
+			b.r.place(b, b.embeds, &d.Slots[slot], p.Targets[slot])
 			slot++
 			continue
 		}
@@ -110,7 +111,7 @@ func (b *body) copy(p *site.Page, start, end int) {
 				start = int(l.End)
 			case l.Kind == markdown.LocalLink && (away || b.absolute):
 				b.out = append(b.out, html[start:l.Start]...)
-				b.text(b.to(p.Path()).String())
+				b.text(b.to(p.Path(), "").String())
 				start = int(l.Start)
 			case l.Kind == markdown.LocalLevel && b.lower:
 				b.out = append(append(b.out, html[start:l.Start]...), min(html[l.Start]+1, '6'))
@@ -151,7 +152,7 @@ func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	}
 	id := "terme-" + t.Page.Slug
 	b.raw(`<span class="terme"><a`)
-	b.href(b.to(t.Page.Path()))
+	b.href(b.to(t.Page.Path(), ""))
 	b.attr("aria-describedby", id)
 	b.raw(">" + text + `</a><span class="bulle" role="tooltip"`)
 	b.attr("id", id)
@@ -165,70 +166,37 @@ func capitalised(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
-func (b *body) slot(p *site.Page, s *markdown.Slot, t site.Target) {
-	switch s.Kind {
-	case markdown.SlotLink, markdown.SlotWiki:
-		b.openLink(s, t)
-	case markdown.SlotLinkEnd:
-		if n := len(b.open); n > 0 {
-			b.raw(b.open[n-1])
-			b.open = b.open[:n-1]
-		}
-	case markdown.SlotName:
-		b.openLink(s, t)
-		b.text(t.Name())
-		b.raw(b.open[len(b.open)-1])
-		b.open = b.open[:len(b.open)-1]
-	case markdown.SlotImage:
-		b.image(s, t)
-	case markdown.SlotEmbed:
-		b.embed(s, t)
-	case markdown.SlotQuery:
-		b.list(t.Cards(), s.Query.When == markdown.SinceLast)
-	}
-}
-
-// openLink writes the start of a link. One that leads nowhere leaves its text.
-func (b *body) openLink(s *markdown.Slot, t site.Target) {
+// link begins a link. One that leads nowhere leaves its text.
+func (b *body) link(to address.URL, title string, file *media.File) {
 	end := "</a>"
-	f, published := b.r.files[t.File]
 	switch {
-	case t.Page != nil:
-		b.raw("<a")
-		b.href(b.toPage(t))
-	case t.Section != nil:
-		b.raw("<a")
-		b.href(b.to(t.Section.Address()))
-	case t.Generated != nil:
-		b.raw("<a")
-		b.href(b.to(t.Generated.Address).At(t.Anchor))
-	case published:
-		b.raw(`<a class="fichier" download`)
-		b.href(b.to(t.File))
-		end = ` <span class="fichier-type">(` + html.EscapeString(f.Label+", "+french.Size(f.Size)) + ")</span></a>"
-	default:
+	case to.IsZero():
 		b.open = append(b.open, "")
 		return
+	case file != nil:
+		b.raw(`<a class="fichier" download`)
+		end = ` <span class="fichier-type">(` + html.EscapeString(file.Label+", "+french.Size(file.Size)) + ")</span></a>"
+	default:
+		b.raw("<a")
 	}
-	if s.Title != "" {
-		b.attr("title", s.Title)
+	b.href(to)
+	if title != "" {
+		b.attr("title", title)
 	}
 	b.raw(">")
 	b.open = append(b.open, end)
 }
 
-// toPage is the address of a page or of a part of it.
-func (b *body) toPage(t site.Target) address.URL {
-	if to := t.Page.Path(); t.Anchor == "" || to != b.address || b.absolute {
-		return b.to(to).At(t.Anchor)
+func (b *body) endLink() {
+	if n := len(b.open); n > 0 {
+		b.raw(b.open[n-1])
+		b.open = b.open[:n-1]
 	}
-	return address.Part(t.Anchor)
 }
 
 // image writes an image with its sizes; in a figure where it stands alone.
-func (b *body) image(s *markdown.Slot, t site.Target) {
-	pic, ok := b.r.pictures[t.File]
-	if !ok || len(pic.variants) == 0 {
+func (b *body) image(s *markdown.Slot, pic picture) {
+	if len(pic.variants) == 0 {
 		b.raw(`<span class="image-absente">`)
 		b.text(s.Alt)
 		b.raw("</span>")
@@ -239,11 +207,11 @@ func (b *body) image(s *markdown.Slot, t site.Target) {
 	}
 	b.raw("<img")
 	largest := pic.variants[len(pic.variants)-1]
-	b.attr("src", b.to(largest.Name).String())
+	b.attr("src", b.to(largest.Name, "").String())
 	if len(pic.variants) > 1 {
 		var set []string
 		for _, v := range pic.variants {
-			set = append(set, b.to(v.Name).String()+" "+strconv.Itoa(v.Width)+"w")
+			set = append(set, b.to(v.Name, "").String()+" "+strconv.Itoa(v.Width)+"w")
 		}
 		b.attr("srcset", strings.Join(set, ", "))
 		b.attr("sizes", "(min-width: 48rem) 42rem, 100vw")
@@ -264,91 +232,45 @@ func (b *body) image(s *markdown.Slot, t site.Target) {
 	}
 }
 
-// embed writes a card of a page, or one of its sections with where it is from.
-func (b *body) embed(s *markdown.Slot, t site.Target) {
-	cards := t.Cards()
-	if len(cards) == 0 {
-		b.raw(`<p class="vide">`)
-		b.text(t.Fallback)
-		b.raw("</p>")
-		return
+func (b *body) paragraph(class string, inside func()) {
+	b.raw("<p")
+	if class != "" {
+		b.attr("class", class)
 	}
-	if t.Anchor == "" {
-		b.raw(`<ul class="entrees">`)
-		b.card(cards[0])
-		b.raw("</ul>")
-		return
-	}
-	start, end, ok := t.Page.Body.Section(t.Anchor)
-	if !ok || len(b.embeds) > maxEmbeds || slices.Contains(b.embeds, t.Page) {
-		b.raw("<p><a")
-		b.href(b.toPage(t))
-		b.raw(">")
-		b.text(t.Name())
-		b.raw("</a></p>")
-		return
-	}
-	// The heading, a line of its own, is left out: the source line names it.
-	start += bytes.IndexByte(t.Page.Body.HTML[start:end], '\n') + 1
-	b.raw(`<section class="extrait">` + "\n")
-	b.embeds = append(b.embeds, t.Page)
-	b.write(t.Page, start, end)
-	b.embeds = b.embeds[:len(b.embeds)-1]
-	b.raw(`<p class="extrait-source">Extrait de <a`)
-	b.href(b.toPage(t))
 	b.raw(">")
-	b.text(t.Name())
-	b.raw("</a></p>\n</section>")
+	inside()
+	b.raw("</p>")
+	if class == "liste-type" {
+		b.raw("\n")
+	}
 }
 
-// list writes pages, under the names of their types where they are told apart
-// so.
-func (b *body) list(cards []site.Card, byType bool) {
-	if len(cards) == 0 {
-		b.raw(`<p class="vide">` + emptyList + `</p>`)
-		return
+// excerpt leaves out the heading, a line of its own: the source names it.
+func (b *body) excerpt(p *site.Page, section string, source func()) {
+	start, end, _ := p.Body.Section(section)
+	start += bytes.IndexByte(p.Body.HTML[start:end], '\n') + 1
+	b.raw(`<section class="extrait">` + "\n")
+	b.embeds = append(b.embeds, p)
+	b.write(p, start, end)
+	b.embeds = b.embeds[:len(b.embeds)-1]
+	source()
+	b.raw("\n</section>")
+}
+
+// cards writes pages as lists show them, as templates do.
+func (b *body) cards(cards []site.Card, isList bool) {
+	b.raw(`<ul class="entrees">`)
+	if isList {
+		b.raw("\n")
 	}
-	for len(cards) > 0 {
-		n, name := b.r.firstOfType(cards)
-		if byType {
-			b.raw(`<p class="liste-type">`)
-			b.text(name)
-			b.raw("</p>\n")
-		} else {
-			n = len(cards)
+	for _, c := range cards {
+		e := b.r.card(c, b.address)
+		if to := c.Shown().Address; to != "" && b.absolute {
+			e.URL = b.to(to, "").String()
 		}
-		b.raw(`<ul class="entrees">` + "\n")
-		for _, c := range cards[:n] {
-			b.card(c)
-		}
-		b.raw("</ul>")
-		cards = cards[n:]
+		b.out = append(b.out, b.r.component("entree", b.address, e)...)
 	}
-}
-
-// emptyList stands where a list has no pages.
-const emptyList = "Rien à cette rubrique pour l’instant."
-
-// firstOfType is how many pages a list begins with that are of one type, and
-// what they are called.
-func (r *Renderer) firstOfType(cards []site.Card) (n int, name string) {
-	first := cards[0].Shown()
-	if n = slices.IndexFunc(cards, func(c site.Card) bool { return c.Shown().Type != first.Type }); n < 0 {
-		n = len(cards)
-	}
-	if t := r.site.TypeOf(first); t != nil {
-		return n, t.Label.Many
-	}
-	return n, first.Type
-}
-
-// card writes a page as lists show it, as templates do.
-func (b *body) card(c site.Card) {
-	e := b.r.card(c, b.address)
-	if to := c.Shown().Address; to != "" && b.absolute {
-		e.URL = b.to(to).String()
-	}
-	b.out = append(b.out, b.r.component("entree", b.address, e)...)
+	b.raw("</ul>")
 }
 
 func (b *body) raw(s string) { b.out = append(b.out, s...) }

@@ -2,11 +2,11 @@ package render
 
 import (
 	"fmt"
-	"slices"
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
+	"intraqvt/internal/media"
 	"intraqvt/internal/site"
 )
 
@@ -41,49 +41,18 @@ func (t *teller) tell(p *site.Page, w markdown.Writer) {
 }
 
 func (t *teller) Slot(i int, s *markdown.Slot) {
-	target := t.page.Targets[i]
-	switch s.Kind {
-	case markdown.SlotLink, markdown.SlotWiki:
-		t.link(target)
-	case markdown.SlotLinkEnd:
-		t.endLink()
-	case markdown.SlotName:
-		t.link(target)
-		t.text(target.Name())
-		t.endLink()
-	case markdown.SlotImage:
-		t.image(s, target)
-	case markdown.SlotEmbed:
-		t.embed(target)
-	case markdown.SlotQuery:
-		t.list(target.Cards(), s.Query.When == markdown.SinceLast)
-	}
+	t.r.place(t, t.embeds, s, t.page.Targets[i])
 }
 
-// absolute is where a link leads; the zero value for nowhere.
-func (t *teller) absolute(target site.Target) address.URL {
-	c := t.r.site.Config
-	switch _, published := t.r.files[target.File]; {
-	case target.Page != nil:
-		return c.Absolute(target.Page.Path()).At(target.Anchor)
-	case target.Section != nil:
-		return c.Absolute(target.Section.Address())
-	case target.Generated != nil:
-		return c.Absolute(target.Generated.Address).At(target.Anchor)
-	case published:
-		return c.Absolute(target.File)
-	}
-	return address.URL{}
-}
+func (t *teller) to(name, part string) address.URL { return t.r.site.Config.Absolute(name).At(part) }
 
-func (t *teller) link(target site.Target) {
-	to := t.absolute(target)
+func (t *teller) link(to address.URL, title string, file *media.File) {
 	t.open, t.after = !to.IsZero(), ""
-	if f, published := t.r.files[target.File]; published && target.Page == nil {
-		t.after = " (" + f.Label + ", " + french.Size(f.Size) + ")"
+	if file != nil {
+		t.after = " (" + file.Label + ", " + french.Size(file.Size) + ")"
 	}
 	if t.open {
-		t.Begin(markdown.Element{Kind: markdown.KindLink, To: to})
+		t.Begin(markdown.Element{Kind: markdown.KindLink, To: to, Title: title})
 	}
 }
 
@@ -100,90 +69,49 @@ func (t *teller) text(s string) {
 	}
 }
 
-func (t *teller) image(s *markdown.Slot, target site.Target) {
-	pic, ok := t.r.pictures[target.File]
-	if !ok || len(pic.variants) == 0 {
+func (t *teller) image(s *markdown.Slot, pic picture) {
+	if len(pic.variants) == 0 {
 		t.text(s.Alt)
 		return
 	}
-	c := t.r.site.Config
 	largest := pic.variants[len(pic.variants)-1]
 	image := &markdown.Image{
-		Source: c.Absolute(largest.Name), Width: largest.Width, Height: largest.Height, Alt: s.Alt, Caption: s.Title, Figure: s.Figure,
+		Source: t.to(largest.Name, ""), Width: largest.Width, Height: largest.Height, Alt: s.Alt, Caption: s.Title, Figure: s.Figure,
 	}
 	if len(pic.variants) > 1 {
 		for _, v := range pic.variants {
-			image.Sizes = append(image.Sizes, markdown.Size{Source: c.Absolute(v.Name), Width: v.Width})
+			image.Sizes = append(image.Sizes, markdown.Size{Source: t.to(v.Name, ""), Width: v.Width})
 		}
 	}
 	t.Put(markdown.Element{Kind: markdown.KindImage, Image: image})
 }
 
-// embed tells a card of a page, or one of its sections with where it is from.
-func (t *teller) embed(target site.Target) {
-	cards := target.Cards()
-	if len(cards) == 0 {
-		t.paragraph(true, target.Fallback, nil)
-		return
-	}
-	if target.Anchor == "" {
-		t.cards(cards[:1])
-		return
-	}
-	_, _, ok := target.Page.Body.Section(target.Anchor)
-	if !ok || len(t.embeds) > maxEmbeds || slices.Contains(t.embeds, target.Page) {
-		t.paragraph(false, "", &target)
-		return
-	}
-	excerpt := markdown.Element{Kind: markdown.KindExcerpt}
-	t.Begin(excerpt)
-	inner := &teller{Writer: t.Writer, r: t.r, page: target.Page, embeds: append(t.embeds[:len(t.embeds):len(t.embeds)], target.Page)}
-	inner.tell(target.Page, markdown.Below(target.Anchor, inner))
-	if t.err == nil {
-		t.err = inner.err
-	}
-	t.paragraph(true, "Extrait de ", &target)
-	t.End(excerpt)
-}
-
-// paragraph tells a text with a link after it, if there is one.
-func (t *teller) paragraph(quiet bool, text string, target *site.Target) {
-	p := markdown.Element{Kind: markdown.KindParagraph, Quiet: quiet}
+func (t *teller) paragraph(class string, inside func()) {
+	p := markdown.Element{Kind: markdown.KindParagraph, Quiet: class == "vide" || class == "extrait-source"}
 	t.Begin(p)
-	t.text(text)
-	if target != nil {
-		t.link(*target)
-		t.text(target.Name())
-		t.endLink()
-	}
+	inside()
 	t.End(p)
 }
 
-// list tells pages, under the names of their types where they are told apart
-// so.
-func (t *teller) list(cards []site.Card, byType bool) {
-	if len(cards) == 0 {
-		t.paragraph(true, emptyList, nil)
+func (t *teller) excerpt(p *site.Page, section string, source func()) {
+	excerpt := markdown.Element{Kind: markdown.KindExcerpt}
+	t.Begin(excerpt)
+	inner := &teller{Writer: t.Writer, r: t.r, page: p, embeds: append(t.embeds[:len(t.embeds):len(t.embeds)], p)}
+	inner.tell(p, markdown.Below(section, inner))
+	if t.err == nil {
+		t.err = inner.err
 	}
-	for len(cards) > 0 {
-		n, name := t.r.firstOfType(cards)
-		if byType {
-			t.paragraph(false, name, nil)
-		} else {
-			n = len(cards)
-		}
-		t.cards(cards[:n])
-		cards = cards[n:]
-	}
+	source()
+	t.End(excerpt)
 }
 
-func (t *teller) cards(pages []site.Card) {
+func (t *teller) cards(pages []site.Card, _ bool) {
 	list := markdown.Element{Kind: markdown.KindCards}
 	for _, p := range pages {
 		e := t.r.card(p, "")
 		c := markdown.Card{Title: e.Title, Number: e.Number, Summary: e.Summary}
 		if to := p.Shown().Address; to != "" {
-			c.To = t.r.site.Config.Absolute(to)
+			c.To = t.to(to, "")
 		}
 		for _, mark := range []string{e.Type, e.Date.Text} {
 			if mark != "" {

@@ -1,0 +1,125 @@
+package render
+
+import (
+	"slices"
+
+	"intraqvt/internal/address"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/media"
+	"intraqvt/internal/site"
+)
+
+// maxEmbeds is how deep pages may embed sections of pages.
+const maxEmbeds = 3
+
+// filler writes what fills the places of a text: [body] for the portal's pages,
+// [teller] for those who read the text elsewhere.
+type filler interface {
+	// to is the way to an address of the portal, or to a part of what stands there.
+	to(name, part string) address.URL
+	// link begins a link; the zero value leads nowhere. file is what it leads to,
+	// nil for all but files.
+	link(to address.URL, title string, file *media.File)
+	endLink()
+	text(s string)
+	// image writes an image; one that has no variants is absent.
+	image(s *markdown.Slot, pic picture)
+	cards(cards []site.Card, isList bool)
+	// paragraph writes what is inside under a class that says what it is; "" for
+	// none.
+	paragraph(class string, inside func())
+	// excerpt writes a section of a page, and then where it is from.
+	excerpt(p *site.Page, section string, source func())
+}
+
+// place fills a place of a text. embeds are the pages in which it stands, the
+// outermost first.
+func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site.Target) {
+	switch s.Kind {
+	case markdown.SlotLink, markdown.SlotWiki:
+		to, file := r.leads(w, t)
+		w.link(to, s.Title, file)
+	case markdown.SlotLinkEnd:
+		w.endLink()
+	case markdown.SlotName:
+		r.named(w, t)
+	case markdown.SlotImage:
+		w.image(s, r.pictures[t.File])
+	case markdown.SlotEmbed:
+		r.embed(w, embeds, t)
+	case markdown.SlotQuery:
+		r.list(w, t.Cards(), s.Query.When == markdown.SinceLast)
+	}
+}
+
+// leads is where a link leads, and the file that is there.
+func (r *Renderer) leads(w filler, t site.Target) (to address.URL, file *media.File) {
+	f, published := r.files[t.File]
+	switch {
+	case t.Page != nil:
+		return w.to(t.Page.Path(), t.Anchor), nil
+	case t.Section != nil:
+		return w.to(t.Section.Address(), ""), nil
+	case t.Generated != nil:
+		return w.to(t.Generated.Address, t.Anchor), nil
+	case published:
+		return w.to(t.File, ""), &f
+	}
+	return to, nil
+}
+
+// named writes a link whose text is the name of what it leads to.
+func (r *Renderer) named(w filler, t site.Target) {
+	to, file := r.leads(w, t)
+	w.link(to, "", file)
+	w.text(t.Name())
+	w.endLink()
+}
+
+// embed writes a card of a page, or one of its sections with where it is from.
+func (r *Renderer) embed(w filler, embeds []*site.Page, t site.Target) {
+	cards := t.Cards()
+	if len(cards) == 0 {
+		w.paragraph("vide", func() { w.text(t.Fallback) })
+		return
+	}
+	if t.Anchor == "" {
+		w.cards(cards[:1], false)
+		return
+	}
+	_, _, ok := t.Page.Body.Section(t.Anchor)
+	if !ok || len(embeds) > maxEmbeds || slices.Contains(embeds, t.Page) {
+		w.paragraph("", func() { r.named(w, t) })
+		return
+	}
+	w.excerpt(t.Page, t.Anchor, func() {
+		w.paragraph("extrait-source", func() {
+			w.text("Extrait de ")
+			r.named(w, t)
+		})
+	})
+}
+
+// list writes pages, under the names of their types where they are told apart
+// so.
+func (r *Renderer) list(w filler, cards []site.Card, byType bool) {
+	if len(cards) == 0 {
+		w.paragraph("vide", func() { w.text("Rien à cette rubrique pour l’instant.") })
+	}
+	for len(cards) > 0 {
+		n := len(cards)
+		if byType {
+			first := cards[0].Shown()
+			if i := slices.IndexFunc(cards, func(c site.Card) bool { return c.Shown().Type != first.Type }); i > 0 {
+				n = i
+			}
+			name := first.Type
+			if t := r.site.TypeOf(first); t != nil {
+				name = t.Label.Many
+			}
+			w.paragraph("liste-type", func() { w.text(name) })
+		}
+		w.cards(cards[:n], true)
+		cards = cards[n:]
+	}
+}
