@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"intraqvt/internal/french"
@@ -218,10 +217,5 @@ func (p *Page) checkSections() {
 
 // TitleOf makes a title of the name of a file or folder.
 func TitleOf(name string) string {
-	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
-	first, size := utf8.DecodeRuneInString(name)
-	if size == 0 {
-		return name
-	}
-	return string(unicode.ToUpper(first)) + name[size:]
+	return french.Capitalised(strings.NewReplacer("-", " ", "_", " ").Replace(name))
 }

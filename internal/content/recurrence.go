@@ -89,6 +89,5 @@ func frenchRule(o *rrule.ROption) string {
 	if o.Count > 0 {
 		parts = append(parts, strconv.Itoa(o.Count)+" fois")
 	}
-	said := strings.Join(parts, ", ")
-	return strings.ToUpper(said[:1]) + said[1:]
+	return french.Capitalised(strings.Join(parts, ", "))
 }

@@ -16,6 +16,15 @@ func Typography(s string) string {
 	return string(t.Append(make([]byte, 0, len(s)+8), s, true))
 }
 
+// Capitalised is a text that begins with a capital.
+func Capitalised(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
 // Typographer sets text that arrives in pieces: it remembers what
 // stood before, so that a quotation mark after emphasis still closes. The
 // rules are those of the Imprimerie nationale's Lexique des règles

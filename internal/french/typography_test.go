@@ -20,3 +20,11 @@ func TestTypography(t *testing.T) {
 		}
 	}
 }
+
+func TestCapitalised(t *testing.T) {
+	for text, want := range map[string]string{"": "", "été": "Été", "le 2e jeudi": "Le 2e jeudi", "35 h": "35 h"} {
+		if got := Capitalised(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}

@@ -6,8 +6,6 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
@@ -148,7 +146,7 @@ func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
 func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	definition := t.Definition
 	if t.Expansion != "" && !strings.Contains(definition, t.Expansion) && t.Expansion != text {
-		definition = capitalised(t.Expansion) + ". " + definition
+		definition = french.Capitalised(t.Expansion) + ". " + definition
 	}
 	id := "terme-" + t.Page.Slug
 	b.raw(`<span class="terme"><a`)
@@ -159,11 +157,6 @@ func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	b.raw(">")
 	b.text(definition)
 	b.raw("</span></span>")
-}
-
-func capitalised(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // link begins a link. One that leads nowhere leaves its text.

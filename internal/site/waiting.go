@@ -1,9 +1,6 @@
 package site
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "intraqvt/internal/french"
 
 // Waiting says, in French, why readers do not see a page that a preview shows
 // all the same, or how little they see of it; "" where they see it as any
@@ -13,11 +10,7 @@ func (s *Site) Waiting(p *Page) string {
 	if words == "" && p.Unlisted {
 		words = UnlistedWords
 	}
-	first, size := utf8.DecodeRuneInString(words)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + words[size:]
+	return french.Capitalised(words)
 }
 
 // UnlistedWords say to authors that a page is unlisted.
