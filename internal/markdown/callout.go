@@ -104,7 +104,7 @@ func (k *walker) blockquote(n *ast.Blockquote) {
 	k.startBlock()
 	e := Element{Kind: KindCallout, Name: look.class}
 	k.begin(e)
-	k.blockTitle(Element{Kind: KindTitle, Name: "encadre-titre"}, head, look.title)
+	k.blockTitle(Element{Kind: KindTitle, Name: "encadre"}, head, look.title)
 	k.inside(n)
 	k.end(e)
 }
@@ -129,11 +129,12 @@ func (k *walker) titleText(n *titleLine, otherwise string) {
 
 // title is written as the summary of details or as a paragraph.
 func (w *pageWriter) title(e Element) {
-	if e.Name == "" {
-		w.write("<summary>")
+	if e.Name == "details" {
+		w.tag("<", e)
 		return
 	}
-	w.write(`<p class="` + e.Name + `"`)
+	w.write("<p")
+	w.attr("class", e.Name+"-titre")
 	if e.ID != "" {
 		w.name("id", e.ID)
 	}

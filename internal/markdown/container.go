@@ -212,7 +212,7 @@ func (k *walker) container(n *container) {
 // details is « ::: details Titre »: a part that readers unfold.
 func (k *walker) details(n *container) {
 	k.begin(Element{Kind: KindDetails})
-	k.blockTitle(Element{Kind: KindTitle}, n.title(), "En savoir plus")
+	k.blockTitle(Element{Kind: KindTitle, Name: "details"}, n.title(), "En savoir plus")
 	k.inside(n)
 	k.end(Element{Kind: KindDetails})
 }

@@ -44,7 +44,7 @@ func (k *walker) tab(n *container) {
 	k.addAnchor(label)
 	e := Element{Kind: KindTab, ID: id, Name: label}
 	k.begin(e)
-	k.blockTitle(Element{Kind: KindTitle, Name: "onglet-titre", ID: label}, n.title(), title)
+	k.blockTitle(Element{Kind: KindTitle, Name: "onglet", ID: label}, n.title(), title)
 	k.inside(n)
 	k.end(e)
 }
