@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -69,7 +70,15 @@ func engine(t *testing.T) (folder string) {
 		}
 		write(name, bytes.ReplaceAll(data, []byte(`"intraqvt:french"`), []byte(`"./french.js"`)))
 	}
-	write("french.js", append([]byte("export default "), french.Tables()...))
+	var tables map[string]json.RawMessage
+	if err := json.Unmarshal(french.Tables(), &tables); err != nil {
+		t.Fatal(err)
+	}
+	var module bytes.Buffer
+	for name, table := range tables {
+		fmt.Fprintf(&module, "export const %s = %s;\n", name, table)
+	}
+	write("french.js", module.Bytes())
 	write("package.json", []byte(`{"type": "module"}`))
 	return folder
 }

@@ -1,6 +1,6 @@
 // Reads figures. Specified by internal/search/figures.go.
 
-import french from "intraqvt:french";
+import * as french from "intraqvt:french";
 import { byteLength, isNumber, maxForm, setOf } from "./text.js";
 
 const measures = setOf(french.measures);

@@ -1,11 +1,10 @@
 // Folds characters. Specified by internal/french/fold.go.
 
-import french from "intraqvt:french";
+import { unlike } from "intraqvt:french";
 
 // What a character counts as: letters, "" for no part of a word, or
 // null where it is passed over within one.
 const folded = new Map();
-const { unlike } = french;
 
 export function fold(character) {
   let letters = folded.get(character);

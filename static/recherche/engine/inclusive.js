@@ -1,6 +1,6 @@
 // Reads inclusive writing. Specified by internal/french/inclusive.go.
 
-import french from "intraqvt:french";
+import * as french from "intraqvt:french";
 
 // By suffix, the endings of a word and what they become.
 const endings = new Map(Object.entries(french.endings));

@@ -1,10 +1,9 @@
 // Tells what sounds alike and which keys are neighbours. Specified by
 // internal/french/sound.go.
 
-import french from "intraqvt:french";
+import * as french from "intraqvt:french";
 
 const spellings = new Map(french.spellings);
-const { keyboard } = french;
 
 // sound is about how a form sounds.
 export function sound(form) {
@@ -27,6 +26,6 @@ export function sound(form) {
 
 // near tells whether two letters are neighbours on a French keyboard.
 export function near(a, b) {
-  const [rowA, rowB] = [a, b].map((letter) => keyboard.findIndex((row) => row.includes(letter)));
-  return rowA >= 0 && rowB >= 0 && Math.abs(rowA - rowB) < 2 && Math.abs(keyboard[rowA].indexOf(a) - keyboard[rowB].indexOf(b)) < 2;
+  const [rowA, rowB] = [a, b].map((letter) => french.keyboard.findIndex((row) => row.includes(letter)));
+  return rowA >= 0 && rowB >= 0 && Math.abs(rowA - rowB) < 2 && Math.abs(french.keyboard[rowA].indexOf(a) - french.keyboard[rowB].indexOf(b)) < 2;
 }

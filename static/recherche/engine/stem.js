@@ -1,17 +1,16 @@
 // Finds what the variants of a word have in common. Specified by
 // internal/french/stem.go.
 
-import french from "intraqvt:french";
+import * as french from "intraqvt:french";
 import { setOf } from "./text.js";
 
-const { derivations } = french;
 const inAil = setOf(french.inAil);
 
 // stem is what the variants of a word have in common.
 export function stem(form) {
   if (!/^[a-z]{4,}$/.test(form)) return form;
   let s = singular(form);
-  for (const [ending, longer, becomes, goOn] of derivations) {
+  for (const [ending, longer, becomes, goOn] of french.derivations) {
     if (s.length > longer && s.endsWith(ending)) {
       s = s.slice(0, -ending.length) + becomes;
       if (!goOn) break;

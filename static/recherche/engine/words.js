@@ -1,6 +1,6 @@
 // Tells stop words. Specified by internal/french/words.go.
 
-import french from "intraqvt:french";
+import * as french from "intraqvt:french";
 import { setOf } from "./text.js";
 
 export const stopWords = setOf(french.stopWords);
