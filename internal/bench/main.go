@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command bench measures intraqvt against the tools that it replaces: Hugo
 // followed by Pagefind, and a floor below which no generator of this kind can
 // go (read every page, run goldmark, write the file).

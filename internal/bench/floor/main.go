@@ -1,3 +1,5 @@
+//go:build linux
+
 // Command floor does the least that a generator of this kind can do: it reads
 // every Markdown page below -source, runs goldmark on its body and writes the
 // HTML below -output, with as many workers as there are cores. Its time is
