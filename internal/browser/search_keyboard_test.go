@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -197,4 +198,16 @@ func unquoted(v *accessibility.Value) string {
 		return string(v.Value) // true, false or a number
 	}
 	return s
+}
+
+// A reader who types and presses Enter while the search is still coming: the
+// key may go down in the page's field and be typed in the dialog's.
+func TestSearchTakesEnterThatWentDownBefore(t *testing.T) {
+	r := newReader(t, desktop, "index.html")
+	r.openSearch()
+	r.press("annuaire")
+	if _, err := chromedp.Call(r.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: "char", Text: "\r"}); err != nil {
+		t.Fatal(err)
+	}
+	r.until(`location.pathname.endsWith("/recherche.html") && location.search.includes("q=annuaire")`)
 }

@@ -17,7 +17,7 @@ export const makeDialog = (portal) => {
   const beside = make("div", { class: "recherche-beside" });
   const all = make("a", { class: "recherche-tout", href: page }, words.tout);
   const box = make("dialog", { class: "dialogue-recherche", "aria-label": words.titre },
-    make("div", { class: "dialogue-tete" }, input, button(words.fermer, () => box.close())), status, beside, list, all);
+    make("form", { class: "dialogue-tete" }, input, button(words.fermer, () => box.close())), status, beside, list, all);
   document.body.append(box);
 
   let active = -1;
@@ -95,17 +95,19 @@ export const makeDialog = (portal) => {
     if (step) {
       event.preventDefault();
       activate(active < 0 && step < 0 ? -1 : active + step);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      const chosen = options()[active];
-      if (chosen) chosen.click();
-      else if (input.value.trim()) {
-        keepSearch(input.value);
-        location.assign(questionAddress(page, input.value));
-      }
     } else if (event.key === "Escape") {
       event.preventDefault();
       box.close();
+    }
+  });
+  // Also where Enter went down before the dialog was there.
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = options()[active];
+    if (chosen) chosen.click();
+    else if (input.value.trim()) {
+      keepSearch(input.value);
+      location.assign(questionAddress(page, input.value));
     }
   });
   box.addEventListener("click", (event) => event.target === box && box.close());
