@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"intraqvt/internal/build"
 	"intraqvt/internal/preview"
 )
@@ -99,8 +97,21 @@ func (a *author) goTo(address, condition string) {
 // served waits until an address that is not open says something.
 func (a *author) served(address, text string) {
 	a.t.Helper()
-	script := fmt.Sprintf(`(async () => { while (!(await (await fetch(%q)).text()).includes(%q)); })()`, "/"+address, text)
-	a.do(chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise))
+	for {
+		request, err := http.NewRequestWithContext(a.ctx, http.MethodGet, a.base+address, nil)
+		if err != nil {
+			a.t.Fatal(err)
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			a.t.Fatalf("%s never says %q: %v", address, text, err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err == nil && strings.Contains(string(body), text) {
+			return
+		}
+	}
 }
 
 // prompt complains where changes take longer to be seen than an author waits
