@@ -173,6 +173,9 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 
 // Whoever reads a repository runs nothing of it, and reads all of it.
 func TestHostileRepository(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	dir, ran := hostileRepository(t)
 	for _, c := range []struct {
 		args  []string

@@ -88,6 +88,9 @@ func built(t *testing.T, n int) string {
 }
 
 func TestHugeFileIsRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	dir := built(t, 2)
 	huge := strings.Repeat("Une ligne de texte assez longue pour que le fichier grossisse.\n", 50<<20/64)
 	if err := os.WriteFile(filepath.Join(dir, "content/pages/enorme.md"), []byte(huge), 0o644); err != nil {

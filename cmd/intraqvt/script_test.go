@@ -15,5 +15,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs each verb as people do, from a shell.
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
 }

@@ -39,6 +39,9 @@ func TestLongQueryIsAnswered(t *testing.T) {
 // A search stops on its first signal, whether it waits for a question or works
 // on many.
 func TestSearchStopsOnItsFirstSignal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	dir := portal(t, 30, "unique")
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		for name, more := range map[string]string{"waits": "", "works": strings.Repeat(longQuery(12_000)+"\n", 500)} {

@@ -66,6 +66,9 @@ func plainEnvironment() []string {
 var colours = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 func TestColours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	dir := portal(t, 1, "un")
 	breakPages(t, dir, 1)
 	for _, c := range []struct {
@@ -243,6 +246,9 @@ func TestBuildShowsItsProgress(t *testing.T) {
 }
 
 func TestQuietSaysWhatWasAskedFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the whole program")
+	}
 	sound, bad := portal(t, 3, "un"), portal(t, 1, "un")
 	breakPages(t, bad, 1)
 	for _, c := range []struct {

@@ -106,6 +106,9 @@ func problemsOf(t *testing.T, o Options, code string) string {
 // Freezing changes nothing for readers, and nothing changes afterwards whatever
 // becomes of the pages: page, mail and text say what was sent.
 func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole portals")
+	}
 	o := source(t, figee())
 	before := readIssue(t, o)
 	for _, want := range []string{"Le but", "Camille Duval", "Par étapes.", "L’autre", "5\u00a0mars 2026"} {
@@ -221,6 +224,9 @@ func TestFrozenIssueForgetsAPerson(t *testing.T) {
 // What readers do not see yet is not frozen, nor what was frozen and changed;
 // what cannot be written is left as it is.
 func TestFreezeRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole portals")
+	}
 	files := figee()
 	files["content/newsletters/9.md"] = "---\ntitre: La suivante\nnumero: 9\nobjet: Après\npreheader: En bref.\npublic: Tous\ndate: 2026-02-25\nstatut: brouillon\ndeterminants: [12]\n---\nTexte.\n"
 	files["content/newsletters/10.md"] = strings.NewReplacer("9", "10", "2026-02-25", "2026-12-25", "statut: brouillon\n", "").Replace(files["content/newsletters/9.md"])

@@ -118,6 +118,9 @@ func thaw(t *testing.T, o Options) {
 // The program knows fields by their roles and kinds: a portal that calls them
 // otherwise has the same pages, lists, feeds, mails, answers and drafts.
 func TestFieldsHaveAnyNames(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole portals")
+	}
 	ours, theirs := portalContent(t), renamedPortal(t)
 	thaw(t, ours)
 	mustBuild(t, ours)

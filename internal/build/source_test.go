@@ -79,6 +79,9 @@ func holds(t *testing.T, dir, text string) (names []string) {
 // portal, is left out of a bare folder, and its bytes are nowhere in what is
 // published.
 func TestLinksOutOfTheSource(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole portals")
+	}
 	for _, c := range []struct{ name, link, to string }{
 		{"a page", "content/x.md", "../../AILLEURS/page.md"},
 		{"a file", "content/note.txt", "../../AILLEURS/note.txt"},
@@ -239,6 +242,9 @@ func TestLinksThatAreNoUse(t *testing.T) {
 // A few folders full of links to each other make more ways than anybody could
 // go: they are told, and not gone.
 func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds whole portals")
+	}
 	for _, folder := range []string{"content", "static"} {
 		o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n"})
 		for i := range 8 {

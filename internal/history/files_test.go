@@ -48,6 +48,9 @@ func head(t *testing.T, dir string, folders ...string) *Tree {
 // A revision is a file system like any other, whatever files are called and
 // however long they are.
 func TestTreeIsAFileSystem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	r := newRepo(t)
 	long := bytes.Repeat([]byte("0123456789abcdef"), 200_000) // not small, by far
 	r.writeText("content/image.bin", string(long))
@@ -171,6 +174,9 @@ func TestLinksOfATree(t *testing.T) {
 // Trees that git's own tools do not make are refused, or read as far as they
 // mean something, and never lead out.
 func TestForeignTrees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	r := newRepo(t)
 	r.writeText("a.md", "x")
 	r.commit("un")

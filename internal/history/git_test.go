@@ -156,6 +156,9 @@ func TestNoHistory(t *testing.T) {
 // What hooks and users put into the environment and the configuration changes
 // nothing.
 func TestForeignSettings(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	r := newRepo(t)
 	r.write("été/a.md")
 	r.writeText(".mailmap", "Zoé Élan-Roux <zoe@exemple.fr>\n")
@@ -273,6 +276,9 @@ func TestLinkedWorkTree(t *testing.T) {
 
 // Neither git nor what it has started holds a build up that was called off.
 func TestCancellation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	for name, script := range map[string]string{
 		"git hangs":            `touch "$STARTED"; exec sleep 20`,
 		"a child of git hangs": `sleep 20 & touch "$STARTED"; exit 0`,

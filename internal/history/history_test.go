@@ -71,6 +71,9 @@ func TestRenames(t *testing.T) {
 }
 
 func TestMerges(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	t.Run("each branch does something to the file", func(t *testing.T) {
 		r := newRepo(t)
 		r.write("a.md")
@@ -193,6 +196,9 @@ func TestNames(t *testing.T) {
 
 // Without renames the histories are those that git itself gives for each file.
 func TestSameAsGitForEachFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	for seed := range uint64(12) {
 		r := newRepo(t)
 		script, last := randomHistory(rand.New(rand.NewPCG(seed, 7)), 60)

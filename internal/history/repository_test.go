@@ -14,6 +14,9 @@ import (
 )
 
 func TestOtherKindsOfRepositories(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	r := newRepo(t)
 	r.write("content/a.md")
 	r.commit("un")
@@ -106,6 +109,9 @@ func TestOtherKindsOfRepositories(t *testing.T) {
 
 // What a clone lacks is told with what to do, and not fetched.
 func TestMissingObjects(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	r := newRepo(t)
 	r.writeText("content/a.md", "un")
 	r.commit("un")
@@ -146,6 +152,9 @@ func TestMissingObjects(t *testing.T) {
 
 // The index is read as it is, whatever form it has.
 func TestFormsOfTheIndex(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs git many times")
+	}
 	start := func(t *testing.T) *repo {
 		r := newRepo(t)
 		r.write("content/a.md")
