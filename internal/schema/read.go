@@ -97,8 +97,11 @@ func (t *Type) merge(common []Field) {
 			c.Max = f.Max
 		}
 	}
-	t.index = map[string]int{}
+	t.index, t.roles = map[string]int{}, map[Role]int{}
 	for i := range t.Fields {
+		if role := t.Fields[i].Role; role != "" && t.ByRole(role) == nil {
+			t.roles[role] = i
+		}
 		for _, key := range append([]string{t.Fields[i].Name}, t.Fields[i].Also...) {
 			t.index[strings.ToLower(key)] = i
 		}

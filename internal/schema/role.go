@@ -51,15 +51,16 @@ var roleKinds = map[Role][]Kind{
 	ReplacedBy: {Reference}, ReplacedOn: {Date},
 }
 
-// lists are the roles whose fields hold several values.
+// listRoles are the roles whose fields hold several values.
 var listRoles = []Role{Aliases, Tags, Authors, SeeAlso, Synonyms}
 
 // ByRole returns the field of the type that plays a part; nil where none does.
 func (t *Type) ByRole(r Role) *Field {
-	if i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Role == r }); i >= 0 {
-		return &t.Fields[i]
+	i, ok := t.roles[r]
+	if !ok {
+		return nil
 	}
-	return nil
+	return &t.Fields[i]
 }
 
 // checkRoles finds roles that do not exist, that a field cannot play and that

@@ -151,6 +151,7 @@ type Type struct {
 
 	Own   []string `yaml:"-"` // names of the fields that only this type has
 	index map[string]int
+	roles map[Role]int
 }
 
 // Field returns the field that a key of the front matter means, by name or by

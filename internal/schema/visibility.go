@@ -43,7 +43,8 @@ type VisibilityRules struct {
 	Configs []VisibilityConfig `yaml:"configs"`
 
 	byKey  map[string]*VisibilityKey
-	groups map[string]bool // keys that hold such keys, folded
+	byRole map[Role]*VisibilityKey // the first of each role
+	groups map[string]bool         // keys that hold such keys, folded
 }
 
 // VisibilityKey is a key of a page's header that says who sees the page.
@@ -99,7 +100,7 @@ const VisibilityFile = "visibility.yaml"
 
 // readVisibility reads the rules, none where there is no such file.
 func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
-	r := &VisibilityRules{byKey: map[string]*VisibilityKey{}, groups: map[string]bool{}}
+	r := &VisibilityRules{byKey: map[string]*VisibilityKey{}, byRole: map[Role]*VisibilityKey{}, groups: map[string]bool{}}
 	if _, err := fs.Stat(layouts, VisibilityFile); errors.Is(err, fs.ErrNotExist) {
 		return r
 	}
@@ -112,6 +113,9 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 		if k.Key == "" || k.Date != "" && k.Date != From && k.Date != Until || len(k.Values) == 0 && k.Date == "" {
 			complain(fmt.Sprintf("la clé « %s » ne dit rien", k.Key), "donnez key:, puis values: ou date: (from ou until)")
 			continue
+		}
+		if k.Role != "" && r.byRole[k.Role] == nil {
+			r.byRole[k.Role] = k
 		}
 		for _, key := range append([]string{k.Key}, k.Also...) {
 			key = foldKey(key)
@@ -144,12 +148,8 @@ func (r *VisibilityRules) Key(key string) *VisibilityKey { return r.byKey[foldKe
 // Of returns the rule of a type's field, by its role or its name; nil where it
 // has none.
 func (r *VisibilityRules) Of(f *Field) *VisibilityKey {
-	if f.Role != "" {
-		for i := range r.Keys {
-			if r.Keys[i].Role == f.Role {
-				return &r.Keys[i]
-			}
-		}
+	if rule := r.byRole[f.Role]; rule != nil {
+		return rule
 	}
 	return r.Key(f.Name)
 }
