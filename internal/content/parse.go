@@ -20,8 +20,7 @@ const MaxPageSize = 10_000_000
 
 // Parse reads one Markdown file. It always gives a page; where the page's
 // problems hold an error the build will stop, and what could be read is there
-// for the other checks. file is the path below the source
-// folder.
+// for the other checks. file is the path below the source folder.
 func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
 	name := NameOf(file)
 	p := &Page{File: file, Name: name, Type: types.Of(name), Status: Published, Body: &markdown.Document{}}
@@ -29,8 +28,9 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	if level, pattern := types.Visibility.OfName(name); level != schema.Listed {
 		p.Claims = append(p.Claims, Claim{Key: pattern, Level: level, Lasting: true})
 	}
-	data, ok := p.clean(data)
+	data, q, ok := clean(file, data)
 	if !ok {
+		p.Problems = append(p.Problems, q)
 		p.Withheld = true
 		p.address()
 		p.Title, p.TitleKey = p.Slug, p.Slug
@@ -58,17 +58,16 @@ type Option func(*markdown.Options)
 // PlainCode leaves code without colours.
 func PlainCode(o *markdown.Options) { o.PlainCode = true }
 
-// clean makes bytes text that the parsers and readers take: no byte order mark,
-// line feeds alone, none of the control characters that come with text copied
-// from elsewhere and that no feed may hold.
-func (p *Page) clean(data []byte) ([]byte, bool) {
+// clean makes the bytes of a file text that the parsers and readers take: no
+// byte order mark, line feeds alone, none of the control characters that come
+// with text copied from elsewhere and that no feed may hold. ok is false, with
+// the problem, where they are no text.
+func clean(file string, data []byte) (text []byte, q problem.Problem, ok bool) {
 	if len(data) > MaxPageSize {
-		p.Problems = append(p.Problems, TooLarge(p.File, int64(len(data))))
-		return nil, false
+		return nil, TooLarge(file, int64(len(data))), false
 	}
 	if problem.IsPointer(data) {
-		p.Problems = append(p.Problems, problem.Pointer(p.File))
-		return nil, false
+		return nil, problem.Pointer(file), false
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
@@ -84,10 +83,10 @@ func (p *Page) clean(data []byte) ([]byte, bool) {
 				return r
 			}, data)
 		}
-		return data, true
+		return data, q, true
 	}
 	line, column := 1, 1
-	q := problem.UnreadableFile.In(p.File).Say("le fichier n’est pas en UTF-8", "enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)")
+	q = problem.UnreadableFile.In(file).Say("le fichier n’est pas en UTF-8", "enregistrez-le en UTF-8 (menu « Encodage » de l’éditeur)")
 	for len(data) > 0 {
 		r, size := utf8.DecodeRune(data)
 		if r == 0 {
@@ -102,8 +101,7 @@ func (p *Page) clean(data []byte) ([]byte, bool) {
 		data = data[size:]
 	}
 	q.Line, q.Column = line, column
-	p.Problems = append(p.Problems, q)
-	return nil, false
+	return nil, q, false
 }
 
 func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
@@ -177,8 +175,8 @@ func (p *Page) Tell(data []byte, w markdown.Writer) error {
 	if len(p.Body.HTML) == 0 { // also where the file could not be read
 		return nil
 	}
-	data, _ = (&Page{File: p.File}).clean(data)
-	p.Body.Tell(data, markdown.Options{File: p.File, Title: p.Title, PlainCode: true}, w)
+	text, _, _ := clean(p.File, data) // it was one when the page was read
+	p.Body.Tell(text, markdown.Options{File: p.File, Title: p.Title, PlainCode: true}, w)
 	return nil
 }
 
