@@ -25,7 +25,7 @@ func (w *textWriter) flush() int {
 		width -= french.Width(m.rest)
 	}
 	for part := range strings.SplitSeq(s, "\n") {
-		part = strings.Join(strings.FieldsFunc(part, isSpace), " ") // what shows nothing leaves the spaces around it
+		part = strings.Trim(collapse(part), space) // what shows nothing leaves the spaces around it
 		for _, l := range (french.Wrapping{Width: max(width, 20)}).Lines(part) {
 			longest = max(longest, french.Width(l))
 			w.write(l)
@@ -33,8 +33,6 @@ func (w *textWriter) flush() int {
 	}
 	return longest
 }
-
-func isSpace(r rune) bool { return strings.ContainsRune(space, r) }
 
 // write writes one line in its margins, or in the cell that is open.
 func (w *textWriter) write(s string) {
