@@ -37,23 +37,12 @@ func readIssue(t *testing.T, o Options) read {
 	if err != nil {
 		t.Fatal(err, l.Problems)
 	}
-	issue, err := l.Find("8")
-	if err != nil {
-		t.Fatal(err)
-	}
 	page, err := l.view.outputs["newsletters/8.html"].Bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
-	letter, err := l.Letter(issue)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mail, _, err := letter.HTML(false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return read{string(page), string(mail), letter.Text()}
+	letter, mail := mailed(t, l, "8")
+	return read{string(page), mail, letter.Text()}
 }
 
 // body is the text of a page, which what surrounds it changes nothing of.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/newsletter"
 )
 
 // lettres is a portal with an issue, and a type that is sent by mail.
@@ -17,6 +19,24 @@ func lettres(text string) map[string]string {
 
 const premiere = "---\ntitre: La lettre\nnumero: 1\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\ndate: 2026-02-20\ndeterminants: []\n---\n## Édito\n\nVoir [[but]].\n\n![[but]]\n"
 
+// mailed is the issue of a name as a mail, with its HTML.
+func mailed(t *testing.T, l *Letters, name string) (letter *newsletter.Issue, document string) {
+	t.Helper()
+	issue, err := l.Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter, err = l.Letter(issue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	html, _, err := letter.HTML(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return letter, string(html)
+}
+
 // A mail says what its page says, with addresses that lead to the portal from
 // anywhere.
 func TestLetterSaysWhatThePageSays(t *testing.T) {
@@ -26,20 +46,9 @@ func TestLetterSaysWhatThePageSays(t *testing.T) {
 		t.Fatal(err, l.Problems)
 	}
 	for _, name := range []string{"1", "La lettre", "1.md"} {
-		issue, err := l.Find(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		letter, err := l.Letter(issue)
-		if err != nil {
-			t.Fatal(err)
-		}
-		document, _, err := letter.HTML(false)
-		if err != nil {
-			t.Fatal(err)
-		}
+		letter, document := mailed(t, l, name)
 		for _, want := range []string{`href="https://qvct.example.org/pages/but.html"`, "Où l’on va."} {
-			if !strings.Contains(string(document), want) {
+			if !strings.Contains(document, want) {
 				t.Errorf("the mail lacks %q:\n%s", want, document)
 			}
 		}
@@ -61,14 +70,7 @@ func TestLetterHoldsSections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, l.Problems)
 	}
-	issue, err := l.Find("1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	letter, err := l.Letter(issue)
-	if err != nil {
-		t.Fatal(err)
-	}
+	letter, _ := mailed(t, l, "1")
 	const want = "| Voir ici [2], dit-on.\n|\n| Suite\n| .....\n|\n| La suite.\n|\n| Extrait de Le but › Agir [3]\n"
 	got := letter.Text()
 	if !strings.Contains(got, want) || !strings.Contains(got, "[2] https://qvct.example.org/pages/but.html#suite\n") {

@@ -167,19 +167,8 @@ func TestFieldsHaveAnyNames(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		issue, err := l.Find("2026-11")
-		if err != nil {
-			t.Fatal(err)
-		}
-		letter, err := l.Letter(issue)
-		if err != nil {
-			t.Fatal(err)
-		}
-		document, _, err := letter.HTML(false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return letter.Subject + "\n" + string(document)
+		letter, document := mailed(t, l, "2026-11")
+		return letter.Subject + "\n" + document
 	}
 	if got, want := mail(theirs), mail(ours); plain(got) != plain(want) {
 		t.Errorf("the mail differs: %s", firstDifference(plain(got), plain(want)))
