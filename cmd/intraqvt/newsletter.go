@@ -156,7 +156,8 @@ func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err
 	case !p.PublishedAt(o.At, false):
 		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, whyHidden(p, o.At))
 	case errors.Is(err, build.ErrChanged):
-		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, « intraqvt newsletter freeze "+p.Slug+" --again »", "%s : %w", p.Name, err)
+		again := "« intraqvt newsletter freeze " + p.Slug + " --again »"
+		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, "+again, "%s : %w", p.Name, err)
 	case system:
 		return false, refused(filepath.Join(o.Source, filepath.FromSlash(p.File)), err)
 	}
@@ -293,7 +294,8 @@ func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options)
 			out.line(4, "%s", to)
 		}
 		if !isQuiet(cmd) {
-			out.line(4, "\nà blanc : %s, message de %s ; rien n’est parti", french.Counted(len(r.Planned), "destinataire", "destinataires"), french.Size(int64(r.Size)))
+			out.line(4, "\nà blanc : %s, message de %s ; rien n’est parti",
+				french.Counted(len(r.Planned), "destinataire", "destinataires"), french.Size(int64(r.Size)))
 		}
 		return
 	}

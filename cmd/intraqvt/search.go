@@ -150,7 +150,8 @@ func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Search
 			}
 		}
 		if failed = read.Err(); errors.Is(failed, bufio.ErrTooLong) {
-			failed = usagef("une question par ligne ; une recherche ne lit que le début d’une longue question", "--batch : une ligne de plus de %s", french.Size(longestLine))
+			failed = usagef("une question par ligne ; une recherche ne lit que le début d’une longue question",
+				"--batch : une ligne de plus de %s", french.Size(longestLine))
 		}
 	}()
 	for {

@@ -23,17 +23,21 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 	browser := chromium(t)
 	site, all := portal(t), portalSamples(t)
 	scriptFaults(t, browser, site, addressesOf(all, anyKind), textWithoutScripts).report(t)
-	scriptFaults(t, browser, site, []string{"index.html", largest(all, sample.isList), largest(all, sample.written)}, menuWithoutScripts).report(t)
+	some := []string{"index.html", largest(all, sample.isList), largest(all, sample.written)}
+	scriptFaults(t, browser, site, some, menuWithoutScripts).report(t)
 }
 
-// scriptFaults opens pages and has a judge tell what is worse without scripts.
-func scriptFaults(t *testing.T, browser context.Context, site *siteFolder, pages []string, judge func(context.Context, string) ([]string, error)) tally {
+// judge opens a page and tells what is wrong with it.
+type judge func(ctx context.Context, url string) (faults []string, err error)
+
+// scriptFaults has a judge tell what is worse in pages without scripts.
+func scriptFaults(t *testing.T, browser context.Context, site *siteFolder, pages []string, judged judge) tally {
 	t.Helper()
 	base := serveRoot(t, site)
 	found, err := inTabs(browser, tabs, pages, func(t *tab, address string) ([]string, error) {
 		ctx, cancel := context.WithTimeout(t.ctx, patience)
 		defer cancel()
-		return judge(ctx, pageURL(base, address))
+		return judged(ctx, pageURL(base, address))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -122,12 +122,12 @@ func (r *reader) End(e markdown.Element) {
 
 func (r *reader) Put(e markdown.Element) {
 	switch e.Kind {
-	case markdown.KindRule, markdown.KindSource:
+	case markdown.KindRule:
 		r.Begin(e)
-		if e.Kind == markdown.KindSource {
-			r.text.WriteString(e.Name)
-			r.End(e)
-		}
+	case markdown.KindSource:
+		r.Begin(e)
+		r.text.WriteString(e.Name)
+		r.End(e)
 	case markdown.KindNoteCall:
 		r.Begin(e)
 		r.text.WriteString(strconv.Itoa(e.Level))

@@ -40,7 +40,8 @@ type Side struct {
 	Site     *site.Site // nil where its types cannot be read
 	Problems []problem.Problem
 
-	// Read gives the bytes of a page's file again, by its name below content/.
+	// Read gives the bytes of a page's file again, by its name below the source
+	// folder.
 	Read func(file string) ([]byte, error)
 
 	// Both may be left out: what they tell is then not compared.

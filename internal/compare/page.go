@@ -79,7 +79,8 @@ func (c *comparison) page(was, now version) PageChange {
 		c.lostAddresses(&p, was)
 	}
 	if visible && sent(was.page, c.after.Site.At) && (len(p.Fields) > 0 || len(p.Blocks) > 0) {
-		p.Warnings = append(p.Warnings, "le numéro « "+was.page.Title+" » a déjà paru le "+french.Date(was.page.Date)+" : les abonnés ont l’ancien texte")
+		p.Warnings = append(p.Warnings,
+			"le numéro « "+was.page.Title+" » a déjà paru le "+french.Date(was.page.Date)+" : les abonnés ont l’ancien texte")
 	}
 	if c.isSent(was, now) {
 		c.sentIssue(was, now, &p)

@@ -33,7 +33,8 @@ func (w Words) MarshalText() ([]byte, error) {
 // « axe C » is looked for. Whether a word is one of them, its accents say: see
 // [IsStopWord].
 var StopWords = wordSet(`
-	a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir avons ayant
+	a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir
+	avons ayant
 	car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
 	dans de depuis des desquelles desquels doit doivent donc dont du duquel
 	elle elles en entre es est et etaient etait etant etc etre eu eut eux
@@ -75,8 +76,8 @@ func IsStopWord(form []byte, text string) bool {
 
 // FormsOfAvoir are the forms of the verb avoir, those of two words by their
 // first.
-var FormsOfAvoir = wordSet(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais aurait aurions
-	auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`)
+var FormsOfAvoir = wordSet(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais
+	aurait aurions auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`)
 
 // AmidAvoir are what stands between a form of avoir and a participle: « il a
 // déjà été ».
@@ -95,5 +96,5 @@ var Enclitic = wordSet(`ce ci elle elles en il ils je la le les leur lui moi nou
 var OpenCompounds = wordSet(`bien-etre mal-etre mieux-etre savoir-etre`)
 
 // Measures are what stands after a number, written together with it by some.
-var Measures = wordSet(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko kw kwh l m m2 m3 mg min minutes ml mm mn mo
-	mois s semaines t v w wh x`)
+var Measures = wordSet(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko
+	kw kwh l m m2 m3 mg min minutes ml mm mn mo mois s semaines t v w wh x`)

@@ -13,13 +13,15 @@ import (
 // fieldHomonyms are words of the program that happen to be a field's name too,
 // by the file that writes them, each with what it means there.
 var fieldHomonyms = map[string]map[string]string{
-	"cmd/intraqvt/build.go":       {"public": "the folder of the portal"},
-	"cmd/intraqvt/main.go":        {"source": "a flag"},
-	"cmd/intraqvt/new.go":         {"source": "a flag"},
-	"cmd/intraqvt/newsletter.go":  {"personne": "a word of a sentence"},
-	"cmd/intraqvt/summary.go":     {"fichiers": "a heading"},
-	"internal/compare/types.go":   {"date": "a kind of field, for authors"},
-	"internal/content/frozen.go":  {"titre": "a key of what a frozen issue keeps", "resume": "the same", "axe": "the same", "numero": "the same", "personne": "the same"},
+	"cmd/intraqvt/build.go":      {"public": "the folder of the portal"},
+	"cmd/intraqvt/main.go":       {"source": "a flag"},
+	"cmd/intraqvt/new.go":        {"source": "a flag"},
+	"cmd/intraqvt/newsletter.go": {"personne": "a word of a sentence"},
+	"cmd/intraqvt/summary.go":    {"fichiers": "a heading"},
+	"internal/compare/types.go":  {"date": "a kind of field, for authors"},
+	"internal/content/frozen.go": {
+		"titre": "a key of what a frozen issue keeps", "resume": "the same", "axe": "the same", "numero": "the same", "personne": "the same",
+	},
 	"internal/preview/tools.go":   {"courriel": "an address of the preview", "depuis": "a parameter of one"},
 	"internal/render/filters.go":  {"titre": "an order of lists, as addresses name it", "date": "the same"},
 	"internal/render/tell.go":     {"axe": "a word of the interface"},
@@ -50,7 +52,8 @@ func TestNoFieldByName(t *testing.T) {
 		}
 		for _, m := range mentions(t, name, readFile(t, name), names) {
 			if fieldHomonyms[name][m.word] == "" {
-				t.Errorf("%s: the field %q is named in Go: give it a role in its description and ask for that (where the word means something else, say so in fieldHomonyms of internal/house/fields_test.go)", m.at, m.word)
+				t.Errorf("%s: the field %q is named in Go: give it a role in its description and ask for that"+
+					" (where the word means something else, say so in fieldHomonyms of internal/house/fields_test.go)", m.at, m.word)
 			}
 			used[name+" "+m.word] = true
 		}

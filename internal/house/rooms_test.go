@@ -3,6 +3,7 @@ package house
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,17 +98,36 @@ func inModule(name string) string {
 var shapelessNames = []string{"util", "utils", "common", "helper", "helpers", "types", "misc"}
 
 func TestReadTables(t *testing.T) {
-	got := readTables("# House\n\n## The rooms\n\n| room | what | may | tests | why |\n| --- | --- | --- | --- | --- |\n| `site` | pages | content, problem | layouts | alone |\n" +
-		"| `cmd/intraqvt` | flags | anything | – | wiring |\n\nTests; nothing of the program imports them.\n\n| `browser` | a reader | – | problem | reads |\n\n" +
-		"| module | only in | why |\n| --- | --- | --- |\n| `net/smtp` | newsletter, bench/floor | one |\n\n## Four laws\n\n| `late` | x | – | – | y |\n")
-	site, browser := got.rooms["internal/site"], got.rooms["internal/browser"]
-	if !slices.Equal(site.may, []string{"internal/content", "internal/problem"}) || !slices.Equal(site.testsMay, []string{"layouts"}) || site.why != "alone" || !site.imported {
-		t.Errorf("site: %+v", site)
+	got := readTables(strings.ReplaceAll(`# House
+
+## The rooms
+
+| room | what it is | may import | its tests too | why no more |
+| --- | --- | --- | --- | --- |
+| ~site~ | pages | content, problem | layouts | alone |
+| ~cmd/intraqvt~ | flags | anything | – | wiring |
+
+Tests; nothing of the program imports them.
+
+| ~browser~ | a reader | – | problem | reads |
+
+| module | only in | why |
+| --- | --- | --- |
+| ~net/smtp~ | newsletter, bench/floor | one |
+
+## Four laws
+
+| ~late~ | x | – | – | y |
+`, "~", "`"))
+	want := table{
+		rooms: map[string]room{
+			"internal/site":    {may: []string{"internal/content", "internal/problem"}, testsMay: []string{"layouts"}, why: "alone", imported: true},
+			"internal/browser": {testsMay: []string{"internal/problem"}, why: "reads"},
+			command:            {may: []string{anything}, why: "wiring"},
+		},
+		libraries: []library{{"net/smtp", []string{"internal/newsletter", "internal/bench/floor"}, "one"}},
 	}
-	if len(browser.may) > 0 || browser.imported || got.rooms[command].imported || !slices.Equal(got.rooms[command].may, []string{anything}) || len(got.rooms) != 3 {
-		t.Errorf("rooms: %+v", got.rooms)
-	}
-	if len(got.libraries) != 1 || got.libraries[0].path != "net/smtp" || !slices.Equal(got.libraries[0].rooms, []string{"internal/newsletter", "internal/bench/floor"}) {
-		t.Errorf("libraries: %+v", got.libraries)
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v\nwant %+v", got, want)
 	}
 }

@@ -25,9 +25,8 @@ var (
 	rawCode  = []string{"code", "kbd", "pre", "samp", "var"}      // text in them is not set
 
 	// blocks end a paragraph and cannot stand in one.
-	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre", "section",
-		"summary",
-		"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre",
+		"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 
 	// rawParents are the elements in which alone an element may stand.
 	rawParents = map[string][]string{

@@ -75,9 +75,8 @@ var marks = map[string]mark{
 
 // blocks are elements between which white space means nothing.
 var blocks = []string{
-	"p", "div", "section", "ul", "ol", "li", "dl", "dt", "dd", "table", "figure", "figcaption", "blockquote", "details", "summary",
-	"pre", "hr",
-	"h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "thead", "tbody", "tfoot", "caption",
+	"p", "div", "section", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "details", "summary", "pre", "hr",
+	"h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption",
 }
 
 // flush tells the text before an element; block says that a block begins or

@@ -43,9 +43,9 @@ func (l Level) MarshalText() ([]byte, error) {
 	return []byte("error"), nil
 }
 
-// Problem is one complaint, made from a [Rule] by [Rule.At] or [Rule.In]. File is relative to the source folder, with
-// forward slashes; Line and Column count from 1, Column in characters, and are
-// 0 where unknown.
+// Problem is one complaint, made from a [Rule] by [Rule.At] or [Rule.In]. File
+// is relative to the source folder, with forward slashes; Line and Column count
+// from 1, Column in characters, and are 0 where unknown.
 type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`

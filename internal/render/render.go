@@ -45,8 +45,8 @@ type Renderer struct {
 	// first; nil where no history tells. It is set before any output is made.
 	Revisions func(file string) []Revision
 
-	// Read gives the bytes of a page's file, by its name below content/, for
-	// [Renderer.Tell]. It is set before that is called.
+	// Read gives the bytes of a page's file, by its name below the source folder,
+	// for [Renderer.Tell]. It is set before that is called.
 	Read func(file string) ([]byte, error)
 
 	site     *site.Site

@@ -11,7 +11,8 @@ import (
 )
 
 // YAMLProblem says in French what is wrong with YAML of which the parser has
-// complained, by the rule for YAML in such a place. The YAML starts after the given number of lines of a file.
+// complained, by the rule for YAML in such a place. The YAML starts after the
+// given number of lines of a file.
 func YAMLProblem(rule *problem.Rule, name string, source []byte, linesBefore int, err error) problem.Problem {
 	f := fault{lines: strings.Split(string(source), "\n"), line: 1, column: 1, complaint: err.Error()}
 	var positioned yaml.Error

@@ -49,7 +49,8 @@ func (l *linker) findIssues() {
 		}
 	}
 	slices.SortFunc(l.site.Issues, func(a, b Issue) int {
-		return cmp.Or(strings.Compare(a.Page.Type.Name, b.Page.Type.Name), a.Page.Date.Compare(b.Page.Date), strings.Compare(a.Page.Name, b.Page.Name))
+		return cmp.Or(strings.Compare(a.Page.Type.Name, b.Page.Type.Name), a.Page.Date.Compare(b.Page.Date),
+			strings.Compare(a.Page.Name, b.Page.Name))
 	})
 }
 

@@ -281,19 +281,14 @@ func (n *names) vocabulary(key string, words func() []string) *french.Vocabulary
 func (n *names) keysOf(to []string) []string {
 	var pages []*Page
 	for _, p := range n.pages {
-		if p.visible && slices.Contains(to, p.Type.Name) {
+		if p.visible && slices.Contains(to, p.Type.Name) && p.Text(schema.NumberOfPage) != "" {
 			pages = append(pages, p)
 		}
 	}
-	if len(pages) == 0 {
-		return nil
-	}
 	sortByRole(pages, schema.NumberOfPage)
-	var keys []string
-	for _, p := range pages {
-		if key := p.Text(schema.NumberOfPage); key != "" {
-			keys = append(keys, key)
-		}
+	keys := make([]string, len(pages))
+	for i, p := range pages {
+		keys[i] = p.Text(schema.NumberOfPage)
 	}
 	return keys
 }
