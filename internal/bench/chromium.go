@@ -9,9 +9,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -58,6 +60,9 @@ func startChromium(ctx context.Context, program, profile string) (*chromium, err
 		"--disable-gpu", "--no-first-run", "--disable-component-update", "--disable-background-networking",
 		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "about:blank")
 	c.process.ExtraFiles = []*os.File{fromUs, toUs} // its files 3 and 4
+	c.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.process.Stderr = io.Discard // a pipe that its children hold too, so that Wait waits for them all
+	c.process.WaitDelay = patience
 	err = c.process.Start()
 	if err := errors.Join(err, fromUs.Close(), toUs.Close()); err != nil {
 		return nil, errors.Join(fmt.Errorf("no browser: %w", err), to.Close(), from.Close())
@@ -69,10 +74,11 @@ func startChromium(ctx context.Context, program, profile string) (*chromium, err
 	return c, nil
 }
 
-// stop ends the browser, which must not write into its profile afterwards.
+// stop ends the browser with its children, which must not write into its
+// profile afterwards.
 func (c *chromium) stop() {
 	_ = c.to.Close()
-	_ = c.process.Process.Kill()
+	_ = syscall.Kill(-c.process.Process.Pid, syscall.SIGKILL)
 	_ = c.process.Wait()
 }
 
