@@ -14,7 +14,15 @@ import (
 )
 
 // lowest is what Lighthouse must give a page at least, out of 100, by category.
-var lowest = map[string]int{"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
+// Performance is timed, and the other packages are tested at the same time:
+// what it must be on a quiet machine is asked by the long form.
+var lowest = map[string]int{"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 90}
+
+func init() {
+	if long {
+		lowest["performance"] = 98
+	}
+}
 
 // notAsked are the audits of Lighthouse that ask what an intranet must not be.
 var notAsked = []string{
