@@ -1,4 +1,4 @@
-package house
+package archtest
 
 import (
 	"os"
@@ -53,7 +53,7 @@ func TestNoFieldByName(t *testing.T) {
 		for _, m := range mentions(t, name, readFile(t, name), names) {
 			if fieldHomonyms[name][m.word] == "" {
 				t.Errorf("%s: the field %q is named in Go: give it a role in its description and ask for that"+
-					" (where the word means something else, say so in fieldHomonyms of internal/house/fields_test.go)", m.at, m.word)
+					" (where the word means something else, say so in fieldHomonyms of internal/archtest/fields_test.go)", m.at, m.word)
 			}
 			used[name+" "+m.word] = true
 		}

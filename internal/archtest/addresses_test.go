@@ -1,4 +1,4 @@
-package house
+package archtest
 
 import (
 	"go/ast"
@@ -54,7 +54,7 @@ func TestAddressesAreWrittenInFewPlaces(t *testing.T) {
 				allowed = trusting[w.trusts]
 			}
 			if !slices.Contains(allowed, w.function) {
-				t.Errorf("%s, %s: an address goes into a page here; it has to come from internal/address, through a function that internal/house/addresses_test.go lists", name, w)
+				t.Errorf("%s, %s: an address goes into a page here; it has to come from internal/address, through a function that internal/archtest/addresses_test.go lists", name, w)
 			}
 		}
 	}

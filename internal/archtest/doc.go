@@ -1,4 +1,4 @@
-// Package house holds the architecture of the project by tests: who may import
+// Package archtest holds the architecture of the project by tests: who may import
 // whom, how every package presents itself, what lies where. ARCHITECTURE.md
 // explains these rules; this package makes a build fail that breaks one.
 //
@@ -9,4 +9,4 @@
 //
 // A rule that stands in the way of a better design is changed here and in
 // ARCHITECTURE.md, in the same change.
-package house
+package archtest
