@@ -11,12 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/address"
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 )
 
 func newBuild() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var at, format string
 	cmd := &cobra.Command{
 		Use:   "build",
@@ -48,7 +48,7 @@ output folder stays as it was.`,
 				})
 			}
 			started := time.Now()
-			report, err := build.Build(cmd.Context(), o)
+			report, err := portal.Build(cmd.Context(), o)
 			shown.end()
 			if report != nil {
 				if err := show(cmd, report.Problems, format); err != nil {
@@ -98,7 +98,7 @@ func audible(cmd *cobra.Command, problems []problem.Problem) []problem.Problem {
 
 // writeReport prints the counts and times of a build as JSON, times in
 // milliseconds.
-func writeReport(w io.Writer, r *build.Report) error {
+func writeReport(w io.Writer, r *portal.Report) error {
 	errors, warnings := problem.Count(r.Problems)
 	stages := map[string]float64{}
 	for _, s := range r.Stages {
@@ -107,7 +107,7 @@ func writeReport(w io.Writer, r *build.Report) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
 	return enc.Encode(struct {
-		*build.Report
+		*portal.Report
 		Errors   int                `json:"errors"`
 		Warnings int                `json:"warnings"`
 		Stages   map[string]float64 `json:"milliseconds"`
@@ -117,7 +117,7 @@ func writeReport(w io.Writer, r *build.Report) error {
 // parseDay reads --at; today where it is not given.
 func parseDay(s string) (time.Time, error) {
 	if s == "" {
-		return build.Today(), nil
+		return portal.Today(), nil
 	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {

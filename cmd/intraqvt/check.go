@@ -5,13 +5,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/history"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
+	"intraqvt/internal/review"
 )
 
 func newCheck() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var at, format string
 	var all, staged bool
 	cmd := &cobra.Command{
@@ -58,7 +59,7 @@ are left out. "intraqvt init --hooks" has git ask this before each commit.`,
 				}
 			}
 			if n, _ := problem.Count(problems); err == nil && n > 0 {
-				err = build.ErrContent
+				err = portal.ErrContent
 			}
 			return err
 		},
@@ -74,17 +75,17 @@ are left out. "intraqvt init --hooks" has git ask this before each commit.`,
 }
 
 // checked finds the problems of the content, and how to end their list.
-func checked(cmd *cobra.Command, o build.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
+func checked(cmd *cobra.Command, o portal.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
 	shown := startProgress(cmd)
 	defer shown.end()
 	o.Progress = shown.step
-	problems, err := build.Check(cmd.Context(), o)
+	problems, err := portal.Check(cmd.Context(), o)
 	return problems, printCheck, sourceError(err)
 }
 
 // checkedStaged does the same for what is staged.
-func checkedStaged(cmd *cobra.Command, o build.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
-	problems, files, err := build.CheckStaged(cmd.Context(), o)
+func checkedStaged(cmd *cobra.Command, o portal.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
+	problems, files, err := review.CheckStaged(cmd.Context(), o)
 	return problems, func(s screen, problems []problem.Problem) {
 		if files == 0 {
 			return

@@ -9,13 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/compare"
 	"intraqvt/internal/history"
+	"intraqvt/internal/portal"
+	"intraqvt/internal/review"
 )
 
 func newDiff() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var at, format string
 	cmd := &cobra.Command{
 		Use:   "diff [REV | REV..REV]",
@@ -42,7 +43,7 @@ there are changes.`,
 			if err != nil {
 				return err
 			}
-			report, err := build.Compare(cmd.Context(), o, from, to)
+			report, err := review.Compare(cmd.Context(), o, from, to)
 			if err != nil {
 				return diffError(err)
 			}
@@ -96,7 +97,7 @@ func diffError(err error) error {
 		return usagef("un numéro de commit, une branche, une étiquette ou HEAD~2 ; « git log --oneline » les montre", "%w", err)
 	case errors.Is(err, history.ErrNoRepository):
 		return usagef("diff compare des versions que git a gardées : lancez-le dans un portail suivi par git, ou donnez son dossier avec --source", "%w", err)
-	case errors.Is(err, build.ErrBeforeContent):
+	case errors.Is(err, review.ErrBeforeContent):
 		return usagef("prenez une révision plus récente ; « git log --oneline -- content » les montre", "%w", err)
 	}
 	return sourceError(err)

@@ -70,7 +70,7 @@ func TestFullDiskLeavesTheSite(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(disk, 0) })
 	// A first, small site fits; the second does not.
-	small := portal(t, 5, "un")
+	small := writePortal(t, 5, "un")
 	if out, err := intraqvt(small, "build", "--output", filepath.Join(disk, "site")).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// portal writes n pages that all bear a mark, and returns the folder.
-func portal(t *testing.T, n int, mark string) string {
+// writePortal writes n pages that all bear a mark, and returns the folder.
+func writePortal(t *testing.T, n int, mark string) string {
 	t.Helper()
 	dir := t.TempDir()
 	writePages(t, dir, n, mark)
@@ -80,7 +80,7 @@ func refusedBuild(t *testing.T, dir string, code int, message string, args ...st
 
 func built(t *testing.T, n int) string {
 	t.Helper()
-	dir := portal(t, n, "un")
+	dir := writePortal(t, n, "un")
 	if out, err := intraqvt(dir, "build").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

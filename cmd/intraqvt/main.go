@@ -20,8 +20,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/history"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 )
 
@@ -69,7 +69,7 @@ func report(err error, s screen) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, build.ErrContent):
+	case errors.Is(err, portal.ErrContent):
 		return exitContent // its problems have been shown
 	case errors.As(err, &usage):
 		say(usage.err)

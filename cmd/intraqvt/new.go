@@ -13,16 +13,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 	"intraqvt/layouts"
 )
 
 func newNew() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var at string
 	cmd := &cobra.Command{
 		Use:   "new [TYPE TITLE…]",
@@ -45,7 +45,7 @@ The path is printed on standard output, what to do next on standard error.`,
 			if len(args) == 0 {
 				return listTypes(cmd, o)
 			}
-			l, err := build.Load(cmd.Context(), o)
+			l, err := portal.Load(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)
 			}
@@ -53,7 +53,7 @@ The path is printed on standard output, what to do next on standard error.`,
 				if err := show(cmd, l.Problems, "text"); err != nil {
 					return err
 				}
-				return build.ErrContent
+				return portal.ErrContent
 			}
 			t, title, err := typeAndTitle(l.Types, args)
 			if err != nil {
@@ -114,9 +114,9 @@ func sourceHint(source string) string {
 
 // listTypes shows the types of the portal or, where there is none, those that
 // every portal has.
-func listTypes(cmd *cobra.Command, o build.Options) error {
+func listTypes(cmd *cobra.Command, o portal.Options) error {
 	var types *schema.Set
-	l, err := build.Load(cmd.Context(), o)
+	l, err := portal.Load(cmd.Context(), o)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !cmd.Flags().Changed("source"):
 		types, _ = schema.Read(layouts.FS)
@@ -126,7 +126,7 @@ func listTypes(cmd *cobra.Command, o build.Options) error {
 		if err := show(cmd, l.Problems, "text"); err != nil {
 			return err
 		}
-		return build.ErrContent
+		return portal.ErrContent
 	default:
 		types = l.Types
 	}
@@ -273,7 +273,7 @@ func pageOf(s *site.Site, types []string) string {
 // writeNew writes a file below dir that is not there yet. The error is
 // fs.ErrExist where there is one, else it is for readers.
 func writeNew(dir, name string, data []byte) error {
-	err := build.WriteNew(dir, filepath.ToSlash(name), data)
+	err := portal.WriteNew(dir, filepath.ToSlash(name), data)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}

@@ -11,12 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/content"
+	"intraqvt/internal/delivery"
 	"intraqvt/internal/french"
-	"intraqvt/internal/newsletter"
+	"intraqvt/internal/mail"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
-	"intraqvt/internal/recipients"
 	"intraqvt/internal/site"
 )
 
@@ -33,11 +33,11 @@ status shows which issues are planned, ready, published or sent.`,
 }
 
 // letters loads the content for mails and finds an issue.
-func letters(cmd *cobra.Command, o build.Options, name string) (*build.Letters, site.Issue, error) {
+func letters(cmd *cobra.Command, o portal.Options, name string) (*portal.Issues, site.Issue, error) {
 	shown := startProgress(cmd)
 	defer shown.end()
 	o.Progress = shown.step
-	l, err := build.OpenLetters(cmd.Context(), o)
+	l, err := portal.OpenIssues(cmd.Context(), o)
 	shown.end()
 	if err != nil {
 		if l != nil {
@@ -55,7 +55,7 @@ func letters(cmd *cobra.Command, o build.Options, name string) (*build.Letters, 
 }
 
 func newNewsletterExport() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var folder, at string
 	var cid bool
 	cmd := &cobra.Command{
@@ -76,15 +76,15 @@ drafts are exported too.`,
 			if err != nil {
 				return err
 			}
-			letter, err := l.Letter(issue)
+			m, err := l.Mail(issue)
 			if err != nil {
 				return usagef("content/site.yaml : base_url et contact", "%s", err)
 			}
-			document, _, err := letter.HTML(false)
+			document, _, err := m.HTML(false)
 			if err != nil {
 				return err
 			}
-			message, err := letter.Message(newsletter.MessageOptions{CID: cid})
+			message, err := m.Message(mail.MessageOptions{CID: cid})
 			if err != nil {
 				return err
 			}
@@ -94,8 +94,8 @@ drafts are exported too.`,
 			for _, file := range []struct {
 				ending string
 				data   []byte
-			}{{".html", document}, {".txt", []byte(letter.Text())}, {".eml", message}} {
-				name := filepath.Join(folder, letter.Name+file.ending)
+			}{{".html", document}, {".txt", []byte(m.Text())}, {".eml", message}} {
+				name := filepath.Join(folder, m.Name+file.ending)
 				if err := os.WriteFile(name, file.data, 0o644); err != nil {
 					return err
 				}
@@ -112,7 +112,7 @@ drafts are exported too.`,
 }
 
 func newNewsletterFreeze() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	cmd := &cobra.Command{
 		Use:   "freeze ISSUE",
 		Short: "Keep what a published issue shows, in its own file",
@@ -147,7 +147,7 @@ is. An issue that is frozen already stays as it is too. Send freezes by itself.`
 }
 
 // freeze freezes an issue, or says why it cannot be.
-func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err error) {
+func freeze(l *portal.Issues, issue site.Issue, o portal.Options) (done bool, err error) {
 	done, err = l.Freeze(issue)
 	_, system := errors.AsType[*fs.PathError](err)
 	switch p := issue.Page; {
@@ -155,7 +155,7 @@ func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err
 		return done, nil
 	case !p.PublishedAt(o.At, false):
 		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, whyHidden(p, o.At))
-	case errors.Is(err, build.ErrChanged):
+	case errors.Is(err, portal.ErrChanged):
 		again := "« intraqvt newsletter freeze " + p.Slug + " --again »"
 		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, "+again, "%s : %w", p.Name, err)
 	case system:
@@ -165,7 +165,7 @@ func freeze(l *build.Letters, issue site.Issue, o build.Options) (done bool, err
 }
 
 func newNewsletterSend() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var list, server, test, ledger string
 	var rate int
 	var dryRun, again, cid bool
@@ -173,10 +173,10 @@ func newNewsletterSend() *cobra.Command {
 		Use:   "send ISSUE",
 		Short: "Send an issue, one message a person",
 		Long: `Send freezes a published issue (see freeze) and sends it to every recipient of a
-CSV file, over TLS. A ledger in the portal's folder ` + newsletter.LedgerFolder + ` says who has it,
+CSV file, over TLS. A ledger in the portal's folder ` + delivery.LedgerFolder + ` says who has it,
 whatever the list and the issue's file are called: after a crash or ctrl-C, the
 same command sends to the rest and to nobody twice. The password is read from
-` + newsletter.PasswordVariable + `.`,
+` + delivery.PasswordVariable + `.`,
 		Example: `  intraqvt newsletter send 2026-11 --to liste.csv --dry-run
   intraqvt newsletter send 2026-11 --test moi@example.org \
       --smtp smtp://lettre@smtp.example.org:587
@@ -199,14 +199,14 @@ same command sends to the rest and to nobody twice. The password is read from
 			if !issue.Page.PublishedAt(o.At, o.Drafts) {
 				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", issue.Page.Slug, whyHidden(issue.Page, o.At))
 			}
-			letter, err := l.Letter(issue)
+			m, err := l.Mail(issue)
 			if err != nil {
 				return usagef("content/site.yaml : base_url et contact", "%s", err)
 			}
-			s := newsletter.Options{Issue: l.Identity(issue), Subject: letter.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
-			sending := letter.Name
+			s := delivery.Options{Issue: l.Identity(issue), Subject: m.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
+			sending := m.Name
 			if test != "" {
-				if s.Test, err = recipients.Parse(test); err != nil {
+				if s.Test, err = delivery.Parse(test); err != nil {
 					return usagef("--test moi@example.org", "%s", err)
 				}
 				sending += "-essai-" + time.Now().UTC().Format("20060102150405")
@@ -214,12 +214,12 @@ same command sends to the rest and to nobody twice. The password is read from
 				return err
 			}
 			if s.Ledger == "" {
-				if s.Ledger, s.Earlier, err = newsletter.FindLedger(o.Source, list, s.Issue); err != nil {
+				if s.Ledger, s.Earlier, err = delivery.FindLedger(o.Source, list, s.Issue); err != nil {
 					return err
 				}
 			}
 			if server != "" {
-				if s.Server, err = newsletter.ParseServer(server, os.Getenv(newsletter.PasswordVariable)); err != nil {
+				if s.Server, err = delivery.ParseServer(server, os.Getenv(delivery.PasswordVariable)); err != nil {
 					return usagef("--smtp smtp://nom@serveur:587", "%s", err)
 				}
 			}
@@ -232,11 +232,11 @@ same command sends to the rest and to nobody twice. The password is read from
 					note(cmd, "%s : figé, puisque le numéro part ; enregistrez ce changement avec git", issue.Page.Name)
 				}
 			}
-			s.Message = letter.Messages(newsletter.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
+			s.Message = m.Messages(mail.MessageOptions{Date: time.Now(), Sending: sending, CID: cid})
 			shown := startProgress(cmd)
 			defer shown.end()
 			s.Progress = func(done, total int) { shown.step("envoi", done, total) }
-			report, err := newsletter.Send(cmd.Context(), s)
+			report, err := delivery.Send(cmd.Context(), s)
 			shown.end()
 			printSending(cmd, report, s)
 			if errors.Is(err, context.Canceled) {
@@ -249,7 +249,7 @@ same command sends to the rest and to nobody twice. The password is read from
 	cmd.Flags().StringVar(&list, "to", "", "CSV file of recipients, with a column « courriel »")
 	cmd.Flags().StringVar(&server, "smtp", "", "mail server: smtp://user@host:587 (STARTTLS) or smtps://user@host:465")
 	cmd.Flags().StringVar(&test, "test", "", "send to this address alone, and keep no ledger")
-	cmd.Flags().StringVar(&ledger, "ledger", "", "ledger of the sending (default: in the portal's folder "+newsletter.LedgerFolder+")")
+	cmd.Flags().StringVar(&ledger, "ledger", "", "ledger of the sending (default: in the portal's folder "+delivery.LedgerFolder+")")
 	cmd.Flags().IntVar(&rate, "rate", 120, "messages a minute at most; 0 for no limit")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show who would get the issue, and its size; send nothing")
 	cmd.Flags().BoolVar(&again, "again", false, "send again to those of whom nobody knows whether they have it")
@@ -265,13 +265,13 @@ func whyHidden(p *site.Page, day time.Time) string {
 
 // readList reads the list of recipients; what is wrong in it is shown, and keeps
 // it from being used.
-func readList(cmd *cobra.Command, name string) ([]recipients.Recipient, error) {
+func readList(cmd *cobra.Command, name string) ([]delivery.Recipient, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, usagef("--to : un fichier CSV", "liste illisible : %s", err)
 	}
 	defer f.Close()
-	list, problems := recipients.Read(name, f)
+	list, problems := delivery.Read(name, f)
 	if err := show(cmd, problems, "text"); err != nil {
 		return nil, err
 	}
@@ -281,13 +281,13 @@ func readList(cmd *cobra.Command, name string) ([]recipients.Recipient, error) {
 	}
 	note(cmd, "%s", summary)
 	if faults, _ := problem.Count(problems); faults > 0 {
-		return nil, build.ErrContent
+		return nil, portal.ErrContent
 	}
 	return list.Recipients, nil
 }
 
 // printSending says what a sending did, or would do.
-func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options) {
+func printSending(cmd *cobra.Command, r delivery.Report, o delivery.Options) {
 	out := outOf(cmd)
 	if o.DryRun {
 		for _, to := range r.Planned {
@@ -299,7 +299,7 @@ func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options)
 		}
 		return
 	}
-	list := func(title string, outcomes []newsletter.Outcome) {
+	list := func(title string, outcomes []delivery.Outcome) {
 		if len(outcomes) == 0 {
 			return
 		}
@@ -325,7 +325,7 @@ func printSending(cmd *cobra.Command, r newsletter.Report, o newsletter.Options)
 }
 
 func newNewsletterStatus() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var at string
 	cmd := &cobra.Command{
 		Use:   "status",
@@ -337,7 +337,7 @@ func newNewsletterStatus() *cobra.Command {
 				return err
 			}
 			o.Drafts = true // what planned issues lack is to be mended before their day
-			l, err := build.OpenLetters(cmd.Context(), o)
+			l, err := portal.OpenIssues(cmd.Context(), o)
 			if l == nil || l.Site == nil {
 				return sourceError(err)
 			}
@@ -354,7 +354,7 @@ func newNewsletterStatus() *cobra.Command {
 						lacks = append(lacks, x.Message)
 					}
 				}
-				sent, err := newsletter.Sendings(o.Source, l.Identity(issue))
+				sent, err := delivery.Sendings(o.Source, l.Identity(issue))
 				if err != nil {
 					return err
 				}
@@ -376,7 +376,7 @@ func newNewsletterStatus() *cobra.Command {
 
 // standing says where an issue is on its way; a planned one that lacks nothing
 // is ready.
-func standing(p *site.Page, day time.Time, sent newsletter.Sending, whole bool) string {
+func standing(p *site.Page, day time.Time, sent delivery.Sending, whole bool) string {
 	switch {
 	case sent.Accepted > 0:
 		s := "envoyé à " + french.Counted(sent.Accepted, "personne", "personnes") + " (" + french.Date(sent.Last) + ")"

@@ -6,11 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 func newSearchReport() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "report",
@@ -21,7 +21,7 @@ page speaks.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.At, _ = parseDay("")
-			s, err := build.OpenSearcher(cmd.Context(), o)
+			s, err := portal.OpenSearcher(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)
 			}

@@ -14,14 +14,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"intraqvt/internal/address"
-	"intraqvt/internal/build"
 	"intraqvt/internal/french"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/search"
 )
 
 func newSearch() *cobra.Command {
-	var o build.Options
+	var o portal.Options
 	var q search.Query
 	var filters []string
 	var asJSON, batch bool
@@ -48,7 +48,7 @@ page has.
 			}
 			q.Complete = true // a last word cut short is found too
 			o.At, _ = parseDay("")
-			s, err := build.OpenSearcher(cmd.Context(), o)
+			s, err := portal.OpenSearcher(cmd.Context(), o)
 			if err != nil {
 				return sourceError(err)
 			}
@@ -91,7 +91,7 @@ page has.
 
 // parseFilters reads field=value; fields are those by which a type's
 // description lets pages be filtered.
-func parseFilters(filters []string, s *build.Searcher) (map[string][]string, error) {
+func parseFilters(filters []string, s *portal.Searcher) (map[string][]string, error) {
 	var fields []string
 	for _, t := range s.Site.Types.Types {
 		for i := range t.Fields {
@@ -120,7 +120,7 @@ func parseFilters(filters []string, s *build.Searcher) (map[string][]string, err
 	return parsed, nil
 }
 
-func knownTypes(names []string, s *build.Searcher) error {
+func knownTypes(names []string, s *portal.Searcher) error {
 	for _, name := range names {
 		if _, ok := s.Site.Types.Named(name); !ok {
 			hint := problem.DidYouMean(name, s.Site.Types.Names())
@@ -135,7 +135,7 @@ func knownTypes(names []string, s *build.Searcher) error {
 
 // answerAll answers each line as it comes, so that a program can ask and wait.
 // It ends with the context, also while it waits for a line.
-func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *build.Searcher, q search.Query) error {
+func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *portal.Searcher, q search.Query) error {
 	lines := make(chan string)
 	var failed error
 	go func() {

@@ -28,7 +28,7 @@ func longQuery(words int) string {
 
 // A pasted book is answered as far as a question goes, and says so.
 func TestLongQueryIsAnswered(t *testing.T) {
-	dir := portal(t, 3, "unique")
+	dir := writePortal(t, 3, "unique")
 	words := append([]string{"search", "--source", dir, "texte"}, strings.Fields(longQuery(12_000))...)
 	out, err := exec.Command("intraqvt", words...).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "seuls ses 32 premiers mots") || !strings.Contains(string(out), "3 pages") {
@@ -42,7 +42,7 @@ func TestSearchStopsOnItsFirstSignal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the whole program")
 	}
-	dir := portal(t, 30, "unique")
+	dir := writePortal(t, 30, "unique")
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		for name, more := range map[string]string{"waits": "", "works": strings.Repeat(longQuery(12_000)+"\n", 500)} {
 			t.Run(fmt.Sprint(name, " ", signal), func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"intraqvt/internal/build"
 	"intraqvt/internal/french"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 )
 
@@ -26,7 +26,7 @@ func row(name, number, rest string) string {
 }
 
 // printReport says what a build made, and what took its time.
-func printReport(s screen, r *build.Report, output string, total time.Duration) {
+func printReport(s screen, r *portal.Report, output string, total time.Duration) {
 	errors, warnings := problem.Count(r.Problems)
 	fmt.Fprintln(s, row("pages", french.Number(r.Pages), ""))
 	for _, reason := range slices.Sorted(maps.Keys(r.Hidden)) {

@@ -69,7 +69,7 @@ func TestColours(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the whole program")
 	}
-	dir := portal(t, 1, "un")
+	dir := writePortal(t, 1, "un")
 	breakPages(t, dir, 1)
 	for _, c := range []struct {
 		name     string
@@ -127,7 +127,7 @@ func breakPages(t *testing.T, dir string, n int) {
 }
 
 func TestMessagesFitTheTerminal(t *testing.T) {
-	dir := portal(t, 1, "un")
+	dir := writePortal(t, 1, "un")
 	breakPages(t, dir, 15)
 	for _, columns := range []uint16{80, 60, 120} {
 		terminal, _ := onTerminal(t, dir, columns, true, nil, "check")
@@ -224,7 +224,7 @@ func TestBuildShowsItsProgress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds two thousand pages")
 	}
-	dir := portal(t, 2000, "un")
+	dir := writePortal(t, 2000, "un")
 	terminal, pipe := onTerminal(t, dir, 80, false, nil, "build")
 	if !strings.Contains(terminal, "rendu") || !strings.Contains(terminal, "/2") {
 		t.Errorf("no progress is shown: %q", terminal)
@@ -249,7 +249,7 @@ func TestQuietSaysWhatWasAskedFor(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the whole program")
 	}
-	sound, bad := portal(t, 3, "un"), portal(t, 1, "un")
+	sound, bad := writePortal(t, 3, "un"), writePortal(t, 1, "un")
 	breakPages(t, bad, 1)
 	for _, c := range []struct {
 		dir  string

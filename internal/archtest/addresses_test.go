@@ -28,7 +28,7 @@ var trusting = map[string][]string{
 var linking = []string{
 	"internal/markdown.link", "internal/markdown.part",
 	"internal/render.href", "internal/render.image", "internal/render.withCurrent", "internal/render.redirect",
-	"internal/newsletter.startLink", "internal/newsletter.image",
+	"internal/mail.startLink", "internal/mail.image",
 }
 
 // leading is how such an attribute begins in a text that is written, or names

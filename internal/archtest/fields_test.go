@@ -31,7 +31,7 @@ var fieldHomonyms = map[string]map[string]string{
 }
 
 // wordsOfGround are rooms below the model of content: they know no fields.
-var wordsOfGround = []string{"internal/bench", "internal/markdown", "internal/problem", "internal/schema", "internal/recipients"}
+var wordsOfGround = []string{"internal/bench", "internal/markdown", "internal/problem", "internal/schema", "internal/delivery"}
 
 // TestNoFieldByName holds that fields are known by their roles and kinds: from
 // content to the mails, no string of the program is the name of a field, so

@@ -53,7 +53,7 @@ func TestImportComplaints(t *testing.T) {
 		{"layouts outside build", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"intraqvt/layouts"}}, "may not import intraqvt/layouts"},
 		{"layouts in a test", goPackage{ImportPath: "intraqvt/internal/render", XTestImports: []string{"intraqvt/layouts"}}, ""},
 		{"itself in its outer test", goPackage{ImportPath: "intraqvt/internal/problem", XTestImports: []string{"intraqvt/internal/problem"}}, ""},
-		{"a command", goPackage{ImportPath: "intraqvt/internal/build", Imports: []string{"intraqvt/cmd/intraqvt"}}, "wiring"},
+		{"a command", goPackage{ImportPath: "intraqvt/internal/portal", Imports: []string{"intraqvt/cmd/intraqvt"}}, "wiring"},
 		{"a test room, from a command that may import anything", goPackage{ImportPath: "intraqvt/cmd/intraqvt", Imports: []string{"intraqvt/internal/browser"}}, "nothing imports it"},
 		{"a library elsewhere", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"github.com/yuin/goldmark/ast"}}, "replaced in one place"},
 		{"a library elsewhere, in a test", goPackage{ImportPath: "intraqvt/internal/site", TestImports: []string{"github.com/chromedp/chromedp"}}, "only tests drive"},

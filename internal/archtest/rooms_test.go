@@ -113,7 +113,7 @@ Tests; nothing of the program imports them.
 
 | module | only in | why |
 | --- | --- | --- |
-| ~net/smtp~ | newsletter, bench/floor | one |
+| ~net/smtp~ | delivery, bench/floor | one |
 
 ## Four laws
 
@@ -125,7 +125,7 @@ Tests; nothing of the program imports them.
 			"internal/browser": {testsMay: []string{"internal/problem"}, why: "reads"},
 			command:            {may: []string{anything}, why: "wiring"},
 		},
-		libraries: []library{{"net/smtp", []string{"internal/newsletter", "internal/bench/floor"}, "one"}},
+		libraries: []library{{"net/smtp", []string{"internal/delivery", "internal/bench/floor"}, "one"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)

@@ -39,7 +39,7 @@ type violation struct {
 // levels A and AA, and against good practice.
 func TestPagesAreAccessible(t *testing.T) {
 	browser := chromium(t)
-	site := portal(t)
+	site := builtPortal(t)
 	pages := addressesOf(portalSamples(t), anyKind)
 	axeViolations(t, browser, site, pages).report(t)
 	t.Logf("%d pages", len(pages))

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 // What addresses hold that no page made: typed, cut by mail programs, or meant
@@ -145,7 +145,7 @@ func TestOneFailingScriptLeavesTheOthers(t *testing.T) {
 		}
 	}
 	public := filepath.Join(dir, "public")
-	if _, err := build.Build(t.Context(), build.Options{Source: dir, Output: public, At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+	if _, err := portal.Build(t.Context(), portal.Options{Source: dir, Output: public, At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	site, err := readSite(public)

@@ -55,7 +55,7 @@ func (c cost) over(b budget) []string {
 
 func TestPagesKeepToTheirBudget(t *testing.T) {
 	browser := chromium(t)
-	base := serveRoot(t, portal(t))
+	base := serveRoot(t, builtPortal(t))
 	all := portalSamples(t)
 	pages := map[string]budget{"index.html": listBudget}
 	for _, address := range addressesOf(all, sample.isList) {

@@ -24,7 +24,7 @@ import (
 
 	nethtml "golang.org/x/net/html"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 //go:embed testdata/xss.txt
@@ -91,9 +91,9 @@ func TestVectorsAreMany(t *testing.T) {
 	}
 }
 
-// perLetter is how many bodies an issue of the newsletter holds: a page, a mail
+// perIssue is how many bodies an issue of the newsletter holds: a page, a mail
 // and an entry of the feed.
-const perLetter = 60
+const perIssue = 60
 
 // hostileContent is a portal that holds all vectors of these kinds, each where
 // it belongs.
@@ -129,9 +129,9 @@ func hostileContent(list []vector) fstest.MapFS {
 	write("newsletters/sain.svg", string(content["sain.svg"].Data))
 
 	subjects, preheaders := of("subject"), of("preheader")
-	for n, bodies := range slices.Collect(slices.Chunk(of("body"), perLetter)) {
+	for n, bodies := range slices.Collect(slices.Chunk(of("body"), perIssue)) {
 		fields := fmt.Sprintf("titre: Lettre %d\nresume: Une lettre.\nnumero: %d\ndate: 2026-01-%02d\nobjet: %s\npreheader: %s\n", n, n+1, n%28+1, quoted(subjects[n%len(subjects)]), quoted(preheaders[n%len(preheaders)]))
-		page(fmt.Sprintf("newsletters/l%02d", n), fields, bodiesText(n*perLetter, bodies))
+		page(fmt.Sprintf("newsletters/l%02d", n), fields, bodiesText(n*perIssue, bodies))
 	}
 	// A page has a text of each kind, for as long as there are some.
 	for _, f := range []struct{ folder, always, fields string }{
@@ -239,16 +239,16 @@ var builtHostileSite = sync.OnceValues(func() (*siteFolder, error) {
 		}
 		return os.WriteFile(filepath.Join(site.dir, name), page, 0o644)
 	}
-	letters, err := build.OpenLetters(context.Background(), build.Options{Source: filepath.Dir(site.dir), At: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
+	letters, err := portal.OpenIssues(context.Background(), portal.Options{Source: filepath.Dir(site.dir), At: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		return nil, err
 	}
 	for _, issue := range letters.Site.Issues {
-		letter, err := letters.Letter(issue)
+		m, err := letters.Mail(issue)
 		if err != nil {
 			return nil, err
 		}
-		document, _, err := letter.HTML(false)
+		document, _, err := m.HTML(false)
 		if err != nil {
 			return nil, err
 		}

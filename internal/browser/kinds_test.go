@@ -88,7 +88,7 @@ func kindOf(address string, content fs.FS) kind {
 // portalSamples are those of the project's own portal.
 func portalSamples(t *testing.T) []sample {
 	t.Helper()
-	return samples(t, portal(t), portalContent)
+	return samples(t, builtPortal(t), portalContent)
 }
 
 // addressesOf are those of the samples that are wanted.

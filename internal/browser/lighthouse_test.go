@@ -33,7 +33,7 @@ var notAsked = []string{
 // telephone and a slow line: the first page, and the longest list and article.
 func TestLighthouse(t *testing.T) {
 	program := lighthouse(t)
-	site := portal(t)
+	site := builtPortal(t)
 	base := serveRoot(t, site)
 	all := portalSamples(t)
 	for _, address := range []string{

@@ -15,7 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 )
 
@@ -113,11 +113,11 @@ type siteFolder struct {
 	files map[string]bool // addresses, below dir
 }
 
-// portal builds the project's own content, once a run, as it is published on
+// builtPortal builds the project's own content, once a run, as it is published on
 // the day of the tests.
-func portal(t *testing.T) *siteFolder {
+func builtPortal(t *testing.T) *siteFolder {
 	t.Helper()
-	s, err := builtPortal()
+	s, err := builtOnce()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func portal(t *testing.T) *siteFolder {
 // portalContent is what the project's authors wrote.
 var portalContent = os.DirFS(filepath.Join("..", "..", "content"))
 
-var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
+var builtOnce = sync.OnceValues(func() (*siteFolder, error) {
 	return buildSite("portal", "", portalContent)
 })
 
@@ -136,7 +136,7 @@ var builtPortal = sync.OnceValues(func() (*siteFolder, error) {
 // the long form is for the day on which it runs.
 func day() time.Time {
 	if long {
-		return build.Today()
+		return portal.Today()
 	}
 	return time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
 }
@@ -149,10 +149,10 @@ func buildSite(name, baseURL string, content fs.FS) (*siteFolder, error) {
 		return nil, err
 	}
 	public := filepath.Join(source, "public")
-	report, err := build.Build(context.Background(), build.Options{
+	report, err := portal.Build(context.Background(), portal.Options{
 		Source: source, Output: public, BaseURL: baseURL, At: day(),
 	})
-	if errors.Is(err, build.ErrContent) {
+	if errors.Is(err, portal.ErrContent) {
 		var text strings.Builder
 		writing := problem.WriteText(&text, report.Problems, problem.TextOptions{Each: 3})
 		return nil, errors.Join(fmt.Errorf("%w\n%s", err, text.String()), writing)

@@ -21,7 +21,7 @@ var menuScript string
 // what it marks as open, leads on.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	browser := chromium(t)
-	site, all := portal(t), portalSamples(t)
+	site, all := builtPortal(t), portalSamples(t)
 	scriptFaults(t, browser, site, addressesOf(all, anyKind), textWithoutScripts).report(t)
 	some := []string{"index.html", largest(all, sample.isList), largest(all, sample.written)}
 	scriptFaults(t, browser, site, some, menuWithoutScripts).report(t)

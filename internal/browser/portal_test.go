@@ -14,7 +14,7 @@ var wholePortal struct {
 func crawlPortal(t *testing.T) *crawl {
 	t.Helper()
 	chromium(t) // skips every test, not only the first
-	site := portal(t)
+	site := builtPortal(t)
 	wholePortal.once.Do(func() { wholePortal.crawl = crawlSite(t, site, site.fromDisk(), everywhere) })
 	if wholePortal.crawl == nil {
 		t.Fatal("the portal could not be followed")
@@ -45,7 +45,7 @@ func TestPagesOpenFromDisk(t *testing.T) {
 	if long {
 		pages = crawlPortal(t).addresses()
 	}
-	visits, err := visitAll(browser, portal(t).fromDisk(), pages)
+	visits, err := visitAll(browser, builtPortal(t).fromDisk(), pages)
 	if err != nil {
 		t.Fatal(err)
 	}

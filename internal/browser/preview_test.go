@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/preview"
 )
 
@@ -39,7 +39,7 @@ func newAuthor(t *testing.T, files map[string]string, address string) *author {
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		done <- preview.Serve(ctx, preview.Options{Build: build.Options{Source: a.dir, Drafts: true}, Addr: "127.0.0.1:0", Out: in})
+		done <- preview.Serve(ctx, preview.Options{Build: portal.Options{Source: a.dir, Drafts: true}, Addr: "127.0.0.1:0", Out: in})
 		in.Close()
 	}()
 	lines := bufio.NewScanner(out)

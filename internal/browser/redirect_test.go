@@ -22,7 +22,7 @@ func TestRedirectsLeadOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	followed := 0
-	for _, site := range []*siteFolder{moved, portal(t)} {
+	for _, site := range []*siteFolder{moved, builtPortal(t)} {
 		for address := range site.files {
 			if !strings.HasSuffix(address, ".html") {
 				continue

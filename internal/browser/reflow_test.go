@@ -86,7 +86,7 @@ var long = os.Getenv("INTRAQVT_LONG") != ""
 // likely to fail; in the widest letters, too.
 func TestPagesReflow(t *testing.T) {
 	chromium(t)
-	site := portal(t)
+	site := builtPortal(t)
 	pages := addressesOf(portalSamples(t), anyKind)
 	if !long {
 		reflowFaults(t, wide, site, pages, ways).report(t)

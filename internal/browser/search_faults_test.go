@@ -18,7 +18,7 @@ import (
 // again works once the server has it.
 func TestSearchRecovers(t *testing.T) {
 	chromium(t)
-	site := portal(t)
+	site := builtPortal(t)
 	missing := func(w http.ResponseWriter, _ string) { http.Error(w, "", http.StatusNotFound) }
 	cut := func(w http.ResponseWriter, name string) {
 		data, err := os.ReadFile(filepath.Join(site.dir, filepath.FromSlash(name)))
@@ -128,7 +128,7 @@ func TestSearchForgetsStaleAnswers(t *testing.T) {
 		held = gate
 		return sync.OnceFunc(func() { close(gate) })
 	}
-	base := serveHooked(t, portal(t), func(_ http.ResponseWriter, name string) bool {
+	base := serveHooked(t, builtPortal(t), func(_ http.ResponseWriter, name string) bool {
 		if strings.HasPrefix(name, "recherche/p/") {
 			mu.Lock()
 			gate := held
@@ -208,7 +208,7 @@ func TestSearchTakesWhatWasTyped(t *testing.T) {
 	chromium(t)
 	gate, asked := make(chan struct{}), make(chan struct{}, 8)
 	open := sync.OnceFunc(func() { close(gate) })
-	base := serveHooked(t, portal(t), func(_ http.ResponseWriter, name string) bool {
+	base := serveHooked(t, builtPortal(t), func(_ http.ResponseWriter, name string) bool {
 		if strings.HasPrefix(name, "assets/recherche.") {
 			asked <- struct{}{}
 			<-gate

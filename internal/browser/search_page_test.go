@@ -54,7 +54,7 @@ func TestSearchPageKeepsItsState(t *testing.T) {
 	chromium(t)
 	// Nothing is stored: to come back is to load the page anew.
 	const order = `[...document.querySelectorAll(".reponses h2 a")].map((a) => a.href).join(" ")`
-	base := serveHooked(t, portal(t), func(w http.ResponseWriter, _ string) bool {
+	base := serveHooked(t, builtPortal(t), func(w http.ResponseWriter, _ string) bool {
 		w.Header().Set("Cache-Control", "no-store")
 		return false
 	})

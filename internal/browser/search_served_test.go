@@ -21,7 +21,7 @@ const strictPolicy = "default-src 'none'; script-src 'self' 'inline-speculation-
 // policy, and the console stays empty.
 func TestSearchWhereverServed(t *testing.T) {
 	chromium(t)
-	site := portal(t)
+	site := builtPortal(t)
 	for name, base := range map[string]string{
 		"from disk":    site.fromDisk(),
 		"below a path": serve(t, site, http.NotFound),

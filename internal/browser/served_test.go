@@ -25,7 +25,7 @@ const subPath = "/a/b/"
 // server: nothing may be asked for that is not there, or not below the path.
 func TestServedBelowAPath(t *testing.T) {
 	browser := chromium(t)
-	site := portal(t)
+	site := builtPortal(t)
 	refused := tally{}
 	var mu sync.Mutex
 	server := serve(t, site, func(w http.ResponseWriter, r *http.Request) {

@@ -15,7 +15,7 @@ import (
 // standard and to what htmlvalidate.config.cjs says besides.
 func TestPagesAreValidHTML(t *testing.T) {
 	program := nodePackage(t, "html-validate/bin/html-validate.mjs")
-	markupErrors(t, program, portal(t)).report(t)
+	markupErrors(t, program, builtPortal(t)).report(t)
 }
 
 // markupErrors has html-validate judge all pages of a site.

@@ -23,7 +23,7 @@ type reader struct {
 func newReader(t *testing.T, width int64, address string) *reader {
 	t.Helper()
 	chromium(t)
-	return newReaderAt(t, serveRoot(t, portal(t)), width, address)
+	return newReaderAt(t, serveRoot(t, builtPortal(t)), width, address)
 }
 
 // newReaderAt does so where a site lies at base, which ends with a slash.

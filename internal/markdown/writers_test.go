@@ -11,8 +11,8 @@ import (
 	"intraqvt/internal/address"
 	"intraqvt/internal/compare"
 	"intraqvt/internal/content"
+	"intraqvt/internal/mail"
 	"intraqvt/internal/markdown"
-	"intraqvt/internal/newsletter"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -90,7 +90,7 @@ func compared(t *testing.T, types *schema.Set, text string) string {
 func mailed(d *markdown.Document, source string) string {
 	var body markdown.Recording
 	d.Tell([]byte(source), markdown.Options{}, &named{&body})
-	_, text, _ := strings.Cut((&newsletter.Issue{Title: "T", Body: body}).Text(), "=\n")
+	_, text, _ := strings.Cut((&mail.Issue{Title: "T", Body: body}).Text(), "=\n")
 	text, _, _ = strings.Cut(text, "\n-- \n")
 	return lines("mail", text)
 }

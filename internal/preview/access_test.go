@@ -15,7 +15,7 @@ import (
 // Nothing that another site has a browser ask for is answered, whatever it is
 // and however old the browser; what a person asks for is.
 func TestOtherSites(t *testing.T) {
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	own := s.url
 	for _, from := range []struct {
 		name    string
@@ -126,7 +126,7 @@ func committed(t *testing.T, s *session) {
 
 // A revision in an address is a name, and no question to git.
 func TestRevisionInAnAddress(t *testing.T) {
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	committed(t, s)
 	for _, since := range []string{"--output=x", "-p", ":/un", "HEAD^{/un}", "HEAD:content", "a b", "HEAD..HEAD", "HEAD~99999999999", strings.Repeat("x", 1000), "a\x00b", "../x"} {
 		request, err := http.NewRequest(http.MethodGet, s.url+"/.apercu/changements", nil)
@@ -149,7 +149,7 @@ func TestRevisionInAnAddress(t *testing.T) {
 
 // Many ask for the search at once: each gets it.
 func TestSearchIsMadeOnce(t *testing.T) {
-	s := open(t, portal(t))
+	s := open(t, writePortal(t))
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {

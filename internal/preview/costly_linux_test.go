@@ -89,7 +89,7 @@ func ask(ctx context.Context, t *testing.T, s *session, address string) <-chan s
 // gone, and gives way to that of a newer state.
 func TestCostlyPage(t *testing.T) {
 	started := slowGit(t)
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	committed(t, s)
 	const address = "/.apercu/changements"
 	first, leaveFirst := context.WithCancel(t.Context())
@@ -105,7 +105,7 @@ func TestCostlyPage(t *testing.T) {
 	}
 	// Another state: its comparison runs in the place of the old one, for who
 	// still waits.
-	s.write("content/actualites/forum.md", strings.Replace(portal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
+	s.write("content/actualites/forum.md", strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
 	gone(t, pid)
 	pid = started()
 	leaveSecond()
@@ -123,7 +123,7 @@ func TestCostlyPage(t *testing.T) {
 // The end of the preview is the end of all that it does.
 func TestStopsInTheMidstOfAComparison(t *testing.T) {
 	started := slowGit(t)
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	committed(t, s)
 	answer := ask(t.Context(), t, s, "/.apercu/changements")
 	pid := started()

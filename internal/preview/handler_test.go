@@ -14,7 +14,7 @@ import (
 )
 
 // portal is a small portal with an address of each kind.
-func portal(t *testing.T) map[string]string {
+func writePortal(t *testing.T) map[string]string {
 	t.Helper()
 	picture := image.NewRGBA(image.Rect(0, 0, 1000, 400))
 	for i := range 400 * 1000 {
@@ -54,7 +54,7 @@ func withoutOverlay(t *testing.T, name, served string) string {
 }
 
 func TestAddresses(t *testing.T) {
-	s := open(t, portal(t))
+	s := open(t, writePortal(t))
 	s.write("secret.txt", "secret")
 	for _, test := range []struct {
 		address string
@@ -98,7 +98,7 @@ func TestAddresses(t *testing.T) {
 
 // Files are sent as the README has servers send them.
 func TestHeadersOfFiles(t *testing.T) {
-	files := portal(t)
+	files := writePortal(t)
 	files["content/x.md"] = "# X\n\n[a](a.svg) [b](b.docx) [c](c.pdf) [d](d)\n"
 	files["content/a.svg"] = `<svg xmlns="http://www.w3.org/2000/svg"/>`
 	for _, name := range []string{"b.docx", "c.pdf", "d"} {
@@ -122,7 +122,7 @@ func TestHeadersOfFiles(t *testing.T) {
 }
 
 func TestOnlyReads(t *testing.T) {
-	s := open(t, portal(t))
+	s := open(t, writePortal(t))
 	for method, status := range map[string]int{"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "DELETE": 405} {
 		for _, address := range []string{"/", "/robots.txt"} {
 			request, err := http.NewRequest(method, s.url+address, nil)
@@ -138,7 +138,7 @@ func TestOnlyReads(t *testing.T) {
 }
 
 func TestPartOfAFile(t *testing.T) {
-	s := open(t, portal(t))
+	s := open(t, writePortal(t))
 	request, err := http.NewRequest(http.MethodGet, s.url+"/actualites/grille.csv", nil)
 	if err != nil {
 		t.Fatal(err)

@@ -116,7 +116,7 @@ func (s *state) links(o shown) []link {
 	}
 	list = append(list, link{"Ce qui change", toolAddress(changesTool), o.tool == changesTool})
 	if o.page != nil && slices.ContainsFunc(s.view.Site.Issues, func(i site.Issue) bool { return i.Page == o.page }) {
-		list = append(list, link{"Courriel", letterAddress(o.page), false})
+		list = append(list, link{"Courriel", mailAddress(o.page), false})
 	}
 	return list
 }

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"time"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 // pollEvery is how often a poller looks. To look at 10,000 files of this
@@ -78,14 +78,14 @@ const settling = 50 * time.Millisecond
 // follows them.
 func (p *poller) look() map[string]glance {
 	found := map[string]glance{}
-	files, err := build.OpenSource(p.source)
+	files, err := portal.OpenSource(p.source)
 	if err != nil {
 		return found // the load complains of it, as of what follows
 	}
 	looked := 0
-	for _, folder := range build.Folders {
+	for _, folder := range portal.Folders {
 		fs.WalkDir(files, folder, func(name string, e fs.DirEntry, err error) error {
-			if looked++; looked > build.MaxFiles {
+			if looked++; looked > portal.MaxFiles {
 				return fs.SkipAll
 			}
 			switch {

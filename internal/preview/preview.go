@@ -9,7 +9,7 @@
 // since a revision, and the mail that an issue becomes.
 //
 // It is the pipeline of a build and not a second one: after a change the
-// source is linked again as a whole ([build.Workspace]), so that nothing has to
+// source is linked again as a whole ([portal.Workspace]), so that nothing has to
 // guess what the change reaches. It writes nothing but the caches, and serves no
 // file that is not part of the site.
 //
@@ -41,18 +41,19 @@ import (
 	"github.com/cli/browser"
 	"golang.org/x/net/netutil"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
+	"intraqvt/internal/review"
 )
 
 // Options say what to show, and where.
 type Options struct {
-	Build build.Options // Source, BaseURL, At and Drafts count
-	Addr  string        // host:port to listen on; port 0 means any
-	Poll  bool          // look at the files instead of being told of changes
-	Open  bool          // show the portal in the user's browser
-	Quiet bool          // say nothing of loads, but where they have errors
-	Out   io.Writer     // gets the address and a line for each load, in French
+	Build portal.Options // Source, BaseURL, At and Drafts count
+	Addr  string         // host:port to listen on; port 0 means any
+	Poll  bool           // look at the files instead of being told of changes
+	Open  bool           // show the portal in the user's browser
+	Quiet bool           // say nothing of loads, but where they have errors
+	Out   io.Writer      // gets the address and a line for each load, in French
 }
 
 // mostConnections is how many there may be at once; more wait.
@@ -64,7 +65,7 @@ var ErrAddr = errors.New("adresse illisible")
 // preview is the portal as it stands, and who may see it.
 type preview struct {
 	Options
-	workspace *build.Workspace
+	workspace *portal.Workspace
 	host      string // of the listening address, as people call it
 	open      bool   // listens to other machines, on purpose
 	current   atomic.Pointer[state]
@@ -75,18 +76,18 @@ type preview struct {
 // state is what one load gave. It never changes.
 type state struct {
 	version  string            // no other load has it, in other runs neither
-	view     *build.View       // of the last load without errors; before it, of this one, which may be nil
+	view     *portal.View      // of the last load without errors; before it, of this one, which may be nil
 	sound    bool              // this load had no errors
 	earlier  bool              // view is of an earlier load
 	problems []problem.Problem // of this load
-	changes  *build.Changes    // of the folder as it was then
+	changes  *review.Changes   // of the folder as it was then
 	replaced chan struct{}     // closed when a newer state has taken its place
 }
 
 // Serve shows the portal until ctx ends, and then returns nil. An error is one
 // of the machine, or [ErrAddr]; what is wrong with the content is shown.
 func Serve(ctx context.Context, o Options) error {
-	p := &preview{Options: o, workspace: build.Open(o.Build)}
+	p := &preview{Options: o, workspace: portal.Open(o.Build)}
 	listener, err := p.listen()
 	if err != nil {
 		return err
@@ -216,7 +217,7 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 		}
 		problems = []problem.Problem{problem.Failure(err)}
 	}
-	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: p.workspace.Changes(), replaced: make(chan struct{})}
+	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: review.ChangesOf(p.workspace), replaced: make(chan struct{})}
 	errors := s.errorsFirst(nil)
 	s.sound = err == nil && len(errors) == 0
 	if !s.sound && old != nil && old.view != nil && (old.sound || old.earlier) {

@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 func TestEveryChangeIsShown(t *testing.T) {
@@ -270,9 +270,9 @@ func TestReadersDuringReloads(t *testing.T) {
 }
 
 func TestServedBytesAreBuiltBytes(t *testing.T) {
-	s := open(t, portal(t))
+	s := open(t, writePortal(t))
 	out := filepath.Join(t.TempDir(), "public")
-	if _, err := build.Build(t.Context(), build.Options{Source: s.dir, Output: out, At: day, Drafts: true}); err != nil {
+	if _, err := portal.Build(t.Context(), portal.Options{Source: s.dir, Output: out, At: day, Drafts: true}); err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]int{}
@@ -333,7 +333,7 @@ func TestUnusableAddress(t *testing.T) {
 
 func TestNoContentFolder(t *testing.T) {
 	var out bytes.Buffer
-	err := Serve(t.Context(), Options{Build: build.Options{Source: t.TempDir()}, Addr: "127.0.0.1:0", Out: &out})
+	err := Serve(t.Context(), Options{Build: portal.Options{Source: t.TempDir()}, Addr: "127.0.0.1:0", Out: &out})
 	if !errors.Is(err, fs.ErrNotExist) || out.Len() > 0 {
 		t.Errorf("%v, %q", err, out.String())
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 // session is a preview of a folder, with one open page.
@@ -42,7 +42,7 @@ func openWith(t *testing.T, files map[string]string, o Options) *session {
 	s.stop = func() { stop(errors.New("a signal")) }
 	out, in := io.Pipe()
 	go func() {
-		o.Build, o.Addr, o.Out = build.Options{Source: s.dir, At: day, Drafts: true}, "127.0.0.1:0", in
+		o.Build, o.Addr, o.Out = portal.Options{Source: s.dir, At: day, Drafts: true}, "127.0.0.1:0", in
 		s.stopped <- Serve(ctx, o)
 		in.Close()
 	}()

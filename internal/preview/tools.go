@@ -12,9 +12,9 @@ import (
 	"strings"
 
 	"intraqvt/internal/address"
-	"intraqvt/internal/build"
 	"intraqvt/internal/compare"
 	"intraqvt/internal/french"
+	"intraqvt/internal/portal"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
@@ -23,14 +23,14 @@ import (
 const (
 	problemsTool = "problemes"
 	changesTool  = "changements"
-	letterTool   = "courriel" // followed by the issue's address, without its ending
+	mailTool     = "courriel" // followed by the issue's address, without its ending
 )
 
 func toolAddress(name string) string { return eventsPath + "/" + name }
 
-// letterAddress is that of an issue's mail.
-func letterAddress(p *site.Page) string {
-	return toolAddress(letterTool) + address.Rooted(strings.TrimSuffix(p.Path(), ".html")).String()
+// mailAddress is that of an issue's mail.
+func mailAddress(p *site.Page) string {
+	return toolAddress(mailTool) + address.Rooted(strings.TrimSuffix(p.Path(), ".html")).String()
 }
 
 //go:embed tools.html
@@ -48,17 +48,17 @@ func (s *state) serveTool(ctx context.Context, w http.ResponseWriter, r *http.Re
 		data, err = s.problemsPage(ctx)
 	case tool == changesTool && rest == "" && s.view != nil:
 		data, err = s.changesPage(ctx, r.FormValue("depuis"))
-	case tool == letterTool && s.view != nil:
+	case tool == mailTool && s.view != nil:
 		issue, ok := s.issue(rest + ".html")
 		if !ok {
 			http.NotFound(w, r)
 			return true
 		}
 		if r.FormValue("forme") == "html" {
-			s.serveLetter(w, issue)
+			s.serveMail(w, issue)
 			return true
 		}
-		data, err = s.letterPage(issue)
+		data, err = s.mailPage(issue)
 	default:
 		http.NotFound(w, r)
 		return true
@@ -157,33 +157,33 @@ type width struct {
 	First bool
 }
 
-// letterPage shows an issue as it arrives: its mail at several widths, and the
+// mailPage shows an issue as it arrives: its mail at several widths, and the
 // text for those who read no HTML.
-func (s *state) letterPage(issue site.Issue) (map[string]any, error) {
+func (s *state) mailPage(issue site.Issue) (map[string]any, error) {
 	data := map[string]any{"Title": issue.Page.Title}
-	letter, err := s.view.Letters().Letter(issue)
+	m, err := s.view.Issues().Mail(issue)
 	if err != nil {
 		return data, fmt.Errorf("ce numéro ne peut pas devenir un courriel : %w", err)
 	}
-	document, _, err := letter.HTML(false)
+	document, _, err := m.HTML(false)
 	if err != nil {
 		return data, err
 	}
-	data["Letter"], data["Text"] = letter, letter.Text()
-	data["Weight"], data["MaxWeight"] = french.SizeUp(int64(len(document))), french.Size(build.MaxLetter)
-	data["Frame"] = letterAddress(issue.Page) + "?forme=html"
+	data["Mail"], data["Text"] = m, m.Text()
+	data["Weight"], data["MaxWeight"] = french.SizeUp(int64(len(document))), french.Size(portal.MaxMail)
+	data["Frame"] = mailAddress(issue.Page) + "?forme=html"
 	data["Notes"] = s.warningsOf(issue.Page)
 	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
 	return data, nil
 }
 
-// serveLetter sends the mail itself, with the addresses of the portal leading
+// serveMail sends the mail itself, with the addresses of the portal leading
 // here: what it shows may not be published yet.
-func (s *state) serveLetter(w http.ResponseWriter, issue site.Issue) {
-	letter, err := s.view.Letters().Letter(issue)
+func (s *state) serveMail(w http.ResponseWriter, issue site.Issue) {
+	m, err := s.view.Issues().Mail(issue)
 	var document []byte
 	if err == nil {
-		document, _, err = letter.HTML(false)
+		document, _, err = m.HTML(false)
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusUnprocessableEntity)

@@ -6,17 +6,17 @@ import (
 	"testing"
 )
 
-// lettered is a portal with an issue of a newsletter.
-func lettered(t *testing.T) map[string]string {
-	files := portal(t)
+// withIssue is a portal with an issue of a newsletter.
+func withIssue(t *testing.T) map[string]string {
+	files := writePortal(t)
 	files["content/site.yaml"] += "contact: qvct@example.org\n"
 	files["content/determinants/dialogue.md"] = "---\ntitre: Dialogue\nnumero: 1\naxe: A\n---\n\nTexte.\n"
 	files["content/newsletters/2026-02.md"] = "---\ntitre: La lettre\nresume: De février.\nnumero: 2\ndate: 2026-02-03\nobjet: Un objet\npreheader: En bref\ndeterminants: [1]\n---\n\n## Édito\n\nBonjour. ![Une photo](../actualites/photo.png)\n"
 	return files
 }
 
-func TestLetter(t *testing.T) {
-	s := open(t, lettered(t))
+func TestMail(t *testing.T) {
+	s := open(t, withIssue(t))
 	const address = "/.apercu/courriel/newsletters/2026-02"
 	if _, body := s.get("/newsletters/2026-02.html"); !strings.Contains(body, `href="`+address+`"`) {
 		t.Error("the issue does not lead to its mail")
@@ -34,7 +34,7 @@ func TestLetter(t *testing.T) {
 	if answer.StatusCode != 200 || strings.Contains(body, "qvct.example.org") || strings.Contains(body, "EventSource") || !strings.Contains(body, `src="/actualites/photo`) {
 		t.Errorf("%s, addresses do not lead here, or more is shown than is sent:\n%s", answer.Status, body)
 	}
-	s.write("content/newsletters/2026-02.md", strings.Replace(lettered(t)["content/newsletters/2026-02.md"], "Bonjour.", "Bonsoir.", 1))
+	s.write("content/newsletters/2026-02.md", strings.Replace(withIssue(t)["content/newsletters/2026-02.md"], "Bonjour.", "Bonsoir.", 1))
 	s.shows(address, 200, "Bonsoir.")
 	s.write("content/site.yaml", "titre: Essai\nfichiers_permis: [actualites/part.html]\n")
 	s.shows(address, 200, "base_url")
@@ -46,7 +46,7 @@ func TestLetter(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	s.write("content/glossaire/cse.md", "---\ntitre: CSE\nresume: Le comité.\n---\n\n## Définition\n\nActuel.\n")
 	s.write("content/glossaire/chsct.md", "---\ntitre: CHSCT\nresume: L’ancien comité.\nremplace_par: cse\n---\n\n## Définition\n\nAncien.\n")
 	s.write("content/actualites/a.md", "---\ntitre: A\nresume: Une.\ndate: 2026-01-01\n---\n\nLe CHSCT.\n")
@@ -69,7 +69,7 @@ func TestChanges(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	s := open(t, lettered(t))
+	s := open(t, withIssue(t))
 	if answer, body := s.get("/.apercu/changements"); answer.StatusCode != 200 || !strings.Contains(body, "git") {
 		t.Errorf("outside of a repository: %s\n%s", answer.Status, body)
 	}
@@ -78,7 +78,7 @@ func TestChanges(t *testing.T) {
 			t.Fatalf("%v: %s", args, out)
 		}
 	}
-	s.write("content/actualites/forum.md", strings.Replace(portal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
+	s.write("content/actualites/forum.md", strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
 	s.shows("/.apercu/changements", 200, "<ins>Grand forum</ins>")
 	if _, body := s.get("/.apercu/changements?depuis=nulle-part"); !strings.Contains(body, "nulle-part") || !strings.Contains(body, "inconnue") {
 		t.Errorf("an unknown revision:\n%s", body)

@@ -15,7 +15,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
-	"intraqvt/internal/build"
+	"intraqvt/internal/portal"
 )
 
 // unknownFiles stands for files of which the system has lost count.
@@ -122,12 +122,12 @@ func (w *watcher) matters(e fsnotify.Event) (string, bool) {
 	}
 	name = filepath.ToSlash(name)
 	parts := strings.Split(name, "/")
-	return name, slices.Contains(build.Folders, parts[0]) && !slices.ContainsFunc(parts, isScrap)
+	return name, slices.Contains(portal.Folders, parts[0]) && !slices.ContainsFunc(parts, isScrap)
 }
 
 // isScrap tells whether a file says nothing of the portal: one that the build
 // ignores, or vim's probe of the folder (4913).
-func isScrap(name string) bool { return name == "4913" || build.Ignores(name) }
+func isScrap(name string) bool { return name == "4913" || portal.Ignores(name) }
 
 // renew watches all folders anew. It is needed whenever one has come: where it
 // was moved there, the system still names it, and the folders in it, as before.
@@ -143,10 +143,10 @@ func (w *watcher) renew() error {
 	}
 	var files fs.FS
 	if err == nil {
-		files, err = build.OpenSource(w.source)
+		files, err = portal.OpenSource(w.source)
 	}
 	seen := map[string]bool{}
-	for _, name := range build.Folders {
+	for _, name := range portal.Folders {
 		if err == nil {
 			err = w.add(files, name, seen)
 		}

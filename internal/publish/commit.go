@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
+
+	"intraqvt/internal/parallel"
 )
 
 // Commit puts the site in the folder's place and ends the publication. Where
@@ -123,7 +125,7 @@ func (p *Publication) assemble(manifest []byte) error {
 		}
 	}
 	slices.Sort(kept) // neighbours share a folder
-	err = inParallel(len(kept), func(i int) error { return p.keep(kept[i]) })
+	err = parallel.Files(len(kept), func(i int) error { return p.keep(kept[i]) })
 	if err != nil {
 		return err
 	}

@@ -9,10 +9,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
-	"sync/atomic"
+
+	"intraqvt/internal/parallel"
 )
 
 // Kinds of folder beside the target, see sibling and straySuffix.
@@ -171,37 +170,9 @@ func removeTree(root string) error {
 	}
 	entries, err := os.ReadDir(root)
 	if err == nil {
-		err = inParallel(len(entries), func(i int) error {
+		err = parallel.Files(len(entries), func(i int) error {
 			return os.RemoveAll(filepath.Join(root, entries[i].Name()))
 		})
 	}
 	return errors.Join(err, os.RemoveAll(root))
-}
-
-// inParallel calls do for 0 to n-1 from a few goroutines, since each call
-// waits for the file system, and returns the first error; it stops there.
-func inParallel(n int, do func(i int) error) error {
-	var (
-		next  atomic.Int64
-		first atomic.Pointer[error]
-		wg    sync.WaitGroup
-	)
-	for range min(n, max(4, runtime.GOMAXPROCS(0))) {
-		wg.Go(func() {
-			for first.Load() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				if err := do(i); err != nil {
-					first.CompareAndSwap(nil, &err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := first.Load(); err != nil {
-		return *err
-	}
-	return nil
 }

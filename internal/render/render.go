@@ -22,6 +22,7 @@ import (
 	"intraqvt/internal/address"
 	"intraqvt/internal/content"
 	"intraqvt/internal/media"
+	"intraqvt/internal/parallel"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
@@ -80,26 +81,18 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	var problems problem.List
 	var mu sync.Mutex
-	var wait sync.WaitGroup
-	limit := make(chan struct{}, 4)
-	each := func(names []string, f func(string) error) {
-		for _, name := range names {
-			wait.Go(func() {
-				limit <- struct{}{}
-				defer func() { <-limit }()
-				var unfit *media.Error
-				switch err := f(name); {
-				case errors.As(err, &unfit):
-					p := unfit.Problem // the error is the store's
-					p.File = content.FileAt(name)
-					problems.Add(p)
-				case err != nil:
-					problems.Add(problem.UnreadableFile.In(content.FileAt(name)).Say(err.Error(), ""))
-				}
-			})
+	inspect := func(name string, f func(string) error) {
+		var unfit *media.Error
+		switch err := f(name); {
+		case errors.As(err, &unfit):
+			p := unfit.Problem // the error is the store's
+			p.File = content.FileAt(name)
+			problems.Add(p)
+		case err != nil:
+			problems.Add(problem.UnreadableFile.In(content.FileAt(name)).Say(err.Error(), ""))
 		}
 	}
-	each(s.Files, func(name string) error {
+	file := func(name string) error {
 		f, err := store.Inspect(name)
 		if err != nil {
 			return err
@@ -126,8 +119,8 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 			r.refused++
 		}
 		return nil
-	})
-	each(s.Images, func(name string) error {
+	}
+	image := func(name string) error {
 		f, err := store.Inspect(name)
 		if err != nil {
 			return err
@@ -143,8 +136,15 @@ func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.P
 		r.pictures[name] = picture{f, variants}
 		problems.Add(cleaned(content.FileAt(name), f.Removed)...)
 		return err
+	}
+	_ = parallel.Files(len(s.Files)+len(s.Images), func(i int) error { // each file's error is a problem
+		if i < len(s.Files) {
+			inspect(s.Files[i], file)
+		} else {
+			inspect(s.Images[i-len(s.Files)], image)
+		}
+		return nil
 	})
-	wait.Wait()
 	for _, a := range theme.assets {
 		if _, ok := a.published(s.Config); !ok {
 			r.refused++

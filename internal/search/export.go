@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
+	"intraqvt/internal/parallel"
 	"intraqvt/internal/wordlist"
 )
 
@@ -153,7 +153,7 @@ func (x *export) words() error {
 	stems := slices.Sorted(maps.Keys(x.lexicon.stems))
 	x.counted = make([]uint32, len(x.lexicon.forms))
 	encoded := make([]group, len(stems))
-	err := inParallel(len(stems), func() func(i int) error {
+	err := parallel.Workers(len(stems), func() func(i int) error {
 		p := postingReader{export: x}
 		return func(i int) (err error) {
 			encoded[i], err = p.group(x.lexicon.groups[x.lexicon.stems[stems[i]]])
@@ -176,7 +176,7 @@ func (x *export) words() error {
 	}
 	cuts = append(cuts, cut{from, len(encoded)})
 	hashes, firsts := make([]string, len(cuts)), make([]string, len(cuts))
-	err = inParallel(len(cuts), func() func(i int) error {
+	err = parallel.Workers(len(cuts), func() func(i int) error {
 		return func(i int) (err error) {
 			if c := cuts[i]; i > 0 {
 				firsts[i] = separator(stems[c.from-1], stems[c.from])
@@ -257,40 +257,6 @@ func separator(a, b string) string {
 		}
 	}
 	return b
-}
-
-// inParallel gives 0 to n-1 to functions on all cores, each made by one call
-// of worker, and returns an error of theirs. Others end early then.
-func inParallel(n int, worker func() func(i int) error) error {
-	const batch = 16
-	var wait sync.WaitGroup
-	var mu sync.Mutex
-	next := 0
-	var failed error
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wait.Go(func() {
-			do := worker()
-			for {
-				mu.Lock()
-				from, stop := next, failed != nil
-				next += batch
-				mu.Unlock()
-				if from >= n || stop {
-					return
-				}
-				for i := from; i < min(from+batch, n); i++ {
-					if err := do(i); err != nil {
-						mu.Lock()
-						failed = cmp.Or(failed, err)
-						mu.Unlock()
-						return
-					}
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return failed
 }
 
 var errUnknownPage = errors.New("page de l'index inconnue du portail")

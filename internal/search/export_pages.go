@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"intraqvt/internal/french"
+	"intraqvt/internal/parallel"
 )
 
 // pageShard is a page as the interface shows it, in this order: address,
@@ -29,7 +30,7 @@ func (x *export) pages() error {
 	facts := make([]pageFacts, len(x.view.pages))
 	groups := (len(facts) + groupSize - 1) / groupSize
 	hashes := make([]string, groups)
-	err := inParallel(groups, func() func(i int) error {
+	err := parallel.Workers(groups, func() func(i int) error {
 		return func(i int) (err error) {
 			from := i * groupSize
 			hashes[i], err = x.pageGroup(from, facts[from:min(from+groupSize, len(facts))])

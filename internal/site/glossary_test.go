@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/parallel"
 	"intraqvt/internal/schema"
 )
 
@@ -112,7 +113,7 @@ func BenchmarkLink(b *testing.B) {
 	}
 	found, _ := content.Walk(os.DirFS(dir))
 	pages := make([]*content.Page, len(found.Pages))
-	parallel(len(pages), func(i int) {
+	parallel.Do(len(pages), func(i int) {
 		data, err := os.ReadFile(filepath.Join(dir, found.Pages[i]))
 		if err != nil {
 			panic(err)

@@ -6,6 +6,7 @@ import (
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
+	"intraqvt/internal/parallel"
 	"intraqvt/internal/problem"
 )
 
@@ -45,7 +46,7 @@ func (l *linker) broken(p *Page, s *markdown.Slot, rule *problem.Rule, message s
 func (l *linker) explain() {
 	list := l.misses.list
 	slices.SortFunc(list, func(a, b miss) int { return problem.Compare(a.Problem, b.Problem) })
-	parallel(min(len(list), maxNearMisses), func(i int) {
+	parallel.Do(min(len(list), maxNearMisses), func(i int) {
 		if list[i].near != nil {
 			list[i].Hint = list[i].near()
 		}

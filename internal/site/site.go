@@ -11,14 +11,13 @@ package site
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"intraqvt/internal/content"
+	"intraqvt/internal/parallel"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
 )
@@ -197,7 +196,7 @@ func (l *linker) gather(pages []*content.Page) {
 	made := make([]Page, len(pages))
 	l.all = make([]*Page, len(pages))
 	folders := cascades(pages)
-	parallel(len(pages), func(i int) {
+	parallel.Do(len(pages), func(i int) {
 		c := l.inherit(pages[i], folders)
 		level := c.Visibility(l.options.At, l.options.Drafts)
 		made[i] = Page{Page: c, visible: level != schema.Hidden || l.stops(c), Unlisted: level == schema.Unlisted}
@@ -284,36 +283,7 @@ func (l *linker) stops(p *content.Page) bool {
 
 // eachPage calls f for every visible page, on all cores.
 func (l *linker) eachPage(f func(*Page)) {
-	parallel(len(l.site.Pages), func(i int) { f(l.site.Pages[i]) })
-}
-
-func parallel(n int, f func(int)) {
-	shares(n, func(from, to int) {
-		for i := from; i < to; i++ {
-			f(i)
-		}
-	})
-}
-
-// shares divides 0 to n-1 into more parts than there are cores: long pages
-// often lie side by side, and no core shall wait for the one that has them.
-func shares(n int, f func(from, to int)) {
-	workers := runtime.GOMAXPROCS(0)
-	size := max(1, n/(8*workers))
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(workers, n) {
-		wait.Go(func() {
-			for {
-				to := int(next.Add(int64(size)))
-				if to-size >= n {
-					return
-				}
-				f(to-size, min(to, n))
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Do(len(l.site.Pages), func(i int) { f(l.site.Pages[i]) })
 }
 
 // Find returns the page at an address.

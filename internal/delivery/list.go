@@ -1,0 +1,129 @@
+package delivery
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"intraqvt/internal/french"
+	"intraqvt/internal/mailaddr"
+	"intraqvt/internal/problem"
+)
+
+// Recipient is a person that gets the newsletter.
+type Recipient struct {
+	Name    string // as it stands before the address; may be empty
+	Address string // mail address in ASCII, its domain in lower case
+}
+
+// String is the recipient as in a message's head: « Nom <adresse> ».
+func (r Recipient) String() string {
+	if r.Name == "" {
+		return r.Address
+	}
+	return r.Name + " <" + r.Address + ">"
+}
+
+// Key tells recipients apart. RFC 5321 leaves the case of what stands before
+// the « @ » to the receiving server, that of the domain means nothing.
+func (r Recipient) Key() string {
+	at := strings.LastIndexByte(r.Address, '@') + 1
+	return r.Address[:at] + strings.ToLower(r.Address[at:])
+}
+
+// List is a list of recipients, read.
+type List struct {
+	Recipients []Recipient // in the file's order, each address once
+	Passed     []Passed    // in the file's order
+}
+
+// Passed is a line of a list that gives no recipient, and is none to complain
+// of.
+type Passed struct {
+	Line int
+	Why  string // French: what stands there
+}
+
+// Why lines are passed over.
+const (
+	passedBlank   = "vide"
+	passedSign    = "séparateur"
+	passedHeading = "titre"
+	passedTitles  = "noms des colonnes"
+	passedComment = "commentaire"
+	passedTwice   = "adresse en double"
+)
+
+// Summary names the lines that were passed over by reason, not all of many; ""
+// where there are none.
+func (l List) Summary() string {
+	var reasons []string
+	lines := map[string][]int{}
+	for _, p := range l.Passed {
+		if lines[p.Why] == nil {
+			reasons = append(reasons, p.Why)
+		}
+		lines[p.Why] = append(lines[p.Why], p.Line)
+	}
+	for i, why := range reasons {
+		reasons[i] = numbers(lines[why]) + " (" + why + ")"
+	}
+	return strings.Join(reasons, ", ")
+}
+
+// Parse reads one address, alone or as « Nom <adresse> ». The error
+// is French and says how to mend it.
+func Parse(s string) (Recipient, error) {
+	found := readMailboxes(s)
+	switch {
+	case len(found.faults) > 0:
+		return Recipient{}, found.faults[0]
+	case len(found.recipients) == 1 && len(found.strays) == 0:
+		return found.recipients[0], nil
+	case len(found.recipients) > 1:
+		return Recipient{}, errors.New("une seule adresse est attendue")
+	case len(found.strays) > 0:
+		s = found.strays[0]
+	}
+	_, fault := mailaddr.Parse(s)
+	return Recipient{}, fault
+}
+
+// maxList is how long a list may be, in bytes: a hundred times what an
+// organisation of a hundred thousand people needs.
+const maxList = 64_000_000
+
+// Read reads a list of recipients as spreadsheets, address books and
+// mail programs write them: a table with semicolons, tabs, commas or bars, with
+// or without column titles, or lines of « Nom <adresse> ». Every address of a
+// line is a recipient, or the line is complained of: none is left out
+// unnoticed. See listReader for what is a column of addresses and readMailboxes
+// for what may stand in a cell.
+//
+// Problems are positioned in name. An address that is not valid is an error, as
+// is one where none is looked for; one that came before is a warning and is left
+// out. Callers send to nobody while there are errors.
+func Read(name string, r io.Reader) (List, []problem.Problem) {
+	l := listReader{name: name, seen: map[string]*sighting{}, folded: map[string]int{}, elsewhere: map[int]*misplaced{}}
+	raw, err := io.ReadAll(io.LimitReader(r, maxList+1))
+	switch {
+	case err != nil:
+		l.complain(0, 0, problem.UnreadableRecipients, "liste illisible : "+err.Error(), "")
+	case len(raw) > maxList:
+		l.complain(0, 0, problem.UnreadableRecipients,
+			"liste de plus de "+french.Size(maxList)+" : ce n’est pas une liste de destinataires", "vérifiez le nom du fichier")
+	default:
+		text, encoding, fault := decodeList(raw)
+		if fault != nil {
+			l.complain(0, 0, problem.UnreadableRecipients, fault.Message, fault.Hint)
+			break
+		}
+		l.lines = strings.Split(text, "\n")
+		l.read()
+		l.encoding(encoding)
+	}
+	slices.SortStableFunc(l.list.Passed, func(a, b Passed) int { return a.Line - b.Line })
+	slices.SortStableFunc(l.problems, problem.Compare)
+	return l.list, l.problems
+}

@@ -1,0 +1,133 @@
+package mail
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"intraqvt/internal/markdown"
+)
+
+// enough is how many pixels an image has at least, where the page offers it in
+// several sizes: sharp on a phone, and light.
+const enough = 700
+
+// pictureOf is an image in the narrowest of its sizes that is wide enough.
+func pictureOf(i *markdown.Image) *picture {
+	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, inline: !i.Figure}
+	for _, size := range i.Sizes {
+		if size.Width < enough || size.Width >= p.width {
+			continue
+		}
+		p.src, p.height, p.width = size.Source.String(), p.height*size.Width/max(p.width, 1), size.Width
+	}
+	return p
+}
+
+// shown are the endings and media types of images that every mail program
+// shows.
+var shown = []string{".png", ".jpg", ".jpeg", ".gif", "image/png", "image/jpeg", "image/gif"}
+
+// showable tells by an image's address whether mail programs show it.
+func showable(src string) bool {
+	u, err := url.Parse(src)
+	return err == nil && slices.Contains(shown, strings.ToLower(path.Ext(u.Path)))
+}
+
+// image writes an image as wide as there is room for, or what stands for one
+// that mail programs do not show.
+func (w *htmlWriter) image(p picture) {
+	w.shows = append(w.shows, p)
+	src, ok := p.src, showable(p.src)
+	if w.attach && ok {
+		src, ok = w.attached(p.src)
+	}
+	if !ok {
+		w.instead(p)
+		return
+	}
+	room := w.room[len(w.room)-1]
+	width := room
+	if p.width > 0 {
+		width = min(p.width, room)
+	}
+	n := strconv.Itoa(width)
+	w.raw(`<img src="`)
+	w.escaped(src)
+	w.raw(`" width="`, n, `" alt="`)
+	w.escaped(p.alt)
+	if p.inline {
+		w.raw(`" border="0" style="width:`, n, `px;height:auto;border:0;vertical-align:middle">`)
+		return
+	}
+	w.raw(`" border="0" style="display:block;width:100%;max-width:`, n, `px;height:auto;border:0;font-size:14px;line-height:20px">`)
+	w.spacer(16)
+}
+
+// attached gives the address of an image in the message, adding it the first
+// time; false where it is of a kind that mail programs do not show.
+func (w *htmlWriter) attached(src string) (string, bool) {
+	id := contentID(src, w.issue)
+	if slices.ContainsFunc(w.images, func(a Attachment) bool { return a.ContentID == id }) {
+		return "cid:" + id, true
+	}
+	if w.issue.Image == nil {
+		w.fail(fmt.Errorf("image %s: no way to read it", src))
+		return "", false
+	}
+	data, mediaType, err := w.issue.Image(src)
+	if err != nil {
+		w.fail(fmt.Errorf("image %s: %w", src, err))
+		return "", false
+	}
+	if !slices.Contains(shown, mediaType) {
+		return "", false
+	}
+	w.images = append(w.images, Attachment{Name: fileName(src), ContentID: id, MediaType: mediaType, Data: data})
+	return "cid:" + id, true
+}
+
+func (w *htmlWriter) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// instead writes an image's alternative text, and the way to see it.
+func (w *htmlWriter) instead(p picture) {
+	if p.inline {
+		w.escaped(p.alt)
+		return
+	}
+	b := block{kind: box, title: "Image"}
+	w.begin(b)
+	w.raw(`<p style="margin:0 0 16px">`)
+	w.escaped(strings.TrimSpace(p.alt))
+	if online := w.issue.online(); !online.IsZero() {
+		w.raw(" ")
+		w.link(online)
+		w.raw("La voir en ligne")
+		w.endLink()
+	}
+	w.raw("</p>")
+	w.end(b)
+}
+
+// contentID names an image of an issue, the same each time.
+func contentID(src string, i *Issue) string {
+	sum := sha256.Sum256([]byte(src))
+	return hex.EncodeToString(sum[:8]) + "@" + i.domain()
+}
+
+func fileName(src string) string {
+	u, err := url.Parse(src)
+	if err != nil {
+		return "image"
+	}
+	return path.Base(u.Path)
+}

@@ -1,0 +1,142 @@
+package portal
+
+import (
+	"slices"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/french"
+	"intraqvt/internal/schema"
+	"intraqvt/internal/search"
+	"intraqvt/internal/site"
+)
+
+// documents is a page as search sees it: one document a heading section, the
+// text before the first heading together with the page's own fields.
+func documents(p *site.Page) search.Page {
+	page := search.Page{URL: p.Path(), TypeLabel: p.Type.Label.One, Axis: p.Axis(), Summary: p.Summary, Date: p.When(), Choices: choices(p)}
+	facets := facetsOf(p, page.Choices)
+	weight := p.Type.Search.Weight
+	if p.Folder == content.GuideFolder {
+		weight *= guideWeight
+	}
+	add := func(anchor, heading, body string, tags []string) {
+		page.Documents = append(page.Documents, search.Document{
+			Anchor: anchor, Type: p.Type.Name, Title: p.Title, Heading: heading, Body: body, Tags: tags, Facets: facets, Weight: weight,
+		})
+	}
+	name := func(slot int) string { return p.Targets[slot].Fallback }
+	lead := p.Body.SectionText(-1, name)
+	if p.Summary != "" {
+		lead = p.Summary + "\n" + lead
+	}
+	add("", "", lead+fieldText(p), p.Strings(schema.Tags))
+	for i, h := range p.Body.Headings {
+		add(h.ID, h.Text, p.Body.SectionText(i, name), nil)
+	}
+	return page
+}
+
+// listType is what lists are narrowed by, beside the types of pages.
+const listType = "rubrique"
+
+// What a page counts for in a search beside what its type says: a list is found
+// by its name and little else, and the guide is for those who write, while most
+// readers look for what is written.
+const (
+	listWeight  = 1.5
+	guideWeight = 0.5
+)
+
+// listed are the lists that readers look for by name, such as the directory:
+// the sections of types that have no text of their own.
+func listed(s *site.Site) []*site.Section {
+	return slices.DeleteFunc(slices.Clone(s.Sections), func(s *site.Section) bool {
+		return s.Index != nil || s.Type == nil || s.Type.Folder != s.Path
+	})
+}
+
+// listDocument is a list as search sees it: its name, and what its type says of
+// it.
+func listDocument(s *site.Section) search.Page {
+	return search.Page{URL: s.Address(), TypeLabel: "Rubrique", Summary: s.Summary(), Documents: []search.Document{{
+		Type: listType, Title: s.Title, Body: s.Summary(), Weight: listWeight,
+	}}}
+}
+
+// facetsOf are the values by which a page can be filtered. A reference can be
+// named by the key, the slug or the title of the page it leads to, any value as
+// the interface names it; case and accents do not count.
+func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]string {
+	facets := map[string][]string{}
+	add := func(name, value string) {
+		if value = french.Fold(value); !slices.Contains(facets[name], value) {
+			facets[name] = append(facets[name], value)
+		}
+	}
+	for _, v := range p.Values {
+		if !v.Field.Facet {
+			continue
+		}
+		for _, item := range v.Elements() {
+			add(v.Field.Name, item.Text)
+			if q := p.Ref(item); q != nil {
+				add(v.Field.Name, q.Slug)
+				add(v.Field.Name, q.Title)
+			}
+		}
+	}
+	for name, list := range choices {
+		for _, c := range list {
+			add(name, c.Key)
+		}
+	}
+	return facets
+}
+
+// fieldText is what a page says in fields that are prose or names, so that a
+// search finds a person by function or a tool by its files.
+func fieldText(p *site.Page) string {
+	text := ""
+	for _, v := range p.Values {
+		if !ownField(p, v.Field) {
+			continue
+		}
+		v.Each(func(v content.Value) {
+			switch v.Field.Kind {
+			case schema.Text, schema.LongText, schema.Choice, schema.Email:
+				if v.Text != "" {
+					text += "\n" + v.Text
+				}
+			case schema.Reference:
+				if q := p.Ref(v); q != nil {
+					text += "\n" + q.Title
+				}
+			}
+		})
+	}
+	return text
+}
+
+func ownField(p *site.Page, f *schema.Field) bool {
+	for _, name := range p.Type.Own {
+		if name == f.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// synonyms are the ways of writing each term of the glossary.
+func synonyms(s *site.Site) []search.Synonym {
+	var out []search.Synonym
+	for _, t := range s.Glossary.Terms {
+		synonym := search.Synonym{Forms: t.Forms}
+		if t.ReplacedBy != nil {
+			synonym.ReplacedBy = t.ReplacedBy.Title
+		}
+		if len(t.Forms) > 1 || synonym.ReplacedBy != "" {
+			out = append(out, synonym)
+		}
+	}
+	return out
+}

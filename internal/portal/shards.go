@@ -1,0 +1,103 @@
+package portal
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"intraqvt/internal/schema"
+	"intraqvt/internal/search"
+	"intraqvt/internal/site"
+)
+
+// The facets of results beside those that types describe.
+const (
+	typeFacet = "type" // search makes its choices
+	yearFacet = "annee"
+)
+
+// export writes the shards that the portal is searched with in the browser.
+// The index must be up to date with the site.
+func (l *Loaded) export(index *search.Index, write func(name string, data []byte) error) error {
+	err := index.Export(search.Export{Lookup: lookup(l.Site), Facets: facets(l.Types), Pinned: pinned(l.Site), Write: write})
+	if err != nil {
+		return fmt.Errorf("recherche dans le navigateur : %w", err)
+	}
+	return nil
+}
+
+// pinned are the answers that the configuration gives to some questions.
+func pinned(s *site.Site) []search.Pin {
+	pins := make([]search.Pin, 0, len(s.Pinned))
+	for _, a := range s.Pinned {
+		pins = append(pins, search.Pin{Queries: a.Questions, URLs: []string{a.Page.Path()}})
+	}
+	return pins
+}
+
+// lookup finds pages as they were indexed.
+func lookup(s *site.Site) func(url string) (search.Page, bool) {
+	lists := map[string]*site.Section{}
+	for _, list := range listed(s) {
+		lists[list.Address()] = list
+	}
+	return func(url string) (search.Page, bool) {
+		if p, ok := s.Find(url); ok {
+			return documents(p), true
+		}
+		if list, ok := lists[url]; ok {
+			return listDocument(list), true
+		}
+		return search.Page{}, false
+	}
+}
+
+// facets are what the interface offers to narrow results by: the type, the
+// fields that types describe so, and the year.
+func facets(types *schema.Set) []search.Facet {
+	list := []search.Facet{{Name: typeFacet, Label: "Type"}}
+	for _, t := range types.Types {
+		for i := range t.Fields {
+			f := &t.Fields[i]
+			if offered(f) && !slices.ContainsFunc(list, func(o search.Facet) bool { return o.Name == f.Name }) {
+				list = append(list, search.Facet{Name: f.Name, Label: f.Label})
+			}
+		}
+	}
+	return append(list, search.Facet{Name: yearFacet, Label: "Année"})
+}
+
+// offered tells whether a field's values make a list to choose from; free tags
+// are too many.
+func offered(f *schema.Field) bool {
+	return f.Facet && !(f.Taxonomy && f.Element().Kind == schema.Text)
+}
+
+// choices are a page's values of the facets that are offered, named as the
+// filters of lists name them. A page has the colours of those it refers to.
+func choices(p *site.Page) map[string][]search.Choice {
+	m := map[string][]search.Choice{}
+	add := func(f *schema.Field, c site.Choice) {
+		if c.Key != "" && !slices.ContainsFunc(m[f.Name], func(o search.Choice) bool { return o.Key == c.Key }) {
+			m[f.Name] = append(m[f.Name], search.Choice(c))
+		}
+	}
+	for _, v := range p.Values {
+		if !offered(v.Field) {
+			continue
+		}
+		for _, item := range v.Elements() {
+			add(v.Field, p.Choice(item))
+		}
+	}
+	for _, v := range p.Colours() {
+		if offered(v.Field) {
+			add(v.Field, p.Choice(v))
+		}
+	}
+	if when := p.When(); !when.IsZero() {
+		year := when.Year()
+		m[yearFacet] = []search.Choice{{Key: strconv.Itoa(year), Label: strconv.Itoa(year), Order: -year}}
+	}
+	return m
+}

@@ -1,0 +1,278 @@
+package portal
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/markdown"
+	"intraqvt/internal/media"
+	"intraqvt/internal/parallel"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/render"
+	"intraqvt/internal/search"
+	"intraqvt/internal/shared"
+	"intraqvt/internal/site"
+)
+
+// View is a site that gives any of its addresses when asked: the bytes that
+// [Build] would publish there. Its methods may be called at the same time.
+type View struct {
+	Site *site.Site
+
+	loaded  *Loaded
+	outputs map[string]render.Output
+	tell    func(*site.Page, markdown.Writer) error // see [render.Renderer.Tell]
+	shards  *shared.Value[map[string][]byte]        // of the search
+	check   *shared.Value[[]problem.Problem]
+}
+
+// Prepare loads the source folder and makes its view, without publishing
+// anything. Where an error stands among the problems the view shows what can be
+// shown all the same, and is nil where that is nothing. The error returned is
+// one of the machine.
+func (w *Workspace) Prepare(ctx context.Context) (*View, []problem.Problem, error) {
+	l, err := w.Load(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.view(ctx)
+}
+
+// view makes the view of a loaded site; see [Workspace.Prepare].
+func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
+	renderer, _, problems, err := l.renderer()
+	if err != nil || renderer == nil {
+		return nil, problems, err
+	}
+	renderer.Related = l.relatedWhenAsked(ctx)
+	renderer.Revisions = func(file string) []render.Revision {
+		log, err := l.past()
+		if err != nil {
+			return nil // a page is shown all the same
+		}
+		return revisions(log, l.Site.Config, file)
+	}
+	renderer.Read = l.Read
+	v := &View{
+		Site: l.Site, loaded: l, tell: renderer.Tell,
+		outputs: map[string]render.Output{}, shards: shared.New(l.turn, l.shards),
+	}
+	v.check = shared.New(l.turn, func(ctx context.Context) ([]problem.Problem, error) {
+		var list problem.List
+		list.Add(problems...)
+		list.Add(l.Conflicts(filesAt(l.Site.Assets))...)
+		if hasErrors(problems) {
+			return list.All(), nil // mails and answers of half a portal are nothing to go by
+		}
+		list.Add(v.Issues().problems()...)
+		list.Add(v.Issues().sentProblems()...)
+		unanswered, err := l.questions(ctx)
+		list.Add(unanswered...)
+		return list.All(), err
+	})
+	for _, out := range renderer.Outputs() {
+		v.outputs[out.Address] = out
+	}
+	return v, problems, nil
+}
+
+func hasErrors(problems []problem.Problem) bool {
+	errors, _ := problem.Count(problems)
+	return errors > 0
+}
+
+// Check gives every problem of the content, as the function [Check] does. It
+// looks only once, for all who ask; when the last of them has gone it stops.
+func (v *View) Check(ctx context.Context) ([]problem.Problem, error) { return v.check.Get(ctx) }
+
+// Issues are the issues of the portal's newsletters.
+func (v *View) Issues() *Issues { return &Issues{v.Site, nil, v} }
+
+// Page is the page that stands at an address; nil where the portal makes what
+// stands there itself.
+func (v *View) Page(address string) *site.Page { return v.outputs[address].Page }
+
+// Style is the address of the style sheet. It changes whenever the sheet does.
+func (v *View) Style() string {
+	theme, _ := v.loaded.look.themeFor(v.Site.Config.Language)
+	return theme.Style
+}
+
+// renderer makes the renderer of a loaded site, with the store of its images.
+// The problems are those of all stages, sorted: an error in one does not keep
+// the next from being looked at. Both are nil where there is no site or no
+// theme.
+func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, error) {
+	if l.Site == nil {
+		return nil, nil, l.Problems, nil
+	}
+	var list problem.List
+	list.Add(l.Problems...)
+	theme, problems := l.look.themeFor(l.Site.Config.Language)
+	list.Add(problems...)
+	if theme == nil {
+		return nil, nil, list.All(), nil
+	}
+	if err := prepareCache(l.cache); err != nil {
+		return nil, nil, list.All(), err
+	}
+	list.Add(theme.Check(l.Site)...)
+	store := media.New(below(l.Files, content.Folder), filepath.Join(l.cache, imageCache))
+	renderer, problems := render.New(l.Site, theme, store)
+	list.Add(problems...)
+	list.Add(l.Conflicts(filesAt(l.Site.Files))...)
+	return renderer, store, list.All(), nil
+}
+
+// Judge gives the problems of all stages, those of the theme and of images too,
+// sorted. The error is one of the machine.
+func (l *Loaded) Judge() ([]problem.Problem, error) {
+	_, _, problems, err := l.renderer()
+	return problems, err
+}
+
+// filesAt are the files that have places in the portal.
+func filesAt(names []string) []string {
+	files := make([]string, len(names))
+	for i, name := range names {
+		files[i] = content.FileAt(name)
+	}
+	return files
+}
+
+// Conflicts are those that a merge left in files beside the pages, as far as
+// they are there and are texts.
+func (l *Loaded) Conflicts(files []string) []problem.Problem {
+	found := make([][]problem.Problem, len(files))
+	parallel.Each(len(files), func(i int) error {
+		if info, err := fs.Stat(l.Files, files[i]); err != nil || info.Size() > content.MaxPageSize {
+			return nil
+		}
+		data, err := fs.ReadFile(l.Files, files[i])
+		if err == nil && bytes.IndexByte(data, 0) < 0 {
+			found[i] = problem.Conflicts(files[i], data, false)
+		}
+		return nil
+	})
+	return slices.Concat(found...)
+}
+
+// Ignores tells whether a file of that name is none of the portal's: hidden, or
+// left behind by an editor.
+func Ignores(name string) bool { return content.IsScrap(name) }
+
+// MaxFiles is how many files and folders a portal may have.
+const MaxFiles = content.MaxFiles
+
+// relatedWhenAsked finds the pages most like another when they are asked for.
+// The index is open only as long as it takes: builds and searches of other
+// processes want it too. Where it cannot be read there are none: a page is
+// shown all the same.
+func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.Page {
+	if !l.Site.Configured {
+		return nil
+	}
+	var mu sync.Mutex
+	known := map[*site.Page][]*site.Page{}
+	updated := false
+	open := func() (*search.Index, error) {
+		if updated {
+			return openIndex(ctx, l)
+		}
+		index, _, err := l.updatedIndex(ctx)
+		updated = err == nil
+		return index, err
+	}
+	return func(p *site.Page) []*site.Page {
+		mu.Lock()
+		defer mu.Unlock()
+		if like, ok := known[p]; ok {
+			return like
+		}
+		index, err := open()
+		if err != nil {
+			return nil
+		}
+		defer index.Close()
+		like, err := l.relatedTo(ctx, p, index)
+		if err != nil {
+			return nil
+		}
+		known[p] = like
+		return like
+	}
+}
+
+// shards are the files of the search, by address.
+func (l *Loaded) shards(ctx context.Context) (map[string][]byte, error) {
+	index, _, err := l.updatedIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	files := map[string][]byte{}
+	var mu sync.Mutex
+	err = l.export(index, func(name string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		files[name] = data
+		return ctx.Err()
+	})
+	return files, err
+}
+
+// Has tells whether the site has a page or a file at an address, those of the
+// search aside.
+func (v *View) Has(address string) bool {
+	_, ok := v.outputs[address]
+	return ok
+}
+
+// Open gives what stands at an address below the root. The error is
+// [fs.ErrNotExist] where the site has no such address, and that of ctx. The
+// files of the search are made when one is first asked for.
+func (v *View) Open(ctx context.Context, address string) (io.ReadSeekCloser, error) {
+	f, err := v.open(address)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(address, search.ShardFolder) {
+		return f, err
+	}
+	files, err := v.shards.Get(ctx)
+	if data, ok := files[address]; ok {
+		return rendered{bytes.NewReader(data)}, nil
+	}
+	return nil, cmp.Or(err, absent(address))
+}
+
+func absent(address string) error { return fmt.Errorf("%s : %w", address, fs.ErrNotExist) }
+
+// open is Open without the search.
+func (v *View) open(address string) (io.ReadSeekCloser, error) {
+	out, ok := v.outputs[address]
+	if !ok {
+		return nil, absent(address)
+	}
+	if out.Copy == "" {
+		data, err := out.Bytes()
+		return rendered{bytes.NewReader(data)}, err
+	}
+	f, err := v.loaded.Files.Open(out.Copy)
+	if err != nil {
+		return nil, err
+	}
+	return f.(io.ReadSeekCloser), nil // content is a folder of the disk
+}
+
+// rendered are bytes that were made for one who reads them like a file.
+type rendered struct{ *bytes.Reader }
+
+func (rendered) Close() error { return nil }

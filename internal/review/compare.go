@@ -1,0 +1,198 @@
+// Package review looks at a portal as git has it: what changed between two
+// revisions, and what the commit about to be made would do.
+//
+// What enters: a source folder in a repository, and names of revisions. What
+// leaves: a [compare.Report] of [Compare], or the problems of [CheckStaged]. Each
+// side is loaded by package portal from a tree of git, as if it were a folder.
+// The package writes nothing, neither to the folder nor to the repository.
+package review
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"intraqvt/internal/compare"
+	"intraqvt/internal/content"
+	"intraqvt/internal/history"
+	"intraqvt/internal/portal"
+	"intraqvt/internal/problem"
+	"intraqvt/internal/shared"
+	"intraqvt/internal/site"
+)
+
+// ErrBeforeContent says that a revision has no content/ yet.
+var ErrBeforeContent = errors.New("cette révision n’a pas encore de dossier content/")
+
+// Compare says what changed in the source folder from a revision, HEAD where
+// it is "", to another, the folder as it stands now where that is "". Drafts
+// and pages of the future are compared too. Each revision is read with its own
+// types and its own templates. The error is a [history.Error],
+// [ErrBeforeContent], that of ctx, or one of the machine; what is wrong with the
+// content is in the report.
+func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.Report, error) {
+	o.Drafts = true
+	past, err := history.Open(ctx, o.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer past.Close()
+	revisions := [2]string{cmp.Or(from, "HEAD"), to}
+	var trees [2]*history.Tree
+	for i, revision := range revisions {
+		if revision == "" {
+			continue
+		}
+		if trees[i], err = past.Tree(ctx, revision, portal.Folders...); err != nil {
+			return nil, err
+		}
+	}
+	// One workspace reads both, one after the other: a page whose bytes are the
+	// same is read once, and reading takes all cores anyway.
+	w := portal.Open(o)
+	var sides [2]compare.Side
+	for i, revision := range revisions {
+		w.TurnTo(o.Files)
+		if trees[i] != nil {
+			w.TurnTo(trees[i])
+		}
+		l, err := w.Load(ctx)
+		if revision != "" && errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%w : %s", ErrBeforeContent, revision)
+		}
+		if err == nil {
+			sides[i], err = side(ctx, l)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	report, err := compare.Sites(ctx, sides[0], sides[1])
+	if err != nil {
+		return nil, err
+	}
+	for _, tree := range trees {
+		if tree != nil {
+			for _, p := range noted(tree) {
+				report.Apart = append(report.Apart, p.File+" : "+p.Message)
+			}
+		}
+	}
+	slices.Sort(report.Apart)
+	report.Apart = slices.Compact(report.Apart)
+	return report, nil
+}
+
+// Changes tell what the source folder as it stands does to the portal as it was
+// at some commit. They hold until the folder changes.
+type Changes struct {
+	options portal.Options
+	turn    shared.Turn
+
+	mu       sync.Mutex
+	byCommit map[string]*shared.Value[*compare.Report]
+}
+
+// mostCompared is for how many commits comparisons are kept.
+const mostCompared = 8
+
+// ChangesOf are those of the folder that a workspace was opened for, until it is
+// loaded again.
+func ChangesOf(w *portal.Workspace) *Changes {
+	return &Changes{options: w.Options(), turn: w.Turn(), byCommit: map[string]*shared.Value[*compare.Report]{}}
+}
+
+// Since is the comparison of [Compare] from a revision, HEAD where it is "", to
+// the folder. All who ask for the same commit share it, and what it came to;
+// when the last of them has gone before it stops.
+func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, error) {
+	past, err := history.Open(ctx, c.options.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer past.Close()
+	commit, err := past.Commit(ctx, cmp.Or(revision, "HEAD"))
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	report := c.byCommit[commit]
+	if report == nil {
+		report = shared.New(c.turn, func(ctx context.Context) (*compare.Report, error) {
+			return Compare(ctx, c.options, commit, "")
+		})
+		if len(c.byCommit) == mostCompared {
+			clear(c.byCommit)
+		}
+		c.byCommit[commit] = report
+	}
+	c.mu.Unlock()
+	return report.Get(ctx)
+}
+
+// noted are the files of a revision or of a commit that are not as they are on
+// the disk, as far as they are the portal's.
+func noted(tree *history.Tree) []problem.Problem {
+	var list []problem.Problem
+	for _, n := range tree.Notes {
+		if folder, _, _ := strings.Cut(n.File, "/"); !slices.Contains(portal.Folders, folder) {
+			continue
+		}
+		p := problem.Pointer(n.File)
+		if n.Kind == history.Submodule {
+			p = problem.Submodule.In(n.File).Say("ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas lus ici", "")
+		}
+		p.Level = problem.Warning
+		list = append(list, p)
+	}
+	return list
+}
+
+// side is what a load gives to compare.
+func side(ctx context.Context, l *portal.Loaded) (s compare.Side, err error) {
+	s = compare.Side{Site: l.Site, Problems: l.Problems, Read: l.Read}
+	if s.Site == nil {
+		return s, nil
+	}
+	for _, p := range s.Site.Hidden {
+		s.Hidden = append(s.Hidden, p.Page)
+	}
+	s.Files = digests(ctx, l.Files, s.Site)
+	return s, ctx.Err()
+}
+
+// digests are those of the files beside the pages: what pages refer to, and
+// what makes the portal's appearance. What cannot be read has none.
+func digests(ctx context.Context, files fs.FS, s *site.Site) map[string]content.Digest {
+	all := map[string]content.Digest{}
+	add := func(name string) {
+		if ctx.Err() != nil {
+			return
+		}
+		f, err := files.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+		if digest, err := content.DigestFrom(f); err == nil {
+			all[name] = digest
+		}
+	}
+	for _, list := range [][]string{s.Files, s.Images} {
+		for _, name := range list {
+			add(content.FileAt(name))
+		}
+	}
+	for _, folder := range portal.LookFolders {
+		names, _ := content.List(files, folder)
+		for _, name := range names {
+			add(name)
+		}
+	}
+	return all
+}
