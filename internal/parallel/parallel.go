@@ -38,43 +38,17 @@ func Do(n int, do func(i int)) {
 // Workers is [Each] for calls that need something of their own: worker is called
 // once a core and gives the function for it.
 func Workers(n int, worker func() func(i int) error) error {
-	return loop(n, runtime.GOMAXPROCS(0), batch, func() func(from, to int) error {
-		do := worker()
-		return func(from, to int) error { return each(from, to, do) }
-	})
+	return loop(n, runtime.GOMAXPROCS(0), batch, worker)
 }
 
 // Files is [Each] for calls that mostly wait for the file system.
 func Files(n int, do func(i int) error) error {
-	return loop(n, max(fewFiles, runtime.GOMAXPROCS(0)), 1, func() func(from, to int) error {
-		return func(from, to int) error { return each(from, to, do) }
-	})
-}
-
-// Shares divides 0 to n-1 into more parts than there are cores, and calls do for
-// each part.
-func Shares(n int, do func(from, to int)) {
-	cores := runtime.GOMAXPROCS(0)
-	_ = loop(n, cores, max(1, n/(8*cores)), func() func(from, to int) error { // nothing fails
-		return func(from, to int) error {
-			do(from, to)
-			return nil
-		}
-	})
-}
-
-func each(from, to int, do func(i int) error) error {
-	for i := from; i < to; i++ {
-		if err := do(i); err != nil {
-			return err
-		}
-	}
-	return nil
+	return loop(n, max(fewFiles, runtime.GOMAXPROCS(0)), 1, func() func(int) error { return do })
 }
 
 // loop gives parts of 0 to n-1, each of size numbers, to workers until there are
 // no more or one of them fails.
-func loop(n, workers, size int, worker func() func(from, to int) error) error {
+func loop(n, workers, size int, worker func() func(i int) error) error {
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(context.Background())
 	for range min(workers, (n+size-1)/size) {
@@ -82,11 +56,13 @@ func loop(n, workers, size int, worker func() func(from, to int) error) error {
 			do := worker()
 			for ctx.Err() == nil {
 				to := int(next.Add(int64(size)))
-				if to-size >= n {
-					break
+				for i := to - size; i < min(to, n); i++ {
+					if err := do(i); err != nil {
+						return err
+					}
 				}
-				if err := do(to-size, min(to, n)); err != nil {
-					return err
+				if to >= n {
+					break
 				}
 			}
 			return nil

@@ -13,8 +13,8 @@ func TestEveryNumberOnce(t *testing.T) {
 		for name, run := range map[string]func(int, func(int) error) error{
 			"Each": Each, "Files": Files,
 			"Workers": func(n int, do func(int) error) error { return Workers(n, func() func(int) error { return do }) },
-			"Shares": func(n int, do func(int) error) error {
-				Shares(n, func(from, to int) { _ = each(from, to, do) })
+			"Do": func(n int, do func(int) error) error {
+				Do(n, func(i int) { _ = do(i) })
 				return nil
 			},
 		} {
