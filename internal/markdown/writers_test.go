@@ -3,6 +3,7 @@ package markdown_test
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -17,8 +18,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// What the search finds of each case, what a comparison says of it and what a
-// mail shows of it as plain text stands in the case files, too.
+// What the search finds of each case, what a comparison says of it and what
+// both forms of a mail show of it stands in the case files, too.
 func TestOtherWriters(t *testing.T) {
 	types, problems := schema.Read(fstest.MapFS{
 		"page/type.yaml": {Data: []byte("name: page\nlabel: {one: Page, many: Pages}\ngender: f\nfolder: pages\ndefault: true\n")},
@@ -33,7 +34,7 @@ func TestOtherWriters(t *testing.T) {
 			for i, c := range cases {
 				source := markdown.Shown.Replace(c.Input)
 				d, _ := markdown.Compile([]byte(source), markdown.Options{})
-				got := markdown.Hidden.Replace(searched(d) + compared(t, types, source) + mailed(d, source))
+				got := markdown.Hidden.Replace(searched(d) + compared(t, types, source) + mailed(t, d, source))
 				if *markdown.Update {
 					cases[i].Others = got
 				} else if got != c.Others {
@@ -87,13 +88,49 @@ func compared(t *testing.T, types *schema.Set, text string) string {
 	return lines("compare", out.String())
 }
 
-func mailed(d *markdown.Document, source string) string {
+// mailed is what both forms of a mail show between head and foot.
+func mailed(t *testing.T, d *markdown.Document, source string) string {
 	var body markdown.Recording
 	d.Tell([]byte(source), markdown.Options{}, &named{&body})
-	_, text, _ := strings.Cut((&mail.Issue{Title: "T", Body: body}).Text(), "=\n")
+	text, page := mailOf(t, body)
+	above, below := frames(t)
+	_, text, _ = strings.Cut(text, "=\n")
 	text, _, _ = strings.Cut(text, "\n-- \n")
-	return lines("mail", text)
+	page, found := strings.CutPrefix(page, above)
+	page, ends := strings.CutSuffix(page, below)
+	if !found || !ends {
+		t.Fatalf("the frame of a mail depends on its body:\n%s", page)
+	}
+	page = looks.ReplaceAllString(spacer.ReplaceAllString(page, "{space $1}"), "")
+	return lines("mail text", text) + lines("mail HTML", page)
 }
+
+// frames are what an HTML mail has above and below its body.
+func frames(t *testing.T) (above, below string) {
+	var body markdown.Recording
+	const mark = "MARK"
+	body.Text(markdown.Text{Words: []byte(mark)})
+	_, page := mailOf(t, body)
+	above, below, _ = strings.Cut(page, mark)
+	return above, below
+}
+
+func mailOf(t *testing.T, body markdown.Recording) (text, page string) {
+	issue := &mail.Issue{Title: "T", Body: body}
+	document, _, err := issue.HTML(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issue.Text(), string(document)
+}
+
+// looks are attributes that say how an element of a mail looks, spacer an
+// element that is nothing but room; the tests of package mail hold both. The
+// classes stay: they tell a warning from a note.
+var (
+	looks  = regexp.MustCompile(` (?:style|bgcolor|cellpadding|cellspacing|border|role)="[^"]*"| width="100%"`)
+	spacer = regexp.MustCompile(`<div style="font-size:(\d+)px;line-height:\d+px">&nbsp;</div>`)
+)
 
 // named fills the places of a text with the names of what they want.
 type named struct{ *markdown.Recording }
