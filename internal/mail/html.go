@@ -171,7 +171,8 @@ func (w *htmlWriter) end(b block) {
 			w.raw("</ul>\n")
 		}
 	case item:
-		w.raw("</li>\n")
+		w.raw(strings.TrimSpace(w.pending), "</li>\n")
+		w.pending = ""
 	case definition:
 		w.widen()
 		w.raw("</div>\n")

@@ -19,7 +19,7 @@ const enough = 700
 
 // pictureOf is an image in the narrowest of its sizes that is wide enough.
 func pictureOf(i *markdown.Image) *picture {
-	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, inline: !i.Figure}
+	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, figure: i.Figure, inline: !i.Figure}
 	for _, size := range i.Sizes {
 		if size.Width < enough || size.Width >= p.width {
 			continue
@@ -66,7 +66,9 @@ func (w *htmlWriter) image(p picture) {
 		return
 	}
 	w.raw(`" border="0" style="display:block;width:100%;max-width:`, n, `px;height:auto;border:0;font-size:14px;line-height:20px">`)
-	w.spacer(16)
+	if p.figure { // a paragraph has its own room, and holds no block
+		w.spacer(16)
+	}
 }
 
 // attached gives the address of an image in the message, adding it the first
@@ -100,7 +102,7 @@ func (w *htmlWriter) fail(err error) {
 
 // instead writes an image's alternative text, and the way to see it.
 func (w *htmlWriter) instead(p picture) {
-	if p.inline {
+	if !p.figure {
 		w.escaped(p.alt)
 		return
 	}

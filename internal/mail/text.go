@@ -100,7 +100,7 @@ func (w *textWriter) image(p picture) {
 	if p.alt == "" {
 		return
 	}
-	if p.inline {
+	if !p.figure {
 		w.text("[" + p.alt + "]")
 		return
 	}

@@ -78,6 +78,7 @@ type picture struct {
 	src           string
 	alt           string
 	width, height int  // pixels; 0 where unknown
+	figure        bool // outside of paragraphs
 	inline        bool // in a sentence
 }
 
