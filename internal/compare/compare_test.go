@@ -4,95 +4,38 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
-	"intraqvt/internal/schema"
+	"intraqvt/internal/portaltest"
 	"intraqvt/internal/site"
 )
 
-// layouts of the tests: pages, sheets with fields of every sort, letters that
-// are mailed.
-var layouts = map[string]string{
-	"fields.yaml": `fields:
-  - {name: titre, kind: text, role: title, required: true, label: Titre}
-  - {name: resume, kind: text, role: summary, label: Résumé}
-  - {name: statut, kind: choice, role: status, of: [brouillon, relecture, publie, archive], label: Statut}
-  - {name: date, kind: date, role: date, label: Date}
-  - {name: expire_le, kind: date, role: expiry, label: Expire le}
-  - {name: alias, kind: list, role: aliases, item: {kind: path}, label: Anciennes adresses}
-`,
-	"page/type.yaml": "name: page\nlabel: {one: Page, many: Pages}\ngender: f\nfolder: pages\ndefault: true\n",
-	"fiche/type.yaml": `name: fiche
-label: {one: Fiche, many: Fiches}
-gender: f
-folder: fiches
-fields:
-  - {name: niveau, kind: choice, of: [a, b], names: {a: Débutant, b: Confirmé}, label: Niveau}
-  - {name: duree, kind: number, unit: minutes, label: Durée}
-  - {name: publics, kind: list, item: {kind: text}, label: Publics}
-  - {name: voir, kind: reference, label: Voir}
-  - {name: cout, kind: group, label: Coût, fields: [{name: argent, kind: text, label: Argent}, {name: temps, kind: text, label: Temps}]}
-  - {name: etapes, kind: table, label: Étapes, columns: [{name: quand, kind: date, label: Quand}, {name: quoi, kind: text, label: Quoi}]}
-sections: [Agir]
-`,
-	"lettre/type.yaml": "name: lettre\nlabel: {one: Lettre, many: Lettres}\ngender: f\nfolder: lettres\noutputs: [page, email]\n",
+var day = portaltest.Day
+
+// portal is one of files, in the types of the small portal.
+func portal(t testing.TB, files portaltest.Files) Side {
+	return sideOf(t, portaltest.Layouts(t).With(files))
 }
 
-var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-
-// portal links files of content/; those of layouts/ take the place of the ones
-// above.
-func portal(t testing.TB, files map[string]string) Side {
+// sideOf are all files of a portal.
+func sideOf(t testing.TB, files portaltest.Files) Side {
 	t.Helper()
-	look := fstest.MapFS{}
-	for name, text := range layouts {
-		look[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	var names, assets []string
-	digests := map[string]content.Digest{}
+	p := portaltest.Load(t, files, func(o *site.Options) { o.Drafts, o.Configured = true, true })
+	side := Side{Site: p.Site, Problems: p.Problems, Read: files.Read, Files: map[string]content.Digest{}}
 	for name, text := range files {
-		switch inside, layout := strings.CutPrefix(name, "layouts/"); {
-		case layout && text == "":
-			delete(look, inside)
-		case layout:
-			look[inside] = &fstest.MapFile{Data: []byte(text)}
-		case content.IsMarkdown(name):
-			names = append(names, name)
-			continue
-		case name != "site.yaml":
-			assets = append(assets, name)
-			name = "content/" + name
-		}
-		digests[name] = content.DigestOf([]byte(text))
-	}
-	types, problems := schema.Read(look)
-	if types == nil {
-		return Side{Problems: problems}
-	}
-	slices.Sort(names)
-	slices.Sort(assets)
-	var pages, hidden []*content.Page
-	for _, name := range names {
-		p := content.Parse(name, []byte(files[name]), types)
-		if pages = append(pages, p); !p.PublishedAt(day, true) {
-			hidden = append(hidden, p)
+		if !content.IsMarkdown(name) && name != content.ConfigFile {
+			side.Files[name] = content.DigestOf([]byte(text))
 		}
 	}
-	var data []byte
-	if config, ok := files["site.yaml"]; ok {
-		data = []byte(config)
+	if p.Site != nil {
+		for _, h := range p.Site.Hidden {
+			side.Hidden = append(side.Hidden, h.Page)
+		}
 	}
-	config, _ := site.ReadConfig(data)
-	s := site.Link(pages, types, config, site.Options{At: day, Drafts: true, Configured: true, Assets: assets})
-	read := func(file string) ([]byte, error) { return []byte(files[file]), nil }
-	return Side{Site: s, Problems: s.Problems, Read: read, Hidden: hidden, Files: digests}
+	return side
 }
 
 // page is a source file.
@@ -101,115 +44,88 @@ func page(header, body string) string { return "---\n" + header + "\n---\n\n" + 
 // long is a text that is told from others.
 const long = "Les équipes de nuit se relaient tous les trois jours, avec une réunion courte à chaque passage de relais, et un cahier que chacun complète avant de partir, sans rien y répéter."
 
-// changed gives the files of a portal with some of them replaced; "" removes
-// one.
-func changed(files map[string]string, other map[string]string) map[string]string {
-	out := maps.Clone(files)
-	for name, text := range other {
-		if out[name] = text; text == "" && !strings.HasPrefix(name, "layouts/") {
-			delete(out, name)
-		}
-	}
-	return out
-}
-
-// sorts is a text with a block of each sort.
-const sorts = "```yaml\na: 1\nb: 2\n```\n\n> [!ATTENTION] Gare\n> Texte ici, entre nous tous.\n\nTerme\n: Définition du terme.\n\nMot[^1].\n\n[^1]: Une note de bas de page.\n\n- [ ] tâche à faire\n\n::: chiffres\n- **8** semaines de planning\n:::\n\n::: liste\ntype: fiche\nlimite: 3\n:::\n\n![Le plan du lieu](../plan.svg)"
-
 func TestSites(t *testing.T) {
-	base := map[string]string{
-		"index.md":        page("titre: Accueil", "Voir [la fiche](fiches/nuit.md) et [les horaires](fiches/nuit.md#horaires)."),
-		"fiches/nuit.md":  page("titre: Travailler de nuit\nniveau: a\nduree: 20\npublics: [Managers, RH]\nvoir: autre\ncout: {argent: rien, temps: une heure}\netapes:\n  - {quand: 2026-01-05, quoi: Lire le cahier de bord}\n  - {quand: 2026-02-05, quoi: Réunir}", "Premier mot.\n\n## Horaires\n\n"+long+"\n\n- Un point d’attention pour la nuit\n- Un autre\n\n| Heure | Équipe |\n| --- | --- |\n| 7 h | Jour |\n| 19 h | Nuit |\n\n## Agir\n\nAgissez avec soin dès demain."),
-		"pages/autre.md":  page("titre: Autre", "Rien de plus."),
-		"pages/tiers.md":  page("titre: Tiers", "Rien de moins."),
-		"lettres/1.md":    page("titre: La lettre 1\ndate: 2026-02-01", "Bonjour à tous.\n\n![[nuit]]"),
-		"lettres/2.md":    page("titre: La lettre 2\ndate: 2026-05-01", "Bonjour à vous."),
-		"lettres/3.md":    page("titre: La lettre 3\ndate: 2026-02-15\nstatut: brouillon", "Bonjour à eux."),
-		"pages/sortes.md": page("titre: Sortes", sorts),
-		"plan.svg":        "<svg/>",
-		"pages/plan.md":   page("titre: Le plan", "![Le plan](../plan.svg)"),
-		"site.yaml":       "titre: Portail\nmenu:\n  - {titre: Fiches, vers: fiches}\n  - titre: Plus\n    entrees:\n      - {vers: pages/autre}\n",
-	}
-	nuit := base["fiches/nuit.md"]
-	fiche := layouts["fiche/type.yaml"]
+	base := portaltest.Small(t)
+	nuit := base["content/fiches/nuit.md"]
+	fiche, sorts := base["layouts/fiche/type.yaml"], base["content/pages/sortes.md"]
 	tests := []struct {
 		name  string
-		with  map[string]string
+		with  portaltest.Files
 		want  []string // each stands in the text output, after spaces and line feeds are made one space
 		never []string
 	}{
 		{"nothing", nil, []string{"rien n’a changé"}, []string{"Pages"}},
-		{"a typo", map[string]string{"fiches/nuit.md": strings.Replace(nuit, "réunion courte", "réunion brève", 1)},
+		{"a typo", portaltest.Files{"content/fiches/nuit.md": strings.Replace(nuit, "réunion courte", "réunion brève", 1)},
 			[]string{"1 page modifiée", "Pages modifiées Travailler de nuit (Fiche) fiches/nuit.html", "Texte, sous « Horaires » : … relaient tous les trois jours, avec une réunion [-courte-]{+brève+} à chaque passage de relais"},
 			[]string{"Premier mot", "Agissez", "sans rien y répéter"}},
-		{"a heading, an item, a row", map[string]string{"fiches/nuit.md": strings.NewReplacer("## Horaires", "## Heures {#horaires}", "Un point d’attention", "Deux points d’attention", "| 19 h |", "| 20 h |").Replace(nuit)},
+		{"a heading, an item, a row", portaltest.Files{"content/fiches/nuit.md": strings.NewReplacer("## Horaires", "## Heures {#horaires}", "Un point d’attention", "Deux points d’attention", "| 19 h |", "| 20 h |").Replace(nuit)},
 			[]string{"intertitre : [-Horaires-]{+Heures+}", "Texte, sous « Heures » : • [-Un point-]{+Deux points+} d’attention pour la nuit", "tableau : [-19-]{+20+} h | Nuit"}, []string{"À regarder", "7 h"}},
-		{"blocks come, go and move", map[string]string{"fiches/nuit.md": strings.NewReplacer("Premier mot.\n\n", "", "- Un autre\n", "", "Agissez avec soin dès demain.", "Agissez avec soin dès demain.\n\n"+long, long+"\n\n", "Ici commence autre chose.\n\n").Replace(nuit)},
+		{"blocks come, go and move", portaltest.Files{"content/fiches/nuit.md": strings.NewReplacer("Premier mot.\n\n", "", "- Un autre\n", "", "Agissez avec soin dès demain.", "Agissez avec soin dès demain.\n\n"+long, long+"\n\n", "Ici commence autre chose.\n\n").Replace(nuit)},
 			[]string{"Texte, au début : [-Premier mot.-]", "{+Ici commence autre chose.+}", "• [-Un autre-]", "sous « Agir » : déplacé : Les équipes de nuit"}, []string{"{+Les équipes"}},
-		{"fields of every kind", map[string]string{"fiches/nuit.md": strings.NewReplacer("niveau: a", "niveau: b\nresume: Une phrase.", "duree: 20", "duree: 1200", "[Managers, RH]", "[RH, Direction]", "voir: autre", "voir: tiers", "temps: une heure", "temps: deux heures", "cahier de bord}", "cahier de bord de nuit}", "2026-02-05", "2026-02-06").Replace(nuit)},
+		{"fields of every kind", portaltest.Files{"content/fiches/nuit.md": strings.NewReplacer("niveau: a", "niveau: b\nresume: Une phrase.", "duree: 20", "duree: 1200", "[Managers, RH]", "[RH, Direction]", "voir: autre", "voir: tiers", "temps: une heure", "temps: deux heures", "cahier de bord}", "cahier de bord de nuit}", "2026-02-05", "2026-02-06").Replace(nuit)},
 			[]string{"Résumé : {+Une phrase.+}", "Niveau : [-a. Débutant-] {+b. Confirmé+}", "Durée : [-20 minutes-] {+1 200 minutes+}", "Publics : [-Managers-], {+Direction+}", "Voir : [-Autre-] {+Tiers+}", "Coût – Temps : [-une heure-] {+deux heures+}",
 				"Étapes : 5 janvier 2026 | Lire le cahier de bord{+ de nuit+}", "[-5-]{+6+} février 2026 | Réunir"}, []string{"Argent", "Texte"}},
-		{"only the order of a list", map[string]string{"fiches/nuit.md": strings.Replace(nuit, "[Managers, RH]", "[RH, Managers]", 1)}, []string{"Publics : dans un autre ordre"}, nil},
-		{"a file that says the same", map[string]string{"fiches/nuit.md": strings.Replace(nuit, "Premier mot.\n", "Premier\nmot.\n\n<!-- note -->\n", 1)},
+		{"only the order of a list", portaltest.Files{"content/fiches/nuit.md": strings.Replace(nuit, "[Managers, RH]", "[RH, Managers]", 1)}, []string{"Publics : dans un autre ordre"}, nil},
+		{"a file that says the same", portaltest.Files{"content/fiches/nuit.md": strings.Replace(nuit, "Premier mot.\n", "Premier\nmot.\n\n<!-- note -->\n", 1)},
 			[]string{"1 retouche sans effet pour les lecteurs", "Retouches de fichiers, sans effet pour les lecteurs - fiches/nuit.md"}, []string{"Pages modifiées"}},
-		{"bold, and a link that leads elsewhere", map[string]string{"fiches/nuit.md": strings.Replace(nuit, "Premier mot.", "Premier **mot**.", 1), "index.md": strings.Replace(base["index.md"], "(fiches/nuit.md)", "(pages/autre.md)", 1)},
+		{"bold, and a link that leads elsewhere", portaltest.Files{"content/fiches/nuit.md": strings.Replace(nuit, "Premier mot.", "Premier **mot**.", 1), "content/index.md": strings.Replace(base["content/index.md"], "(fiches/nuit.md)", "(pages/autre.md)", 1)},
 			[]string{"Premier mot. (mêmes mots, autre mise en forme : gras, italique, encadré…)", "(menait à « Travailler de nuit », mène maintenant à « Autre »)"}, nil},
-		{"blocks of every sort", map[string]string{"pages/sortes.md": page("titre: Sortes", strings.NewReplacer("b: 2", "b: 3", "Texte ici, entre", "Texte là, entre", "Définition du", "Explication du", "Une note", "Cette note", "[ ]", "[x]", "**8**", "**9**", "ATTENTION", "EXEMPLE", "limite: 3", "limite: 4", "Le plan du", "Un plan du").Replace(sorts))},
+		{"blocks of every sort", portaltest.Files{"content/pages/sortes.md": strings.NewReplacer("b: 2", "b: 3", "Texte ici, entre", "Texte là, entre", "Définition du", "Explication du", "Une note", "Cette note", "[ ]", "[x]", "**8**", "**9**", "ATTENTION", "EXEMPLE", "limite: 3", "limite: 4", "Le plan du", "Un plan du").Replace(sorts)},
 			[]string{"code : a: 1 b: [-2-]{+3+}", "Gare (mêmes mots, autre mise en forme", "Texte [-ici-]{+là+}, entre nous tous", "Terme : [-Définition-]{+Explication+} du terme", "• [-☐-]{+☑+} tâche à faire", "semaines de planning : [-8-]{+9+}", "• [-Une-]{+Cette+} note de bas de page", "[liste de pages : fiches, [-3-]{+4+} au plus]", "[image : [-Le-]{+Un+} plan du lieu]"}, []string{"↩", "menait"}},
-		{"an anchor breaks", map[string]string{"fiches/nuit.md": strings.Replace(nuit, "## Horaires", "## Rythmes", 1)},
+		{"an anchor breaks", portaltest.Files{"content/fiches/nuit.md": strings.Replace(nuit, "## Horaires", "## Rythmes", 1)},
 			[]string{"1 nouveau lien cassé", "À regarder ! Accueil (index.md, ligne 5) : partie introuvable dans « Travailler de nuit » : #horaires"}, nil},
-		{"an error stays an error on another line", map[string]string{"index.md": page("titre: Accueil", "Un mot.\n\nVoir [la fiche](fiches/nuit.md).")}, []string{"1 page modifiée"}, []string{"À regarder"}},
-		{"a page goes", map[string]string{"fiches/nuit.md": ""},
+		{"an error stays an error on another line", portaltest.Files{"content/index.md": page("titre: Accueil", "Un mot.\n\nVoir [la fiche](fiches/nuit.md).")}, []string{"1 page modifiée"}, []string{"À regarder"}},
+		{"a page goes", portaltest.Files{"content/fiches/nuit.md": ""},
 			[]string{"1 page retirée", "3 nouveaux liens cassés", "! Travailler de nuit (fiches/nuit.md) : son adresse ne mène plus nulle part : fiches/nuit.html", "! Accueil (index.md, ligne 5) : lien cassé : fiches/nuit.md", "Pages retirées Travailler de nuit"}, nil},
-		{"what is missing is told once", map[string]string{"pages/autre.md": "", "pages/tiers.md": page("titre: Tiers", "[[ailleurs]] et\n[[ailleurs]], voir [[autre]]."), "pages/plan.md": page("titre: Le plan", "[[ailleurs]] ![Le plan](../plan.svg)")},
+		{"what is missing is told once", portaltest.Files{"content/pages/autre.md": "", "content/pages/tiers.md": page("titre: Tiers", "[[ailleurs]] et\n[[ailleurs]], voir [[autre]]."), "content/pages/plan.md": page("titre: Le plan", "[[ailleurs]] ![Le plan](../plan.svg)")},
 			[]string{"! page introuvable : [[ailleurs]], à 3 endroits : - Le plan (pages/plan.md, ligne 5) - Tiers (pages/tiers.md, ligne 5) - Tiers (pages/tiers.md, ligne 6) →"}, nil},
-		{"a link whose other end is gone is no change of the text", map[string]string{"pages/autre.md": "", "index.md": page("titre: Accueil", "Voir [la fiche](fiches/nuit.md) et [les horaires](fiches/nuit.md#horaires), puis le reste."), "fiches/nuit.md": strings.Replace(nuit, "## Horaires", "## Rythmes", 1)},
+		{"a link whose other end is gone is no change of the text", portaltest.Files{"content/pages/autre.md": "", "content/index.md": page("titre: Accueil", "Voir [la fiche](fiches/nuit.md) et [les horaires](fiches/nuit.md#horaires), puis le reste."), "content/fiches/nuit.md": strings.Replace(nuit, "## Horaires", "## Rythmes", 1)},
 			[]string{"les horaires{+, puis le reste+}."}, []string{"menait"}},
-		{"an error in a draft holds nobody up", map[string]string{"lettres/3.md": page("titre: La lettre 3\ndate: 2026-02-15\nstatut: brouillon", "[Rien](rien.md)")},
+		{"an error in a draft holds nobody up", portaltest.Files{"content/lettres/3.md": page("titre: La lettre 3\ndate: 2026-02-15\nstatut: brouillon", "[Rien](rien.md)")},
 			[]string{"1 point à finir dans une page non publiée", "lien cassé : rien.md (les lecteurs ne voient pas encore cette page)", "lettres/3.html, brouillon"}, []string{"nouveau lien"}},
-		{"a draft goes", map[string]string{"lettres/3.md": ""}, []string{"les lecteurs ne la voyaient pas : brouillon"}, []string{"À regarder"}},
-		{"a page is renamed, with an alias", map[string]string{"pages/tiers.md": "", "pages/troisieme.md": page("titre: Tiers\nalias: [tiers]", "Rien de moins.")},
+		{"a draft goes", portaltest.Files{"content/lettres/3.md": ""}, []string{"les lecteurs ne la voyaient pas : brouillon"}, []string{"À regarder"}},
+		{"a page is renamed, with an alias", portaltest.Files{"content/pages/tiers.md": "", "content/pages/troisieme.md": page("titre: Tiers\nalias: [tiers]", "Rien de moins.")},
 			[]string{"1 page déplacée", "Pages déplacées ou renommées Tiers (Page) pages/tiers.html → pages/troisieme.html", "l’ancienne adresse conduit à la nouvelle"}, []string{"À regarder", "Pages ajoutées"}},
-		{"a page is renamed, without an alias", map[string]string{"pages/tiers.md": "", "pages/troisieme.md": base["pages/tiers.md"]},
+		{"a page is renamed, without an alias", portaltest.Files{"content/pages/tiers.md": "", "content/pages/troisieme.md": base["content/pages/tiers.md"]},
 			[]string{"À regarder ! Tiers (pages/troisieme.md) : l’ancienne adresse ne mène plus nulle part : pages/tiers.html ; ajoutez-la au champ « alias » de la page"}, nil},
-		{"a page moves and is written anew in part", map[string]string{"fiches/nuit.md": "", "fiches/la-nuit.md": strings.NewReplacer("titre: Travailler de nuit", "titre: La nuit\nalias: [nuit]", "Premier mot", "Autre mot").Replace(nuit)},
+		{"a page moves and is written anew in part", portaltest.Files{"content/fiches/nuit.md": "", "content/fiches/la-nuit.md": strings.NewReplacer("titre: Travailler de nuit", "titre: La nuit\nalias: [nuit]", "Premier mot", "Autre mot").Replace(nuit)},
 			[]string{"1 page déplacée", "Titre : [-Travailler de nuit-] {+La nuit+}", "[-Premier mot.-] {+Autre mot.+}"}, []string{"Pages retirées"}},
-		{"another page of that type is no move", map[string]string{"fiches/nuit.md": "", "fiches/jour.md": page("titre: Le jour", strings.Repeat("Ce texte ne ressemble à rien de ce que disait la page. ", 5))},
+		{"another page of that type is no move", portaltest.Files{"content/fiches/nuit.md": "", "content/fiches/jour.md": page("titre: Le jour", strings.Repeat("Ce texte ne ressemble à rien de ce que disait la page. ", 5))},
 			[]string{"1 page ajoutée, 1 page retirée"}, []string{"déplacée"}},
-		{"an alias goes", map[string]string{"pages/tiers.md": page("titre: Tiers\nalias: [vieux]", "Rien de moins.")}, []string{"Anciennes adresses : {+vieux+}"}, []string{"À regarder"}},
-		{"what readers see: no longer", map[string]string{"pages/autre.md": page("titre: Autre\nstatut: relecture", "Rien de plus.")},
+		{"an alias goes", portaltest.Files{"content/pages/tiers.md": page("titre: Tiers\nalias: [vieux]", "Rien de moins.")}, []string{"Anciennes adresses : {+vieux+}"}, []string{"À regarder"}},
+		{"what readers see: no longer", portaltest.Files{"content/pages/autre.md": page("titre: Autre\nstatut: relecture", "Rien de plus.")},
 			[]string{"les lecteurs ne la voient plus : en relecture ; une page y renvoie, son lien n’est plus montré"}, nil},
-		{"what readers see: now", map[string]string{"lettres/3.md": strings.Replace(base["lettres/3.md"], "brouillon", "publie", 1)},
+		{"what readers see: now", portaltest.Files{"content/lettres/3.md": strings.Replace(base["content/lettres/3.md"], "brouillon", "publie", 1)},
 			[]string{"les lecteurs la voient maintenant (avant : brouillon)"}, []string{"déjà paru"}},
-		{"expired", map[string]string{"pages/tiers.md": page("titre: Tiers\nexpire_le: 2026-02-20", "Rien de moins.")},
+		{"expired", portaltest.Files{"content/pages/tiers.md": page("titre: Tiers\nexpire_le: 2026-02-20", "Rien de moins.")},
 			[]string{"les lecteurs ne la voient plus : a expiré le 20 février 2026"}, []string{"Pages retirées"}},
-		{"archived", map[string]string{"pages/tiers.md": page("titre: Tiers\nstatut: archive", "Rien de moins.")}, []string{"elle est archivée"}, nil},
-		{"a new page of the future", map[string]string{"pages/neuve.md": page("titre: Neuve\ndate: 2026-04-01", "Quatre mots, pas plus.")},
+		{"archived", portaltest.Files{"content/pages/tiers.md": page("titre: Tiers\nstatut: archive", "Rien de moins.")}, []string{"elle est archivée"}, nil},
+		{"a new page of the future", portaltest.Files{"content/pages/neuve.md": page("titre: Neuve\ndate: 2026-04-01", "Quatre mots, pas plus.")},
 			[]string{"1 page ajoutée", "pages/neuve.html, 4 mots - les lecteurs ne la voient pas encore : paraîtra le 1er avril 2026"}, nil},
-		{"an issue that went out", map[string]string{"lettres/1.md": strings.Replace(base["lettres/1.md"], "tous", "toutes", 1)},
+		{"an issue that went out", portaltest.Files{"content/lettres/1.md": strings.Replace(base["content/lettres/1.md"], "tous", "toutes", 1)},
 			[]string{"! La lettre 1 (lettres/1.md) : le numéro « La lettre 1 » a déjà paru le 1er février 2026 : les abonnés ont l’ancien texte"}, nil},
-		{"issues to come, and drafts", map[string]string{"lettres/2.md": strings.Replace(base["lettres/2.md"], "vous", "nous", 1), "lettres/3.md": strings.Replace(base["lettres/3.md"], "eux", "elles", 1)},
+		{"issues to come, and drafts", portaltest.Files{"content/lettres/2.md": strings.Replace(base["content/lettres/2.md"], "vous", "nous", 1), "content/lettres/3.md": strings.Replace(base["content/lettres/3.md"], "eux", "elles", 1)},
 			[]string{"2 pages modifiées"}, []string{"déjà paru"}},
-		{"a type changes", map[string]string{"layouts/fiche/type.yaml": strings.NewReplacer("{name: duree, kind: number, unit: minutes, label: Durée}", "{name: temps, kind: number, unit: minutes, label: Durée}", "label: Publics}", "label: Pour qui, required: true}", "{name: voir, kind: reference, label: Voir}", "{name: source, kind: text, role: source, label: Source}", "of: [a, b], ", "of: [a, b, c], ", "sections: [Agir]", "sections: [Agir, Repérer]").Replace(fiche)},
+		{"a type changes", portaltest.Files{"layouts/fiche/type.yaml": strings.NewReplacer("{name: duree, kind: number, unit: minutes, label: Durée}", "{name: temps, kind: number, unit: minutes, label: Durée}", "label: Publics}", "label: Pour qui, required: true}", "{name: voir, kind: reference, label: Voir}", "{name: source, kind: text, role: source, label: Source}", "of: [a, b], ", "of: [a, b, c], ", "list: {", "sections: [Repérer]\nlist: {").Replace(fiche)},
 			[]string{"1 type de page modifié", "Types de page Fiche (1 page concernée)", "- champ « Durée » : il s’écrit maintenant « temps: » dans les pages (avant : « duree: »)", "- champ « Publics » : il s’appelle maintenant « Pour qui »", "- champ « Pour qui » : devient obligatoire",
 				"- champ ajouté : « Source »", "- champ retiré : « Voir »", "- champ « Niveau » : nouveau choix : c", "- partie attendue en plus : « Repérer »"}, []string{"champ retiré : « Durée »", "Pages modifiées"}},
-		{"a field that all types share changes", map[string]string{"layouts/fields.yaml": strings.Replace(layouts["fields.yaml"], "label: Résumé", "label: Chapeau", 1)},
+		{"a field that all types share changes", portaltest.Files{"layouts/fields.yaml": strings.Replace(base["layouts/fields.yaml"], "label: Résumé", "label: Chapeau", 1)},
 			[]string{"tous les types de page modifiés", "Tous les types de page", "champ « Résumé » : il s’appelle maintenant « Chapeau »"}, []string{"Fiche (", "Lettre ("}},
-		{"a type goes, one comes", map[string]string{"lettres/1.md": "", "lettres/2.md": "", "lettres/3.md": "", "layouts/lettre/type.yaml": "", "layouts/avis/type.yaml": "name: avis\nlabel: {one: Avis, many: Avis}\ngender: m\nfolder: avis\n"},
+		{"a type goes, one comes", portaltest.Files{"content/lettres/1.md": "", "content/lettres/2.md": "", "content/lettres/3.md": "", "layouts/lettre/type.yaml": "", "layouts/avis/type.yaml": "name: avis\nlabel: {one: Avis, many: Avis}\ngender: m\nfolder: avis\n"},
 			[]string{"Avis, nouveau type de page (aucune page)", "Lettre, type de page retiré (3 pages concernées)"}, nil},
-		{"types that cannot be read", map[string]string{"layouts/fiche/type.yaml": "name: ["}, []string{"La version d’après ne peut pas être lue", "À regarder"}, []string{"Pages"}},
-		{"the menu and the title", map[string]string{"site.yaml": "titre: Le portail\nmenu:\n  - {titre: Nos fiches, vers: fiches}\n  - {titre: Lettres, vers: lettres}\n"},
+		{"types that cannot be read", portaltest.Files{"layouts/fiche/type.yaml": "name: ["}, []string{"La version d’après ne peut pas être lue", "À regarder"}, []string{"Pages"}},
+		{"the menu and the title", portaltest.Files{"content/site.yaml": "titre: Le portail\nmenu:\n  - {titre: Nos fiches, vers: fiches}\n  - {titre: Lettres, vers: lettres}\n"},
 			[]string{"titre du portail : « Le portail » (avant : « Portail »)", "menu : « Fiches » devient « Nos fiches »", "menu : nouvelle entrée « Lettres »", "menu : entrée retirée, « Plus › Autre »"}, nil},
-		{"a group of the menu has another name", map[string]string{"site.yaml": strings.Replace(base["site.yaml"], "titre: Plus", "titre: Encore", 1)},
+		{"a group of the menu has another name", portaltest.Files{"content/site.yaml": strings.Replace(base["content/site.yaml"], "titre: Plus", "titre: Encore", 1)},
 			[]string{"1 réglage du portail", "menu : « Plus » devient « Encore »"}, nil},
-		{"files", map[string]string{"plan.svg": "<svg> </svg>", "note.pdf": "%PDF", "pages/tiers.md": page("titre: Tiers", "[Note](../note.pdf)")},
+		{"files", portaltest.Files{"content/plan.svg": "<svg> </svg>", "content/note.pdf": "%PDF", "content/pages/tiers.md": page("titre: Tiers", "[Note](../note.pdf)")},
 			[]string{"ajouté : note.pdf", "remplacé : plan.svg"}, nil},
-		{"the look", map[string]string{"layouts/page.html": "<p>"}, []string{"Présentation du portail (gabarits, styles) - layouts/page.html"}, nil},
+		{"the look", portaltest.Files{"layouts/page.html": "<p>"}, []string{"Présentation du portail (gabarits, styles) - layouts/page.html"}, nil},
 	}
-	before := portal(t, base)
+	before := sideOf(t, base)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			report := compared(t, before, portal(t, changed(base, test.with)))
+			report := compared(t, before, sideOf(t, base.With(test.with)))
 			var b strings.Builder
 			if err := WriteText(&b, report, TextOptions{Width: 80}); err != nil {
 				t.Fatal(err)
@@ -251,8 +167,8 @@ func compared(t testing.TB, before, after Side) *Report {
 func TestComparisonStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	before := portal(t, map[string]string{"pages/a.md": page("titre: A", "Un."), "pages/b.md": page("titre: B", "Un.")})
-	after := portal(t, map[string]string{"pages/a.md": page("titre: A", "Deux."), "pages/c.md": page("titre: B", "Un.")})
+	before := portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un."), "content/pages/b.md": page("titre: B", "Un.")})
+	after := portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Deux."), "content/pages/c.md": page("titre: B", "Un.")})
 	if r, err := Sites(ctx, before, after); r != nil || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", r, err)
 	}
@@ -260,8 +176,8 @@ func TestComparisonStops(t *testing.T) {
 
 // What is gone comes back where the sides are exchanged, with what was mended.
 func TestMended(t *testing.T) {
-	bad := portal(t, map[string]string{"index.md": page("titre: Accueil", "[Rien](rien.md)")})
-	good := portal(t, map[string]string{"index.md": page("titre: Accueil", "Rien")})
+	bad := portal(t, portaltest.Files{"content/index.md": page("titre: Accueil", "[Rien](rien.md)")})
+	good := portal(t, portaltest.Files{"content/index.md": page("titre: Accueil", "Rien")})
 	if r := compared(t, bad, good); r.Mended != 1 || len(r.Problems) != 0 || !strings.Contains(r.Summary(), "1 erreur réglée") {
 		t.Errorf("mended %d, problems %v: %s", r.Mended, r.Problems, r.Summary())
 	}
@@ -269,7 +185,7 @@ func TestMended(t *testing.T) {
 
 // Addresses that were old ones already lead nowhere where the alias goes.
 func TestAliasGoes(t *testing.T) {
-	r := compared(t, portal(t, map[string]string{"pages/a.md": page("titre: A\nalias: [vieux]", "Un.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un.")}))
+	r := compared(t, portal(t, portaltest.Files{"content/pages/a.md": page("titre: A\nalias: [vieux]", "Un.")}), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un.")}))
 	if alerts := fmt.Sprint(r.Alerts()); !strings.Contains(alerts, "une ancienne adresse ne mène plus nulle part : pages/vieux.html") {
 		t.Error(alerts)
 	}
@@ -278,7 +194,7 @@ func TestAliasGoes(t *testing.T) {
 // The walk over a text counts places in it: another text than the one that was
 // read would be told with the wrong pages in them.
 func TestFilesThatChangeMeanwhile(t *testing.T) {
-	before, after := portal(t, map[string]string{"pages/a.md": page("titre: A", "Un.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Deux.")})
+	before, after := portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un.")}), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Deux.")})
 	after.Read = func(string) ([]byte, error) { return []byte(page("titre: A", "Trois.")), nil }
 	if _, err := Sites(t.Context(), before, after); !errors.Is(err, content.ErrChanged) {
 		t.Errorf("the comparison gives %v, want %v", err, content.ErrChanged)

@@ -6,31 +6,28 @@ import (
 	"testing"
 	"time"
 
-	"intraqvt/internal/content"
+	"intraqvt/internal/portaltest"
 	"intraqvt/internal/problem"
-	"intraqvt/internal/site"
 )
 
 // many is a portal of n pages, of which some are written anew, with one
 // warning a page.
 func many(t testing.TB, n int, anew func(i int) bool) Side {
 	t.Helper()
-	types := portal(t, nil).Site.Types
-	pages, files := make([]*content.Page, n), map[string][]byte{}
-	var problems []problem.Problem
+	files := portaltest.Layouts(t)
 	text := strings.Repeat(long+"\n\n", 5)
-	for i := range pages {
+	for i := range n {
 		body := text
 		if anew(i) {
 			body = strings.Replace(text, "réunion courte", "réunion brève", 2)
 		}
-		name := fmt.Sprintf("pages/p%05d.md", i)
-		files[name] = []byte(page(fmt.Sprintf("titre: Page %d", i), body))
-		pages[i] = content.Parse(name, files[name], types)
-		problems = append(problems, problem.BrokenLink.At(name, 3, 0).Say("lien cassé", ""))
+		files[fmt.Sprintf("content/pages/p%05d.md", i)] = page(fmt.Sprintf("titre: Page %d", i), body)
 	}
-	s := site.Link(pages, types, &site.Config{}, site.Options{At: day, Drafts: true})
-	return Side{Site: s, Problems: problems, Read: func(file string) ([]byte, error) { return files[file], nil }}
+	side := sideOf(t, files)
+	for name := range files {
+		side.Problems = append(side.Problems, problem.BrokenLink.At(name, 3, 0).Say("lien cassé", ""))
+	}
+	return side
 }
 
 // Whoever looks at a preview waits for this: a large portal in which nothing

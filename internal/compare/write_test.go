@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"intraqvt/internal/portaltest"
 )
 
 // evil is content of somebody who wants more than to be read.
@@ -87,7 +89,7 @@ func TestTextMovesNoCursor(t *testing.T) {
 }
 
 func TestColours(t *testing.T) {
-	r := compared(t, portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois quatre.")}), portal(t, map[string]string{"pages/a.md": page("titre: A", "Un deux trois cinq.")}))
+	r := compared(t, portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois quatre.")}), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois cinq.")}))
 	var b bytes.Buffer
 	if err := WriteText(&b, r, TextOptions{Colour: true}); err != nil {
 		t.Fatal(err)
@@ -99,8 +101,8 @@ func TestColours(t *testing.T) {
 
 // Programs find every key, and lists are lists.
 func TestJSON(t *testing.T) {
-	base := map[string]string{"pages/a.md": page("titre: A", "Un."), "pages/b.md": page("titre: B", "Deux.")}
-	r := compared(t, portal(t, base), portal(t, map[string]string{"pages/a.md": page("titre: A\nresume: Neuf", "Un deux."), "pages/c.md": page("titre: C", "[Rien](rien.md)")}))
+	base := portaltest.Files{"content/pages/a.md": page("titre: A", "Un."), "content/pages/b.md": page("titre: B", "Deux.")}
+	r := compared(t, portal(t, base), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A\nresume: Neuf", "Un deux."), "content/pages/c.md": page("titre: C", "[Rien](rien.md)")}))
 	var b bytes.Buffer
 	if err := WriteJSON(&b, r); err != nil {
 		t.Fatal(err)

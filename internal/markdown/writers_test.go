@@ -6,35 +6,24 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
-	"time"
 
 	"intraqvt/internal/address"
 	"intraqvt/internal/compare"
-	"intraqvt/internal/content"
 	"intraqvt/internal/mail"
 	"intraqvt/internal/markdown"
-	"intraqvt/internal/schema"
-	"intraqvt/internal/site"
+	"intraqvt/internal/portaltest"
 )
 
 // What the search finds of each case, what a comparison says of it and what
 // both forms of a mail show of it stands in the case files, too.
 func TestOtherWriters(t *testing.T) {
-	types, problems := schema.Read(fstest.MapFS{
-		"page/type.yaml": {Data: []byte("name: page\nlabel: {one: Page, many: Pages}\ngender: f\nfolder: pages\ndefault: true\n")},
-		"fields.yaml":    {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, label: Titre}\n")},
-	})
-	if types == nil {
-		t.Fatal(problems)
-	}
 	for _, file := range markdown.CaseFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			cases := markdown.ReadCases(t, file)
 			for i, c := range cases {
 				source := markdown.Shown.Replace(c.Input)
 				d, _ := markdown.Compile([]byte(source), markdown.Options{})
-				got := markdown.Hidden.Replace(searched(d) + compared(t, types, source) + mailed(t, d, source))
+				got := markdown.Hidden.Replace(searched(d) + compared(t, source) + mailed(t, d, source))
 				if *markdown.Update {
 					cases[i].Others = got
 				} else if got != c.Others {
@@ -66,12 +55,10 @@ func searched(d *markdown.Document) string {
 	return lines("search", text)
 }
 
-func compared(t *testing.T, types *schema.Set, text string) string {
+func compared(t *testing.T, text string) string {
 	side := func(text string) compare.Side {
-		data := []byte("---\ntitre: Page\n---\n" + text)
-		p := content.Parse("pages/a.md", data, types)
-		s := site.Link([]*content.Page{p}, types, &site.Config{}, site.Options{At: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)})
-		return compare.Side{Site: s, Read: func(string) ([]byte, error) { return data, nil }}
+		files := portaltest.Layouts(t).With(portaltest.Files{"content/pages/a.md": "---\ntitre: Page\n---\n" + text})
+		return compare.Side{Site: portaltest.Load(t, files).Site, Read: files.Read}
 	}
 	report, err := compare.Sites(t.Context(), side(""), side(text))
 	if err != nil {

@@ -17,9 +17,9 @@ import (
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/media"
+	"intraqvt/internal/portaltest"
 	"intraqvt/internal/problem"
 	"intraqvt/internal/render"
-	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 	"intraqvt/layouts"
 	"intraqvt/static"
@@ -30,42 +30,14 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // golden renders testdata/site as on 15 March 2026.
 func golden(t *testing.T) map[string]string {
 	t.Helper()
-	types, problems := schema.Read(layouts.FS)
-	if types == nil {
-		t.Fatal(problems)
-	}
 	dir := os.DirFS("testdata/site")
-	files, problems := content.Walk(dir)
-	var pages []*content.Page
-	for _, name := range files.Pages {
-		data, err := fs.ReadFile(dir, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages = append(pages, content.Parse(name, data, types))
+	p := portaltest.Load(t, portaltest.Files{}.Under(t, ".", dir).Under(t, "layouts", layouts.FS), func(o *site.Options) {
+		o.At = time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC)
+	})
+	if p.Site == nil {
+		t.Fatal(p.Problems)
 	}
-	guide, err := fs.Glob(layouts.FS, "guide/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range guide {
-		data, err := fs.ReadFile(layouts.FS, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages = append(pages, content.Parse("layouts/"+name, data, types))
-	}
-	slices.SortFunc(pages, func(a, b *content.Page) int { return strings.Compare(a.Name, b.Name) })
-	configData, err := fs.ReadFile(dir, content.ConfigFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, more := site.ReadConfig(configData)
-	problems = append(problems, more...)
-	s := site.Link(pages, types, config, site.Options{At: time.Date(2026, 3, 15, 0, 0, 0, 0, time.UTC), Configured: true, Assets: files.Assets})
-	problems = append(problems, s.Problems...)
-	theme, more := render.ReadTheme(layouts.FS, static.FS, types, "fr")
-	problems = append(problems, more...)
+	theme, problems := render.ReadTheme(layouts.FS, static.FS, p.Types, "fr")
 	if theme == nil {
 		t.Fatal(problems)
 	}
@@ -73,10 +45,10 @@ func golden(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, more := render.New(s, theme, media.New(inside, t.TempDir()))
-	for _, p := range append(problems, more...) {
-		if p.Level == problem.Error || p.Rule != problem.OutdatedTerm {
-			t.Error(p)
+	r, more := render.New(p.Site, theme, media.New(inside, t.TempDir()))
+	for _, found := range slices.Concat(p.Problems, problems, more) {
+		if found.Level == problem.Error || found.Rule != problem.OutdatedTerm {
+			t.Error(found)
 		}
 	}
 	out := map[string]string{}

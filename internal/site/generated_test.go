@@ -1,4 +1,4 @@
-package site
+package site_test
 
 import "testing"
 
@@ -36,8 +36,8 @@ func TestGeneratedPagesAreLinked(t *testing.T) {
 		}
 	}
 	expectSaid(t, s,
-		"guide-des-auteurs/index.md:5:75 partie introuvable dans « Messages du programme » : #lien-case → vouliez-vous dire « lien-casse » ?",
-		"guide-des-auteurs/index.md:5:104 lien cassé : types/velle.html → un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
+		"content/guide-des-auteurs/index.md:5:75 partie introuvable dans « Messages du programme » : #lien-case → vouliez-vous dire « lien-casse » ?",
+		"content/guide-des-auteurs/index.md:5:104 lien cassé : types/velle.html → un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
 	)
 }
 
@@ -64,5 +64,5 @@ func TestGeneratedPagesKeepTheirAddresses(t *testing.T) {
 		"site.yaml":                     "titre: Portail\n",
 		"guide-des-auteurs/messages.md": "titre: A\n---\n",
 	})
-	expectSaid(t, s, "guide-des-auteurs/messages.md l’adresse guide-des-auteurs/messages.html est déjà prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre")
+	expectSaid(t, s, "content/guide-des-auteurs/messages.md l’adresse guide-des-auteurs/messages.html est déjà prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre")
 }

@@ -1,17 +1,15 @@
-package site
+package site_test
 
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/text/unicode/norm"
+	"intraqvt/internal/portaltest"
+	"intraqvt/internal/site"
 
-	"intraqvt/internal/content"
-	"intraqvt/internal/parallel"
-	"intraqvt/internal/schema"
+	"golang.org/x/text/unicode/norm"
 )
 
 var terms = files{
@@ -68,7 +66,7 @@ func TestGlossaryFindsTermsInText(t *testing.T) {
 	} {
 		var got []string
 		for m := range g.Find(c.text) {
-			got = append(got, c.text[m.Start:m.End]+"="+slugs([]*Page{m.Term.Page}))
+			got = append(got, c.text[m.Start:m.End]+"="+slugs([]*site.Page{m.Term.Page}))
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("in %q: %q, want %q", c.text, strings.Join(got, " "), c.want)
@@ -94,9 +92,9 @@ func TestOutdatedTermsAreNamedWithTheirPlace(t *testing.T) {
 	}
 	const hint = " → on dit maintenant « CSE » ; si vous parlez du passé, liez [[chsct]]"
 	expectSaid(t, linked(t, sources),
-		"fiches/a.md:5:4 (avertissement) terme périmé « CHSCT »"+hint,
-		"fiches/b.md:5:9 (avertissement) terme périmé « comité d’hygiène, de sécurité »"+hint,
-		"fiches/e.md:5:10 (avertissement) terme périmé « CHSCT »"+hint,
+		"content/fiches/a.md:5:4 (avertissement) terme périmé « CHSCT »"+hint,
+		"content/fiches/b.md:5:9 (avertissement) terme périmé « comité d’hygiène, de sécurité »"+hint,
+		"content/fiches/e.md:5:10 (avertissement) terme périmé « CHSCT »"+hint,
 	)
 }
 
@@ -107,31 +105,17 @@ func BenchmarkLink(b *testing.B) {
 	if dir == "" {
 		b.Skip("INTRAQVT_CORPUS names no source folder of Markdown")
 	}
-	types, problems := schema.Read(os.DirFS("../../layouts"))
-	if types == nil {
-		b.Fatal(problems)
-	}
-	found, _ := content.Walk(os.DirFS(dir))
-	pages := make([]*content.Page, len(found.Pages))
-	parallel.Do(len(pages), func(i int) {
-		data, err := os.ReadFile(filepath.Join(dir, found.Pages[i]))
-		if err != nil {
-			panic(err)
-		}
-		pages[i] = content.Parse(found.Pages[i], data, types)
-	})
+	files := portaltest.Layouts(b).Under(b, ".", os.DirFS(dir))
 	for _, glossary := range []bool{false, true} {
-		all := pages
 		if glossary {
-			all = nil
 			for i := range 70 {
-				all = append(all, content.Parse(fmt.Sprintf("glossaire/t%d.md", i), fmt.Appendf(nil, "---\ntitre: Terme %c de rang %d\nresume: R\nremplace_par: t%d\n---\n", 'a'+i%26, i, (i+1)%70), types))
+				files[fmt.Sprintf("content/glossaire/t%d.md", i)] = fmt.Sprintf("---\ntitre: Terme %c de rang %d\nresume: R\nremplace_par: t%d\n---\n", 'a'+i%26, i, (i+1)%70)
 			}
-			all = append(all, pages...)
 		}
-		b.Run(fmt.Sprintf("pages=%d,glossary=%v", len(all), glossary), func(b *testing.B) {
+		p := portaltest.Load(b, files)
+		b.Run(fmt.Sprintf("pages=%d,glossary=%v", len(p.Pages), glossary), func(b *testing.B) {
 			for b.Loop() {
-				Link(all, types, &Config{}, Options{At: today, Assets: found.Assets})
+				site.Link(p.Pages, p.Types, &site.Config{}, site.Options{At: today, Assets: p.Site.Assets})
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package site
+package site_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"intraqvt/internal/schema"
+	"intraqvt/internal/site"
 )
 
 func TestReferencesBothWays(t *testing.T) {
@@ -29,7 +30,7 @@ func TestReferencesBothWays(t *testing.T) {
 		t.Errorf("responsable of a: %s", got)
 	}
 	textes, _ := a.Value("textes")
-	if got := a.Ref(textes.Rows[0][1]); got == nil || got.File != "fiches/b.md" {
+	if got := a.Ref(textes.Rows[0][1]); got == nil || got.Name != "fiches/b.md" {
 		t.Errorf("the reference in a table leads to %v", got)
 	}
 	if got := slugs(a.SeeAlso); got != "b" {
@@ -60,12 +61,12 @@ func TestUnknownReferencesAreErrors(t *testing.T) {
 		"fiches/grille.csv":    "",
 	})
 	expectSaid(t, s,
-		"fiches/a.md:3:16 référence inconnue « 13 » (déterminant) → valeurs possibles : 4, 12",
-		"fiches/a.md:4:14 référence inconnue « rps » (acteur)",
-		"fiches/a.md:5:14 référence inconnue « dail » → vouliez-vous dire « dial » ?",
-		"fiches/a.md:5:20 référence inconnue « organigramme »",
-		"fiches/a.md:7:21 référence inconnue « b » (fiche)",
-		"fiches/a.md:8:9 (avertissement) fichier introuvable : grile.csv → vouliez-vous dire « grille.csv » ?",
+		"content/fiches/a.md:3:16 référence inconnue « 13 » (déterminant) → valeurs possibles : 4, 12",
+		"content/fiches/a.md:4:14 référence inconnue « rps » (acteur)",
+		"content/fiches/a.md:5:14 référence inconnue « dail » → vouliez-vous dire « dial » ?",
+		"content/fiches/a.md:5:20 référence inconnue « organigramme »",
+		"content/fiches/a.md:7:21 référence inconnue « b » (fiche)",
+		"content/fiches/a.md:8:9 (avertissement) fichier introuvable : grile.csv → vouliez-vous dire « grille.csv » ?",
 	)
 }
 
@@ -108,7 +109,7 @@ func TestEmbeddedLists(t *testing.T) {
 		{"secteurs: Santé", "a b z", ""}, // of all types, by title
 		{"type: acteur", "", ""},
 		{"type: fich", "", "4:1 type inconnu « fich » → vouliez-vous dire « fiche » ?"},
-		{"type: recette", "", "4:1 type inconnu « recette » → valeurs possibles : acteur, determinant, fiche, glossaire, page"},
+		{"type: recette", "", "4:1 type inconnu « recette » → valeurs possibles : acteur, determinant, fiche, glossaire, lettre, page"},
 		{"type: fiche\nsecteur: Santé", "", "6:1 champ inconnu « secteur » → vouliez-vous dire « secteurs » ?"},
 		{"type: fiche\nsecteurs: Santee", "", "6:1 « secteurs » : valeur inconnue « Santee » → vouliez-vous dire « Santé » ?"},
 		{"type: fiche\ndeterminants: 13", "", "6:1 référence inconnue « 13 » (déterminant) → valeurs possibles : 12"},
@@ -122,7 +123,7 @@ func TestEmbeddedLists(t *testing.T) {
 			if got := slugs(page(t, s, "pages/liste.md").Targets[0].Pages); got != c.want {
 				t.Errorf("lists %q, want %q", got, c.want)
 			}
-			if got := strings.TrimPrefix(said(s), "pages/liste.md:"); got != c.said {
+			if got := strings.TrimPrefix(said(s), "content/pages/liste.md:"); got != c.said {
 				t.Errorf("says %q, want %q", got, c.said)
 			}
 		})
@@ -148,8 +149,8 @@ func TestSectionsAndTheWayThroughThem(t *testing.T) {
 		t.Errorf("home %v, root %q", s.Home, s.Root.Title)
 	}
 	var tree []string
-	var walk func(*Section, string)
-	walk = func(section *Section, margin string) {
+	var walk func(*site.Section, string)
+	walk = func(section *site.Section, margin string) {
 		tree = append(tree, fmt.Sprintf("%s%s %s [%s] %d", margin, section.Title, section.Address(), slugs(section.Pages), section.Count()))
 		for _, below := range section.Below {
 			walk(below, margin+"  ")
@@ -167,7 +168,7 @@ func TestSectionsAndTheWayThroughThem(t *testing.T) {
 		t.Errorf("sections:\n%s\nwant:\n%s", strings.Join(tree, "\n"), strings.Join(want, "\n"))
 	}
 	a := page(t, s, "fiches/a.md")
-	if a.Prev == nil || a.Next == nil || slugs([]*Page{a.Prev, a.Next}) != "b c" {
+	if a.Prev == nil || a.Next == nil || slugs([]*site.Page{a.Prev, a.Next}) != "b c" {
 		t.Errorf("around a: %v and %v; want b and c, the archived one passed over", a.Prev, a.Next)
 	}
 	if d := page(t, s, "fiches/d.md"); d.Prev != nil || d.Next != nil {
@@ -233,7 +234,7 @@ func TestLinkingIsDeterministic(t *testing.T) {
 }
 
 // dump is all that a site says.
-func dump(s *Site) string {
+func dump(s *site.Site) string {
 	var b strings.Builder
 	for _, p := range s.Pages {
 		fmt.Fprintf(&b, "%s: ", p.Path())
@@ -266,5 +267,5 @@ func TestKeyUsedTwice(t *testing.T) {
 		"determinants/rps.md":    numbered(12, ""),
 		"fiches/a.md":            "titre: A\n---\n",
 	})
-	expectSaid(t, s, "determinants/ecoute.md:3:9 (avertissement) « numero » : « 4 » est déjà celui de « Déterminant 4 » (determinants/dial.md) → donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
+	expectSaid(t, s, "content/determinants/ecoute.md:3:9 (avertissement) « numero » : « 4 » est déjà celui de « Déterminant 4 » (determinants/dial.md) → donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
 }

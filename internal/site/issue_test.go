@@ -1,9 +1,11 @@
-package site
+package site_test
 
 import (
 	"maps"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/site"
 )
 
 // An issue lists what is new since the one before, and what comes until the
@@ -28,7 +30,7 @@ func TestIssuesListTheirOwnTime(t *testing.T) {
 		"evenements/mensuel.md":       "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
 		"page.md":                     "titre: Page\n---\n::: liste\nquand: depuis le dernier numéro\n:::\n",
 	})
-	expectSaid(t, s, "page.md:4:1 cette liste n’a de sens que dans un numéro → ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
+	expectSaid(t, s, "content/page.md:4:1 cette liste n’a de sens que dans un numéro → ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
 	for file, want := range map[string][2]string{
 		"lettres/1.md": {"", "mensuel"},
 		"lettres/2.md": {"juin mai", "mensuel juillet"},
@@ -63,7 +65,7 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		"evenements/octobre.md":       "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
 		"evenements/mensuel.md":       "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
 	}
-	shows := func(change files, o func(*Options)) string {
+	shows := func(change files, o func(*site.Options)) string {
 		sources := maps.Clone(base)
 		maps.Copy(sources, change)
 		p := page(t, linked(t, sources, o), "lettres/2.md")
@@ -77,7 +79,7 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	asItIs := func(*Options) {}
+	asItIs := func(*site.Options) {}
 	const want = "Mai 2026-05-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 | Mensuel 2026-07-05 | Mai 2026-05-20 Avril 2026-04-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 Octobre 2026-10-14 |"
 	if got := shows(nil, asItIs); got != want {
 		t.Fatalf("got  %s\nwant %s", got, want)
@@ -94,12 +96,12 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		"a later page and a draft":     {"fiches/x.md": "titre: X\ndate: 2026-07-02\n---\n", "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
 	} {
 		for _, drafts := range []bool{false, true} {
-			if got := shows(change, func(o *Options) { o.Drafts = drafts }); got != want {
+			if got := shows(change, func(o *site.Options) { o.Drafts = drafts }); got != want {
 				t.Errorf("%s, drafts %v:\ngot  %s\nwant %s", name, drafts, got, want)
 			}
 		}
 	}
-	if got := shows(nil, func(o *Options) { o.At = o.At.AddDate(1, 0, 0) }); got != want {
+	if got := shows(nil, func(o *site.Options) { o.At = o.At.AddDate(1, 0, 0) }); got != want {
 		t.Errorf("a year later:\ngot  %s\nwant %s", got, want)
 	}
 	// Until when it lists what is to come, its author may say.
@@ -107,7 +109,7 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		t.Errorf("until the next: %s", got)
 	}
 	// An issue that is written sees the drafts that will go with it.
-	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"), "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"}, func(o *Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
+	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"), "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"}, func(o *site.Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
 		t.Errorf("a draft: %s", got)
 	}
 }
@@ -122,5 +124,5 @@ func TestIssueAnnouncesWhatIsOver(t *testing.T) {
 		"evenements/avril.md":         "titre: Avril\ndebut: 2026-04-14T09:00\n---\n",
 		"evenements/mai.md":           "titre: Mai\ndebut: 2026-05-14T09:00\n---\n",
 	})
-	expectSaid(t, s, "lettres/1.md:5:1 (avertissement) « Avril » est passé au jour du numéro, le 1er\u00a0mai 2026 → annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
+	expectSaid(t, s, "content/lettres/1.md:5:1 (avertissement) « Avril » est passé au jour du numéro, le 1er\u00a0mai 2026 → annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
 }

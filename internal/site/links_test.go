@@ -1,8 +1,11 @@
-package site
+package site_test
 
 import (
 	"strings"
 	"testing"
+
+	"intraqvt/internal/content"
+	"intraqvt/internal/site"
 )
 
 var linkTargets = files{
@@ -130,7 +133,7 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 	} {
 		t.Run(c.link, func(t *testing.T) {
 			s := linked(t, withSource(c.link))
-			if got := strings.TrimPrefix(said(s), from+":"); got != c.want {
+			if got := strings.TrimPrefix(said(s), content.FileAt(from)+":"); got != c.want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
 			}
 		})
@@ -174,10 +177,10 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	}
 	s := linked(t, sources)
 	expectSaid(t, s,
-		"fiches/a.md:3:14 (avertissement) la page citée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"fiches/a.md:5:1 (avertissement) la page liée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"fiches/a.md:5:29 (avertissement) la page liée n’est pas publiée : Futur → elle paraîtra le 22\u00a0novembre 2026 ; le lien n’est pas montré d’ici là",
-		"fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/a.md:3:14 (avertissement) la page citée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:1 (avertissement) la page liée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:29 (avertissement) la page liée n’est pas publiée : Futur → elle paraîtra le 22\u00a0novembre 2026 ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
 	)
 	a := page(t, s, "fiches/a.md")
 	for i, want := range []string{"", "glossaire/relecture.md"} {
@@ -188,10 +191,10 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	if a.Targets[0].Fallback != "brouillon" || len(a.SeeAlso) != 0 {
 		t.Errorf("a hidden page shows: %+v, %v", a.Targets[0], a.SeeAlso)
 	}
-	withDrafts := linked(t, sources, func(o *Options) { o.Drafts = true })
+	withDrafts := linked(t, sources, func(o *site.Options) { o.Drafts = true })
 	expectSaid(t, withDrafts,
-		"fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
-		"fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
+		"content/fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
 	)
 }
 
@@ -205,7 +208,7 @@ func TestNamesOfSeveralPages(t *testing.T) {
 		"pages/y.md":       "titre: Une ambiguïté\n---\n",
 	})
 	expectSaid(t, s,
-		"fiches/a.md:5:28 (avertissement) « une ambiguïté » désigne plusieurs pages → précisez le dossier : [[pages/x]] ou [[pages/y]]",
+		"content/fiches/a.md:5:28 (avertissement) « une ambiguïté » désigne plusieurs pages → précisez le dossier : [[pages/x]] ou [[pages/y]]",
 	)
 	if got := where(page(t, s, "pages/x.md").Targets[0]); got != "pages/bilan.md" {
 		t.Errorf("from pages/, bilan is %s", got)
@@ -217,8 +220,8 @@ func TestNamesOfSeveralPages(t *testing.T) {
 		"fiches/b.md":     "titre: B\n---\n[[bilam]]\n",
 	})
 	expectSaid(t, s,
-		"a.md:4:1 (avertissement) « bilan » désigne plusieurs pages → précisez le dossier : [[fiches/bilan]] ou [[pages/bilan]]",
-		"fiches/b.md:4:1 (avertissement) page introuvable : [[bilam]] → vouliez-vous dire « fiches/bilan » ?",
+		"content/a.md:4:1 (avertissement) « bilan » désigne plusieurs pages → précisez le dossier : [[fiches/bilan]] ou [[pages/bilan]]",
+		"content/fiches/b.md:4:1 (avertissement) page introuvable : [[bilam]] → vouliez-vous dire « fiches/bilan » ?",
 	)
 }
 
@@ -232,9 +235,9 @@ func TestErrorsOfPagesThatReadersDoNotSee(t *testing.T) {
 	})
 	const complaint = "« effectif » : « douze » n’est pas un nombre → écrivez-le en chiffres, par exemple 12"
 	expectSaid(t, s,
-		"fiches/brouillon.md:4:11 (avertissement) "+complaint,
-		"fiches/expire.md:4:11 (avertissement) "+complaint,
-		"fiches/futur.md:4:11 "+complaint,
+		"content/fiches/brouillon.md:4:11 (avertissement) "+complaint,
+		"content/fiches/expire.md:4:11 (avertissement) "+complaint,
+		"content/fiches/futur.md:4:11 "+complaint,
 	)
 }
 
@@ -247,8 +250,8 @@ func TestNameCutShort(t *testing.T) {
 		"fiches/semaine-qvct-2026-le-bilan-fr.md": "titre: Bilan\n---\n",
 	})
 	expectSaid(t, s,
-		"fiches/a.md:4:1 (avertissement) page introuvable : [[semaine]] → vouliez-vous dire « semaine-qvct-2026-programme » ?",
-		"fiches/a.md:4:13 (avertissement) page introuvable : [[chute]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
-		"fiches/a.md:4:23 (avertissement) lien cassé : semaine-qvct.md → vouliez-vous dire « semaine-qvct-2026-programme.md » ?",
+		"content/fiches/a.md:4:1 (avertissement) page introuvable : [[semaine]] → vouliez-vous dire « semaine-qvct-2026-programme » ?",
+		"content/fiches/a.md:4:13 (avertissement) page introuvable : [[chute]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
+		"content/fiches/a.md:4:23 (avertissement) lien cassé : semaine-qvct.md → vouliez-vous dire « semaine-qvct-2026-programme.md » ?",
 	)
 }

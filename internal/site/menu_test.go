@@ -1,13 +1,15 @@
-package site
+package site_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"intraqvt/internal/site"
 )
 
 // entries are a menu as one text.
-func entries(items []MenuItem) string {
+func entries(items []site.MenuItem) string {
 	var out []string
 	for _, item := range items {
 		text := item.Title + " " + item.Address
@@ -51,7 +53,7 @@ pied:
   - {vers: le-resau}
 `
 	s = linked(t, sources)
-	if got := entries(s.Menu); got != "Fiches fiches/index.html, Le reste (Qui pages/le-reseau.html, Le réseau pages/le-reseau.html, Index A-Z index-a-z.html, etiquettes etiquettes/index.html, A fiches/a.html)" {
+	if got := entries(s.Menu); got != "Fiches fiches/index.html, Le reste (Qui pages/le-reseau.html, Le réseau pages/le-reseau.html, Index A-Z index-a-z.html, Étiquettes etiquettes/index.html, A fiches/a.html)" {
 		t.Errorf("menu: %s", got)
 	}
 	if got := entries(s.Footer); got != "" {
@@ -82,17 +84,17 @@ func TestConfigurationMistakes(t *testing.T) {
 		{"titre: A\nmenu: fiches\n", "content/site.yaml:2:7 : erreur : YAML illisible : la valeur n’a pas la forme attendue\n    → comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
-			_, problems := ReadConfig([]byte(c.yaml))
+			_, problems := site.ReadConfig([]byte(c.yaml))
 			if got := fmt.Sprint(problems); len(problems) != 1 || !strings.HasPrefix(problems[0].String(), c.want) {
 				t.Errorf("got %s\nwant %s", got, c.want)
 			}
 		})
 	}
-	c, problems := ReadConfig(nil)
+	c, problems := site.ReadConfig(nil)
 	if len(problems) > 0 || c.Title == "" || c.Language != "fr" {
 		t.Errorf("without a configuration: %+v, %v", c, problems)
 	}
-	c, problems = ReadConfig([]byte("base_url: https://qvt.example.org/portail"))
+	c, problems = site.ReadConfig([]byte("base_url: https://qvt.example.org/portail"))
 	if len(problems) > 0 || c.BaseURL != "https://qvt.example.org/portail/" {
 		t.Errorf("base address %q, %v", c.BaseURL, problems)
 	}
