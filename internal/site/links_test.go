@@ -92,7 +92,7 @@ func TestLinksFindTheirPage(t *testing.T) {
 		{"[t](fichiers/grille-d-évaluation.csv)", "fichier fiches/fichiers/grille-d-évaluation.csv"},
 		{"[t](fichiers/grille-d-%C3%A9valuation.csv)", "fichier fiches/fichiers/grille-d-évaluation.csv"},
 		{"![Plan](../guide/images/plan.svg)", "fichier guide/images/plan.svg"},
-		{"[t](absenteisme.md#fn:1)", "fiches/absenteisme.md"}, // complained of or found, the page is right
+		{"[t](absenteisme.md#note-1)", "fiches/absenteisme.md#note-1"},
 	} {
 		t.Run(c.link, func(t *testing.T) {
 			s := linked(t, withSource(c.link))
@@ -101,10 +101,10 @@ func TestLinksFindTheirPage(t *testing.T) {
 				t.Fatalf("no link in %q", c.link)
 			}
 			got := where(p.Targets[0])
-			if got != c.want && !strings.HasPrefix(got, c.want+"#fn") {
+			if got != c.want {
 				t.Errorf("leads to %q, want %q\n%s", got, c.want, said(s))
 			}
-			if (c.want == "") != (said(s) != "") && !strings.Contains(c.link, "fn:") {
+			if (c.want == "") != (said(s) != "") {
 				t.Errorf("problems: %s", said(s))
 			}
 		})
@@ -129,6 +129,7 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"[t](notice.pdf)", "4:1 fichier introuvable : notice.pdf → placez le fichier à côté de la page, ou donnez son chemin depuis elle"},
 		{"![Plan](images/plan.svg)", "4:1 image introuvable : images/plan.svg → vouliez-vous dire « ../guide/images/plan.svg » ?"},
 		{"[[prevenir-les-rps#enjeux]]", "4:1 partie introuvable dans « Prévenir les RPS » : #enjeux → recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]"},
+		{"[t](absenteisme.md#fn:1)", "4:1 partie introuvable dans « L’absentéisme, comprendre » : #fn:1 → recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]"},
 		{"[t](#definitions)\n\n## Définition", "4:1 partie introuvable dans « Source » : #definitions → vouliez-vous dire « definition » ?"},
 	} {
 		t.Run(c.link, func(t *testing.T) {
@@ -137,6 +138,14 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 				t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// A part that is not there is complained of; readers come to the page's top.
+func TestLinksToPartsThatAreMissing(t *testing.T) {
+	s := linked(t, withSource("[t](absenteisme.md#fn:1)"))
+	if got := where(page(t, s, from).Targets[0]); got != "fiches/absenteisme.md" {
+		t.Errorf("leads to %q", got)
 	}
 }
 
