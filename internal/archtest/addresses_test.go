@@ -18,7 +18,7 @@ import (
 // by the room of addresses.
 var trusting = map[string][]string{
 	"URL":  {"internal/render.href"},
-	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.withCurrent", "internal/render.quoted", "internal/render.qrCode", "internal/preview.changesPage"},
+	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.quoted", "internal/render.qrCode", "internal/preview.changesPage"},
 	"CSS":  {"internal/preview.changesPage"},
 }
 
@@ -27,7 +27,7 @@ var trusting = map[string][]string{
 // of their own page.
 var linking = []string{
 	"internal/markdown.link", "internal/markdown.part",
-	"internal/render.href", "internal/render.image", "internal/render.withCurrent", "internal/render.redirect",
+	"internal/render.href", "internal/render.image", "internal/render.redirect",
 	"internal/mail.startLink", "internal/mail.image",
 }
 

@@ -58,8 +58,7 @@ func (r *Renderer) guideView(address, title, description string, above ...Link) 
 	for _, s := range r.site.Sections {
 		if s.Path == content.GuideFolder {
 			name = s.Title
-			nav := r.component("rubrique", address, &View{Title: s.Title, Menu: r.navLevel(s, s, address), Address: relative(address, s.Address())})
-			v.Section = withCurrent(nav, relative(address, address))
+			v.Navigation = r.navigation(s, address)
 		}
 	}
 	v.Trail = append([]Link{{Title: r.theme.words["accueil"], URL: relative(address, "index.html")}, {Title: name, URL: relative(address, index)}}, above...)
@@ -78,15 +77,6 @@ func (r *Renderer) guideAreas(s *site.Section, address string) []Area {
 		{Title: r.theme.words["guide_cache"], URL: relative(address, site.HidingAddress), Summary: r.theme.words["guide_cache_texte"], Count: len(r.site.Types.Visibility.Keys)},
 		{Title: r.theme.words["guide_messages"], URL: relative(address, site.MessagesAddress), Summary: r.theme.words["guide_messages_texte"], Count: len(problem.Catalogue())},
 	}
-}
-
-// guideLinks are the same for the navigation beside the guide's pages.
-func (r *Renderer) guideLinks(s *site.Section, from string) []Link {
-	var links []Link
-	for _, a := range r.guideAreas(s, from) {
-		links = append(links, Link{Title: a.Title, URL: a.URL})
-	}
-	return links
 }
 
 // HidingGroup are the ways of hiding a page that look alike: by a key of its

@@ -20,7 +20,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	v := r.view(address, s.Title, s.Summary())
 	v.Trail = r.trail(s, address, "")
 	if !owned(s.Type, s) {
-		v.Section = r.sectionNav(s, address)
+		v.Navigation = r.navigation(s, address)
 	}
 	if s.Index != nil {
 		v.Intro = r.text(s.Index, address)

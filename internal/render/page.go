@@ -19,7 +19,7 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 	v := r.view(address, p.Title, p.Summary)
 	v.Trail = r.trail(p.Section, address, p.Title)
 	if !owned(p.Section.Type, p.Section) {
-		v.Section = r.sectionNav(p.Section, address)
+		v.Navigation = r.navigation(p.Section, address)
 	}
 	v.Article = r.article(p, address, r.text(p, address))
 	if v.Article.Canonical != "" {
@@ -185,53 +185,4 @@ func (r *Renderer) tags(p *site.Page, address string) []LinkGroup {
 		}
 	}
 	return groups
-}
-
-// maxNav is how many pages the navigation beside a page lists at most; longer
-// sections have a page of their own for that.
-const maxNav = 100
-
-// sectionNav is the navigation through a section, the same on all its pages
-// but for the mark of the current one; it is made once a section.
-func (r *Renderer) sectionNav(s *site.Section, address string) template.HTML {
-	nav, ok := r.navs.Load(s)
-	if !ok {
-		nav, _ = r.navs.LoadOrStore(s, r.makeNav(s))
-	}
-	return withCurrent(nav.(template.HTML), relative(s.Address(), address))
-}
-
-func (r *Renderer) makeNav(s *site.Section) template.HTML {
-	from := s.Address()
-	top := s
-	for top.Parent != nil && top.Parent.Path != "" {
-		top = top.Parent
-	}
-	v := &View{Title: top.Title, Menu: r.navLevel(top, s, from), Address: relative(from, top.Address())}
-	return r.component("rubrique", v.Address, v)
-}
-
-// withCurrent is navigation in which the link to the page being shown says so.
-func withCurrent(nav template.HTML, link string) template.HTML {
-	here := ` href="` + link + `"`
-	return template.HTML(strings.Replace(string(nav), here, here+` aria-current="page"`, 1))
-}
-
-// navLevel lists what is in a section, and opens the way down to the one that
-// is shown.
-func (r *Renderer) navLevel(at, shown *site.Section, from string) []Link {
-	var links []Link
-	for _, below := range at.Below {
-		l := Link{Title: below.Title, URL: relative(from, below.Address())}
-		if below == shown || slices.Contains(shown.Trail(), below) {
-			l.Entries = r.navLevel(below, shown, from)
-		}
-		links = append(links, l)
-	}
-	if at == shown && len(at.Pages) <= maxNav {
-		for _, p := range at.Listed() {
-			links = append(links, Link{Title: p.Title, URL: relative(from, p.Path())})
-		}
-	}
-	return append(links, r.guideLinks(at, from)...)
 }

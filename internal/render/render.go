@@ -56,7 +56,7 @@ type Renderer struct {
 	pictures map[string]picture    // by name below content/
 	files    map[string]media.File // that are published, by name below content/
 	refused  int                   // files that are not
-	navs     sync.Map              // *site.Section → []byte
+	navs     sync.Map              // navKey → []navLevel
 	frames   sync.Map              // folder and marked entries → [2]template.HTML; see [Renderer.frame]
 	buffers  sync.Pool
 	failure  atomic.Value // the first error of a component that is shared between pages

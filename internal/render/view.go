@@ -34,7 +34,7 @@ type View struct {
 	Before      template.HTML // what stands above every page: components/entete.html
 	After       template.HTML // what stands below: components/pied.html
 	Trail       []Link        // breadcrumb, the page itself last
-	Section     template.HTML
+	Navigation  *NavView      // beside pages of folders that no type owns
 	Feed        string
 	Article     *Article
 	Articles    []*Article    // of a section that is printed as one
