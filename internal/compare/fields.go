@@ -125,7 +125,7 @@ func part(v content.Value, name string) content.Value {
 // raw are the texts of a value as they are written.
 func raw(v content.Value) []string {
 	var out []string
-	v.Each(func(v content.Value) { out = append(out, v.Text) })
+	v.Each(func(v content.Value) { out = append(out, v.Written) })
 	return out
 }
 
@@ -140,22 +140,10 @@ func textChange(f *schema.Field, label, before, after string) FieldChange {
 
 // show is a single value as readers see it.
 func (s version) show(v content.Value) string {
-	switch {
-	case v.Field == nil:
-		return ""
-	case v.Field.Kind == schema.Reference && s.place != nil:
-		if q := s.place.Ref(v); q != nil {
-			if n := q.Number(); n != "" {
-				return n + ". " + q.Title
-			}
-			return q.Title
-		}
-	case v.Field.Kind == schema.Number && v.Field.Unit != "" && v.Text != "":
-		return v.Text + "\u00a0" + v.Field.Unit
-	case v.Field.Kind == schema.Choice:
-		return v.Field.Display(v.Text)
+	if s.place == nil {
+		return v.Display()
 	}
-	return v.Text
+	return s.place.Display(v)
 }
 
 func (s version) showAll(v content.Value) []string {

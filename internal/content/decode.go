@@ -188,8 +188,8 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 
 // single reads a text as the value that v's field wants.
 func (d *decoder) single(v Value, text string, n ast.Node) (Value, bool) {
-	v.Text = strings.TrimSpace(text)
-	if v.Text == "" {
+	v.Written = strings.TrimSpace(text)
+	if v.Written == "" {
 		return v, true
 	}
 	if message, hint := v.read(); message != "" {

@@ -61,7 +61,7 @@ func sameBut(a, b *Page, field *schema.Field) bool {
 		var s strings.Builder
 		for _, v := range p.Values {
 			if v.Field.Name != field.Name {
-				v.Each(func(v Value) { fmt.Fprintf(&s, "%s=%q\n", v.Field.Name, v.Text) })
+				v.Each(func(v Value) { fmt.Fprintf(&s, "%s=%q\n", v.Field.Name, v.Written) })
 			}
 		}
 		return s.String()

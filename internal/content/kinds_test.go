@@ -132,6 +132,65 @@ func TestEveryKindReadsWhatAuthorsWrite(t *testing.T) {
 	}
 }
 
+// What an author wrote stays beside what it means, and readers see one form of it.
+func TestDisplayOfEveryKind(t *testing.T) {
+	set, problems := schema.Read(fstest.MapFS{
+		"fields.yaml":    {Data: []byte(commonFields)},
+		"page/type.yaml": {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
+		"vue/type.yaml": {Data: []byte(`name: vue
+folder: vues
+fields:
+  - {name: texte, kind: text}
+  - {name: jour, kind: date}
+  - {name: debut, kind: datetime}
+  - {name: axe, kind: choice, of: [A, B], names: {A: Accueil}}
+  - {name: nombre, kind: number}
+  - {name: duree, kind: number, unit: min}
+  - {name: visio, kind: bool}
+  - {name: contact, kind: reference}
+  - {name: grille, kind: file}
+  - {name: lien, kind: url}
+  - {name: courriel, kind: email}
+  - {name: telephone, kind: phone}
+  - {name: retour, kind: recurrence}
+`)},
+	})
+	if set == nil {
+		t.Fatal(problems)
+	}
+	for _, c := range []struct{ field, written, plain, display string }{
+		{"texte", "« Un : deux »", "«\u00a0Un\u00a0: deux\u00a0»", "«\u00a0Un\u00a0: deux\u00a0»"},
+		{"jour", "2026-03-01", "1er\u00a0mars 2026", "1er\u00a0mars 2026"},
+		{"jour", "0001-01-01", "", ""}, // no day, as other programs write it
+		{"debut", "2026-03-14T09:30", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
+		{"axe", "a", "A", "A. Accueil"},
+		{"axe", "B", "B", "B"},
+		{"nombre", "0", "0", "0"},
+		{"nombre", "-1200,5", "−1\u202f200,5", "−1\u202f200,5"},
+		{"duree", "90", "90", "90\u00a0min"},
+		{"visio", "vrai", "oui", "oui"},
+		{"visio", "off", "non", "non"},
+		{"contact", "camille-duval", "camille-duval", "camille-duval"},
+		{"grille", "fichiers/grille.csv", "fichiers/grille.csv", "fichiers/grille.csv"},
+		{"lien", "https://example.org/a", "https://example.org/a", "https://example.org/a"},
+		{"courriel", "prenom.nom@example.org", "prenom.nom@example.org", "prenom.nom@example.org"},
+		{"telephone", "01 99 00 12 34", "01 99 00 12 34", "01\u00a099\u00a000\u00a012\u00a034"},
+		{"retour", "FREQ=WEEKLY;INTERVAL=2", "Toutes les 2 semaines", "Toutes les 2 semaines"},
+	} {
+		p := Parse("vues/a.md", []byte(fmt.Sprintf("---\ntitre: A\n%s: %q\n---\n", c.field, c.written)), set)
+		v, ok := p.Value(c.field)
+		if got := v.Plain(); got != c.plain {
+			t.Errorf("%s: %s is named %q, want %q\n%s", c.field, c.written, got, c.plain, said(p))
+		}
+		if got := v.Display(); got != c.display {
+			t.Errorf("%s: %s is shown as %q, want %q", c.field, c.written, got, c.display)
+		}
+		if ok != (c.plain != "") || ok && v.Written != c.written {
+			t.Errorf("%s: %q was written, %q is kept", c.field, c.written, v.Written)
+		}
+	}
+}
+
 // flat is a value as one text.
 func flat(v Value) string {
 	if len(v.Rows) > 0 {

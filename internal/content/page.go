@@ -115,19 +115,15 @@ func (p *Page) ByRole(r schema.Role) (Value, bool) {
 	return Value{}, false
 }
 
-// Text is the value of the field of a role as one text, "" where it is not set.
+// Text is the single value of the field of a role, see [Value.Plain]; "" where it is not set.
 func (p *Page) Text(r schema.Role) string {
 	v, _ := p.ByRole(r)
-	return v.Text
+	return v.Plain()
 }
 
-// Strings are the values of the field of a role as texts: one for a single
-// value, one an item for a list.
+// Strings are the values of the field of a role, see [Value.Strings].
 func (p *Page) Strings(r schema.Role) []string {
-	v, ok := p.ByRole(r)
-	if !ok {
-		return nil
-	}
+	v, _ := p.ByRole(r)
 	return v.Strings()
 }
 

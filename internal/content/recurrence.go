@@ -11,27 +11,13 @@ import (
 	"intraqvt/internal/french"
 )
 
-// readRecurrence checks a rule of RFC 5545, section 3.3.10, and says it in
-// French in Text; Rule keeps what the author wrote.
-func (v *Value) readRecurrence() (message, hint string) {
-	o, err := rrule.StrToROption(strings.TrimPrefix(v.Text, "RRULE:"))
-	if err != nil {
-		return fmt.Sprintf("récurrence illisible « %s »", v.Text), "par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
-	}
-	v.Rule, v.Text = v.Text, frenchRule(o)
-	return "", ""
-}
-
 // NextOccurrence is the first time at or after a moment at which something
 // comes that began at start and recurs by the value's rule; zero where it has
 // come for the last time.
 func (v Value) NextOccurrence(start, from time.Time) time.Time {
-	o, err := rrule.StrToROption(strings.TrimPrefix(v.Rule, "RRULE:"))
-	if err != nil {
-		return time.Time{}
-	}
+	o := *v.rule
 	o.Dtstart = start
-	rule, err := rrule.NewRRule(*o)
+	rule, err := rrule.NewRRule(o)
 	if err != nil {
 		return time.Time{}
 	}

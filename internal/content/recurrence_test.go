@@ -31,8 +31,8 @@ func TestRecurrence(t *testing.T) {
 	for _, tt := range tests {
 		p := parse(tt.rule)
 		v, _ := p.Value("recurrence")
-		if len(p.Problems) > 0 || v.Text != tt.said {
-			t.Errorf("%s is said as %q, want %q %v", tt.rule, v.Text, tt.said, p.Problems)
+		if len(p.Problems) > 0 || v.Display() != tt.said {
+			t.Errorf("%s is said as %q, want %q %v", tt.rule, v.Display(), tt.said, p.Problems)
 			continue
 		}
 		start, _ := p.Value("debut")

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/teambition/rrule-go"
+
 	"intraqvt/internal/address"
 	"intraqvt/internal/french"
 	"intraqvt/internal/mailaddr"
@@ -16,77 +18,81 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// read checks the text of a single value and sets the parts of v that its
-// field's kind asks for. What is wrong comes back as a message with a hint;
+// read checks what was written as a single value and sets the part of v that
+// its field's kind asks for. What is wrong comes back as a message with a hint;
 // both are "" where all is well.
 func (v *Value) read() (message, hint string) {
-	f := v.Field
+	f, text := v.Field, v.Written
 	switch f.Kind {
 	case schema.Text:
-		if strings.Contains(v.Text, "\n") {
-			v.Text = strings.Join(strings.Fields(v.Text), " ")
+		if strings.Contains(text, "\n") {
+			text = strings.Join(strings.Fields(text), " ")
 		}
-		v.Text = french.Typography(v.Text)
+		v.Text = french.Typography(text)
 	case schema.LongText:
-		v.Text = french.Typography(v.Text)
-	case schema.Date:
-		t, ok := parseDate(v.Text)
-		if !ok {
-			return fmt.Sprintf("date illisible « %s »", v.Text), dateHint(v.Text)
+		v.Text = french.Typography(text)
+	case schema.Date, schema.DateTime:
+		t, ok := parseDate(text)
+		switch {
+		case !ok && f.Kind == schema.Date:
+			return fmt.Sprintf("date illisible « %s »", text), dateHint(text)
+		case !ok:
+			return fmt.Sprintf("date illisible « %s »", text), "le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " + exampleOf(f)
+		case t.IsZero():
+			v.Written = "" // programs write the first day of year 1 for none
+		case f.Kind == schema.Date:
+			t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 		}
-		v.Time = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-		v.Text = french.Date(t)
-	case schema.DateTime:
-		t, ok := parseDate(v.Text)
-		if !ok {
-			return fmt.Sprintf("date illisible « %s »", v.Text), "le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " + exampleOf(f)
-		}
-		v.Time, v.Text = t, french.DateTime(t)
+		v.Time = t
 	case schema.Choice:
-		i := slices.IndexFunc(f.Of, func(of string) bool { return french.Fold(of) == french.Fold(v.Text) })
+		i := slices.IndexFunc(f.Of, func(of string) bool { return french.Fold(of) == french.Fold(text) })
 		if i < 0 {
-			return fmt.Sprintf("valeur inconnue « %s »", v.Text), problem.OneOf(v.Text, f.Of)
+			return fmt.Sprintf("valeur inconnue « %s »", text), problem.OneOf(text, f.Of)
 		}
 		v.Text = f.Of[i]
 	case schema.Number:
-		number, ok := french.ParseNumber(v.Text)
+		number, ok := french.ParseNumber(text)
 		if !ok {
-			return fmt.Sprintf("« %s » n’est pas un nombre", v.Text), "écrivez-le en chiffres, par exemple " + exampleOf(f)
+			return fmt.Sprintf("« %s » n’est pas un nombre", text), "écrivez-le en chiffres, par exemple " + exampleOf(f)
 		}
 		if f.Min != nil && number < *f.Min || f.Max != nil && number > *f.Max {
 			return french.Number(number) + " est hors des limites", limitsHint(f)
 		}
-		v.Number, v.Text = number, french.Number(number)
+		v.Number = number
 	case schema.Bool:
-		yes, ok := parseBool(v.Text)
+		yes, ok := parseBool(text)
 		if !ok {
-			return fmt.Sprintf("« %s » n’est ni oui ni non", v.Text), "écrivez true ou false"
+			return fmt.Sprintf("« %s » n’est ni oui ni non", text), "écrivez true ou false"
 		}
-		v.Bool, v.Text = yes, "non"
-		if yes {
-			v.Text = "oui"
-		}
+		v.Bool = yes
 	case schema.URL:
-		u, err := address.Read(v.Text)
+		u, err := address.Read(text)
 		hint := "elle commence par https://"
-		if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) && strings.HasPrefix(strings.ToLower(v.Text), "http") {
+		if refusal := (*address.Refusal)(nil); errors.As(err, &refusal) && strings.HasPrefix(strings.ToLower(text), "http") {
 			hint = refusal.Hint
 		}
 		if err != nil || !u.IsWeb() {
-			return fmt.Sprintf("« %s » n’est pas une adresse complète", v.Text), hint
+			return fmt.Sprintf("« %s » n’est pas une adresse complète", text), hint
 		}
+		v.Text = text
 	case schema.Email:
-		mailbox, fault := mailaddr.Parse(v.Text)
+		mailbox, fault := mailaddr.Parse(text)
 		if fault != nil {
 			return fault.Message, fault.Hint
 		}
 		v.Text = mailbox
 	case schema.Recurrence:
-		return v.readRecurrence()
-	case schema.Phone:
-		if !phone.MatchString(v.Text) {
-			return fmt.Sprintf("« %s » n’est pas un numéro de téléphone", v.Text), "par exemple " + exampleOf(f)
+		var err error
+		if v.rule, err = rrule.StrToROption(strings.TrimPrefix(text, "RRULE:")); err != nil {
+			return fmt.Sprintf("récurrence illisible « %s »", text), "par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
 		}
+	case schema.Phone:
+		if !phone.MatchString(text) {
+			return fmt.Sprintf("« %s » n’est pas un numéro de téléphone", text), "par exemple " + exampleOf(f)
+		}
+		v.Text = text
+	default:
+		v.Text = text
 	}
 	return "", ""
 }

@@ -78,7 +78,7 @@ func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]str
 			continue
 		}
 		for _, item := range v.Elements() {
-			add(v.Field.Name, item.Text)
+			add(v.Field.Name, item.Plain())
 			if q := p.Ref(item); q != nil {
 				add(v.Field.Name, q.Slug)
 				add(v.Field.Name, q.Title)

@@ -39,7 +39,7 @@ func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables 
 func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRow {
 	row := CardRow{Label: v.Field.Label}
 	for _, item := range v.Elements() {
-		if item.Text != "" {
+		if item.Written != "" {
 			row.Values = append(row.Values, r.cardValue(p, item, address))
 		}
 	}
@@ -51,14 +51,11 @@ func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRo
 
 // cardValue shows a single value by its kind.
 func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) CardValue {
-	c := CardValue{Text: v.Field.Display(v.Text)}
+	c := CardValue{Text: p.Display(v)}
 	switch v.Field.Kind {
 	case schema.Reference:
 		if q := p.Ref(v); q != nil {
-			c.Text, c.URL = q.Title, href(between(address, q.Path()))
-			if n := q.Number(); n != "" {
-				c.Text = n + ". " + q.Title
-			}
+			c.URL = href(between(address, q.Path()))
 		}
 	case schema.File:
 		name := site.FileOf(p.Page, v)
@@ -73,12 +70,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 	case schema.Email:
 		c.URL = mailbox(v.Text)
 	case schema.Phone:
-		c.Text = strings.ReplaceAll(v.Text, " ", "\u00a0")
 		c.URL = phone(v.Text)
-	case schema.Number:
-		if v.Field.Unit != "" {
-			c.Text += "\u00a0" + v.Field.Unit
-		}
 	}
 	return c
 }
@@ -153,7 +145,7 @@ func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 	year := r.site.At.Format("2006")
 	t.Now = -1
 	for i, row := range v.Rows {
-		if strings.Contains(row[0].Text, year) {
+		if row[0].Time.Year() == r.site.At.Year() || strings.Contains(row[0].Text, year) {
 			t.Now = i // the last one: « janvier – juin 2026 » is over when « septembre 2026 » is there too
 		}
 	}

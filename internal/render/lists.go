@@ -92,9 +92,9 @@ func heading(p *site.Page, f *schema.Field) (key, title, id string) {
 		year := v.Time.Format("2006")
 		return year, year, "annee-" + year
 	case f.Kind == schema.Choice:
-		return v.Text, f.Display(v.Text), french.Slug(v.Text)
+		return v.Text, v.Display(), french.Slug(v.Text)
 	}
-	letter, id := initial(v.Text)
+	letter, id := initial(v.Plain())
 	return letter, letter, id
 }
 

@@ -20,10 +20,10 @@ type Choice struct {
 // is nothing to choose.
 func (p *Page) Choice(v content.Value) Choice {
 	switch {
-	case v.Text == "":
+	case v.Written == "":
 		return Choice{}
 	case v.Field.Kind != schema.Reference:
-		return Choice{Key: french.Slug(v.Text), Label: v.Field.Display(v.Text), Order: slices.Index(v.Field.Of, v.Text)}
+		return Choice{Key: french.Slug(v.Plain()), Label: v.Display(), Order: slices.Index(v.Field.Of, v.Text)}
 	}
 	q := p.Ref(v)
 	if q == nil {
@@ -34,7 +34,20 @@ func (p *Page) Choice(v content.Value) Choice {
 		return Choice{Key: q.Slug, Label: q.Title}
 	}
 	order, _ := strconv.Atoi(n)
-	return Choice{Key: n, Label: n + ". " + q.Title, Order: order}
+	return Choice{Key: n, Label: p.Display(v), Order: order}
+}
+
+// Display is what readers see of a single value: see [content.Value.Display]; of
+// a reference, what the page is called that it leads to.
+func (p *Page) Display(v content.Value) string {
+	q := p.Ref(v)
+	if q == nil {
+		return v.Display()
+	}
+	if n := q.Number(); n != "" {
+		return n + ". " + q.Title
+	}
+	return q.Title
 }
 
 // Number is the key by which a page of a coloured type is known: a

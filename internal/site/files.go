@@ -27,7 +27,7 @@ func (s *Site) UsesOf(file string) []Use {
 		}
 		for _, v := range p.Values {
 			v.Each(func(v content.Value) {
-				if v.Field.Kind == schema.File && v.Text != "" && FileOf(p.Page, v) == file {
+				if v.Field.Kind == schema.File && v.IsSet() && FileOf(p.Page, v) == file {
 					uses = append(uses, Use{p, v.Line, v.Column})
 				}
 			})

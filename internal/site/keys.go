@@ -21,7 +21,7 @@ func (l *linker) keys() {
 			}
 			v, _ := p.ByRole(schema.NumberOfPage)
 			l.complain(p, place{v.Line, v.Column}, problem.DuplicateKey,
-				"« "+v.Field.Name+" » : « "+v.Text+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].Name+")",
+				"« "+v.Field.Name+" » : « "+v.Plain()+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].Name+")",
 				"donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
 		}
 	}

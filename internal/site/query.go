@@ -160,7 +160,7 @@ func equals(have content.Value, want string) bool {
 	case schema.Number:
 		return strconv.FormatFloat(have.Number, 'f', -1, 64) == strings.ReplaceAll(want, ",", ".")
 	case schema.Bool:
-		return want == have.Text || want == strconv.FormatBool(have.Bool)
+		return want == have.Plain() || want == strconv.FormatBool(have.Bool)
 	}
 	return french.Fold(have.Text) == want
 }

@@ -31,7 +31,7 @@ func (l *linker) resolve() {
 		}
 		for _, v := range p.Values {
 			v.Each(func(v content.Value) {
-				if v.Field.Kind == schema.File && v.Text != "" {
+				if v.Field.Kind == schema.File && v.IsSet() {
 					if file := FileOf(p.Page, v); l.site.names.isAsset[file] {
 						files = append(files, file)
 					}
@@ -221,7 +221,7 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 func (l *linker) resolveFields(p *Page) {
 	for _, v := range p.Values {
 		v.Each(func(v content.Value) {
-			if v.Text == "" {
+			if !v.IsSet() {
 				return
 			}
 			switch v.Field.Kind {

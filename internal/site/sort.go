@@ -84,11 +84,11 @@ func keyOf(p *Page, f *schema.Field) sortKey {
 		return k
 	}
 	k.set = true
-	switch v.Field.Kind {
+	switch first := v.Elements()[0]; first.Field.Kind {
 	case schema.Date, schema.DateTime:
-		k.number = float64(v.Time.Unix())
+		k.number = float64(first.Time.Unix())
 	case schema.Number:
-		k.number = v.Number
+		k.number = first.Number
 	default:
 		k.text = french.Slug(strings.Join(v.Strings(), " "))
 	}
