@@ -199,6 +199,10 @@ func (d *decoder) single(v Value, text string, n ast.Node) (Value, bool) {
 	if message := v.tooLong(); message != "" {
 		d.complain(n, problem.TextTooLong, fmt.Sprintf("« %s » : %s", v.Field.Name, message), "raccourcissez le texte")
 	}
+	if v.Field.Kind == schema.Reference {
+		d.page.References++
+		v.Nth = d.page.References
+	}
 	return v, true
 }
 

@@ -45,6 +45,8 @@ type Page struct {
 	Values   []Value   // the fields that are set, in the type's order
 	Body     *markdown.Document
 
+	References int // how many of its values name pages, see [Value.Nth]
+
 	Problems   []problem.Problem
 	Digest     Digest // of the file's bytes
 	TextDigest string // of the text below the header, where the type's pages can be frozen; see [Digested]

@@ -21,6 +21,7 @@ type Value struct {
 	Number  float64
 	Bool    bool
 	Time    time.Time
+	Nth     int // of a reference: which of its page's references it is, from 1 on
 	Items   []Value
 	Rows    [][]Value
 	Frozen  *Frozen

@@ -16,17 +16,14 @@ func (l *linker) backlinks() {
 		if p.Index || p.Unlisted {
 			continue
 		}
-		to = to[:0]
-		for _, r := range p.refs {
-			to = append(to, r.to)
-		}
+		to = append(to[:0], p.refs...)
 		for i, t := range p.Targets {
 			if t.Page != nil && p.Body.Slots[i].Kind != markdown.SlotQuery {
 				to = append(to, t.Page)
 			}
 		}
 		for i, q := range to {
-			if q != p && !slices.Contains(to[:i], q) {
+			if q != nil && q != p && !slices.Contains(to[:i], q) {
 				from[q.number] = append(from[q.number], p)
 			}
 		}

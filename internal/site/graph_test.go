@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
@@ -50,6 +51,43 @@ func TestReferencesBothWays(t *testing.T) {
 		if got := strings.Join(groups, ", "); got != want {
 			t.Errorf("who refers to %s: %q, want %q", file, got, want)
 		}
+	}
+}
+
+// Each value leads where it says, be its words those of another.
+func TestEachReferenceIsItsOwn(t *testing.T) {
+	s := linked(t, files{
+		"determinants/rps.md": numbered(12, ""),
+		"acteurs/rps.md":      "titre: Le service RPS\n---\n",
+		"fiches/a.md":         "titre: A\nresponsable: rps\ndeterminants: [rps, 13, 12, rps]\ntextes: [{ref: x, fiche: b}, {ref: y}, {ref: z, fiche: b}]\n---\n",
+		"fiches/b.md":         "titre: B\n---\n",
+	})
+	expectSaid(t, s, "fiches/a.md:4:21 référence inconnue « 13 » (déterminant) → valeurs possibles : 12")
+	a := page(t, s, "fiches/a.md")
+	var got []string
+	for _, v := range a.Values {
+		v.Each(func(v content.Value) {
+			if v.Field.Kind != schema.Reference || !v.IsSet() {
+				return
+			}
+			to := "nothing"
+			if q := a.Ref(v); q != nil {
+				to = q.File
+			}
+			got = append(got, fmt.Sprintf("%s %s: %s, %q", v.Field.Name, v.Written, to, a.Display(v)))
+		})
+	}
+	want := []string{
+		`determinants rps: determinants/rps.md, "Déterminant 12"`,
+		`determinants 13: nothing, "13"`,
+		`determinants 12: determinants/rps.md, "Déterminant 12"`,
+		`determinants rps: determinants/rps.md, "Déterminant 12"`,
+		`responsable rps: acteurs/rps.md, "Le service RPS"`,
+		`fiche b: fiches/b.md, "B"`,
+		`fiche b: fiches/b.md, "B"`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -54,5 +54,5 @@ func (g *Glossary) occursIn(text string) bool {
 
 func (p *Page) speaksOf(t *GlossaryTerm) bool {
 	return slices.ContainsFunc(p.Targets, func(target Target) bool { return target.Page == t.Page }) ||
-		slices.ContainsFunc(p.refs, func(r reference) bool { return r.to == t.Page })
+		slices.Contains(p.refs, t.Page)
 }

@@ -219,6 +219,7 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 
 // resolveFields finds the pages that fields name and the files that they give.
 func (l *linker) resolveFields(p *Page) {
+	p.refs = make([]*Page, p.References)
 	for _, v := range p.Values {
 		v.Each(func(v content.Value) {
 			if !v.IsSet() {
@@ -257,9 +258,7 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 		l.complain(p, at, problem.LinkToUnpublished, "la page citée n’est pas publiée : "+found.Title, why)
 		return
 	}
-	if p.Ref(v) == nil {
-		p.refs = append(p.refs, reference{v.Field, v.Text, found})
-	}
+	p.refs[v.Nth-1] = found
 }
 
 func (l *linker) unknownReference(text string, to []string) string {

@@ -64,7 +64,7 @@ type Page struct {
 	visible bool
 	frozen  *content.Frozen // what it showed, of an issue that is frozen
 	number  int             // in Site.Pages
-	refs    []reference
+	refs    []*Page         // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
 	terms   []*Term
 }
 
@@ -95,21 +95,12 @@ type Group struct {
 	Pages []*Page
 }
 
-// reference is a value that names another page, with that page.
-type reference struct {
-	field *schema.Field
-	text  string
-	to    *Page
-}
-
-// Ref is the page that a reference value names, nil where there is none.
+// Ref is the page that a value of this page names, nil where there is none.
 func (p *Page) Ref(v content.Value) *Page {
-	for _, r := range p.refs {
-		if r.field == v.Field && r.text == v.Text {
-			return r.to
-		}
+	if v.Nth == 0 || len(p.refs) == 0 {
+		return nil
 	}
-	return nil
+	return p.refs[v.Nth-1]
 }
 
 // RefsByRole are the pages that the field of a role names, in the author's order.
