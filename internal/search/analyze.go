@@ -8,12 +8,12 @@ import (
 	"intraqvt/internal/french"
 )
 
-// maxForm is the greatest length of a form in bytes; what is longer (a key, an
-// encoded image) is cut, since nobody types it.
+// maxForm is the maximum length of a form in bytes. Longer words (a key, an
+// encoded image) are cut: nobody types them.
 const maxForm = 48
 
-// maxParts bounds how many words connectors hold together: a path or a list
-// without spaces is read piece by piece.
+// maxParts is the maximum number of words that connectors join: a path or a
+// list without spaces is read in several pieces.
 const maxParts = 12
 
 // kind tells what a token stands for.
@@ -27,32 +27,32 @@ const (
 
 // token is one form found in a text.
 type token struct {
-	from, to   uint32 // the form, in the scanner's buffer
-	start, end uint32 // what it was read from, in bytes of the text
-	pos        uint32 // counts the words of the text from 0, stop words too
+	from, to   uint32 // the form's bytes in the scanner's buffer
+	start, end uint32 // the bytes of the text that it was read from
+	pos        uint32 // number of the word in the text, from 0, stop words included
 	kind       kind
 }
 
-// part is one word of those that connectors hold together.
+// part is one of several words joined by connectors.
 type part struct {
 	from, to   uint32
 	start, end uint32
-	sep        connector // the one before it
+	sep        connector // the connector before it
 }
 
-// scanner turns a text into tokens. It is used again for the next text, so
-// that reading a whole site allocates next to nothing; a zero one is ready.
+// scanner turns a text into tokens. Reuse it for the next text: reading a whole
+// site then allocates almost nothing. The zero value is ready.
 type scanner struct {
 	text   string
 	buf    []byte
 	tokens []token
 	parts  []part
-	words  []int   // of figures, to be used again
-	spare  []token // likewise
+	words  []int   // of figures, kept for reuse
+	spare  []token // kept for reuse
 	pos    uint32
 }
 
-// form is the token's form, valid until the next text is read.
+// form returns the form of a token; it is valid until the next text is read.
 func (s *scanner) form(t token) []byte { return s.buf[t.from:t.to] }
 
 func (s *scanner) letters(p part) []byte { return s.buf[p.from:p.to] }
@@ -78,9 +78,8 @@ func (s *scanner) read(text string) []token {
 	return s.tokens
 }
 
-// Words returns the words of a text, as it is indexed and looked for by them:
-// folded, stop words too, one form for each gender that inclusive writing
-// gives.
+// Words returns the words of a text as the index knows them: folded, stop words
+// included, and one form for each gender of inclusive writing.
 func Words(text string) []string {
 	var s scanner
 	var forms []string
@@ -92,8 +91,8 @@ func Words(text string) []string {
 	return forms
 }
 
-// wordStart tells whether a word starts at text[i], and how long the
-// character there is.
+// wordStart tells whether a word starts at text[i], and the size in bytes of
+// the character there.
 func wordStart(text string, i int) (size int, starts bool) {
 	if c := text[i]; c < utf8.RuneSelf {
 		return 1, lower[c] != 0
@@ -103,8 +102,8 @@ func wordStart(text string, i int) (size int, starts bool) {
 	return size, letters != ""
 }
 
-// readParts reads the word at text[i] and those that connectors hold to it,
-// and returns where they end.
+// readParts reads the word at text[i] with the words that connectors join to
+// it, and returns where they end.
 func (s *scanner) readParts(i int) int {
 	s.parts = s.parts[:0]
 	i = s.readWord(i, none)
@@ -178,7 +177,7 @@ func (s *scanner) emit(p part, k kind) {
 	}
 }
 
-// emitNew emits a form that is not in the text as it stands.
+// emitNew emits a form that is not in the buffer.
 func (s *scanner) emitNew(form string, p part, k kind) {
 	p.from = uint32(len(s.buf))
 	s.buf = append(s.buf, form...)
@@ -186,8 +185,8 @@ func (s *scanner) emitNew(form string, p part, k kind) {
 	s.emit(p, k)
 }
 
-// elide drops the elided words (l', qu') and joins what other apostrophes
-// hold (aujourd'hui).
+// elide drops elided words (l', qu') and joins words at other apostrophes
+// (aujourd'hui).
 func (s *scanner) elide() {
 	kept := s.parts[:0]
 	for i, p := range s.parts {
@@ -209,10 +208,10 @@ func (s *scanner) elide() {
 	s.parts = kept
 }
 
-// resolve emits the parts: acronyms with dots joined, inclusive writing
-// unfolded, compounds both whole and by their words.
+// resolve emits the parts: joined acronyms, both genders of inclusive writing,
+// compounds as a whole and word by word.
 func (s *scanner) resolve() {
-	compoundEnd := 0 // the parts before it belong to a compound already emitted
+	compoundEnd := 0 // parts before this one belong to a compound that was emitted
 	for i := 0; i < len(s.parts); {
 		p := s.parts[i]
 		if n := s.acronym(i); n > 1 {
@@ -235,7 +234,8 @@ func (s *scanner) resolve() {
 	}
 }
 
-// acronym counts the single letters from part i on that dots hold together.
+// acronym counts the single letters, from part i on, that are separated by
+// dots.
 func (s *scanner) acronym(i int) int {
 	n := 0
 	for ; i+n < len(s.parts); n++ {
@@ -247,8 +247,8 @@ func (s *scanner) acronym(i int) int {
 	return n
 }
 
-// compound emits the compound that starts at part i, if one does, before its
-// words, and returns where the run of hyphened parts ends.
+// compound emits the compound that starts at part i, if there is one, and
+// returns where the run of hyphened parts ends.
 func (s *scanner) compound(i int) int {
 	end := i + 1
 	for end < len(s.parts) && s.parts[end].sep == hyphen {
@@ -282,7 +282,8 @@ func (s *scanner) compound(i int) int {
 	return end
 }
 
-// openCompound emits the compound that a word makes with the one before it.
+// openCompound emits the compound of a word and the word before it, if they are
+// one.
 func (s *scanner) openCompound(p part) {
 	if n := len(s.tokens); n == 0 || !bytes.Equal(s.letters(p), []byte("etre")) {
 		return
@@ -307,8 +308,8 @@ func isNumber(form []byte) bool {
 	return true
 }
 
-// isArticle tells whether a part may name an article of a code (L. 4121-1,
-// L4121-1), which is looked for with and without its letter.
+// isArticle tells whether a part may be the number of an article of a code (L.
+// 4121-1, L4121-1), which is indexed with and without its letter.
 func (s *scanner) isArticle(p part) bool {
 	form := s.letters(p)
 	if len(form) < 3 {
@@ -322,8 +323,8 @@ func (s *scanner) isArticle(p part) bool {
 
 func isArticleLetter(c byte) bool { return c == 'l' || c == 'r' || c == 'd' || c == 'a' }
 
-// articleLetter is the letter that stands alone before a number, as in
-// « L. 4121 » and « L.4121 », or 0.
+// articleLetter returns the single letter before a number, as in « L. 4121 »
+// and « L.4121 », or 0.
 func (s *scanner) articleLetter(p part) byte {
 	if len(s.tokens) == 0 {
 		return 0
@@ -338,7 +339,7 @@ func (s *scanner) articleLetter(p part) byte {
 	return s.buf[t.from]
 }
 
-// article emits an article's number alone and with its letter, and tells
+// article emits the number of an article with and without its letter, and tells
 // whether the part is one.
 func (s *scanner) article(p part) bool {
 	if !s.isArticle(p) {

@@ -2,7 +2,7 @@ package search
 
 import "unicode/utf8"
 
-// A connector is a sign that may hold one word together: bien-être, l'accord,
+// A connector is a sign that may join parts to one word: bien-être, l'accord,
 // salarié·e, R.P.S., salarié(e)s, directeur/trice.
 type connector byte
 
@@ -10,14 +10,14 @@ const (
 	none       connector = 0
 	apostrophe connector = '\''
 	hyphen     connector = '-'
-	middot     connector = 'm' // the middle dot and the bullets typed for it
+	middot     connector = 'm' // the middle dot, and bullets typed instead of it
 	fullStop   connector = '.'
 	slash      connector = '/'
 	opening    connector = '('
 	closing    connector = ')'
 )
 
-// connectorAt tells which connector stands at text[i], and its length in bytes.
+// connectorAt returns the connector at text[i] and its length in bytes.
 func connectorAt(text string, i int) (connector, int) {
 	c := text[i]
 	if c < utf8.RuneSelf {

@@ -6,8 +6,8 @@ import (
 	"intraqvt/internal/french"
 )
 
-// The fields of the index. Nothing is stored in them but postings:
-// frequencies and lengths.
+// The fields of the index. bleve keeps only their postings (frequencies and
+// lengths), no stored values.
 const (
 	titleField   = "titre"
 	headingField = "intertitre"
@@ -28,61 +28,62 @@ const (
 	fieldCount
 )
 
-// indexed is what bleve is given of a document: forms counted already, in the
-// goroutine that added the page, so that bleve's own queue has nothing left to
-// analyse and no token is ever an object.
-type indexed struct {
+// indexedDocument is a document as bleve gets it. Its forms are counted beforehand, in
+// the goroutine that added the page, so that bleve's queue has nothing left to
+// analyse and no token becomes an object.
+type indexedDocument struct {
 	id     string
 	fields []index.Field
 }
 
-var _ index.Document = (*indexed)(nil)
+var _ index.Document = (*indexedDocument)(nil)
 
-func (d *indexed) ID() string                                 { return d.id }
-func (d *indexed) Size() int                                  { return 0 }
-func (d *indexed) HasComposite() bool                         { return false }
-func (d *indexed) VisitComposite(index.CompositeFieldVisitor) {}
-func (d *indexed) NumPlainTextBytes() uint64                  { return 0 }
-func (d *indexed) StoredFieldsBytes() uint64                  { return 0 }
-func (d *indexed) Indexed() bool                              { return true }
+func (d *indexedDocument) ID() string                                 { return d.id }
+func (d *indexedDocument) Size() int                                  { return 0 }
+func (d *indexedDocument) HasComposite() bool                         { return false }
+func (d *indexedDocument) VisitComposite(index.CompositeFieldVisitor) {}
+func (d *indexedDocument) NumPlainTextBytes() uint64                  { return 0 }
+func (d *indexedDocument) StoredFieldsBytes() uint64                  { return 0 }
+func (d *indexedDocument) Indexed() bool                              { return true }
 
-func (d *indexed) VisitFields(visit index.FieldVisitor) {
+func (d *indexedDocument) VisitFields(visit index.FieldVisitor) {
 	for _, f := range d.fields {
 		visit(f)
 	}
 }
 
-func (d *indexed) AddIDField() {
-	d.fields = append(d.fields, &counted{
+func (d *indexedDocument) AddIDField() {
+	d.fields = append(d.fields, &countedField{
 		name: "_id", value: []byte(d.id), length: 1,
 		frequencies: index.TokenFrequencies{d.id: frequency(1)},
 		options:     index.IndexField | index.StoreField,
 	})
 }
 
-// counted is one field of a document with its forms counted.
-type counted struct {
+// countedField is one field of a document, with its forms counted.
+type countedField struct {
 	name        string
 	value       []byte // of _id alone
-	length      int    // in words, variants and compounds not counted
+	length      int    // in words, without variants and compounds
 	frequencies index.TokenFrequencies
 	options     index.FieldIndexingOptions
 }
 
-var _ index.Field = (*counted)(nil)
+var _ index.Field = (*countedField)(nil)
 
-func (f *counted) Name() string                                     { return f.name }
-func (f *counted) Value() []byte                                    { return f.value }
-func (f *counted) ArrayPositions() []uint64                         { return nil }
-func (f *counted) EncodedFieldType() byte                           { return 't' }
-func (f *counted) Analyze()                                         {}
-func (f *counted) Options() index.FieldIndexingOptions              { return f.options }
-func (f *counted) AnalyzedLength() int                              { return f.length }
-func (f *counted) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.frequencies }
-func (f *counted) NumPlainTextBytes() uint64                        { return 0 }
+func (f *countedField) Name() string                                     { return f.name }
+func (f *countedField) Value() []byte                                    { return f.value }
+func (f *countedField) ArrayPositions() []uint64                         { return nil }
+func (f *countedField) EncodedFieldType() byte                           { return 't' }
+func (f *countedField) Analyze()                                         {}
+func (f *countedField) Options() index.FieldIndexingOptions              { return f.options }
+func (f *countedField) AnalyzedLength() int                              { return f.length }
+func (f *countedField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.frequencies }
+func (f *countedField) NumPlainTextBytes() uint64                        { return 0 }
 
-// frequencies are shared by all fields: bleve only reads them, so that one
-// object per number does, instead of one per form of each document.
+// frequencies holds one object for each number of occurrences. All fields share
+// them, since bleve only reads them: this saves one object for each form of
+// each document.
 var frequencies = func() (t [256]*index.TokenFreq) {
 	for n := range t {
 		t[n] = newFrequency(n)
@@ -103,15 +104,15 @@ func frequency(n int) *index.TokenFreq {
 	return newFrequency(n)
 }
 
-// counter counts the forms of texts. It keeps every form that it met once, so
-// that a form is one string however many documents hold it.
+// counter counts the forms of texts. It keeps each form once, as one string,
+// however many documents hold it.
 type counter struct {
 	scanner
 	ids    map[string]uint32
 	forms  []string
-	stop   []bool   // by id, whether a stop word may be spelt so
-	counts []uint32 // of the text being read, by id
-	met    []uint32 // the ids with a count
+	stop   []bool   // by id: whether the form may be a stop word
+	counts []uint32 // by id: occurrences in the text being read
+	met    []uint32 // the ids that occur in it
 }
 
 func newCounter() *counter { return &counter{ids: map[string]uint32{}} }
@@ -130,21 +131,21 @@ func (c *counter) id(form []byte) uint32 {
 	return id
 }
 
-// stopMark stands before the form of a stop word in the index, so that « sur »
-// in a title is not taken for « sûr ».
+// stopMark precedes the form of a stop word in the index, so that « sur » in a
+// title is not taken for « sûr ».
 const stopMark = "'"
 
-// count makes the field of a text, or nil where it has no word. Stop words are
-// left out of it unless keepStops: titles keep them, so that « À propos » and
-// « Qui sommes-nous ? » are found by nothing else. They never add to the
+// count makes the field of some texts, or nil if they hold no word. The body
+// loses its stop words; other fields keep them, so that titles such as « À
+// propos » and « Qui sommes-nous ? » can be found. Stop words never add to the
 // length.
-func (c *counter) count(field string, keepStops bool, texts ...string) *counted {
+func (c *counter) count(field string, texts ...string) *countedField {
 	length := 0
 	for _, text := range texts {
 		for i, t := range c.read(text) {
 			id := c.id(c.form(t))
 			if c.stop[id] && c.isStop(i) {
-				if !keepStops {
+				if field == bodyField {
 					continue
 				}
 				id = c.id(append([]byte(stopMark), c.form(t)...))
@@ -160,7 +161,7 @@ func (c *counter) count(field string, keepStops bool, texts ...string) *counted 
 	if len(c.met) == 0 {
 		return nil
 	}
-	f := &counted{name: field, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)), options: index.IndexField}
+	f := &countedField{name: field, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)), options: index.IndexField}
 	for _, id := range c.met {
 		f.frequencies[c.forms[id]] = frequency(int(c.counts[id]))
 		c.counts[id] = 0

@@ -5,20 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// excerptLength is the most characters that an excerpt has.
+// excerptLength is the maximum number of characters of an excerpt.
 const excerptLength = 200
 
-// Excerpt is a piece of a text, cut at words, whose joined segments read as
-// one line. An ellipsis stands where the text goes on.
+// Excerpt is a part of a text, cut between words; its segments joined are one
+// line. An ellipsis marks each cut.
 type Excerpt []Segment
 
-// Segment is a run of an excerpt; Match tells that it answers the query.
+// Segment is a part of an excerpt; Match tells whether it matches the query.
 type Segment struct {
 	Text  string
 	Match bool
 }
 
-// String is the excerpt without its marks.
+// String returns the excerpt without marks.
 func (e Excerpt) String() string {
 	var b strings.Builder
 	for _, s := range e {
@@ -27,13 +27,13 @@ func (e Excerpt) String() string {
 	return b.String()
 }
 
-// matcher knows which forms answer which words of a query.
+// matcher knows which forms match which words of a query.
 type matcher struct {
 	scanner
-	words map[string]uint64 // by form, the words it answers, a bit for each; those from the 32nd on share one
+	words map[string]uint64 // by form: the words it matches, a bit for each; the 32nd and later ones share a bit
 }
 
-func newMatcher(words []wanted, lex *lexicon) *matcher {
+func newMatcher(words []expandedWord, lex *lexicon) *matcher {
 	m := &matcher{words: map[string]uint64{}}
 	for i, w := range words {
 		for _, a := range w.alternatives {
@@ -47,13 +47,13 @@ func newMatcher(words []wanted, lex *lexicon) *matcher {
 	return m
 }
 
-// mark is a place in a text that answers words of the query.
+// mark is a part of a text that matches words of the query.
 type mark struct {
 	start, end int
 	words      uint64
 }
 
-// marks returns the places of a text that match, in order, none over another.
+// marks returns the matching parts of a text, in order and without overlap.
 func (m *matcher) marks(text string) []mark {
 	var list []mark
 	for _, t := range m.read(text) {
@@ -70,8 +70,8 @@ func (m *matcher) marks(text string) []mark {
 	return list
 }
 
-// excerpt cuts the piece of a text that holds most of the query's words, or
-// its start where it holds none.
+// excerpt returns the part of a text that matches most words of the query, or
+// its beginning if nothing matches.
 func (m *matcher) excerpt(text string) Excerpt {
 	text = strings.Join(strings.Fields(text), " ")
 	marks := m.marks(text)
@@ -104,11 +104,12 @@ func (m *matcher) excerpt(text string) Excerpt {
 	return e
 }
 
-// room is what an excerpt holds beside its ellipses.
+// room is the length of an excerpt without its ellipses.
 const room = excerptLength - 4
 
-// densest returns the run of marks, short enough, that answers most words of
-// the query, then the one with most marks, then the first.
+// densest returns the run of marks, short enough for an excerpt, that matches
+// most words of the query; among equals the one with most marks, then the
+// first.
 func densest(text string, marks []mark) (from, to int) {
 	best := -1
 	for i := range marks {
@@ -134,9 +135,9 @@ func ones(b uint64) (n int) {
 	return n
 }
 
-// widen takes in words on both sides of a run for as long as there is room:
-// from the start of its sentence where that is near, else a third of the room
-// before it. Near the end of the text, all the room that is left goes before.
+// widen extends a run of marks on both sides as far as the room allows: back to
+// the start of its sentence if that is near, else by a third of the room. Near
+// the end of the text, all remaining room goes before the run.
 func widen(text string, from, to int) (int, int) {
 	left := room - utf8.RuneCountInString(text[from:to])
 	after := utf8.RuneCountInString(text[to:])
@@ -158,8 +159,8 @@ func startsSentence(text string, i int) (here, enough bool) {
 	return here, here
 }
 
-// back moves a start at most n characters back, to the farthest place that is
-// fit, or to the first that is enough.
+// back moves a start back by at most n characters: to the farthest place that
+// fits, or to the first that is enough.
 func back(text string, from, n int, fit func(text string, i int) (here, enough bool)) int {
 	start := from
 	for i := from; i > 0 && n > 0; n-- {
@@ -176,7 +177,7 @@ func back(text string, from, n int, fit func(text string, i int) (here, enough b
 	return start
 }
 
-// forth moves an end at most n characters on, to the end of a word.
+// forth moves an end forward by at most n characters, to the end of a word.
 func forth(text string, to, n int) int {
 	end := to
 	for i, count := to, 0; i < len(text) && count < n; {

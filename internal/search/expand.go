@@ -11,27 +11,27 @@ import (
 	"intraqvt/internal/wordlist"
 )
 
-// wanted is one word of a query with all that it may be found by. A page's
-// score for it is that of the best alternative, so that many weak ones never
-// add up to a strong one.
-type wanted struct {
-	askedWord
+// expandedWord is one word of a query with all its alternatives. A page's score for
+// the word is that of its best alternative, so that many weak alternatives
+// never add up to a strong one.
+type expandedWord struct {
+	queryWord
 	alternatives []alternative
-	begun        bool   // found only by what starts so
-	near         string // of a word that is nowhere: a form that resembles it
+	begun        bool   // only longer words that start with it were found
+	near         string // for a word found nowhere: an indexed form that resembles it
 }
 
-// alternative is one reading of a word: a term, or several that must stand in
-// one field of one section.
+// alternative is one reading of a word: a term, or several terms that must all
+// occur in one field of one section.
 type alternative struct {
 	terms  []term
 	weight float64
-	capped bool   // its rarity counts for no more than the word's own
-	guess  string // the form, where it corrects the word
+	capped bool   // its idf is at most that of the word itself
+	guess  string // the corrected form, where this is a correction
 }
 
-// term is a set of forms that count as one, each with what an occurrence of it
-// counts for.
+// term is a set of forms that count as one, each with the weight of one
+// occurrence.
 type term []countedForm
 
 type countedForm struct {
@@ -39,29 +39,28 @@ type countedForm struct {
 	factor float32
 }
 
-// The weights of what a word may be found by. Those of spelling mistakes are
-// in typoWeights.
+// The weights of alternatives. Those of corrections are in typoWeights.
 const (
-	variantFactor    = 0.4 // of an occurrence of another form with the word's stem
+	variantFactor    = 0.4 // one occurrence of another form with the word's stem
 	spellingWeight   = 0.9 // tele travail for télétravail
 	apartWeight      = 0.8 // burn, out for burnout
 	synonymWeight    = 0.4
-	completionWeight = 0.8 // of what an unknown beginning may become
-	longerWeight     = 0.4 // of what a known word may become
+	completionWeight = 0.8 // a word that starts with an unknown beginning
+	longerWeight     = 0.4 // a longer word that starts with a known word
 )
 
-// completionLimits are how many words a beginning of so many bytes may become,
-// variants aside; the last is for longer ones too. Short beginnings say little,
-// and all that they may become would be most of the index.
+// completionLimits says how many words a beginning may become, by its length in
+// bytes, variants aside; the last value also holds for longer ones. Short
+// beginnings say little, and most of the index may start with them.
 var completionLimits = [...]int{0, 0, 4, 8, 20}
 
-// expand finds the alternatives of a query's words. A word that has none is
-// taken for a misspelling only where it is no word of French either: one that
-// exists is never replaced by another.
-func (v *view) expand(ctx context.Context, words []askedWord, syn *synonyms) ([]wanted, error) {
-	units := make([]wanted, len(words))
+// expand finds the alternatives of a query's words. A word without any is
+// corrected only if it is not a French word: a word that exists is never
+// replaced.
+func (v *view) expand(ctx context.Context, words []queryWord, syn *synonyms) ([]expandedWord, error) {
+	units := make([]expandedWord, len(words))
 	for i, w := range words {
-		units[i].askedWord = w
+		units[i].queryWord = w
 		u := &units[i]
 		if t := v.lexicon.term(w.forms...); t != nil {
 			u.add(alternative{terms: []term{t}, weight: 1})
@@ -101,17 +100,18 @@ func (v *view) expand(ctx context.Context, words []askedWord, syn *synonyms) ([]
 	return units, nil
 }
 
-// exists tells whether a word is one of French, or holds figures: those are
-// never misspelt.
-func (u *wanted) exists() bool {
+// exists tells whether the word is a French word or holds digits; both are
+// never corrected.
+func (u *expandedWord) exists() bool {
 	return slices.ContainsFunc(u.forms, func(form string) bool { return hasDigit(form) || wordlist.French().Has(form) })
 }
 
 func hasDigit(form string) bool { return strings.ContainsAny(form, "0123456789") }
 
-func (u *wanted) add(a alternative) { u.alternatives = append(u.alternatives, a) }
+func (u *expandedWord) add(a alternative) { u.alternatives = append(u.alternatives, a) }
 
-// term is the set of forms spelt like words or sharing their stems, or nil.
+// term returns the set of forms that are spelt like the keys or share their
+// stems; nil if there are none.
 func (lex *lexicon) term(keys ...string) term {
 	var exact, variants []uint32
 	for _, key := range keys {
@@ -121,8 +121,8 @@ func (lex *lexicon) term(keys ...string) term {
 	return newTerm(exact, variants)
 }
 
-// newTerm makes a term of forms that count in full, and of others that count
-// as variants unless they are among the first.
+// newTerm makes a term. Exact forms count in full; the others count as
+// variants.
 func newTerm(exact, variants []uint32) term {
 	var t term
 	has := map[uint32]bool{}
@@ -139,9 +139,9 @@ func newTerm(exact, variants []uint32) term {
 	return t
 }
 
-// addApart adds a compound's words as an alternative, where at least two of
-// them say something.
-func (u *wanted) addApart(lex *lexicon, parts []string) {
+// addApart adds the words of a compound as an alternative, if at least two of
+// them are not stop words.
+func (u *expandedWord) addApart(lex *lexicon, parts []string) {
 	var terms []term
 	for _, p := range parts {
 		if french.StopWords[p] {
@@ -158,8 +158,9 @@ func (u *wanted) addApart(lex *lexicon, parts []string) {
 	}
 }
 
-// bridge joins neighbours that are written as one word elsewhere.
-func (lex *lexicon) bridge(units []wanted) {
+// bridge adds, for two neighbouring words, the form that writes them as one
+// word.
+func (lex *lexicon) bridge(units []expandedWord) {
 	for i := range units[:max(len(units)-1, 0)] {
 		a, b := &units[i], &units[i+1]
 		key := a.forms[0] + b.forms[0]
@@ -175,8 +176,8 @@ func (lex *lexicon) bridge(units []wanted) {
 	}
 }
 
-// splitApart reads an unknown word as two known ones: burnout, burn out.
-func (lex *lexicon) splitApart(u *wanted) {
+// splitApart reads an unknown word as two known ones: burnout as burn out.
+func (lex *lexicon) splitApart(u *expandedWord) {
 	key := u.forms[0]
 	for i := 3; i <= len(key)-3; i++ {
 		if len(lex.spelt(key[:i])) > 0 && len(lex.spelt(key[i:])) > 0 {
@@ -185,8 +186,8 @@ func (lex *lexicon) splitApart(u *wanted) {
 	}
 }
 
-// complete adds the words that one being typed may become, the commonest.
-func (lex *lexicon) complete(u *wanted) {
+// complete adds the most frequent words that start with the word being typed.
+func (lex *lexicon) complete(u *expandedWord) {
 	prefix := u.forms[0]
 	if n := len(u.compounds); n > 0 {
 		prefix = u.compounds[n-1]

@@ -13,33 +13,35 @@ import (
 	"intraqvt/internal/wordlist"
 )
 
-// ShardFolder is where [Index.Export] puts its files, below the portal's root.
+// ShardFolder is the folder of the files of [Index.Export], below the portal's
+// root.
 const ShardFolder = "recherche/"
 
-// Export says what [Index.Export] writes beside what the index holds.
+// Export configures [Index.Export].
 type Export struct {
-	// Lookup returns a page as it was indexed, with what the interface shows.
+	// Lookup returns a page as it was indexed, with the fields for the
+	// interface.
 	Lookup func(url string) (Page, bool)
-	// Facets are what results can be narrowed by, in the interface's order. The
-	// values are those of [Page.Choices]; a value that no page has is not shown.
+	// Facets are the facets of the interface, in its order. Their values are
+	// those of [Page.Choices]; a value without pages is not shown.
 	Facets []Facet
-	// Pinned are answers given whatever the ranking says.
+	// Pinned are answers that come before the ranked ones.
 	Pinned []Pin
-	// Write keeps a file. It is called from several goroutines at once.
+	// Write saves a file. It is called from several goroutines at once.
 	Write func(name string, data []byte) error
 }
 
-// Facet is a choice by which results are narrowed.
+// Facet is a choice that narrows results.
 type Facet struct{ Name, Label string }
 
-// Pin gives pages to whoever asks one of some queries. Queries are compared as
-// they are analysed: case, accents and stop words do not matter.
+// Pin assigns pages to queries. Queries are compared as they are analysed:
+// case, accents and stop words do not matter.
 type Pin struct{ Queries, URLs []string }
 
-// Export writes the index as scripts that a browser searches with, as the
-// package comment specifies under « Shards ». The same pages give the same
-// bytes, however the index came to hold them. Searches may go on meanwhile.
-// The error is Write's, or a page that Lookup does not know.
+// Export writes the index as scripts for the search in the browser; the package
+// comment specifies them under « Shards ». The same pages give the same bytes,
+// in whatever order the index received them. Searches may run meanwhile. The
+// error is that of Write, or a page that Lookup does not know.
 func (ix *Index) Export(e Export) error {
 	v, syn := ix.acquireView()
 	if v == nil {
@@ -57,8 +59,7 @@ func (ix *Index) Export(e Export) error {
 		x.start = append(x.start, uint32(x.head.Sections))
 		x.head.Sections += int(p.sections)
 	}
-	// Words take time to make and pages to write: together they do neither's
-	// waiting.
+	// Words are limited by computation and pages by writing: run both at once.
 	var wait sync.WaitGroup
 	var ofPages, ofWords error
 	wait.Go(func() { ofPages = x.pages() })
@@ -76,39 +77,39 @@ func (ix *Index) Export(e Export) error {
 	return x.write("index", "", data)
 }
 
-// head is what the first shard tells of the others.
+// head is the content of the first shard, which describes the others.
 type head struct {
 	Pages      int                 `json:"pages"`
 	Sections   int                 `json:"sections"`
 	Average    [fieldCount]float64 `json:"average"`
 	Words      string              `json:"words"`      // the first stems of the posting shards, the first shard's aside
 	WordHashes string              `json:"wordHashes"` // all hashes have [hashLength] characters
-	Forms      string              `json:"forms"`      // the first forms of the dictionary shards, likewise
+	Forms      string              `json:"forms"`      // the first forms of the dictionary shards, as above
 	FormHashes string              `json:"formHashes"`
 	List       string              `json:"list"` // the first words of the parts of the list of French words
 	ListHashes string              `json:"listHashes"`
 	Groups     string              `json:"groups"` // a hash for each [groupSize] pages
 	Table      string              `json:"table"`
-	Weights    [][]float32         `json:"weights"` // what the table's numbers stand for
+	Weights    [][]float32         `json:"weights"` // the values that the table's numbers stand for
 	Facets     string              `json:"facets"`
 	Types      [][2]string         `json:"types"` // names and labels
 	Synonyms   [][]string          `json:"synonyms"`
-	Pinned     map[string][]int    `json:"pinned"` // places, by the words of the query
+	Pinned     map[string][]int    `json:"pinned"` // places of pages, by the words of the query
 }
 
-// export is an export under way. Sections are numbered through, page by page
-// in the order of addresses.
+// export is a running export. Sections are numbered page by page, pages in the
+// order of addresses.
 type export struct {
 	Export
 	*view
 	head    head
 	placeOf map[string]int
 	start   []uint32 // by place, the number of the page's first section
-	counted []uint32 // by form, in how many sections and fields it stands; 0 for those of removed pages
+	counted []uint32 // by form: the number of sections and fields that hold it; 0 if only removed pages did
 }
 
-// exported are the synonyms, the form that replaces the others first: "" where
-// none does.
+// exported returns the synonyms, the current form first: "" where there is
+// none.
 func (syn *synonyms) exported() [][]string {
 	if syn == nil {
 		return [][]string{}
@@ -138,10 +139,10 @@ func (x *export) pins() error {
 	return nil
 }
 
-// pinKey is what queries that ask for the same have in common.
+// pinKey is equal for queries that count as the same.
 func pinKey(query string) string {
 	var forms []string
-	for _, w := range askedWords(query) {
+	for _, w := range queryWords(query) {
 		forms = append(forms, w.forms[0])
 	}
 	return strings.Join(forms, " ")
@@ -149,7 +150,7 @@ func pinKey(query string) string {
 
 // words writes the posting shards.
 func (x *export) words() error {
-	// Forms in the order of their stems, those of one stem together.
+	// Order the forms by stem.
 	stems := slices.Sorted(maps.Keys(x.lexicon.stems))
 	x.counted = make([]uint32, len(x.lexicon.forms))
 	encoded := make([]group, len(stems))
@@ -219,7 +220,7 @@ func (x *export) forms() error {
 	return nil
 }
 
-// list writes the list of French words, and whose work it is.
+// list writes the list of French words and its licence notice.
 func (x *export) list() error {
 	french := wordlist.French()
 	firsts := make([]string, len(french.Parts))
@@ -235,7 +236,7 @@ func (x *export) list() error {
 	return x.Write(ShardFolder+"l/NOTICE.txt", []byte(wordlist.Notice))
 }
 
-// shard writes a script and returns the hash of what it says.
+// shard writes a script and returns the hash of its data.
 func (x *export) shard(name string, data any) (hash string, err error) {
 	text, err := encodeJSON(data)
 	if err != nil {
@@ -249,7 +250,7 @@ func (x *export) write(name, hash string, data []byte) error {
 	return x.Write(ShardFolder+name+".js", script(name, hash, data))
 }
 
-// separator is the shortest beginning of b that comes after a.
+// separator returns the shortest beginning of b that sorts after a.
 func separator(a, b string) string {
 	for i, r := range b {
 		if i >= len(a) || !strings.HasPrefix(a[i:], string(r)) {

@@ -10,20 +10,20 @@ import (
 	"unicode/utf8"
 )
 
-// How large shards are, before compression by whoever serves them: small ones
-// cost more of the head, large ones more of each query.
+// Sizes of shards, before compression. Small shards make the head longer, large
+// ones make each query load more.
 const (
 	shardSize      = 4 << 10
 	dictionarySize = 4 << 10
 	groupSize      = 64      // pages with one hash
-	wholePage      = 8 << 10 // text that a page's own shard has at most, where it has several sections
+	wholePage      = 8 << 10 // maximum text in the page's own shard, if it has several sections
 	pagePart       = 6 << 10 // text of each further shard of a page
 )
 
 // hashLength is how many characters a shard's hash has.
 const hashLength = 4
 
-// script is a file that gives the engine a shard, whose data is JSON.
+// script returns the file of a shard: a call of the engine with JSON data.
 func script(name, hash string, data []byte) []byte {
 	b := make([]byte, 0, len(data)+len(name)+32)
 	b = fmt.Appendf(b, "recherche(%q,%q,", name, hash)
@@ -38,7 +38,7 @@ func encodeJSON(data any) ([]byte, error) {
 	if err := enc.Encode(data); err != nil {
 		return nil, err
 	}
-	return b.Bytes()[:b.Len()-1], nil // without the line's end
+	return b.Bytes()[:b.Len()-1], nil // without the final line break
 }
 
 func hashOf(parts ...[]byte) string {
@@ -51,15 +51,15 @@ func hashOf(parts ...[]byte) string {
 
 func base36(n int) string { return strconv.FormatInt(int64(n), 36) }
 
-// digits are numbers as printable characters, which are bytes of their own
-// whatever a script's encoding, and which compress as well as the numbers do.
-// A number up to 69 is one digit. A digit from 70 on opens a longer one: from
-// 70, one of 14 with one digit after it; from 84, one of 7 with two; 91, with
-// four; 92, with six.
+// digits are numbers written as printable ASCII characters, one byte each in
+// any encoding of the script; gzip compresses them as well as the numbers
+// themselves. Numbers up to 69 take one digit. The other digits start a longer
+// number: each of the 14 from 70 on takes one more digit, each of the 7 from 84
+// on two more, 91 four more, 92 six more.
 type digits []byte
 
-// digitCount is how many digits there are: the printable ASCII characters that
-// a JSON text need not escape.
+// digitCount is the number of digits: the printable ASCII characters that JSON
+// does not escape.
 const digitCount = 93
 
 func (d *digits) digit(n int) {
@@ -73,7 +73,7 @@ func (d *digits) digit(n int) {
 	*d = append(*d, c)
 }
 
-// number appends a number, at most that of six digits.
+// number appends a number, which must fit six digits.
 func (d *digits) number(n int) {
 	for _, form := range [...]struct{ opens, leaders, digits int }{{0, 70, 0}, {70, 14, 1}, {84, 7, 2}, {91, 1, 4}, {92, 1, 6}} {
 		unit := 1
@@ -93,8 +93,9 @@ func (d *digits) number(n int) {
 	}
 }
 
-// frontCoded appends a form as what it shares with the one before, how much
-// follows, and that; lengths are in UTF-16 units.
+// frontCoded appends a form as the length of the beginning that it shares with
+// the form before, the length of the rest, and the rest; lengths are in UTF-16
+// units.
 func (d *digits) frontCoded(before, form string) {
 	shared := 0
 	for i, r := range form {
@@ -109,7 +110,7 @@ func (d *digits) frontCoded(before, form string) {
 	*d = append(*d, form[shared:]...)
 }
 
-// units16 is the length of a text in UTF-16 units.
+// units16 returns the length of a text in UTF-16 units.
 func units16(s string) int {
 	n := 0
 	for _, r := range s {

@@ -14,11 +14,11 @@ import (
 // title, type, axis, day, summary, tags, sections.
 type pageShard [8]any
 
-// sectionShard is a section: anchor, heading, and its text or the number of
-// the page's shard that has it.
+// sectionShard is a section: anchor, heading, and its text or the number of the
+// shard of this page that holds it.
 type sectionShard [3]any
 
-// pageFacts are what a page's other shards say of it.
+// pageFacts is what other shards than its own say of a page.
 type pageFacts struct {
 	typeName, typeLabel string
 	day                 int // days since 1970; 0 for none
@@ -49,7 +49,7 @@ func (x *export) pages() error {
 	return x.facets(facts)
 }
 
-// pageGroup writes the shards of neighbouring pages, which share a hash.
+// pageGroup writes the shards of a group of pages with one hash.
 func (x *export) pageGroup(from int, facts []pageFacts) (hash string, err error) {
 	shards := make([][][]byte, len(facts))
 	var all [][]byte
@@ -91,8 +91,8 @@ func pageShardName(place, part int) string {
 	return name
 }
 
-// shardsOf are a page's own shard and those with more of its text: lists of
-// the texts of sections that follow each other.
+// shardsOf returns the own shard of a page and those with the rest of its text,
+// each a list of the texts of consecutive sections.
 func shardsOf(p Page) []any {
 	size := 0
 	for _, d := range p.Documents {
@@ -142,8 +142,8 @@ func tagsOf(p Page) []string {
 	return tags
 }
 
-// table writes how many sections each page has, and the weights of each: two
-// numbers a page.
+// table writes the number of sections of each page and its weights: two numbers
+// a page.
 func (x *export) table() (err error) {
 	var sections, weights digits
 	for _, p := range x.view.pages {
@@ -163,13 +163,13 @@ func (x *export) table() (err error) {
 // facetShard is a facet: name, label and options.
 type facetShard [3]any
 
-// optionShard is a value of a facet: key, label, and the pages that have it,
-// each as its place less that of the one before and 1.
+// optionShard is a value of a facet: key, label, and the places of the pages
+// that have it, each as the difference from the one before, less 1.
 type optionShard [3]string
 
-// facets writes by what results can be narrowed, and the days of pages that
-// have one: for each its place as in an option, and its day less that of the
-// one before, doubled, plus 1 where it is earlier.
+// facets writes the facets, and the days of pages that have one: for each its
+// place as in an option, then the difference of its day from the one before,
+// doubled, plus 1 if negative.
 func (x *export) facets(facts []pageFacts) (err error) {
 	var shards []facetShard
 	for _, facet := range x.Facets {
@@ -220,7 +220,7 @@ func (x *export) facets(facts []pageFacts) (err error) {
 	return err
 }
 
-// choicePlaces gathers the pages of an option.
+// choicePlaces collects the pages of an option.
 type choicePlaces struct {
 	Choice
 	places digits
@@ -229,7 +229,7 @@ type choicePlaces struct {
 
 func (o *choicePlaces) add(place int) {
 	if place < o.next {
-		return // named twice by one page
+		return // a page may name a choice twice
 	}
 	o.places.number(place - o.next)
 	o.next = place + 1

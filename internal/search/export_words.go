@@ -2,16 +2,18 @@ package search
 
 import "slices"
 
-// group is the forms of one stem with their postings, as digits.
+// group holds the forms of one stem and their postings, as digits.
 //
-// forms holds, for each form: the form, front-coded within the shard; the
-// fields it stands in, a bit for each; and for each of them how many sections.
-// postings holds, for each section of these: its number less that of the one
-// before and 1, doubled, plus 1 where the form stands in it more than once;
-// then how much more often than twice. lengths holds, for the same sections,
-// the class of the field's length on the page, for the page's first of the
-// list; and for the text fields that sections are scored by, that of the
-// section, where the page has several.
+// forms holds, for each form: the form, front-coded within the shard; the fields
+// it occurs in, a bit for each; and for each of these the number of sections.
+//
+// postings holds, for each of these sections: its number as the difference from
+// the one before, less 1, doubled, plus 1 if the form occurs more than once; and
+// in that case the number of occurrences less 2.
+//
+// lengths holds length classes: for the first of these sections on each page, that
+// of the field on the whole page; and for headings and bodies, that of each section
+// on a page with several.
 type group struct {
 	heads             []formHead
 	postings, lengths digits
@@ -23,7 +25,7 @@ type formHead struct {
 	numbers []int
 }
 
-// size is about how many bytes the group takes in a shard.
+// size estimates the bytes that the group takes in a shard.
 func (g *group) size() int {
 	n := len(g.postings) + len(g.lengths)
 	for _, h := range g.heads {
@@ -32,7 +34,8 @@ func (g *group) size() int {
 	return n
 }
 
-// joined is a posting shard: its groups' forms, postings and lengths.
+// joined returns the posting shard of some groups: their forms, postings and
+// lengths.
 func joined(groups []group) [3]string {
 	var forms, postings, lengths digits
 	before := ""
@@ -62,8 +65,8 @@ type sectionPosting struct {
 	times, length  float32
 }
 
-// group reads the postings of forms with one stem. Forms that only pages of
-// the past had are left out.
+// group reads the postings of forms with one stem. Forms that only removed
+// pages had are left out.
 func (p *postingReader) group(ids []uint32) (g group, err error) {
 	for _, id := range ids {
 		head := formHead{form: p.lexicon.forms[id]}
@@ -97,7 +100,7 @@ func (p *postingReader) group(ids []uint32) (g group, err error) {
 	return g, nil
 }
 
-// encode appends the list of one field.
+// encode appends the postings of one field.
 func (p *postingReader) encode(g *group, f int) {
 	next, on := 0, noPage
 	for _, s := range p.list {

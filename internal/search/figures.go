@@ -9,13 +9,13 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Figures are written together and apart: 12000 and 12 000, 35h and 35 h,
-// ED6250 and ED 6250. What stands apart is a compound too, spelt together, so
-// that each way of writing finds the other.
+// Figures are written together or apart: 12000 and 12 000, 35h and 35 h, ED6250
+// and ED 6250. Those written apart are also indexed as a compound, written
+// together, so that each spelling finds the other.
 
 const (
-	maxFigure = 15 // digits of the longest figure that is joined: a social security number
-	maxCode   = 5  // letters before a number that are a code with it: ED 6250
+	maxFigure = 15 // digits of the longest joined figure: a social security number
+	maxCode   = 5  // letters of a code before a number: ED 6250
 )
 
 // joinFigures adds the compounds of figures to the tokens.
@@ -59,14 +59,14 @@ func (s *scanner) joinFigures() {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// figures finds the figures among the words of a text.
+// figures finds the figures in the words of a text.
 type figures struct {
 	*scanner
-	words []int // the tokens that are words; they are counted from 0 here
+	words []int // indices of the tokens that are words; methods number words by this list
 	found []figure
 }
 
-// figure is a compound, and the token that it stands before.
+// figure is a compound and the token that it precedes.
 type figure struct {
 	token
 	before int
@@ -81,14 +81,14 @@ func (f *figures) form(at int) []byte {
 	return f.scanner.form(f.token(at))
 }
 
-// isFigure tells whether a word is digits alone, in the text too: not the
-// number of an article, which has its letter before it.
+// isFigure tells whether a word consists of digits, in the text too: the number
+// of an article does not, since a letter precedes it.
 func (f *figures) isFigure(at int) bool {
 	t := f.token(at)
 	return isNumber(f.form(at)) && t.end-t.start == t.to-t.from
 }
 
-// between is what stands between a word and the next one.
+// between returns the text between a word and the next one.
 func (f *figures) between(at int) string {
 	if at+1 >= len(f.words) {
 		return ""
@@ -100,7 +100,7 @@ func (f *figures) between(at int) string {
 	return f.text[before.end:after.start]
 }
 
-// isGap tells whether words stand apart by one space.
+// isGap tells whether a text is exactly one space.
 func isGap(between string) bool {
 	switch between {
 	case " ", "\u00a0", "\u202f", "\u2009":
@@ -109,8 +109,8 @@ func isGap(between string) bool {
 	return false
 }
 
-// run is where the numbers end that one kind of sign separates from at on:
-// spaces, or a dot, a hyphen or a slash each.
+// run returns the end of the numbers from word at on that have the same
+// separator: spaces, or one dot, hyphen or slash each.
 func (f *figures) run(at int) int {
 	end := at + 1
 	first := f.between(at)
@@ -123,10 +123,11 @@ func (f *figures) run(at int) int {
 	return end
 }
 
-// join adds the figures that numbers make, with what stands before and after.
+// join adds the figures of a run of numbers, with the words before and after
+// it.
 func (f *figures) join(from, to int) {
 	spaced := to-from < 2 || isGap(f.between(from))
-	amount := to - 1 // where the number starts that a unit after it counts
+	amount := to - 1 // first word of the number that a unit may follow
 	for i := from; i < to; {
 		end := f.thousands(i, to)
 		if end-i < 2 || !spaced && (i > from || end < to) {
@@ -166,7 +167,8 @@ func (f *figures) join(from, to int) {
 	}
 }
 
-// thousands is where a number written in groups of three ends: 12 000.
+// thousands returns the end of a number written in groups of three digits: 12
+// 000.
 func (f *figures) thousands(i, to int) int {
 	if n := len(f.form(i)); n > 3 {
 		return i
@@ -176,14 +178,14 @@ func (f *figures) thousands(i, to int) int {
 	return i
 }
 
-// pairs is where numbers of two digits end.
+// pairs returns the end of a run of two-digit numbers.
 func (f *figures) pairs(i, to int) int {
 	for ; i < to && len(f.form(i)) == 2; i++ {
 	}
 	return i
 }
 
-// international adds a French telephone number as it is dialled at home.
+// international adds the national form of a French telephone number.
 func (f *figures) international(from, to int) {
 	all := f.joined(from, to)
 	number, is := strings.CutPrefix(all, "33")
@@ -200,8 +202,8 @@ func (f *figures) international(from, to int) {
 	}
 }
 
-// unit adds a number with the unit after it, and with the number after that:
-// 35 h, 8 h 30, 8 h30, 3 × 8.
+// unit adds a number with its unit, and with the number after the unit: 35 h, 8
+// h 30, 8 h30, 3 × 8.
 func (f *figures) unit(from, to int) {
 	if to >= len(f.words) {
 		return
@@ -226,7 +228,7 @@ func (f *figures) unit(from, to int) {
 	}
 }
 
-// unitTime adds a number and its unit, written together, with the number after
+// unitTime adds a number written together with its unit, with the number after
 // it: 8h 30.
 func (f *figures) unitTime(at int) {
 	form := string(f.form(at))
@@ -236,20 +238,20 @@ func (f *figures) unitTime(at int) {
 	}
 }
 
-// isMinutes tells whether what stands after a unit goes on with its number.
+// isMinutes tells whether the text after a unit continues its number.
 func (f *figures) isMinutes(at int) bool {
 	next := f.form(at + 1)
 	return len(next) > 0 && len(next) < 3 && f.isFigure(at+1) && isGap(f.between(at))
 }
 
-// isCode tells whether a word is capitals that name a number after them.
+// isCode tells whether a word is a code in capitals before a number (ED 6250).
 func (f *figures) isCode(at int) bool {
 	t := f.token(at)
 	text := f.text[t.start:t.end]
 	return utf8.RuneCountInString(text) <= maxCode && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsUpper(r) })
 }
 
-// add adds words spelt together as a compound, unless they are too long.
+// add adds words written together as a compound, unless they are too long.
 func (f *figures) add(from, to int) { f.addForm(from, to, f.joined(from, to)) }
 
 func (f *figures) addForm(from, to int, form string) {
@@ -273,7 +275,7 @@ func (f *figures) addForm(from, to int, form string) {
 	f.found = append(f.found, figure{token{start, uint32(len(f.buf)), first.start, end, first.pos, compound}, f.words[from]})
 }
 
-// joined is words spelt together, "" where that is too long.
+// joined returns words written together, "" if that is too long.
 func (f *figures) joined(from, to int) string {
 	var b strings.Builder
 	for at := from; at < to && b.Len() <= maxForm; at++ {

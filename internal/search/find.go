@@ -12,8 +12,8 @@ import (
 // errClosed is returned by searches of an index that is closed.
 var errClosed = errors.New("index de recherche fermé")
 
-// Search finds pages. The error is a failure to read the index, or the
-// context's where that ends first; it is never the query's.
+// Search finds pages. It returns an error where the index cannot be read or ctx
+// ends; no query is an error.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	v, syn := ix.acquireView()
 	if v == nil {
@@ -23,24 +23,24 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err := v.prepare(); err != nil {
 		return Result{}, err
 	}
-	s := &find{Query: q, v: v, asked: readQuery(q.Text, q.Complete)}
+	s := &searchRun{Query: q, v: v, asked: readQuery(q.Text, q.Complete)}
 	return s.run(ctx, syn)
 }
 
-// find is one search under way.
-type find struct {
+// searchRun is one search in progress.
+type searchRun struct {
 	Query
 	v        *view
-	asked    asked
-	words    []wanted
+	asked    queryParts
+	words    []expandedWord
 	allowed  map[uint32]bool // documents that the filters let through; nil for all
-	refused  map[uint32]bool // pages that hold what is excluded
+	refused  map[uint32]bool // pages that hold an excluded text
 	required []map[uint32]bool
 	lost     []string
 	common   []string
 }
 
-func (s *find) run(ctx context.Context, syn *synonyms) (result Result, err error) {
+func (s *searchRun) run(ctx context.Context, syn *synonyms) (result Result, err error) {
 	if err := s.filter(); err != nil {
 		return result, err
 	}
@@ -83,7 +83,7 @@ func (s *find) run(ctx context.Context, syn *synonyms) (result Result, err error
 	return result, s.tell(&result)
 }
 
-func (s *find) pagesOf(docs map[uint32]bool) map[uint32]bool {
+func (s *searchRun) pagesOf(docs map[uint32]bool) map[uint32]bool {
 	if docs == nil {
 		return nil
 	}
@@ -94,8 +94,8 @@ func (s *find) pagesOf(docs map[uint32]bool) map[uint32]bool {
 	return pages
 }
 
-// filter finds the documents that all filters let through.
-func (s *find) filter() error {
+// filter sets the documents that pass all filters.
+func (s *searchRun) filter() error {
 	one := func(name string, values []string) error {
 		if len(values) == 0 {
 			return nil
@@ -125,10 +125,10 @@ func (s *find) filter() error {
 	return nil
 }
 
-// verify finds the pages that have each phrase, and those that have what is
-// excluded. Since the index keeps no positions, phrases are looked for in the
-// texts of the documents that hold their words.
-func (s *find) verify(ctx context.Context) error {
+// verify finds the pages that hold each phrase, and those that hold an excluded
+// text. The index keeps no positions, so phrases are looked for in the texts of
+// the documents that hold all their words.
+func (s *searchRun) verify(ctx context.Context) error {
 	for _, text := range s.asked.phrases {
 		p := readPhrase(text)
 		if !p.says() {
@@ -176,7 +176,7 @@ func (s *find) verify(ctx context.Context) error {
 	return nil
 }
 
-func (s *find) pagesWith(ctx context.Context, p phrase) (map[uint32]bool, error) {
+func (s *searchRun) pagesWith(ctx context.Context, p phrase) (map[uint32]bool, error) {
 	docs, err := s.v.holding(p)
 	if err != nil {
 		return nil, err
@@ -199,8 +199,8 @@ func (s *find) pagesWith(ctx context.Context, p phrase) (map[uint32]bool, error)
 	return pages, nil
 }
 
-// document looks a section up.
-func (s *find) document(place, section uint32) (Document, bool) {
+// document returns a section of a page.
+func (s *searchRun) document(place, section uint32) (Document, bool) {
 	if s.Lookup == nil {
 		return Document{}, false
 	}
@@ -211,7 +211,7 @@ func (s *find) document(place, section uint32) (Document, bool) {
 	return p.Documents[section], true
 }
 
-func (s *find) hit(r ranked, m *matcher) Hit {
+func (s *searchRun) hit(r ranked, m *matcher) Hit {
 	h := Hit{URL: s.v.pages[r.place].url, Score: r.score}
 	if s.Lookup == nil {
 		return h
@@ -239,7 +239,7 @@ func (s *find) hit(r ranked, m *matcher) Hit {
 	return h
 }
 
-// firstText is the first text of a page.
+// firstText returns the first text of a page that is not empty.
 func firstText(p Page) string {
 	for _, d := range p.Documents {
 		if strings.TrimSpace(d.Body) != "" {

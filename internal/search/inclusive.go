@@ -2,16 +2,17 @@ package search
 
 import "intraqvt/internal/french"
 
-// inclusive emits both genders' forms, at one position, of the inclusive
-// writing that starts at part i (salarié·e·s, référent-e-s, agent(s),
-// directeur/trice), and returns how many parts that took: 0 where it is none.
+// inclusive emits the forms of both genders, at one position, if inclusive
+// writing starts at part i (salarié·e·s, référent-e-s, agent(s),
+// directeur/trice). It returns the number of parts that it used, 0 if there is
+// no inclusive writing.
 func (s *scanner) inclusive(i int) int {
 	if i+1 >= len(s.parts) {
 		return 0
 	}
 	base, suffix := s.parts[i], s.parts[i+1]
 	sep := suffix.sep
-	least := uint32(3) // what is shorter would take « f.e. », « a-e » for words
+	least := uint32(3) // shorter words would match in « f.e. » or « a-e »
 	switch sep {
 	case middot:
 		least = 2
@@ -35,7 +36,7 @@ func (s *scanner) inclusive(i int) int {
 				n, last, plural = 3, next, true
 			}
 		}
-		// A third part held as the others are means a list: « a-e-b ».
+		// A third part joined in the same way means a list: « a-e-b ».
 		if n == 2 && next.sep == sep && sep != fullStop || i+n < len(s.parts) && s.parts[i+n].sep == sep && sep == hyphen {
 			return 0
 		}

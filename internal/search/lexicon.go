@@ -10,11 +10,10 @@ import (
 	"intraqvt/internal/french"
 )
 
-// lexicon is every form that the indexed texts hold, once, with what the words
-// of a query are compared with: the stem that joins variants, and for
-// compounds the spelling without hyphens. It is made from bleve's dictionaries
-// and never from the texts, and it is all that knows stems: the index holds
-// forms alone.
+// lexicon holds every indexed form once, with what query words are compared
+// with: its stem, which joins variants, and for compounds the spelling without
+// hyphens. It is built from bleve's dictionaries, not from texts. Only the
+// lexicon knows stems: the index holds forms only.
 type lexicon struct {
 	forms  []string // sorted
 	counts []uint32 // in how many documents and fields each stands
@@ -22,11 +21,11 @@ type lexicon struct {
 	stems  map[string]uint32
 	groups [][]uint32          // by stem, the forms that share it
 	joined map[string][]uint32 // compounds by their spelling without hyphens
-	sounds func() []string     // of the forms; made when first asked for
+	sounds func() []string     // of the forms; computed when first needed
 
-	// alive tells whether a form stands in a document still: bleve's
-	// dictionaries keep those of replaced and removed documents for a while.
-	// Asking it of all forms would take longer than making the lexicon.
+	// alive tells whether any document still holds a form. bleve's dictionaries
+	// keep the forms of replaced and removed documents for a while, and asking
+	// this for all forms would take longer than building the lexicon.
 	alive func(form string, fields uint8) bool
 }
 
@@ -61,7 +60,7 @@ func newLexicon(reader index.IndexReader, alive func(form string, fields uint8) 
 	return lex, nil
 }
 
-// readForms merges the fields' sorted dictionaries.
+// readForms merges the sorted dictionaries of the fields.
 func (lex *lexicon) readForms(reader index.IndexReader) error {
 	type cursor struct {
 		dict  index.FieldDict
@@ -119,7 +118,7 @@ func (lex *lexicon) readForms(reader index.IndexReader) error {
 	return nil
 }
 
-// spelt returns the forms spelt like a word, hyphens aside.
+// spelt returns the forms that are spelt like a word, hyphens aside.
 func (lex *lexicon) spelt(key string) []uint32 {
 	var ids []uint32
 	if id, ok := slices.BinarySearch(lex.forms, key); ok {
@@ -128,7 +127,8 @@ func (lex *lexicon) spelt(key string) []uint32 {
 	return lex.living(append(ids, lex.joined[key]...))
 }
 
-// variants returns the forms with a word's stem, those spelt like it included.
+// variants returns the forms with the stem of a word, including those spelt
+// like it.
 func (lex *lexicon) variants(key string) []uint32 {
 	if group, ok := lex.stems[french.Stem(key)]; ok {
 		return lex.living(slices.Clone(lex.groups[group]))
@@ -136,12 +136,12 @@ func (lex *lexicon) variants(key string) []uint32 {
 	return nil
 }
 
-// living takes the forms out that no document holds any more.
+// living removes the forms that no document holds any more.
 func (lex *lexicon) living(ids []uint32) []uint32 {
 	return slices.DeleteFunc(ids, func(id uint32) bool { return !lex.alive(lex.forms[id], lex.fields[id]) })
 }
 
-// completions returns the forms that start so.
+// completions returns the range of forms that start with prefix.
 func (lex *lexicon) completions(prefix string) (from, to int) {
 	from, _ = slices.BinarySearch(lex.forms, prefix)
 	to = from
@@ -151,5 +151,5 @@ func (lex *lexicon) completions(prefix string) (from, to int) {
 	return from, to
 }
 
-// unhyphened is a compound written as one word.
+// unhyphened returns a compound written as one word.
 func unhyphened(form string) string { return strings.ReplaceAll(form, "-", "") }

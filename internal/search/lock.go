@@ -10,12 +10,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrLocked is returned by [Open] where another process keeps the index open.
-var ErrLocked = errors.New("l’index de recherche est utilisé par un autre processus")
+// errLocked is the error of [Open] if another process has the index open.
+var errLocked = errors.New("l’index de recherche est utilisé par un autre processus")
 
-// acquire takes the lock of an index's folder, waiting for it at most the time
-// given, and no longer than the context. The system frees it when the process dies. It is not the index's own
-// lock: a broken index can be deleted and made again while it is held.
+// acquire locks the folder of an index. It waits at most the given time, and no
+// longer than the context. The system releases the lock when the process dies.
+// This is not bleve's own lock: it stays held while a broken index is deleted
+// and rebuilt.
 func acquire(ctx context.Context, dir string, wait time.Duration) (release func() error, err error) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -25,7 +26,7 @@ func acquire(ctx context.Context, dir string, wait time.Duration) (release func(
 	case locked:
 		return lock.Unlock, nil
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, fmt.Errorf("%w : %s (attendu %s ; arrêtez l’autre commande, puis recommencez)", ErrLocked, dir, wait)
+		return nil, fmt.Errorf("%w : %s (attendu %s ; arrêtez l’autre commande, puis recommencez)", errLocked, dir, wait)
 	default:
 		return nil, err
 	}

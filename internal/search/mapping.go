@@ -7,11 +7,10 @@ import (
 	"github.com/blevesearch/bleve/v2/registry"
 )
 
-// storeConfig says how bleve keeps the index. Batches wait until they are on
-// disk, so that an update that returned is there after a power cut. Segments
-// go to disk as they are, not merged in memory first, and up to twenty of a
-// size stay side by side: a whole site makes fewer, so that a build ends with
-// no merge under way.
+// storeConfig configures bleve's storage. Batches wait until they are on disk,
+// so that a finished update survives a power cut. Segments are not merged in
+// memory first, and up to twenty of one size stay side by side: a whole site
+// makes fewer, so that no merge is in progress when a build ends.
 func storeConfig() map[string]any {
 	return map[string]any{
 		"numSnapshotsToKeep":     1,
@@ -20,12 +19,12 @@ func storeConfig() map[string]any {
 	}
 }
 
-// analyzerName is what bleve's registry calls the analysis of this package.
+// analyzerName is the name of this package's analysis in bleve's registry.
 const analyzerName = "francais"
 
 func init() {
 	if err := registry.RegisterAnalyzer(analyzerName, newAnalyzer); err != nil {
-		panic(err) // a name taken twice: a mistake in this program
+		panic(err) // the name is registered twice: a mistake in this program
 	}
 }
 
@@ -33,7 +32,7 @@ func newAnalyzer(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
 	return analyzer{}, nil
 }
 
-// analyzer is the analysis of this package as bleve's own tools know it.
+// analyzer wraps the analysis of this package for bleve's own tools.
 type analyzer struct{}
 
 func (analyzer) Analyze(text []byte) analysis.TokenStream {
@@ -50,8 +49,8 @@ func (analyzer) Analyze(text []byte) analysis.TokenStream {
 	return stream
 }
 
-// indexMapping describes the index to bleve: no field but ours, nothing
-// stored, no composite field.
+// indexMapping describes the index to bleve: only our fields, nothing stored,
+// no composite field.
 func indexMapping() mapping.IndexMapping {
 	document := bleve.NewDocumentStaticMapping()
 	add := func(name, analyzer string) {

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// tell says what became of the query's words: nothing is dropped or found by
-// another word without being told.
-func (s *find) tell(result *Result) error {
+// tell reports what became of the query's words: none is dropped or replaced
+// without a note in the result.
+func (s *searchRun) tell(result *Result) error {
 	result.OnlyExcludes = len(s.words) == 0 && len(s.asked.excluded) > 0 && s.allowed == nil
 	for _, w := range s.words {
 		if word := s.Text[w.start:w.end]; len(word) > maxForm && len(w.forms[0]) > maxForm-utf8.UTFMax {
@@ -48,10 +48,10 @@ func (s *find) tell(result *Result) error {
 	return nil
 }
 
-// kin is the commonest form that stands for a word which is nowhere as it is
-// spelt, or in the other number; "" where it is, or where something else was
-// found than forms with its stem.
-func (lex *lexicon) kin(w wanted) string {
+// kin returns the most frequent form of the same stem for a word that is not
+// indexed as it is spelt. It is "" if the word is indexed, in singular or
+// plural, or was found in another way.
+func (lex *lexicon) kin(w expandedWord) string {
 	if len(w.alternatives) == 0 || w.alternatives[0].weight < 1 || len(w.compounds) > 0 {
 		return ""
 	}
@@ -69,12 +69,12 @@ func (lex *lexicon) kin(w wanted) string {
 	return best
 }
 
-// number is a form without the sign of the plural.
+// number returns a form without its plural ending.
 func number(form string) string { return strings.TrimRight(form, "sx") }
 
-// suggest replaces each word that was corrected by its best correction, spelt
-// as the hits spell it, or returns "".
-func (s *find) suggest(hits []Hit) string {
+// suggest returns the query with each misspelt word replaced by its best
+// correction, spelt as in the hits; "" if nothing was corrected.
+func (s *searchRun) suggest(hits []Hit) string {
 	text, at := "", 0
 	for _, w := range s.words {
 		i := slices.IndexFunc(w.alternatives, func(a alternative) bool { return a.guess != "" })
@@ -94,12 +94,13 @@ func (s *find) suggest(hits []Hit) string {
 	return text + s.Text[at:]
 }
 
-// spellingPages is how many of the pages that hold a form are asked for its
-// spelling.
+// spellingPages is the number of pages that are read to find how a form is
+// spelt.
 const spellingPages = 3
 
-// spellingIn finds how the first pages that hold a form mostly write it.
-func (s *find) spellingIn(form string) (string, error) {
+// spellingIn returns the most frequent spelling of a form in the first pages
+// that hold it.
+func (s *searchRun) spellingIn(form string) (string, error) {
 	var places []uint32
 	err := s.v.inAnyField(form, func(doc uint32) { places = append(places, s.v.places[doc]) })
 	slices.Sort(places)
@@ -111,8 +112,8 @@ func (s *find) spellingIn(form string) (string, error) {
 	return s.spelling(form, urls), err
 }
 
-// spelling finds how pages mostly write a form, accents and all.
-func (s *find) spelling(form string, urls []string) string {
+// spelling returns the most frequent spelling of a form in pages, with accents.
+func (s *searchRun) spelling(form string, urls []string) string {
 	if s.Lookup == nil {
 		return form
 	}

@@ -12,17 +12,18 @@ import (
 	"strings"
 )
 
-// digest tells whether a page has changed: it covers all that is indexed.
+// digest is a hash of all that is indexed of a page; it tells whether the page
+// has changed.
 type digest [16]byte
 
-// page is what the index keeps of a page beside its postings.
+// page is what the index stores of a page beside its postings.
 type page struct {
 	url      string
-	number   uint32 // names the page in its documents' ids
-	digest   digest // zero where an abandoned update left the page undecided
+	number   uint32 // part of its documents' ids
+	digest   digest // zero if an aborted update left the page undefined
 	sections uint32
 	lengths  [fieldCount]uint32 // words of all sections
-	weights  []float32          // one a section; one alone where all are the same
+	weights  []float32          // by section; a single one if all are equal
 }
 
 func (p *page) weight(section uint32) float32 {
@@ -32,8 +33,8 @@ func (p *page) weight(section uint32) float32 {
 	return p.weights[section]
 }
 
-// documentID names a section for bleve: the page's number and the section's,
-// in base 36, since short ids make a small index.
+// documentID returns bleve's id of a section: the page's number and the
+// section's, in base 36, since short ids make a small index.
 func documentID(page, section uint32) string {
 	b := strconv.AppendUint(make([]byte, 0, 12), uint64(page), 36)
 	return string(strconv.AppendUint(append(b, '#'), uint64(section), 36))
@@ -65,8 +66,8 @@ func digestOf(p Page) (d digest) {
 	return d
 }
 
-// digester hashes values with their lengths, so that no two lists of them
-// give the same bytes.
+// digester hashes values with their lengths, so that different lists never give
+// the same bytes.
 type digester struct {
 	hash.Hash
 	buf []byte
@@ -91,7 +92,7 @@ func (d *digester) flush() {
 
 var errPages = errors.New("table des pages illisible")
 
-// encodePages writes the table that is committed with the index, by number.
+// encodePages encodes the page table, which is committed with the index.
 func encodePages(pages map[string]*page) []byte {
 	sorted := slices.SortedFunc(maps.Values(pages), func(a, b *page) int { return int(a.number) - int(b.number) })
 	b := binary.AppendUvarint(nil, uint64(len(sorted)))

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// phrase is the words of a quotation, stop words too.
+// phrase holds the words of a quotation, stop words included.
 type phrase []phraseWord
 
-// phraseWord is one of them, with the forms that it may take.
+// phraseWord is one word of a phrase, with the forms that match it.
 type phraseWord struct {
 	forms []string
 	stop  bool
@@ -30,21 +30,20 @@ func readPhrase(text string) phrase {
 	return p
 }
 
-// says tells whether the phrase has a word that is looked for; stop words are
-// not.
+// says tells whether the phrase holds a word that is not a stop word.
 func (p phrase) says() bool {
 	return slices.ContainsFunc(p, func(w phraseWord) bool { return !w.stop })
 }
 
-// within is what a phrase has between its quotes.
+// within returns the text between the quotes of a phrase.
 func within(text string) string {
 	runes := []rune(text)
 	return strings.TrimSpace(string(runes[1 : len(runes)-1]))
 }
 
-// in tells whether a text holds the words next to each other, in order.
+// in tells whether a text holds the words one after the other, in order.
 func (p phrase) in(s *scanner, text string) bool {
-	at := make([]bool, len(p)+1) // whether k words of the phrase stand before here
+	at := make([]bool, len(p)+1) // at[k]: the first k words of the phrase end here
 	at[0] = true
 	tokens := s.read(text)
 	for i := 0; i < len(tokens); {
@@ -91,8 +90,8 @@ func (p phrase) inDocument(s *scanner, doc Document) bool {
 	return false
 }
 
-// holding returns the documents that hold every word of a phrase that is
-// indexed wherever it stands, in any field: those the phrase may be in.
+// holding returns the documents that may hold the phrase: those that hold, in
+// any field, each of its words that is always indexed.
 func (v *view) holding(p phrase) (map[uint32]bool, error) {
 	var docs map[uint32]bool
 	for _, w := range p {

@@ -8,38 +8,38 @@ import (
 	"unicode/utf8"
 )
 
-// asked is a query read: what its text asks for, before the index is looked at.
-type asked struct {
-	words    []askedWord
-	phrases  []string // to be found as they stand, with their quotes
-	excluded []string // texts none of which a page may hold
-	stops    bool     // the words are stop words, as there are no others
-	cut      bool     // the text goes on
+// queryParts is a query after parsing: what its text asks for, independent of the index.
+type queryParts struct {
+	words    []queryWord
+	phrases  []string // to be found word for word, with their quotes
+	excluded []string // a page that holds one of these texts is left out
+	stops    bool     // the query holds stop words only, and words are these
+	cut      bool     // the text was longer than what is searched
 }
 
-// How long a query may be. Nobody types so much; what is pasted may be a whole
-// page, and each word costs time.
+// Limits of a query. Nobody types that much, but a whole page may be pasted,
+// and each word costs time.
 const (
-	maxAsked = 32   // words; excluded words and phrases, too
-	maxQuery = 2000 // characters beside spaces
+	maxAsked = 32   // of words; of excluded words and phrases, too
+	maxQuery = 2000 // of characters, spaces aside
 )
 
-// askedWord is one word of a query that pages are ranked by.
-type askedWord struct {
-	forms      []string // the word; both genders where it is written inclusively
+// queryWord is one word of a query that pages are ranked by.
+type queryWord struct {
+	forms      []string // the word; both genders if it is written inclusively
 	compounds  []string // the hyphened compounds it is part of
-	start, end int      // where it stands in the query
-	pos        uint32   // its place among the query's words, stop words too
-	partial    bool     // being typed: what starts with it is meant too
+	start, end int      // its bytes in the query
+	pos        uint32   // its number among the query's words, stop words included
+	partial    bool     // the reader is typing it: words that start with it count too
 }
 
-// quotes are the signs that open a phrase, with those that close it.
+// quotes maps the signs that open a phrase to those that close it.
 var quotes = map[rune]string{'"': `"`, '«': "»", '“': `”"`, '„': `”“"`}
 
-// readQuery reads any text as a query: words, "phrases", -excluded. Nothing is
-// an error; a phrase that is not closed is words still.
-func readQuery(text string, complete bool) asked {
-	var q asked
+// readQuery parses any text as a query: words, "phrases", -excluded. No text is
+// an error; a phrase without closing quote counts as words.
+func readQuery(text string, complete bool) queryParts {
+	var q queryParts
 	text, q.cut = beginning(text)
 	words := []byte(text) // those to rank by, at their places
 	var opened []int      // where each phrase starts
@@ -84,8 +84,8 @@ func readQuery(text string, complete bool) asked {
 	return q
 }
 
-// beginning is as much of a text as is read, to the end of a word where it has
-// spaces, and whether there is more.
+// beginning returns the part of a text that is searched, cut after a word where
+// possible, and whether anything was cut.
 func beginning(text string) (string, bool) {
 	n, end := 0, 0
 	for i, r := range text {
@@ -101,7 +101,8 @@ func beginning(text string) (string, bool) {
 	return text, false
 }
 
-// quotation is the length of the phrase in quotes that a text starts with, or 0.
+// quotation returns the length of the quoted phrase at the start of a text, or
+// 0.
 func quotation(text string) int {
 	r, size := utf8.DecodeRuneInString(text)
 	closes := quotes[r]
@@ -117,8 +118,8 @@ func quotation(text string) int {
 	return end + size
 }
 
-// unquoted is the length of what stands before the next space or quote; at
-// least a character, as one that opens no phrase is passed over.
+// unquoted returns the length of the text before the next space or quote, at
+// least one character: a quote that opens no phrase is skipped.
 func unquoted(text string) int {
 	for i, r := range text {
 		if unicode.IsSpace(r) || i > 0 && quotes[r] != "" {
@@ -128,18 +129,18 @@ func unquoted(text string) int {
 	return len(text)
 }
 
-// askedWords are the words of a text to look for, as in wordsOrStops.
-func askedWords(text string) []askedWord {
+// queryWords returns the words of a text to look for, as wordsOrStops does.
+func queryWords(text string) []queryWord {
 	words, _ := wordsOrStops(text)
 	return words
 }
 
-// wordsOrStops analyses a query as texts are analysed. Stop words are dropped
-// unless there is nothing else; those are looked for in titles, and as the words
-// that they may be without their accents: « mais » for maïs.
-func wordsOrStops(text string) (list []askedWord, areStops bool) {
+// wordsOrStops analyses a query as texts are analysed. Stop words are dropped,
+// unless there is nothing else: then they are looked for in titles, and as the
+// words that they may be without accents (« mais » for maïs).
+func wordsOrStops(text string) (list []queryWord, areStops bool) {
 	var s scanner
-	var words, stops []askedWord
+	var words, stops []queryWord
 	var compounds []token
 	for i, t := range s.read(text) {
 		form := string(s.form(t))
@@ -148,14 +149,14 @@ func wordsOrStops(text string) (list []askedWord, areStops bool) {
 			compounds = append(compounds, t)
 			continue
 		case variant:
-			for _, list := range [][]askedWord{words, stops} {
+			for _, list := range [][]queryWord{words, stops} {
 				if n := len(list); n > 0 && list[n-1].pos == t.pos {
 					list[n-1].forms = append(list[n-1].forms, form)
 				}
 			}
 			continue
 		}
-		w := askedWord{forms: []string{form}, start: int(t.start), end: int(t.end), pos: t.pos}
+		w := queryWord{forms: []string{form}, start: int(t.start), end: int(t.end), pos: t.pos}
 		for _, c := range compounds {
 			if c.start <= t.start && t.end <= c.end {
 				w.compounds = append(w.compounds, string(s.form(c)))

@@ -8,59 +8,59 @@ import (
 	"slices"
 )
 
-// The ranking. It is bleve's postings that are counted, and nothing of bleve's
-// own scoring.
+// The ranking uses bleve's postings, but not bleve's scores.
 //
-// A form's occurrences n(f, x) are counted in every field f of a text x, which
-// is a page (all its sections together) or one of its sections. Where an
-// alternative of a word (see [alternative]) is a set of forms, n is the sum
-// over them, each times its factor; where it is several words, n is in each
-// section and field the least of theirs, and a page's the sum over its
-// sections. Then, after Robertson and Zaragoza (2009, "The Probabilistic
+// n(f, x) is the number of occurrences of a form in the field f of x, which is a
+// page (all its sections together) or one of its sections. If an alternative of
+// a word (see [alternative]) is a set of forms, n is the sum over them, each
+// times its factor. If it is several words, n in a section and field is the
+// least of their counts, and n of a page the sum over its sections. Then, after
+// Robertson and Zaragoza (2009, "The Probabilistic
 // Relevance Framework: BM25 and Beyond"), with k1 = 1.2 and b = 0.75:
 //
 //	idf(f)     = ln(1 + (P - df(f) + ½) / (df(f) + ½))
 //	bm25(f, x) = idf(f) · n·(k1+1) / (n + k1·(1 - b + b·length(f, x)/average(f)))
 //
-// P is the number of pages, df(f) how many have the alternative in the field;
-// lengths are in words, those of texts coarsened by [coarse], and average(f) is
-// taken over pages or sections, as x is one or the other, of exact lengths.
-// Fields are summed, titles counting most:
+// P is the number of pages, df(f) the number of pages with the alternative in the
+// field. Lengths are in words, rounded by [coarse]; average(f) is the mean of the
+// exact lengths of all pages if x is a page, of all sections if it is a section.
+// Fields are summed; titles count most:
 //
 //	page(a, x)    = weight(a) · Σ field(f)·bm25(f, x)    over all fields
 //	section(a, x) = weight(a) · Σ field(f)·bm25(f, x)    over intertitle and text
 //
-// For each word, a page and a section have their best alternative. With m of
-// the query's q words found on the page,
+// For each word, pages and sections get the score of the best alternative. With
+// m of the query's q words found on the page,
 //
 //	score(x) = √(m/q) · weight(x) · (Σ page(w, x) + max over its sections s of Σ section(w, s))
 //
-// where weight(x) is that of its best section. The page as a whole matters, as
-// a query's words are often spread over it; so does its best section, since a
-// page that treats the question in one place answers it better than one that
-// touches it everywhere. A title or a tag common to all sections belongs to
-// the page and is counted once. Scores are rounded to four decimals, and equal ones are
-// ordered by address, so that no order depends on how the index was built.
+// where weight(x) is that of the best section. The whole page counts, since the
+// words of a query are often spread over it. The best section counts again, since
+// a page that treats the question in one place answers it better than one that
+// mentions it everywhere. A title or a tag common to all sections belongs to the
+// page and counts once. Scores are rounded to four decimals; pages with equal
+// scores are ordered by address, so that the order does not depend on how the
+// index was built.
 const (
 	bm25K1       = 1.2
 	bm25B        = 0.75
 	coordination = 0.5 // the exponent of m/q
 )
 
-// fieldWeights weigh a page's fields. Text counts twice, by the page and by
-// its best section, and so does a title that it balances.
+// fieldWeights are the weights of the fields. Body text counts twice, in the
+// page and in its best section; the title's weight of 2 balances that.
 var fieldWeights = [fieldCount]float64{inTitle: 2, inHeading: 0.6, inBody: 1, inTags: 1}
 
-// occurrences are those of one alternative in a document or a page.
+// occurrences counts one alternative in a document or a page, by field.
 type occurrences struct {
 	times   [fieldCount]float32
-	lengths [fieldCount]float32 // of documents alone
+	lengths [fieldCount]float32 // for documents only
 }
 
 func (o *occurrences) none() bool { return o.times == [fieldCount]float32{} }
 
-// counts holds the occurrences of one alternative by document or by page, and
-// which have any.
+// counts holds the occurrences of one alternative, by document or page, and
+// which of them have any.
 type counts struct {
 	of  []occurrences
 	met []uint32
@@ -73,11 +73,11 @@ func (c *counts) clear() {
 	c.met = c.met[:0]
 }
 
-// scores holds what documents or pages score: for the word at hand, the best
-// alternative, and in all.
+// scores holds the scores of documents or pages: for the current word, of its
+// best alternative, and in total.
 type scores struct {
 	word  []float32
-	met   []uint32 // those with a score for the word
+	met   []uint32 // those with a score for the current word
 	total []float32
 	found []uint32 // those with a total
 }
@@ -108,10 +108,10 @@ func (s *scores) endWord() {
 // tally ranks the pages of a view for one query.
 type tally struct {
 	v              *view
-	inDocs, others counts // others: of an alternative's further words
+	inDocs, others counts // others: of the further words of an alternative
 	inPages        counts
 	docs, pages    scores
-	matched        []uint16 // by page, how many words are found on it
+	matched        []uint16 // by page: how many words of the query it holds
 	idf            [fieldCount]float64
 	docAverage     [fieldCount]float64
 }
@@ -126,9 +126,9 @@ func newTally(v *view) *tally {
 	return t
 }
 
-// rank scores all pages for the words. It ends with the context's error where
-// that is done first.
-func (t *tally) rank(ctx context.Context, words []wanted) error {
+// rank scores all pages for the words. It returns the context's error if that
+// ends first.
+func (t *tally) rank(ctx context.Context, words []expandedWord) error {
 	for _, w := range words {
 		own := 0.0
 		for i, a := range w.alternatives {
@@ -152,9 +152,8 @@ func (t *tally) rank(ctx context.Context, words []wanted) error {
 	return nil
 }
 
-// weigh scores one alternative of a word and returns its rarity over all
-// fields. An alternative that is capped counts for no rarer than own, where
-// that is known.
+// weigh scores one alternative of a word and returns its idf over all fields.
+// For a capped alternative the idf is at most own, where that is known.
 func (t *tally) weigh(a alternative, own float64) (idf float64, err error) {
 	defer t.inDocs.clear()
 	defer t.inPages.clear()
@@ -199,7 +198,8 @@ func (t *tally) weigh(a alternative, own float64) (idf float64, err error) {
 	return idf, nil
 }
 
-// rarity sets idf from the pages met, and returns it for all fields together.
+// rarity sets idf from the pages met and returns the idf of all fields
+// together.
 func (t *tally) rarity() float64 {
 	var df [fieldCount]int
 	for _, place := range t.inPages.met {
@@ -225,28 +225,28 @@ func (t *tally) bm25(f int, n, length, average float64) float64 {
 	return fieldWeights[f] * t.idf[f] * n * (bm25K1 + 1) / (n + bm25K1*(1-bm25B+bm25B*coarse(length)/average))
 }
 
-// coarse is the middle of the lengths in one class with n.
+// coarse returns the middle of the length class of n.
 func coarse(n float64) float64 { return classLength(lengthClass(uint32(n))) }
 
-// keptBits is how many of a length's highest bits tell its class.
+// keptBits is the number of leading bits of a length that determine its class.
 const keptBits = 3
 
-// lengthClass numbers the lengths that count as one: those that agree in their
-// highest bits. Lucene's norms keep four (SmallFloat.intToByte4, since 7.0);
+// lengthClass returns the class of a length: lengths with the same highest bits
+// share one. Lucene's norms keep four bits (SmallFloat.intToByte4, since 7.0);
 // three find as well, and lengths are a large part of the shards.
 func lengthClass(n uint32) int {
 	low := max(bits.Len32(n)-keptBits, 0)
 	return low<<(keptBits-1) + int(n>>low)
 }
 
-// classLength is the mean of a class of lengths.
+// classLength returns the mean length of a class.
 func classLength(class int) float64 {
 	const step = 1 << (keptBits - 1)
 	low := max(class/step-1, 0)
 	return math.Ldexp(float64(class-low*step)+0.5, low) - 0.5
 }
 
-// count fills inDocs with an alternative's occurrences.
+// count fills inDocs with the occurrences of an alternative.
 func (t *tally) count(a alternative) error {
 	if err := t.countTerm(a.terms[0], &t.inDocs); err != nil {
 		return err
@@ -296,7 +296,7 @@ func (t *tally) countTerm(forms term, in *counts) error {
 type ranked struct {
 	place    uint32
 	score    float64
-	sections []rankedSection // best first; none where the words stand in the title alone
+	sections []rankedSection // best first; none if the words are in the title only
 }
 
 type rankedSection struct {
@@ -304,8 +304,8 @@ type rankedSection struct {
 	score   float64
 }
 
-// best orders the pages found for a number of words; a page or a document that
-// keep says no to is left out.
+// best returns the found pages in order. asked is the number of words of the
+// query; pages and documents that keep and keepDoc refuse are left out.
 func (t *tally) best(asked int, keep func(place uint32) bool, keepDoc func(doc uint32) bool) []ranked {
 	byPlace := make(map[uint32]int, len(t.pages.found))
 	var list []ranked
@@ -342,7 +342,7 @@ func (t *tally) best(asked int, keep func(place uint32) bool, keepDoc func(doc u
 
 func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }
 
-// orderBy puts the greater score first, and the lower number among equals.
+// orderBy puts the higher score first and, for equal scores, the lower number.
 func orderBy(a, b float64, i, j uint32) int {
 	return cmp.Or(cmp.Compare(b, a), cmp.Compare(i, j))
 }

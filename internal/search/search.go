@@ -1,220 +1,218 @@
 // Package search keeps a persistent bleve index of pages and answers French
 // queries from it.
 //
-// What enters: pages, each its heading sections as plain text, given to an
-// [Update]; queries; synonyms. What leaves: ranked pages with the sections
-// that answer best and marked excerpts. It never stores a text (titles and
-// excerpts are made from pages that the caller looks up again), never ranks by
-// bleve's scores, and knows nothing of files, Markdown or layouts.
+// What enters: pages, as lists of sections in plain text, given to an [Update];
+// queries; synonyms. What leaves: ranked pages with the sections that answer best
+// and marked excerpts. The package never stores a text (titles and excerpts are
+// made from pages that the caller looks up again), never ranks by bleve's scores,
+// and knows nothing of files, Markdown or layouts.
 //
 // # Analysis
 //
-// Texts and queries are read alike. bleve knows this analysis as the analyzer
-// "francais"; an update gives it documents that are analysed already. In
-// order:
+// Texts and queries are analysed in the same way. bleve knows this analysis as
+// the analyzer "francais"; an update gives it documents that are already
+// analysed. The steps are:
 //
 //  1. Words are runs of letters and digits of any script. They are lower-cased
 //     and folded by Unicode's compatibility decomposition: é, e + ´ and E are
-//     one, œ is oe, ﬁ is fi, ² is 2; accents, soft hyphens and joiners within
-//     a word are passed over.
-//  2. A word and those that apostrophes, hyphens, dots, middle dots, slashes
-//     and parentheses hold to it without a space are looked at together.
-//  3. Elided words before an apostrophe are dropped (l'accord, qu'il), other
-//     apostrophes too, but not their words: aujourdhui, prudhommes.
-//  4. Single letters held by dots are one word: R.P.S. is rps.
+//     the same, œ is oe, ﬁ is fi, ² is 2; accents, soft hyphens and joiners
+//     within a word are ignored.
+//  2. Words joined by apostrophes, hyphens, dots, middle dots, slashes or
+//     parentheses, without a space, are analysed together.
+//  3. Elided words before an apostrophe are dropped (l'accord, qu'il); at other
+//     apostrophes the two words are joined: aujourdhui, prudhommes.
+//  4. Single letters separated by dots are one word: R.P.S. is rps.
 //  5. Inclusive writing gives both genders at one position: animateur·rice·s,
-//     référent-e-s, salarié(e)s, salarié.e.s, directeur/trice, tous·tes. So do
-//     agent(s) both numbers.
-//  6. A hyphened compound of two to four words is a form of its own beside its
-//     words: bien-etre, bien, etre. So are the few compounds with a stop word
-//     that are written as two words (bien être). Verbs with a pronoun
-//     (est-ce) are none.
-//  7. The number of an article of a code stands with and without its letter:
+//     référent-e-s, salarié(e)s, salarié.e.s, directeur/trice, tous·tes.
+//     agent(s) gives singular and plural.
+//  6. A hyphened compound of two to four words gives a form of its own and its
+//     words: bien-etre, bien, etre. So do the few compounds with a stop word
+//     that are written as two words (bien être). Verbs with a pronoun (est-ce)
+//     are not compounds.
+//  7. The number of an article of a code is indexed with and without its letter:
 //     L. 4121-1 and L4121-1 give l4121 and 4121.
-//  8. Figures written apart are a form of their own beside their words, spelt
-//     together: 12000, 12, 000; 8h30; ed6250 (see figures.go).
-//  9. Stop words are dropped, but keep their positions. Their accents tell them
-//     from others, before they are folded: du is one, dû is not; neither is
-//     été, but after a form of avoir. Titles, headings and tags are indexed
-//     with theirs, marked ([stopMark]) and not counted in their length, so that
-//     « Qui sommes-nous ? » is found; a query of nothing else keeps its own.
+//  8. Figures written apart give their words and a form written together: 12000,
+//     12, 000; 8h30; ed6250 (see figures.go).
+//  9. Stop words are dropped, but keep their positions. Accents count before
+//     folding: du is a stop word, dû is not; été is one only after a form of
+//     avoir. Titles, headings and tags keep their stop words, marked
+//     ([stopMark]) and not counted in the length, so that « Qui sommes-nous ? »
+//     is found. A query that holds only stop words keeps them.
 //
-// The index holds these forms and no stems. What joins the variants of a word
-// is the lexicon, made from the index's dictionaries when first searched: it
-// stems each distinct form once ([french.Stem]), knows compounds by their
-// spelling without hyphens, and serves exact words, variants, beginnings and
-// misspellings alike.
+// The index holds these forms, no stems. The lexicon, built from the index's
+// dictionaries at the first search, joins the variants of a word: it stems each
+// form once ([french.Stem]), knows compounds by their spelling without hyphens,
+// and finds exact words, variants, completions and corrections.
 //
 // # Queries
 //
-// Each word of a query is found by the best of several readings, from the
-// dearest: the word as it is spelt, hyphens aside; its variants; a compound
-// written as two words or the reverse; synonyms; for a word being typed, what
-// it may become; and for one that nothing else explains and that is no word of
-// French (package wordlist), what it may be a misspelling of. Accents matter to
-// stop words alone. A result says of each word what became of it, where it was
-// not simply found: see [Result]. The ranking is specified in rank.go, the
-// readings in expand.go and typo.go.
+// Each word of a query has several alternatives, and the best one on a page
+// counts: the word as it is spelt, hyphens aside; its variants; a compound
+// written as two words or the reverse; synonyms; for a word being typed, longer
+// words; and for a word without any other alternative that is not French
+// (package wordlist), its corrections. Accents matter only for stop words. A
+// [Result] tells about each word that was not simply found. The ranking is
+// specified in rank.go, the alternatives in expand.go and typo.go.
 //
 // # Storage
 //
-// A folder holds the bleve index and a lock. One process at a time has it
-// open. Beside the postings, the table of pages (addresses, digests, lengths,
-// weights) is kept in the index's own storage, committed with them.
+// A folder holds the bleve index and a lock; one process at a time has it open.
+// The table of pages (addresses, digests, lengths, weights) is stored in the
+// bleve index and committed together with the postings.
 //
 // # Shards
 //
-// [Index.Export] writes the index as scripts, so that the engine,
-// static/recherche/engine, answers queries in the browser with this package's
-// ranking, without a server and from any place, a folder of the disk too. Each script calls one function,
+// [Index.Export] writes the index as scripts, so that the engine in
+// static/recherche/engine answers queries in the browser with the same ranking,
+// without a server, even from a folder on disk. Each script calls one function,
 //
 //	recherche("m/2a", "Ab3d", data);
 //
-// with its name, the hash of its data and the data as JSON. A reader asks for
-// recherche/m/2a.js?Ab3d: the hash makes caches keep it for as long as it is
-// the same, and the engine refuse one of another version. Pages are numbered
-// by address (places), and their sections page by page; both count from 0.
+// with its name, the hash of its data and the data as JSON. The browser loads
+// recherche/m/2a.js?Ab3d: with the hash in the address, caches keep a script until
+// it changes, and the engine rejects one of another version. Pages are numbered in
+// the order of their addresses (their places), and sections page by page; both
+// count from 0.
 //
 //	index        counts, average lengths, synonyms, pinned answers, and the names,
 //	             first keys and hashes of the others; without a hash itself
-//	pages        by page: how many sections, which weights
+//	pages        for each page: number of sections, weights
 //	m/0, m/1…    postings, in the order of stems, so that the variants of a word
 //	             come together: see [group]
-//	f/0, f/1…    the dictionary, in the order of forms, each with how often it
-//	             stands in a field of a section: for completions, and all of it
-//	             for a word that nothing else explains
-//	l/0, l/1…    the parts of package wordlist, the same for all portals: one of
-//	             them for each such word. NOTICE.txt says whose work they are
+//	f/0, f/1…    the dictionary, in the order of forms, each with the number of
+//	             fields and sections that hold it: for completions, and as a
+//	             whole for corrections
+//	l/0, l/1…    the parts of package wordlist, the same for all portals: one is
+//	             loaded for each unknown word. NOTICE.txt holds their licence
 //	p/0, p/1…    a page as results show it, with its text: see [pageShard];
-//	p/0-1…       more text of a long one. Neighbours share a hash ([groupSize])
-//	facettes     by what results are narrowed, and days: loaded after the first
-//	             results, or where a query is narrowed or sorted by day
+//	p/0-1…       more text of a long page. Groups of pages share a hash ([groupSize])
+//	facettes     facets and days: loaded after the first results, or when a query
+//	             is narrowed or sorted by day
 //
-// Numbers in lists are [digits]: one printable character for a small one, which
-// compresses better than base 64 of packed bits, since a host's gzip then sees
-// the numbers themselves. Lists of increasing numbers hold differences; forms
-// hold what they add to the one before. Lengths stand beside the postings that
-// need them, as classes ([lengthClass]), so that no query loads those of the
-// whole portal. The first keys of shards are cut to what tells them apart.
+// Numbers in lists are [digits]: one printable character for a small number. gzip
+// compresses them better than packed bits in base 64, since it sees the numbers
+// themselves. Lists of increasing numbers hold differences; a form holds only what
+// differs from the form before. Lengths are stored beside the postings that need
+// them, as classes ([lengthClass]), so that no query loads those of the whole
+// portal. The first keys of shards are cut to what distinguishes them.
 //
-// A reader's query loads what its words need: their stems' shards, those of
-// their neighbours written as one, of synonyms and completions, and the pages
-// shown. Words are compared by UTF-16 units there, which for the scripts that
-// a French portal holds is the order of bytes. What an index of sections can
-// tell and a page cannot is left out: facets are those of whole pages. And a
-// phrase or an excluded phrase is looked for in 200 pages at most, the best
-// first, so that the number of pages found is then not exact.
+// A query loads what its words need: the shards of their stems, of neighbouring
+// words written as one, of synonyms and completions, and the pages shown. The
+// engine compares words by UTF-16 units, which for the scripts of a French portal
+// gives the order of bytes. Unlike here, facets belong to whole pages, not to
+// sections. And a phrase or an excluded phrase is looked for in at most 200 pages,
+// the best first, so that the number of pages found is then not exact.
 package search
 
 import "time"
 
-// Document is one heading section of a page.
+// Document is one section of a page, or the text before its first heading.
 type Document struct {
 	Anchor  string // fragment of the page's address, "" for its top
-	Type    string // content type, "" for none
+	Type    string // content type, "" if there is none
 	Title   string // of the page
-	Heading string // of the section, "" for the text before the first
+	Heading string // of the section, "" for the text before the first heading
 	Body    string // plain text
 	Tags    []string
 	Facets  map[string][]string // values to filter by, such as "determinants": {"3", "12"}
-	Weight  float64             // factor of its score, about 1; 0 counts as 1
+	Weight  float64             // factor of its score, about 1; 0 means 1
 }
 
-// Page is a page as search sees it: its sections in their order. The fields
-// after them are not looked in; [Index.Export] gives them to the interface.
+// Page is a page as the search sees it. Words are looked for in its documents;
+// the other fields are for the interface ([Index.Export]).
 type Page struct {
 	URL       string
 	Documents []Document
 
 	TypeLabel string // the type as readers see it
-	Axis      string // the family that colours the page
+	Axis      string // key of the axis, which colours the page
 	Summary   string
-	Date      time.Time           // a day; zero for none
-	Choices   map[string][]Choice // by facet, values that Documents have as facets too
+	Date      time.Time           // a day; zero if there is none
+	Choices   map[string][]Choice // by facet: values with their labels; the documents have them as Facets
 }
 
-// Choice is a value to narrow results by.
+// Choice is a value of a facet.
 type Choice struct {
 	Key   string // as queries name it
 	Label string // as readers see it
-	Order int    // its place among those of its facet; equal ones are sorted by label
+	Order int    // position among the values of its facet; equal ones are sorted by label
 }
 
-// Query is what is looked for.
+// Query is a search.
 type Query struct {
-	// Text holds words, "phrases" and -excluded words or phrases. Anything is a
-	// query. A phrase that no page has counts as its words. An empty text with
-	// filters finds all pages that they let through. Of a long one, the
-	// beginning is searched: see [Result.Cut].
+	// Text holds words, "phrases" and -excluded words or phrases. Any text is a
+	// valid query. A phrase that no page holds counts as its words. An empty
+	// text finds all pages that pass the filters. A long text is cut: see
+	// [Result.Cut].
 	Text string
-	// Complete tells that the last word is being typed: words that start so are
-	// found too.
+	// Complete tells that the last word is still being typed: longer words that
+	// start with it are found too.
 	Complete bool
 	// Types are the content types to search in; none means all.
 	Types []string
-	// Filters are facets: a page has, in one of its sections, one of the values
-	// given for each.
+	// Filters are allowed values, by facet. For each facet, at least one
+	// section of a page must have one of the values.
 	Filters map[string][]string
-	// Limit is how many hits are returned at most; 10 where it is 0.
+	// Limit is the maximum number of hits; 0 means 10.
 	Limit int
-	// Sections is how many sections each hit has at most; 0 for none beside
-	// the hit's own.
+	// Sections is the maximum number of sections of each hit; 0 means only the
+	// hit's own.
 	Sections int
 	// Lookup returns a page as it was indexed, for the texts that the index
-	// does not keep: titles, headings, excerpts, and whether a phrase stands in
-	// it. Without it, or for a page that it does not know, hits have addresses
-	// alone, and a phrase is its words.
+	// does not store: titles, headings, excerpts, and the check of phrases.
+	// Without it, or for a page that it does not know, hits have only
+	// addresses, and a phrase counts as its words.
 	Lookup func(url string) (Page, bool)
 }
 
-// Result is what a query found.
+// Result is the answer to a query.
 type Result struct {
 	Hits  []Hit // the best, in order
 	Total int   // pages found
-	// Suggestion is the query with its misspelt words corrected, where there
-	// are any; the hits are for it already.
+	// Suggestion is the query with its misspelt words corrected, or ""; the
+	// hits are those of the corrected query.
 	Suggestion string
-	// Absent are the words that stand nowhere, and that nothing stands for.
+	// Absent are the words that no page holds and that were replaced by nothing.
 	Absent []Absent
-	// Kin are the words that stand nowhere as they are: other words of the same
-	// family were found.
+	// Kin are the words that no page holds as they are spelt: other words with
+	// the same stem were found.
 	Kin []Kin
-	// Begun is the last word, where none but longer ones were found that start
-	// so.
+	// Begun is the last word, if only longer words that start with it were
+	// found.
 	Begun string
-	// Lost are the phrases in quotes that stand nowhere: their words were searched.
+	// Lost are the quoted phrases that no page holds: their words were searched.
 	Lost []string
-	// Common are stop words that were asked for: those of a query that holds
-	// nothing else, which were looked for in titles alone, and phrases and
-	// excluded texts of nothing else, which were passed over.
+	// Common are stop words: those of a query without other words, which were
+	// looked for in titles only; and phrases and excluded texts of stop words
+	// only, which were ignored.
 	Common []string
-	// Shortened are words so long that their beginnings were searched.
+	// Shortened are words that were too long: only their beginnings were
+	// searched.
 	Shortened []string
-	// OnlyExcludes tells that the query says what to leave out and nothing else,
-	// so that nothing is found.
+	// OnlyExcludes tells that the query only excludes words, so that nothing is
+	// found.
 	OnlyExcludes bool
-	// Cut is how many words were searched, where the query is longer than a
-	// query may be; 0 where all of it was.
+	// Cut is the number of words searched if the query was too long, else 0.
 	Cut int
-	// Replaced are the outdated terms that the query asks for.
+	// Replaced are the outdated terms in the query.
 	Replaced []Replacement
 }
 
-// Absent is a word of a query that no page has.
+// Absent is a word of a query that no page holds.
 type Absent struct {
-	Word string // as the query spells it
-	Near string // a word that pages have and that resembles it, or ""
-	// Instead is the query with Near in the place of Word, to be offered and
-	// never searched unasked; "" without Near.
+	Word string // as spelt in the query
+	Near string // a similar word that pages hold, or ""
+	// Instead is the query with Near in place of Word, to be offered to the
+	// reader but not searched; "" without Near.
 	Instead string
 }
 
-// Kin is a word of a query, and the commonest of its family that pages have,
-// as they spell it.
+// Kin is a word of a query, and the most frequent word with its stem that pages
+// hold, as they spell it.
 type Kin struct{ Word, Found string }
 
-// Replacement is an outdated term, as the glossary writes it, with the one that
-// is right today.
+// Replacement is an outdated term, as the glossary writes it, and the current
+// one.
 type Replacement struct{ From, To string }
 
 // Hit is a page found.
@@ -222,13 +220,13 @@ type Hit struct {
 	URL   string
 	Title string
 	Type  string
-	Score float64 // comparable within one result only
+	Score float64 // comparable only within one result
 	Section
-	Sections []Section // the best, that of the hit first
+	Sections []Section // the best ones, beginning with the hit's own
 }
 
-// Section is the part of a page that answers the query best; it has no anchor
-// where that is its title.
+// Section is the part of a page that answers the query best. The anchor is
+// empty if that is the title of the page.
 type Section struct {
 	Anchor  string
 	Heading string

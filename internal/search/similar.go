@@ -10,21 +10,20 @@ import (
 	"intraqvt/internal/french"
 )
 
-// The words by which a page is compared with others.
+// How the words are chosen by which pages are compared.
 const (
-	similarWords = 16  // the most characteristic of a page
+	similarWords = 16  // minimum score, as a part of the best one
 	similarLeast = 0.3 // of the best score, for a page to be named
-	titleTimes   = 4   // what a word of a title or a tag counts for
+	titleTimes   = 4   // weight of a word in a title or a tag
 	headingTimes = 2
 )
 
-// Similar finds the pages most like one, the best first, at most n: those that
-// rank highest for its most characteristic words, weighed by how often they
-// stand in it and how rare they are elsewhere, as in rank.go's bm25 (the "more
-// like this" of search engines; see Manning, Raghavan and Schütze 2008,
-// "Introduction to Information Retrieval", chapter 9, on pseudo relevance
-// feedback). The page is given as it was indexed. The error is a failure to
-// read the index, or the context's.
+// Similar returns the addresses of the n pages most like p, the best first:
+// those that rank highest for its most characteristic words. Words are weighed
+// by how often they occur in p and how rare they are elsewhere, as in bm25 of
+// rank.go (see Manning, Raghavan and Schütze 2008, "Introduction to Information
+// Retrieval", chapter 9, on pseudo relevance feedback). p is the page as it was
+// indexed. The error is a failure to read the index, or the context's.
 func (ix *Index) Similar(ctx context.Context, p Page, n int) ([]string, error) {
 	v, _ := ix.acquireView()
 	if v == nil {
@@ -54,10 +53,10 @@ func (ix *Index) Similar(ctx context.Context, p Page, n int) ([]string, error) {
 	return urls, nil
 }
 
-// characteristic are the words that tell a page from the others: not those
-// that no other page has, nor those that a tenth of all have.
-func (v *view) characteristic(p Page) []wanted {
-	times := map[uint32]float64{} // by group of variants
+// characteristic returns the words that distinguish a page: not those that no
+// other page has, nor those that a tenth of all pages have.
+func (v *view) characteristic(p Page) []expandedWord {
+	times := map[uint32]float64{} // by stem
 	var s scanner
 	count := func(text string, by float64) {
 		for i, t := range s.read(text) {
@@ -95,11 +94,11 @@ func (v *view) characteristic(p Page) []wanted {
 	}
 	slices.SortFunc(list, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.group, b.group)) })
 	list = list[:min(similarWords, len(list))]
-	words := make([]wanted, 0, len(list))
+	words := make([]expandedWord, 0, len(list))
 	for _, w := range list {
 		forms := v.lexicon.living(slices.Clone(v.lexicon.groups[w.group]))
 		if len(forms) > 0 {
-			words = append(words, wanted{alternatives: []alternative{{terms: []term{newTerm(forms, nil)}, weight: w.weight / list[0].weight}}})
+			words = append(words, expandedWord{alternatives: []alternative{{terms: []term{newTerm(forms, nil)}, weight: w.weight / list[0].weight}}})
 		}
 	}
 	return words

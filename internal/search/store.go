@@ -16,19 +16,19 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// format names what the index holds: it changes whenever the analysis, the
-// fields or the page table do, and an index of another one is made again.
+// format names the layout of the index. It changes with the analysis, the
+// fields and the page table; an index of another format is rebuilt.
 const format = "intraqvt-3"
 
-// The keys of what is committed beside the postings.
+// The keys of what is stored beside the postings.
 var (
 	formatKey     = []byte("format")
 	pagesKey      = []byte("pages")
 	incompleteKey = []byte("incomplet") // set while an update spans several batches
 )
 
-// Index is a persistent index of pages. Its methods may be called at the same
-// time, [Index.Close] excepted.
+// Index is a persistent index of pages. Its methods are safe for concurrent
+// use, except [Index.Close].
 type Index struct {
 	dir     string
 	release func() error
@@ -39,38 +39,30 @@ type Index struct {
 	batchBytes int // see the constant
 
 	updating   sync.Mutex       // held from Begin to Commit or Abort
-	pages      map[string]*page // as the store has them, by URL
+	pages      map[string]*page // of the committed state, by URL
 	nextNumber uint32
-	incomplete bool // the store holds parts of an abandoned update
+	incomplete bool // the store holds parts of an aborted update
 
 	reading  sync.Mutex // guards what follows
 	view     *view
 	synonyms *synonyms
 }
 
-// Option sets how [Open] goes about it.
-type Option func(*options)
+// lockTimeout is how long [Open] waits for another process that has the index
+// open.
+const lockTimeout = 10 * time.Second
 
-type options struct{ wait time.Duration }
+// Open opens the index in the folder dir, which holds nothing else, or creates
+// it. An index that is broken, incomplete or of another format is replaced by
+// an empty one: see [Index.Rebuilt]. The error tells that another process has
+// the index open, or is the context's or the file system's.
+func Open(ctx context.Context, dir string) (*Index, error) { return openWithin(ctx, dir, lockTimeout) }
 
-// LockTimeout is how long [Open] waits for another process that has the index
-// open; ten seconds where it is not given.
-func LockTimeout(d time.Duration) Option { return func(o *options) { o.wait = d } }
-
-// Open opens the index in a folder of its own, or makes it. An index of
-// another format, a broken one, or one whose first build was cut short is
-// deleted and made again, empty: see [Index.Rebuilt]. The error is [ErrLocked]
-// where another process has it open, the context's where that ends while it is
-// waited for, or the file system's.
-func Open(ctx context.Context, dir string, opts ...Option) (*Index, error) {
-	o := options{wait: 10 * time.Second}
-	for _, set := range opts {
-		set(&o)
-	}
+func openWithin(ctx context.Context, dir string, wait time.Duration) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	release, err := acquire(ctx, dir, o.wait)
+	release, err := acquire(ctx, dir, wait)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +76,7 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Index, error) {
 
 func (ix *Index) path() string { return filepath.Join(ix.dir, "index") }
 
-// open opens the store, or replaces it by an empty one where it is no use.
+// open opens the store, or replaces it by an empty one if it cannot be used.
 func (ix *Index) open() error {
 	_, err := os.Stat(ix.path())
 	if err == nil {
@@ -109,10 +101,10 @@ func (ix *Index) open() error {
 	return ix.refresh()
 }
 
-// load opens the store that is there and checks that it is whole.
+// load opens the existing store and checks that it is complete.
 func (ix *Index) load() (err error) {
 	defer func() {
-		if r := recover(); r != nil { // bleve trusts the bytes it reads
+		if r := recover(); r != nil { // bleve panics on damaged files
 			err = fmt.Errorf("index illisible : %v", r)
 		}
 	}()
@@ -157,9 +149,8 @@ func (ix *Index) load() (err error) {
 	return nil
 }
 
-// checkLatest makes sure that the latest state can be read and is as it was
-// written: bleve falls back without a word on an older state that it still
-// has, and never looks at the checksum that it writes at each segment's end.
+// checkLatest verifies the latest state of the store: bleve silently falls back
+// on an older state, and never checks the checksum at the end of a segment.
 func checkLatest(path string) (err error) {
 	store, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": true}, nil)
 	if err != nil {
@@ -200,12 +191,12 @@ func checkSegment(name string) error {
 	return nil
 }
 
-// Rebuilt tells that the index was made again, empty, by [Open], because the
-// one it found was broken, cut short or of another format.
+// Rebuilt tells whether [Open] replaced a broken, incomplete or outdated index
+// by an empty one.
 func (ix *Index) Rebuilt() bool { return ix.rebuilt }
 
-// Close closes the index. Searches and updates under way must have ended.
-// Closing it again does nothing.
+// Close closes the index. All searches and updates must have ended. A second
+// call does nothing.
 func (ix *Index) Close() error {
 	ix.reading.Lock()
 	v := ix.view
@@ -217,7 +208,7 @@ func (ix *Index) Close() error {
 	return errors.Join(ix.releaseView(v), ix.bleve.Close(), ix.release())
 }
 
-// Documents is how many documents the index holds; 0 once it is closed.
+// Documents returns the number of documents in the index; 0 once it is closed.
 func (ix *Index) Documents() int {
 	ix.reading.Lock()
 	defer ix.reading.Unlock()
@@ -227,7 +218,7 @@ func (ix *Index) Documents() int {
 	return ix.view.documents
 }
 
-// Size is how many bytes the index takes on disk.
+// Size returns the size of the index on disk, in bytes.
 func (ix *Index) Size() (int64, error) {
 	var size int64
 	err := filepath.WalkDir(ix.path(), func(_ string, entry os.DirEntry, err error) error {

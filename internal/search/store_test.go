@@ -98,13 +98,13 @@ func TestSecondOpenWaitsThenFails(t *testing.T) {
 	dir := t.TempDir()
 	ix := open(t, dir)
 	put(t, ix, portal)
-	_, err := Open(t.Context(), dir, LockTimeout(50*time.Millisecond))
-	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), dir) {
-		t.Fatalf("got %v, want ErrLocked", err)
+	_, err := openWithin(t.Context(), dir, 50*time.Millisecond)
+	if !errors.Is(err, errLocked) || !strings.Contains(err.Error(), dir) {
+		t.Fatalf("got %v, want errLocked", err)
 	}
 	opened := make(chan error)
 	go func() {
-		second, err := Open(t.Context(), dir, LockTimeout(10*time.Second))
+		second, err := Open(t.Context(), dir)
 		if err == nil {
 			if second.Rebuilt() || second.Documents() != len(portal) {
 				err = fmt.Errorf("rebuilt %v with %d documents", second.Rebuilt(), second.Documents())

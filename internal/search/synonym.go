@@ -7,11 +7,11 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Synonym is a set of forms that mean the same, each of one or several words:
-// "RPS", "risques psychosociaux". An entry of the glossary makes one.
+// Synonym is a set of forms with the same meaning, each of one or several
+// words: "RPS", "risques psychosociaux". Each glossary entry makes one.
 type Synonym struct {
 	Forms      []string
-	ReplacedBy string // the form that is right today, searched as one of the others; may be empty
+	ReplacedBy string // the form to use today, also searched; may be empty
 }
 
 // synonyms finds the forms of synonyms in a query's words.
@@ -21,19 +21,19 @@ type synonyms struct {
 }
 
 type synonymForm struct {
-	words    []askedWord
-	others   [][]askedWord // the other forms of its set
-	outdated Replacement   // none where the form is right
+	words    []queryWord
+	others   [][]queryWord // the other forms of its set
+	outdated Replacement   // the zero value if the form is current
 }
 
-// SetSynonyms sets what searches from now on take for the same. Nothing is
-// indexed again.
+// SetSynonyms sets the synonyms of the following searches. Nothing is
+// reindexed.
 func (ix *Index) SetSynonyms(list []Synonym) {
 	syn := &synonyms{list: list, byStem: map[string][]synonymForm{}}
 	for _, s := range list {
 		var forms []synonymForm
 		for i, text := range append(s.Forms[:len(s.Forms):len(s.Forms)], s.ReplacedBy) {
-			words := askedWords(text)
+			words := queryWords(text)
 			if len(words) == 0 {
 				continue
 			}
@@ -58,10 +58,10 @@ func (ix *Index) SetSynonyms(list []Synonym) {
 	ix.reading.Unlock()
 }
 
-// add gives words that make up a synonym the other forms as alternatives. A
-// form of several words gives them to each of its words, so that a page that
-// has the other form only is taken to have them all.
-func (syn *synonyms) add(units []wanted, lex *lexicon) {
+// add gives the words of the query that form a synonym the other forms as
+// alternatives. Each word of a form of several words gets them, so that a page
+// that holds only another form counts as holding them all.
+func (syn *synonyms) add(units []expandedWord, lex *lexicon) {
 	for i, form := range syn.in(units) {
 		for _, other := range form.others {
 			terms := lex.allTerms(other)
@@ -75,8 +75,8 @@ func (syn *synonyms) add(units []wanted, lex *lexicon) {
 	}
 }
 
-// outdated are the outdated terms among a query's words.
-func (syn *synonyms) outdated(units []wanted) []Replacement {
+// outdated returns the outdated terms of the query.
+func (syn *synonyms) outdated(units []expandedWord) []Replacement {
 	var list []Replacement
 	for _, form := range syn.in(units) {
 		known := func(r Replacement) bool { return r.To == form.outdated.To }
@@ -87,8 +87,9 @@ func (syn *synonyms) outdated(units []wanted) []Replacement {
 	return list
 }
 
-// in yields the forms that a query's words hold, and where each starts.
-func (syn *synonyms) in(units []wanted) iter.Seq2[int, synonymForm] {
+// in yields the forms that occur in the query, with the index of their first
+// word.
+func (syn *synonyms) in(units []expandedWord) iter.Seq2[int, synonymForm] {
 	return func(yield func(int, synonymForm) bool) {
 		if syn == nil {
 			return
@@ -103,7 +104,7 @@ func (syn *synonyms) in(units []wanted) iter.Seq2[int, synonymForm] {
 	}
 }
 
-func (f synonymForm) matches(units []wanted) bool {
+func (f synonymForm) matches(units []expandedWord) bool {
 	if len(units) < len(f.words) {
 		return false
 	}
@@ -115,9 +116,9 @@ func (f synonymForm) matches(units []wanted) bool {
 	return true
 }
 
-// allTerms is a term for each word, the compound's for those of a compound
-// that is known; nil where a word is not in the lexicon.
-func (lex *lexicon) allTerms(words []askedWord) []term {
+// allTerms returns a term for each word, or for a known compound instead of its
+// words; nil if the lexicon lacks a word.
+func (lex *lexicon) allTerms(words []queryWord) []term {
 	var terms []term
 	inside := "" // the compound that the last term is of
 	for _, w := range words {

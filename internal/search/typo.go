@@ -9,29 +9,29 @@ import (
 	"intraqvt/internal/wordlist"
 )
 
-// typoWeights are those of a correction, by how many mistakes it mends.
+// typoWeights are the weights of corrections, by number of mistakes.
 var typoWeights = [...]float64{1, 0.9, 0.5}
 
 const (
 	firstLetter     = 0.7 // factor where the first letter differs: it is rarely wrong
-	farLetter       = 0.7 // factor where a letter stands for one that is not near it on the keyboard
-	soundWeight     = 0.9 // of what sounds the same, however it is written
-	beginningWeight = 0.5 // of what a misspelt beginning may become
+	farLetter       = 0.7 // factor where the wrong letter is not a neighbour on the keyboard
+	soundWeight     = 0.9 // weight of forms that sound the same, whatever their spelling
+	beginningWeight = 0.5 // weight of words that start with a corrected beginning
 	guessesLimit    = 12
 )
 
-// guess is a form that a misspelt word may have meant.
+// guess is an indexed form that a misspelt word may mean.
 type guess struct {
 	id     uint32
 	weight float64
 }
 
-// correct adds the known words that an unknown one may have meant: those one
-// insertion, omission, substitution or swap of neighbours away and those that
-// sound the same, or else, from eight letters on, those two mistakes away. Of a
-// word being typed, where there are none, what it may become counts too, if its
-// beginning of five letters or more is one mistake away.
-func (lex *lexicon) correct(u *wanted) {
+// correct adds the indexed forms that a misspelt word may mean: those at one
+// mistake (insertion, omission, substitution or swap of neighbours) and those
+// that sound the same. If there are none, a word of eight letters or more also
+// gets the forms at two mistakes; and a word being typed, with five letters or
+// more, gets the words whose beginning is at one mistake.
+func (lex *lexicon) correct(u *expandedWord) {
 	key := u.forms[0]
 	if len(key) < wordlist.Shortest {
 		return
@@ -58,8 +58,9 @@ func (lex *lexicon) correct(u *wanted) {
 	}
 }
 
-// resembling is the form most like one that exists but is nowhere, one mistake
-// away, or "": what sounds like a word that exists is another.
+// resembling returns the indexed form that is most like a French word which is
+// not indexed: one mistake away, or "". Forms that only sound like it are
+// another word.
 func (lex *lexicon) resembling(key string) string {
 	if len(key) < wordlist.Shortest || hasDigit(key) {
 		return ""
@@ -72,7 +73,7 @@ func (lex *lexicon) resembling(key string) string {
 	return lex.forms[found[0].id]
 }
 
-// oneMistake are the forms one mistake away.
+// oneMistake returns the forms one mistake away.
 func (lex *lexicon) oneMistake(key string) []guess {
 	var distances french.Distances
 	found := lex.within(1, func(form string) int { return distances.Between(key, form, 1) })
@@ -94,7 +95,7 @@ func (lex *lexicon) sortGuesses(key string, found []guess) {
 	})
 }
 
-// within returns the forms at most so far away.
+// within returns the forms whose distance is at most most.
 func (lex *lexicon) within(most int, distance func(form string) int) []guess {
 	var found []guess
 	for id, form := range lex.forms {
@@ -105,12 +106,11 @@ func (lex *lexicon) within(most int, distance func(form string) int) []guess {
 	return found
 }
 
-// isGuess tells whether a form may be what a misspelt word meant: no stop word
-// and no figure.
+// isGuess tells whether a form can be a correction: not a stop word, no digits.
 func isGuess(form string) bool { return !strings.HasPrefix(form, stopMark) && !hasDigit(form) }
 
-// substitution is the factor of a form one mistake away: less than 1 where a
-// letter stands for another that no finger takes for it.
+// substitution returns the factor of a form one mistake away: less than 1 if a
+// letter was replaced by one that is far from it on the keyboard.
 func substitution(a, b string) float64 {
 	if len(a) != len(b) {
 		return 1
@@ -125,8 +125,8 @@ func substitution(a, b string) float64 {
 	return farLetter
 }
 
-// sounding adds the forms that sound like a word to those found, and gives
-// both the weight of their sound where that is greater.
+// sounding adds the forms that sound like a word to the guesses. A form that is
+// already among them gets the greater of the two weights.
 func (lex *lexicon) sounding(key string, found []guess) []guess {
 	want := french.Sound(key)
 	if len(want) < 3 {

@@ -10,12 +10,12 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// batchBytes is how much text an update gathers before it gives bleve a batch:
-// large ones make few segments, small ones take little memory.
+// batchBytes is the amount of text in one batch for bleve: large batches make
+// few segments, small ones use little memory.
 const batchBytes = 4 << 20
 
-// Update brings the index to a new state: begun by [Index.Begin], given every
-// page by [Update.Add], ended by [Update.Commit] or [Update.Abort].
+// Update replaces the content of the index: [Index.Begin] starts it,
+// [Update.Add] adds every page, [Update.Commit] or [Update.Abort] ends it.
 type Update struct {
 	ix       *Index
 	counters chan *counter
@@ -25,26 +25,26 @@ type Update struct {
 	batch   *index.Batch
 	size    int // bytes of text in batch
 	changed int
-	failed  error // of a batch; ends the update
+	failed  error // the error of a batch, which ends the update
 	done    bool
 
-	flushing sync.Mutex // one batch at a time is made a segment
+	flushing sync.Mutex // one batch at a time is written
 	flushed  bool       // the store holds parts of this update
 }
 
-// Stats says what an update did.
+// Stats counts what an update did.
 type Stats struct {
 	Pages     int // in the index now
 	Documents int // in the index now
 	Changed   int // pages added or changed
-	Removed   int // pages that are gone
+	Removed   int // pages removed
 }
 
-// errEnded is returned where an update is used after its end.
+// errEnded is returned by calls of an update that has ended.
 var errEnded = errors.New("mise à jour de l'index déjà terminée")
 
-// Begin starts an update, once the one under way has ended. Searches go on
-// over the old state until it is committed.
+// Begin starts an update; it waits for the end of the one in progress. Searches
+// see the old state until the update is committed.
 func (ix *Index) Begin() *Update {
 	ix.updating.Lock()
 	return &Update{
@@ -53,9 +53,9 @@ func (ix *Index) Begin() *Update {
 	}
 }
 
-// Add gives the update a page. It may be called from many goroutines: the
-// caller's does the analysis. A page that is as the index has it costs no more
-// than being compared. The error is a write that failed, or a page given twice.
+// Add adds a page to the update. It may be called from many goroutines, and
+// does the analysis in the caller's. An unchanged page only costs a comparison.
+// The error is a failed write, or a page added twice.
 func (u *Update) Add(p Page) error {
 	d := digestOf(p)
 	u.mu.Lock()
@@ -116,8 +116,9 @@ func ended(done bool) error {
 	return nil
 }
 
-// prepare counts the forms of a page's documents and fills its entry.
-func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
+// prepare counts the forms of a page's documents and fills its entry in the
+// table.
+func (u *Update) prepare(p Page, entry *page) (docs []*indexedDocument, size int) {
 	var c *counter
 	select {
 	case c = <-u.counters:
@@ -127,7 +128,7 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
 	same := true
 	for n, doc := range p.Documents {
 		title, tags := doc.Title, doc.Tags
-		if n > 0 { // what all sections share is the page's, and counted once
+		if n > 0 { // what all sections share belongs to the page and is counted once
 			if title == p.Documents[0].Title {
 				title = ""
 			}
@@ -135,12 +136,12 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
 				tags = nil
 			}
 		}
-		d := &indexed{id: documentID(entry.number, uint32(n)), fields: make([]index.Field, 0, 4)}
-		for f, field := range [fieldCount]*counted{
-			inTitle:   c.count(titleField, true, title),
-			inHeading: c.count(headingField, true, doc.Heading),
-			inBody:    c.count(bodyField, false, doc.Body),
-			inTags:    c.count(tagsField, true, tags...),
+		d := &indexedDocument{id: documentID(entry.number, uint32(n)), fields: make([]index.Field, 0, 4)}
+		for f, field := range [fieldCount]*countedField{
+			inTitle:   c.count(titleField, title),
+			inHeading: c.count(headingField, doc.Heading),
+			inBody:    c.count(bodyField, doc.Body),
+			inTags:    c.count(tagsField, tags...),
 		} {
 			if field != nil {
 				d.fields = append(d.fields, field)
@@ -170,7 +171,7 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexed, size int) {
 }
 
 // facetsOf makes the field that documents are filtered by.
-func facetsOf(doc Document) *counted {
+func facetsOf(doc Document) *countedField {
 	values := index.TokenFrequencies{}
 	if doc.Type != "" {
 		values[facetTerm(typeFacet, doc.Type)] = frequency(1)
@@ -183,7 +184,7 @@ func facetsOf(doc Document) *counted {
 	if len(values) == 0 {
 		return nil
 	}
-	return &counted{name: facetField, length: len(values), frequencies: values, options: index.IndexField}
+	return &countedField{name: facetField, length: len(values), frequencies: values, options: index.IndexField}
 }
 
 // typeFacet is the facet of content types.
@@ -191,9 +192,9 @@ const typeFacet = "type"
 
 func facetTerm(name, value string) string { return name + ":" + value }
 
-// flush writes a batch that is not the update's last: the store is marked as
-// incomplete with it, so that a process killed meanwhile leaves an index that
-// the next one knows to be none.
+// flush writes a batch that is not the last one of the update. The same batch
+// marks the store as incomplete, so that Open discards the index if the process
+// is killed.
 func (u *Update) flush(b *index.Batch) error {
 	u.flushing.Lock()
 	defer u.flushing.Unlock()
@@ -208,10 +209,10 @@ func (u *Update) flush(b *index.Batch) error {
 	return err
 }
 
-// Commit makes the pages that were added the whole of the index: those that
-// were not are removed. All calls of Add must have returned. Killed at any
-// moment, the process leaves the old index, the new one, or one that Open
-// makes again; after an error the index is as after [Update.Abort].
+// Commit makes the added pages the whole content of the index and removes all
+// others. All calls of Add must have returned. A process killed at any moment
+// leaves the old index, the new one, or one that Open replaces; after an error
+// the index is as after [Update.Abort].
 func (u *Update) Commit() (Stats, error) {
 	if err := errors.Join(u.failed, ended(u.done)); err != nil {
 		u.Abort()
@@ -246,11 +247,11 @@ func (u *Update) Commit() (Stats, error) {
 	return stats, nil
 }
 
-// Abort gives the update up. Searches see the old state for as long as the
-// index stays open. Where a large part of the new one was written already, the
-// index stays marked as incomplete until the next commit: pages written by
-// this update are then written again, and a process that opens the index
-// before makes it anew. Abort after Commit does nothing.
+// Abort ends the update without effect: searches keep the old state as long as
+// the index is open. If parts of the new state were written already, the index
+// stays marked as incomplete until the next commit, which writes these pages
+// again; a process that opens the index before that commit starts with an empty
+// one. Abort after Commit does nothing.
 func (u *Update) Abort() {
 	u.mu.Lock()
 	defer u.mu.Unlock()

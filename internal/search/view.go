@@ -12,25 +12,26 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// view is one state of the index as searches see it. Nothing of it changes
-// after [Index.refresh] made it, but what is made when first asked for.
+// view is one state of the index, as searches see it. It does not change after
+// [Index.refresh] has made it, except that prepare fills the second part when
+// it is first needed.
 type view struct {
 	reader    index.IndexReader
 	documents int
 	pages     []*page // by place, sorted by address
-	users     int     // searches under way, and the index while it is its present state
+	users     int     // searches that use it, plus one while it is the current state
 
 	prepared sync.Once
 	broken   error
-	places   []uint32            // by bleve's document number: the place of the page, or noPage
-	sections []uint32            // by bleve's document number: which section of its page it is
-	average  [fieldCount]float64 // words of a page, by field
+	places   []uint32            // by bleve's document number: the place of its page, or noPage
+	sections []uint32            // by bleve's document number: the section's number in its page
+	average  [fieldCount]float64 // average words of a page, by field
 	lexicon  *lexicon
 }
 
 const noPage = ^uint32(0)
 
-// refresh makes the store's present state the one that searches see.
+// refresh makes the store's current state the one that searches see.
 func (ix *Index) refresh() error {
 	reader, err := ix.store.Reader()
 	if err != nil {
@@ -49,8 +50,8 @@ func (ix *Index) refresh() error {
 	return ix.releaseView(old)
 }
 
-// acquireView returns the present state, to be released, and the synonyms; the
-// state is nil where the index is closed.
+// acquireView returns the current state, which the caller must release, and the
+// synonyms. The state is nil if the index is closed.
 func (ix *Index) acquireView() (*view, *synonyms) {
 	ix.reading.Lock()
 	defer ix.reading.Unlock()
@@ -60,7 +61,7 @@ func (ix *Index) acquireView() (*view, *synonyms) {
 	return ix.view, ix.synonyms
 }
 
-// releaseView gives a state back; the last to do so closes it.
+// releaseView gives a state back; the last user closes it.
 func (ix *Index) releaseView(v *view) error {
 	if v == nil {
 		return nil
@@ -75,8 +76,8 @@ func (ix *Index) releaseView(v *view) error {
 	return nil
 }
 
-// prepare makes what searches need beside the postings. The first search of a
-// view does it, so that a build that nobody searches does not.
+// prepare fills what searches need beside the postings. The first search of a
+// view calls it, so that a build without searches does not pay for it.
 func (v *view) prepare() error {
 	v.prepared.Do(func() {
 		if v.broken = v.readPlaces(); v.broken != nil {
@@ -125,9 +126,8 @@ func (v *view) readPlaces() error {
 	}
 }
 
-// holds tells whether a document holds a form in one of the fields given, a bit
-// for each. What cannot be read is taken to be there, and fails when it is
-// counted.
+// holds tells whether a document holds a form in one of the fields, a bit for
+// each. A read error counts as yes: counting the form reports it later.
 func (v *view) holds(form string, fields uint8) bool {
 	for f, field := range textFields {
 		if fields&(1<<f) == 0 {
@@ -146,8 +146,8 @@ func (v *view) holds(form string, fields uint8) bool {
 	return false
 }
 
-// postings calls visit with every document that holds a form in a field, how
-// often, and how many words the field has there.
+// postings calls visit for each document that holds a form in a field, with the
+// number of occurrences and the field's length in words.
 func (v *view) postings(form, field string, visit func(doc uint32, times, length float32)) error {
 	reader, err := v.reader.TermFieldReader(context.Background(), []byte(form), field, true, true, false)
 	if err != nil {

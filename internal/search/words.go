@@ -6,7 +6,7 @@ import "intraqvt/internal/french"
 // verb, and says as little as avoir does: « il a été », « n’a jamais été ».
 const summer = "ete"
 
-// isStop tells whether a token is a stop word where it stands.
+// isStop tells whether token i is a stop word in its context.
 func (s *scanner) isStop(i int) bool {
 	t := s.tokens[i]
 	form := s.form(t)
@@ -19,7 +19,7 @@ func (s *scanner) isStop(i int) bool {
 	return i >= 0 && french.FormsOfAvoir[string(s.form(s.tokens[i]))]
 }
 
-// wordBefore is the last word before a token, or -1.
+// wordBefore returns the index of the last word before a token, or -1.
 func (s *scanner) wordBefore(i int) int {
 	for i--; i >= 0 && s.tokens[i].kind != word; i-- {
 	}

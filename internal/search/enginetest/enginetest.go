@@ -22,9 +22,9 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Run runs a module that stands beside the engine's, and gives what it writes.
-// Its input is JSON in standard input, args are what follows in process.argv.
-// The test is skipped where there is no Node.js.
+// Run runs a module in the folder of the engine and returns what it writes to
+// standard output. It gets input as JSON on standard input, and args in
+// process.argv. The test is skipped if there is no Node.js.
 func Run(t *testing.T, module string, input any, args ...string) []byte {
 	t.Helper()
 	node, err := exec.LookPath("node")
@@ -35,7 +35,7 @@ func Run(t *testing.T, module string, input any, args ...string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // the engine may go round in circles
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // the engine may loop for ever
 	defer cancel()
 	var output, complaints bytes.Buffer
 	args = append([]string{"--no-warnings", "--input-type=module", "-e", module, "--"}, args...)
@@ -47,8 +47,8 @@ func Run(t *testing.T, module string, input any, args ...string) []byte {
 	return output.Bytes()
 }
 
-// engine is a copy of the engine's modules with the tables of French, which the
-// program gives them when it bundles the engine, as a module beside them.
+// engine returns a folder with a copy of the engine's modules, and the tables
+// of French as a module beside them, as the program adds them when it bundles.
 func engine(t *testing.T) (folder string) {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)

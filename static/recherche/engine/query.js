@@ -92,8 +92,8 @@ function unquoted(text) {
   return text.length;
 }
 
-// askedWords are the words of a text to look for, as in wordsOrStops.
-export const askedWords = (text) => wordsOrStops(text)[0];
+// queryWords are the words of a text to look for, as in wordsOrStops.
+export const queryWords = (text) => wordsOrStops(text)[0];
 
 const stopMark = "'"; // before the form of a stop word in the index
 

@@ -2,7 +2,7 @@
 // internal/search/synonym.go.
 
 import { unhyphened } from "./analyze.js";
-import { askedWords } from "./query.js";
+import { queryWords } from "./query.js";
 import { stem } from "./stem.js";
 
 const synonymWeight = 0.4;
@@ -13,7 +13,7 @@ export function readSynonyms(list) {
   const byStem = new Map();
   for (const [replacedBy, ...texts] of list) {
     const forms = [...texts, replacedBy].map((text, i) => ({
-      words: askedWords(text),
+      words: queryWords(text),
       outdated: replacedBy && i < texts.length ? { from: text, to: replacedBy } : null,
     })).filter(({ words }) => words.length);
     for (const form of forms) {
