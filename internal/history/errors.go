@@ -9,22 +9,23 @@ import (
 	"strings"
 )
 
-// What an [Error] may be about, for those who say more of it.
+// Causes of an [Error], for callers that need to tell them apart.
 var (
 	ErrRevision     = errors.New("révision inconnue de git")
 	ErrNoRepository = errors.New("ce dossier n’est pas suivi par git")
 	ErrNoGit        = errors.New("le programme git est introuvable")
 )
 
-// Error is why git does not tell what it was asked, for the people who can
-// mend it. Nothing of git's own English is left, where its cause is known.
+// Error explains to users why git did not answer, and what to do. Where the
+// cause is known, the message is French and nothing of git's own message is
+// left.
 type Error struct {
 	Message string // French, without a final full stop
 	Remedy  string // what to do; may be empty
 	about   error
 }
 
-// Error is message and remedy on one line.
+// Error returns message and remedy on one line.
 func (e *Error) Error() string {
 	if e.Remedy == "" {
 		return e.Message
@@ -32,10 +33,10 @@ func (e *Error) Error() string {
 	return e.Message + " ; " + e.Remedy
 }
 
-// Unwrap gives what the error is about, if it is one of the above.
+// Unwrap returns one of the causes above, or nil.
 func (e *Error) Unwrap() error { return e.about }
 
-// failure is git's refusal to do something.
+// failure is a git command that ended with an error.
 type failure struct {
 	code      int
 	complaint string // what git printed to standard error
@@ -62,16 +63,16 @@ func (f *failure) has(texts ...string) bool {
 	return false
 }
 
-// missingObject is how git says that it lacks an object that others name; the
-// last are those of a partial clone.
+// missingObject are git's messages for an object that is named but missing; the
+// last ones are those of a partial clone.
 var missingObject = []string{
 	"unable to read", "could not get object info", "Could not read", "bad object", "missing object", "Not a valid object name", "not a tree object", "does not exist in",
 	"could not fetch", "lazy fetching disabled", "promisor remote",
 }
 
-// explain makes an [Error] of what went wrong with git in a folder. It is the
-// one place that knows what git says. The repository is nil until it is found.
-// Errors of others, and that of ctx, stay as they are.
+// explain turns an error of git in a folder into an [Error]. It is the only
+// place that knows git's messages. r is nil until the repository is found.
+// Other errors, and that of ctx, are returned unchanged.
 func explain(ctx context.Context, err error, dir string, r *Repository) error {
 	const trust = "git config --global --add safe.directory "
 	var f *failure
@@ -88,12 +89,12 @@ func explain(ctx context.Context, err error, dir string, r *Repository) error {
 	case f.has("dubious ownership", "unsafe repository"):
 		folder := dir
 		if f.has(trust) {
-			folder = f.line(trust) // as a shell needs it
+			folder = f.line(trust) // quoted for a shell
 		}
 		return &Error{"git se méfie de ce dépôt, qui appartient à un autre utilisateur", "pour l’accepter : " + trust + folder, nil}
 	case f.has("cannot use bare repository"):
 		return &Error{"git n’ouvre pas les dépôts sans fichiers de travail (réglage safe.bareRepository)", "lancez la commande dans une copie de travail", ErrNoRepository}
-	case f.has("not a git repository ("): // with ":", a link to a repository is broken
+	case f.has("not a git repository ("): // with ":" instead, a link to a repository is broken
 		return &Error{ErrNoRepository.Error(), "", ErrNoRepository}
 	case f.has("not a git repository: "):
 		return &Error{"le fichier .git de ce dossier mène à un dépôt qui n’est plus là : " + f.line("not a git repository: "),
@@ -110,11 +111,11 @@ func explain(ctx context.Context, err error, dir string, r *Repository) error {
 	return &Error{"git n’a pas pu lire le dépôt : " + f.line("fatal: "), "« git fsck » dit si le dépôt est abîmé", nil}
 }
 
-// errMissing says that an object is not there.
+// errMissing says that an object is not in the repository.
 var errMissing = fmt.Errorf("objet absent du dépôt : %w", fs.ErrNotExist)
 
-// missing says that objects are not there: nothing is fetched here, so that
-// whoever wants them has to.
+// missing says that objects are missing: this package fetches nothing, so the
+// user has to.
 func missing(r *Repository) error {
 	e := &Error{Message: "il manque à ce dépôt une partie de ce qu’il devrait contenir", Remedy: "« git fsck » dit ce qui manque ; un nouveau clone est complet"}
 	switch {

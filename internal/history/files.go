@@ -11,14 +11,15 @@ import (
 	"time"
 )
 
-// linkError is why a link is not followed. To those who ask for the file behind
-// it there is none.
+// linkError says why a link is not followed. For callers that open the link,
+// the file does not exist.
 type linkError struct{ kind, text string }
 
 func (e *linkError) Error() string        { return e.text }
 func (e *linkError) Is(target error) bool { return target == fs.ErrNotExist }
 
-// LinkKind is the reason for programs: "outside", "hidden" or "circle".
+// LinkKind is the reason in a form for programs: "outside", "hidden" or
+// "circle".
 func (e *linkError) LinkKind() string { return e.kind }
 
 var (
@@ -27,15 +28,23 @@ var (
 	errCircle  = &linkError{"circle", "ce lien symbolique tourne en rond, ou passe par trop d’autres liens"}
 )
 
-// resolve finds what a name leads to, through links, and where that is. Asked
-// not to follow, it gives a link itself.
-func (t *Tree) resolve(op, name string, follow bool) (n *node, at string, err error) {
+// lastLink says what becomes of a link at the end of a name.
+type lastLink int
+
+const (
+	followed lastLink = iota
+	kept
+)
+
+// resolve returns the node that a name leads to through links, and its path. A
+// link at the end of the name is followed or returned, as last says.
+func (t *Tree) resolve(op, name string, last lastLink) (n *node, at string, err error) {
 	fail := func(err error) (*node, string, error) { return nil, "", &fs.PathError{Op: op, Path: name, Err: err} }
 	if !fs.ValidPath(name) {
 		return fail(fs.ErrInvalid)
 	}
 	here, rest, links := ".", strings.Split(name, "/"), 0
-	passed := []string{"."} // the folders on the way, where they really are
+	passed := []string{"."} // the folders on the way, by their real paths
 	for len(rest) > 0 {
 		at := path.Join(here, rest[0])
 		rest = rest[1:]
@@ -43,13 +52,13 @@ func (t *Tree) resolve(op, name string, follow bool) (n *node, at string, err er
 		switch {
 		case n == nil:
 			return fail(fs.ErrNotExist)
-		case n.mode == fs.ModeSymlink && (follow || len(rest) > 0):
+		case n.mode == fs.ModeSymlink && (last == followed || len(rest) > 0):
 			to := path.Join(path.Dir(at), string(n.data))
 			links++
 			switch {
 			case path.IsAbs(string(n.data)), !fs.ValidPath(to):
 				return fail(errOutside)
-			case links > mostLinks, slices.Contains(passed, to): // also one that leads to a folder it is in
+			case links > mostLinks, slices.Contains(passed, to): // a link to a folder that contains it is a circle, too
 				return fail(errCircle)
 			case strings.HasPrefix(to, ".") && to != "." || strings.Contains(to, "/."):
 				return fail(errHidden)
@@ -67,10 +76,10 @@ func (t *Tree) resolve(op, name string, follow bool) (n *node, at string, err er
 	return t.nodes[here], here, nil
 }
 
-// Open opens a file or a folder. What is not small is read from git as it is
-// read here, so that its length does not matter.
+// Open opens a file or a folder. Large files are streamed from git as they are
+// read.
 func (t *Tree) Open(name string) (fs.File, error) {
-	n, at, err := t.resolve("open", name, true)
+	n, at, err := t.resolve("open", name, followed)
 	if err != nil {
 		return nil, err
 	}
@@ -89,9 +98,9 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	return &longFile{tree: t, node: n, info: info, left: n.size}, nil
 }
 
-// ReadFile reads a file whole.
+// ReadFile returns the content of a file.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
-	n, _, err := t.resolve("open", name, true)
+	n, _, err := t.resolve("open", name, followed)
 	if err == nil && n.data != nil && n.kept == "" {
 		return bytes.Clone(n.data), nil
 	}
@@ -103,10 +112,10 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// ReadDir lists a folder. A link is listed as what it leads to, and as a link
-// where it is not followed.
+// ReadDir lists a folder. A link is listed as its target; a link that is not
+// followed, as a link.
 func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
-	n, at, err := t.resolve("open", name, true)
+	n, at, err := t.resolve("open", name, followed)
 	if err == nil && !n.mode.IsDir() {
 		err = &fs.PathError{Op: "readdir", Path: name, Err: errors.New("not a directory")}
 	}
@@ -116,14 +125,14 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 	return t.list(at), nil
 }
 
-// Stat describes what a name leads to, and Lstat what bears it.
-func (t *Tree) Stat(name string) (fs.FileInfo, error) { return t.stat(name, true) }
+// Stat describes the target of a name, following links.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) { return t.stat(name, followed) }
 
-// Lstat describes a link where it is one.
-func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.stat(name, false) }
+// Lstat describes a name without following a link at its end.
+func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.stat(name, kept) }
 
-func (t *Tree) stat(name string, follow bool) (fs.FileInfo, error) {
-	n, _, err := t.resolve("stat", name, follow)
+func (t *Tree) stat(name string, last lastLink) (fs.FileInfo, error) {
+	n, _, err := t.resolve("stat", name, last)
 	if err != nil {
 		return nil, err
 	}
@@ -134,9 +143,9 @@ func (t *Tree) stat(name string, follow bool) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// ReadLink gives the text of a link.
+// ReadLink returns the text of a link.
 func (t *Tree) ReadLink(name string) (string, error) {
-	n, _, err := t.resolve("readlink", name, false)
+	n, _, err := t.resolve("readlink", name, kept)
 	if err == nil && n.mode != fs.ModeSymlink {
 		err = &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrInvalid}
 	}
@@ -146,8 +155,8 @@ func (t *Tree) ReadLink(name string) (string, error) {
 	return string(n.data), nil
 }
 
-// info describes a file. The length of one outside of the folders that were
-// asked for is found when it is needed.
+// info describes a file. The size of a file outside of the requested folders is
+// asked for only here.
 func (t *Tree) info(n *node) (nodeInfo, error) {
 	size := n.size
 	if size < 0 {
@@ -166,7 +175,7 @@ func (t *Tree) list(folder string) []fs.DirEntry {
 	for i, child := range children {
 		e := treeEntry{tree: t, name: child.name, node: child}
 		if child.mode == fs.ModeSymlink {
-			if to, _, err := t.resolve("stat", path.Join(folder, child.name), true); err == nil {
+			if to, _, err := t.resolve("stat", path.Join(folder, child.name), followed); err == nil {
 				e.node = to
 			}
 		}
@@ -175,11 +184,11 @@ func (t *Tree) list(folder string) []fs.DirEntry {
 	return list
 }
 
-// treeEntry is a file as its folder lists it: under its own name there.
+// treeEntry is an entry of a folder, under its own name.
 type treeEntry struct {
 	tree *Tree
 	name string
-	node *node // or what the link leads to
+	node *node // for a link that is followed, its target
 }
 
 func (e treeEntry) Name() string      { return e.name }
@@ -191,7 +200,7 @@ func (e treeEntry) Info() (fs.FileInfo, error) {
 	return info, err
 }
 
-// nodeInfo describes a file. Its time is not known: git keeps none.
+// nodeInfo describes a file. Its time is zero: git stores none.
 type nodeInfo struct {
 	name string
 	node *node
@@ -210,7 +219,7 @@ func (i nodeInfo) Mode() fs.FileMode {
 	return i.node.mode | 0o444
 }
 
-// smallFile is an open file that was read with its tree.
+// smallFile is an open file whose content was read with the tree.
 type smallFile struct {
 	*bytes.Reader
 	info nodeInfo
@@ -242,8 +251,8 @@ func (f *folder) ReadDir(n int) ([]fs.DirEntry, error) {
 	return list, nil
 }
 
-// longFile is an open file of which git prints as much as is read. The process
-// that does is taken at the first read.
+// longFile is an open file that git prints as far as it is read. The first read
+// starts the process.
 type longFile struct {
 	tree *Tree
 	node *node
@@ -273,16 +282,17 @@ func (f *longFile) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close hands the process back, where nearly all was read.
+// Close gives the process back if nearly all was read, and ends it otherwise.
 func (f *longFile) Close() error {
 	if b := f.from; b != nil {
 		f.from = nil
-		ready := f.left <= small
-		if ready {
-			_, err := b.from.Discard(int(f.left))
-			ready = err == nil && lineEnd(b.from) == nil
+		if f.left <= small {
+			if _, err := b.from.Discard(int(f.left)); err == nil && lineEnd(b.from) == nil {
+				f.tree.from.give(b)
+				return nil
+			}
 		}
-		f.tree.from.give(b, ready)
+		f.tree.from.discard(b)
 	}
 	return nil
 }

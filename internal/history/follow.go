@@ -5,29 +5,28 @@ import (
 	"strings"
 )
 
-// file is one that stands below the folder in the newest commit, or stood
-// there once.
+// file is a file that is below the folder in the newest commit, or once was.
 type file struct {
 	revisions  []*Revision // newest first
-	incomplete bool        // it is in a commit whose parents the clone lacks
+	incomplete bool        // its history reaches a commit whose parents the clone lacks
 	absent     bool        // the newest commit does not have it
 }
 
-// names says what the paths of one commit lead to in the newest one. Several
-// files may have begun as one, on branches that were merged.
+// names maps the paths of one commit to files of the newest commit. A path may
+// lead to several files, if they had it on branches that were merged.
 type names struct {
 	moved map[string][]*file
-	rest  bool // a path that is not in moved leads to the file of the same path; if not, to none
+	rest  bool // a path that is not in moved leads to the file of the same path; if false, to no file
 }
 
-// follower goes from the newest commit back to the first ones. Every commit
-// hands its names to its parents, changed by the renames between the two; of a
-// merge, each file's name goes to the first parent that has the file as it is,
-// or to all if none has.
+// follower goes from the newest commit back to the first ones. Each commit
+// passes its names on to its parents, adapted to the renames between them. At a
+// merge, each name goes to the first parent that has the same content, or to
+// all if none has.
 type follower struct {
-	prefix  string            // of the paths that are wanted
+	prefix  string            // of the wanted paths
 	cut     map[string]bool   // commits whose parents the clone lacks
-	waiting map[string]*names // by commit: known from its children, not yet read
+	waiting map[string]*names // by commit: names received from its children, until the commit is read
 	files   map[string]*file  // by path in the newest commit
 }
 
@@ -51,7 +50,7 @@ func (w *follower) at(n *names, path string) []*file {
 	return []*file{f}
 }
 
-// put makes a path lead to files only.
+// put makes a path lead to these files only.
 func (w *follower) put(n *names, path string, files []*file) {
 	if len(files) == 0 && !(n.rest && strings.HasPrefix(path, w.prefix)) {
 		delete(n.moved, path)
@@ -60,7 +59,7 @@ func (w *follower) put(n *names, path string, files []*file) {
 	n.moved[path] = files
 }
 
-// add takes a commit, all of whose children were taken before.
+// add reads a commit. All of its children must have been read before.
 func (w *follower) add(c *commit) {
 	n := w.waiting[c.hash]
 	if n == nil {
@@ -103,8 +102,8 @@ func (w *follower) add(c *commit) {
 	}
 }
 
-// record gives files a revision. A file whose newest is that it was deleted is
-// not there any more.
+// record adds a revision to files. A file whose newest revision deletes it is
+// absent.
 func record(files []*file, r *Revision, status byte) {
 	for _, f := range files {
 		known := len(f.revisions)
@@ -121,11 +120,11 @@ func record(files []*file, r *Revision, status byte) {
 // difference is what a commit did to one path.
 type difference struct {
 	status byte
-	same   int // the first parent that has the path as the commit has it, -1 if none
+	same   int // the first parent with the same content, -1 if none
 }
 
-// differences returns the paths in which a commit differs from a parent.
-// Changes has a list for each parent.
+// differences returns the paths in which a commit differs from every parent.
+// changes has a list for each parent.
 func differences(changes [][]change) map[string]difference {
 	lists := make([]map[string]byte, len(changes))
 	for i := range lists {
@@ -149,9 +148,8 @@ func differences(changes [][]change) map[string]difference {
 	return all
 }
 
-// rename turns the names of a commit into those of its parent. A path that a
-// file is renamed to is one that the parent does not have, so the order of
-// renames is all the same.
+// rename turns the names of a commit into those of its parent. The order of
+// renames does not matter, since the parent has no file at a new path.
 func (w *follower) rename(n *names, changes []change) {
 	for _, ch := range changes {
 		if ch.status == renamed {
@@ -162,9 +160,9 @@ func (w *follower) rename(n *names, changes []change) {
 	}
 }
 
-// hand gives names to a commit, besides those that other children gave it. At
-// most one of them has the rest: it goes from the newest commit to its first
-// parent and on.
+// hand passes names on to a commit, in addition to those from its other
+// children. At most one of the children has rest set: it goes from the newest
+// commit along first parents.
 func (w *follower) hand(parent string, n *names) {
 	other := w.waiting[parent]
 	switch {

@@ -15,45 +15,46 @@ import (
 	"time"
 )
 
-// place is where git runs, and with what environment.
+// place says where git runs, and in which environment.
 type place struct {
 	dir string
 	env []string
 }
 
-// theirs is the place for questions to a repository of somebody's: where it is,
-// and which commit a name means. Its configuration is read, but none of these
-// questions runs what is named there. What the user says of folders to trust
-// counts, also where it stands in the environment.
-func theirs(dir string) place {
+// foreignPlace is the place for questions to somebody else's repository: where it is,
+// and which commit a name means. Its configuration is read, but these questions
+// run nothing that it names. The user's settings for trusted folders count,
+// also those in environment variables.
+func foreignPlace(dir string) place {
 	kept := func(name string) bool {
-		return name != "GIT_CONFIG_PARAMETERS" && strings.HasPrefix(name, "GIT_CONFIG_") || // else it is that of a git that runs a hook
+		return name != "GIT_CONFIG_PARAMETERS" && strings.HasPrefix(name, "GIT_CONFIG_") || // the other variables belong to the git that runs a hook
 			name == "GIT_CEILING_DIRECTORIES" || name == "GIT_DISCOVERY_ACROSS_FILESYSTEM"
 	}
 	return place{dir, environment(kept)}
 }
 
-// environment is that of the process without what git would read in it, but for
-// what is kept. Whatever git does in it, it asks nobody, fetches nothing, and
-// takes objects for what they are (no refs/replace, no info/grafts).
+// environment returns the process's environment without the variables that git
+// reads, except those that kept returns true for. In it, git never prompts,
+// fetches nothing and ignores replacements of objects (refs/replace,
+// info/grafts).
 func environment(kept func(name string) bool) []string {
 	env := slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		name = strings.ToUpper(name) // Windows does not tell them apart
+		name = strings.ToUpper(name) // variable names ignore case on Windows
 		return strings.HasPrefix(name, "GIT_") && !kept(name) || strings.HasPrefix(name, "LC_") || name == "LANGUAGE"
 	})
 	if objects := quarantine(); objects != "" {
 		env = append(env, "GIT_ALTERNATE_OBJECT_DIRECTORIES="+objects)
 	}
 	return append(env,
-		"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", // no transport is allowed, and so none is tried
+		"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", // no transport is allowed, so git fetches nothing
 		"GIT_NO_REPLACE_OBJECTS=1", "GIT_GRAFT_FILE="+filepath.Join(os.DevNull, "absent"), "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-		"LC_ALL=C") // messages are recognized, see explain
+		"LC_ALL=C") // explain recognizes the English messages
 }
 
-// quarantine lists the folders in which git keeps the objects of a push for as
-// long as its hooks have not agreed; empty elsewhere. They come besides a
-// repository's own objects, whatever repository the hook is of.
+// quarantine lists the folders in which git keeps the objects of a push until
+// its hooks have accepted it; empty outside of such hooks. Git reads them in
+// addition to the objects of the repository.
 func quarantine() string {
 	if os.Getenv("GIT_QUARANTINE_PATH") == "" {
 		return ""
@@ -65,7 +66,7 @@ func quarantine() string {
 	return list
 }
 
-// alternate is a folder of objects as git reads it in a list of them.
+// alternate quotes a folder of objects for a list of such folders.
 func alternate(folder string) string {
 	folder = filepath.ToSlash(folder)
 	if !strings.ContainsAny(folder, "\"\n"+string(filepath.ListSeparator)) && !strings.HasPrefix(folder, "#") {
@@ -74,14 +75,14 @@ func alternate(folder string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(folder) + `"`
 }
 
-// run starts git and hands on what it prints. Read must read all of it or fail.
-// Nothing stays behind when ctx ends.
+// run starts git and passes its output to read, which must read all of it or
+// fail. When ctx ends, git is stopped.
 func (p place) run(ctx context.Context, stdin io.Reader, read func(*bufio.Reader) error, args ...string) error {
 	cmd := p.command(ctx, args...)
 	cmd.Stdin = stdin
 	var complaint bytes.Buffer
 	cmd.Stderr = &bounded{&complaint, maxComplaint}
-	// Not StdoutPipe, which would wait for the programs that git has started.
+	// Not StdoutPipe: it would wait for programs that git has started.
 	in, out := io.Pipe()
 	cmd.Stdout = out
 	done := make(chan error, 1)
@@ -98,7 +99,7 @@ func (p place) run(ctx context.Context, stdin io.Reader, read func(*bufio.Reader
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.As(err, &exit) && (readErr == nil || errors.Is(readErr, io.ErrUnexpectedEOF)):
-		return &failure{exit.ExitCode(), cmp.Or(complaint.String(), exit.String())} // a signal has no words
+		return &failure{exit.ExitCode(), cmp.Or(complaint.String(), exit.String())} // a process ended by a signal prints nothing
 	default:
 		return cmp.Or(readErr, err)
 	}
@@ -107,11 +108,11 @@ func (p place) run(ctx context.Context, stdin io.Reader, read func(*bufio.Reader
 func (p place) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"}, args...)...)
 	cmd.Dir, cmd.Env = p.dir, p.env
-	cmd.WaitDelay = time.Second // for what git may have started itself
+	cmd.WaitDelay = time.Second // in case git has started programs of its own
 	return cmd
 }
 
-// output is all that git prints.
+// output returns all that git prints.
 func (p place) output(ctx context.Context, args ...string) (string, error) {
 	var all string
 	err := p.run(ctx, nil, func(r *bufio.Reader) error {
@@ -125,15 +126,15 @@ func (p place) output(ctx context.Context, args ...string) (string, error) {
 	return all, err
 }
 
-// maxToken is the longest name, message or answer that is read, in bytes.
+// maxToken is the maximum length of a name, message or answer, in bytes.
 const maxToken = 16 << 20
 
-// maxComplaint is how much is kept of what git complains of.
+// maxComplaint is the maximum number of bytes kept of git's error messages.
 const maxComplaint = 64 << 10
 
 var errTooLong = &Error{"git a répondu par plus de 16 Mo là où un nom ou un message était attendu", "", nil}
 
-// token reads up to the next byte that ends it, or to the end.
+// token reads up to the delimiter end, or to the end of the output.
 func token(r *bufio.Reader, end byte) (string, error) {
 	var long []byte
 	for {
@@ -153,7 +154,7 @@ func token(r *bufio.Reader, end byte) (string, error) {
 	}
 }
 
-// noEnd says that an output ends where it must not.
+// noEnd is the error for output that ends too early.
 func noEnd(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
@@ -161,7 +162,7 @@ func noEnd(err error) error {
 	return err
 }
 
-// bounded takes all that is written and hands on the first bytes.
+// bounded is a writer that keeps the first bytes and discards the rest.
 type bounded struct {
 	w    io.Writer
 	left int

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Hooks says where git looks for the hooks of the repository that holds dir,
-// wherever its configuration puts them, and the path of dir in the work tree:
-// empty or ending in a slash. Git runs hooks at the top of the work tree. A
-// folder outside of the repository is not this repository's alone: shared tells
-// so. The error is an [Error].
+// Hooks returns the folder where git looks for the hooks of the repository that
+// holds dir, wherever its configuration puts them, and the path of dir in the
+// work tree, empty or ending in a slash. Git runs hooks at the top of the work
+// tree. shared tells that the folder is outside of the repository, so that
+// other repositories may use it too. The error is an [Error].
 func Hooks(ctx context.Context, dir string) (folder, path string, shared bool, err error) {
 	r, err := Open(ctx, dir)
 	if err == nil && !r.inside {
@@ -35,8 +35,8 @@ func Hooks(ctx context.Context, dir string) (folder, path string, shared bool, e
 	return folder, r.prefix, !within(folder, top) && !within(folder, r.common), nil
 }
 
-// within tells whether a folder, which need not be there yet, is really in
-// another.
+// within tells whether a folder, which may not exist yet, is in another one,
+// after links are resolved.
 func within(folder, other string) bool {
 	for there := folder; ; there = filepath.Dir(there) {
 		if real, err := filepath.EvalSymlinks(there); err == nil {

@@ -9,18 +9,19 @@ import (
 	"strconv"
 )
 
-// Git LFS commits a text, the pointer, in the place of a large file, and keeps
-// the file in the git directory under its digest. A checkout exchanges them by
-// a program that the configuration names; here the file is opened where it is.
+// Git LFS commits a short text, the pointer, in place of a large file, and
+// stores the file in the git directory under its digest. On checkout, a program
+// that the configuration names replaces the pointer by the file. This package
+// opens the stored file directly instead.
 
-// pointer is the text of one, as its specification has it.
+// pointer matches a pointer, as specified by Git LFS.
 var pointer = regexp.MustCompile(`\Aversion https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})\n`)
 
-// longestPointer is how long the specification lets one be.
+// longestPointer is the maximum length of a pointer, by the specification.
 const longestPointer = 1024
 
-// followPointers finds the files that pointers stand for; those that are not
-// here are noted.
+// followPointers finds the stored files of pointers; those that are missing are
+// noted.
 func (t *Tree) followPointers(names []string) {
 	for _, name := range names {
 		n := t.nodes[name]
@@ -42,11 +43,11 @@ func (t *Tree) followPointers(names []string) {
 	}
 }
 
-// kept is the folder in which Git LFS keeps files.
-func (r *Repository) kept() string { return filepath.Join(r.common, "lfs", "objects") }
+// lfsObjects returns the folder in which Git LFS stores files.
+func (r *Repository) lfsObjects() string { return filepath.Join(r.common, "lfs", "objects") }
 
 func (r *Repository) statKept(name string) (fs.FileInfo, error) {
-	root, err := os.OpenRoot(r.kept())
+	root, err := os.OpenRoot(r.lfsObjects())
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (r *Repository) statKept(name string) (fs.FileInfo, error) {
 	return root.Stat(name)
 }
 
-// keptFile is an open file of the store, under the name that the tree gives it.
+// keptFile is an open file of the store, with the name that it has in the tree.
 type keptFile struct {
 	*os.File
 	info nodeInfo
@@ -63,7 +64,7 @@ type keptFile struct {
 func (f *keptFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 
 func (r *Repository) openKept(info nodeInfo) (fs.File, error) {
-	root, err := os.OpenRoot(r.kept())
+	root, err := os.OpenRoot(r.lfsObjects())
 	if err != nil {
 		return nil, err
 	}

@@ -11,22 +11,22 @@ import (
 	"unicode/utf8"
 )
 
-// logArguments make `git log` print what readCommits reads. The format is
-// git's own "medium", since it alone says which parent of a merge a list of
-// changes is about; a format of one's own cannot. It runs in a [reader], where
-// nothing is configured.
+// logArguments make `git log` print what readCommits reads. The format is git's
+// own "medium", since a custom format cannot say to which parent of a merge a
+// list of changes belongs. The command runs in a [reader], where nothing is
+// configured.
 var logArguments = []string{
 	"log", "-z", "--date-order", "--name-status", "-m", "--parents",
 	"--format=medium", "--date=raw", "--use-mailmap", "--no-expand-tabs",
-	"-l1000", // renames that also change the text are looked for among this many files of a commit
+	"-l1000", // renames with changed text are searched among at most this many files of a commit
 }
 
-// commit is one of the log.
+// commit is a commit of the log.
 type commit struct {
 	hash     string
 	parents  []string
 	revision Revision
-	changes  [][]change // one list for each parent; of a first commit, one list of what it adds
+	changes  [][]change // one list for each parent; for a first commit, one list of the added files
 }
 
 // change is what a commit did to one file.
@@ -36,15 +36,15 @@ type change struct {
 	old    string // the path in the parent, if the file was renamed
 }
 
-// The statuses that need care, as git writes them; renamedAway is that of a
-// file's old path.
+// The statuses with special handling, as git writes them; renamedAway is our
+// own, for the old path of a renamed file.
 const (
 	deleted     = 'D'
 	renamed     = 'R'
 	renamedAway = '-'
 )
 
-// readCommits hands on the commits of a log as they come.
+// readCommits passes the commits of a log to add, one by one.
 func readCommits(r *bufio.Reader, add func(*commit)) error {
 	var c *commit
 	for {
@@ -58,8 +58,8 @@ func readCommits(r *bufio.Reader, add func(*commit)) error {
 		if err != nil {
 			return err
 		}
-		// A merge comes once for each parent from which it differs, one after
-		// the other.
+		// A merge is printed once for each parent from which it differs, one
+		// after the other.
 		next, parent, status, err := parseHead(head)
 		if err != nil {
 			return err
@@ -77,16 +77,16 @@ func readCommits(r *bufio.Reader, add func(*commit)) error {
 		if err != nil {
 			return fmt.Errorf("git log, commit %s: %w", c.hash, err)
 		}
-		if parent >= len(c.changes) { // it had other parents a moment ago
+		if parent >= len(c.changes) { // the output contradicts itself
 			return fmt.Errorf("git log, commit %s: no such parent", c.hash)
 		}
 		c.changes[parent] = list
 	}
 }
 
-// parseHead reads what stands before a list of changes: lines of the commit,
-// an empty one, the message by four spaces to the right, an empty line, and the
-// first change's status, if there is a change.
+// parseHead reads the text before a list of changes: the lines of the commit,
+// an empty line, the message indented by four spaces, an empty line, and the
+// status of the first change, if any.
 func parseHead(head string) (c *commit, parent int, status string, err error) {
 	lines := strings.Split(head, "\n")
 	first, ok := strings.CutPrefix(lines[0], "commit ")
@@ -100,7 +100,7 @@ func parseHead(head string) (c *commit, parent int, status string, err error) {
 	}
 	c = &commit{hash: hashes[0]}
 	for _, hash := range hashes[1:] {
-		if !slices.Contains(c.parents, hash) { // some tools have made merges of a commit with itself
+		if !slices.Contains(c.parents, hash) { // some tools have made merges with the same parent twice
 			c.parents = append(c.parents, hash)
 		}
 	}
@@ -125,7 +125,7 @@ func parseHead(head string) (c *commit, parent int, status string, err error) {
 	return c, parent, lines[len(lines)-1], nil
 }
 
-// subject is the first paragraph of a message, on one line.
+// subject returns the first paragraph of a message, on one line.
 func subject(lines []string) string {
 	var words []string
 	for _, line := range lines {
@@ -141,7 +141,7 @@ func subject(lines []string) string {
 	return strings.Join(words, " ")
 }
 
-// readChanges reads a list of changes up to the empty token behind it.
+// readChanges reads a list of changes, up to the empty token after it.
 func readChanges(r *bufio.Reader, status string) ([]change, error) {
 	var list []change
 	for {
@@ -167,8 +167,8 @@ func readChanges(r *bufio.Reader, status string) ([]change, error) {
 	}
 }
 
-// parseDate reads seconds since 1970 and a time zone; the time is zero where it
-// is neither.
+// parseDate reads seconds since 1970 and a time zone; the time is zero if they
+// are malformed.
 func parseDate(s string) time.Time {
 	fields := strings.Fields(s)
 	if len(fields) != 2 {
@@ -182,8 +182,8 @@ func parseDate(s string) time.Time {
 	return time.Unix(seconds, 0).In(zone.Location())
 }
 
-// text makes UTF-8 of names and messages. Git has done so for those whose
-// commit names its encoding; of the others, old tools wrote Latin-1.
+// text converts names and messages to UTF-8. Git has converted those of commits
+// that name their encoding; in others, old tools wrote Latin-1.
 func text(s string) string {
 	if utf8.ValidString(s) {
 		return s

@@ -14,22 +14,21 @@ import (
 	"sync"
 )
 
-// reader is a repository of our own, in a temporary folder, that borrows the
-// objects of another. It has no remote, no hook, no ref, no attributes, and no
-// configuration: neither that of the repository nor the user's is read by a git
-// that runs in it. So nothing that they name can run there, be fetched, or
-// change what is read.
+// reader is a temporary repository of our own that borrows the objects of
+// another one. It has no remote, hook, ref, attributes or configuration, and
+// git ignores the user's configuration in it. So nothing that those name can
+// run, be fetched or change what is read.
 type reader struct {
 	place
 	folder string
 
 	mu      sync.Mutex
 	idle    []*batch
-	started map[*batch]bool // not yet ended
+	started map[*batch]bool // all processes that have not ended
 	closed  bool
 }
 
-// reading makes the reader of a repository, once.
+// reading returns the reader of the repository, made at the first call.
 func (r *Repository) reading() (*reader, error) {
 	if r.reader != nil {
 		return r.reader, nil
@@ -62,14 +61,14 @@ func (r *Repository) reading() (*reader, error) {
 	return in, nil
 }
 
-// noRoom says that there is no place for a reader.
+// noRoom is the error for a reader that cannot be created.
 func noRoom(err error) error {
 	return &Error{"rien ne peut être écrit dans le dossier temporaire, dont la lecture de git a besoin : " + err.Error(),
 		"libérez de la place, ou donnez un autre dossier par la variable TMPDIR (TMP sous Windows)", nil}
 }
 
-// openRegular opens a file of a git directory. Whatever else may stand in its
-// place (a pipe) could hold us up for ever.
+// openRegular opens a regular file of a git directory. Anything else, such as a
+// pipe, could block for ever.
 func openRegular(name string) (*os.File, error) {
 	info, err := os.Stat(name)
 	if err == nil && !info.Mode().IsRegular() {
@@ -95,7 +94,7 @@ func copyFile(to, from string) error {
 	return errors.Join(err, out.Close())
 }
 
-// readShort reads a file of a git directory that is short.
+// readShort reads a short file of a git directory.
 func readShort(name string) (string, error) {
 	in, err := openRegular(name)
 	if err != nil {
@@ -106,7 +105,7 @@ func readShort(name string) (string, error) {
 	return string(data), err
 }
 
-// close ends what still runs and removes the folder.
+// close ends the running processes and removes the folder.
 func (in *reader) close() {
 	in.mu.Lock()
 	started := in.started
@@ -118,15 +117,15 @@ func (in *reader) close() {
 	os.RemoveAll(in.folder)
 }
 
-// batch is a `git cat-file --batch` that waits for the next name of an object.
+// batch is a running `git cat-file --batch`, ready for the name of an object.
 type batch struct {
 	cmd  *exec.Cmd
 	to   io.WriteCloser
 	from *bufio.Reader
 }
 
-// object asks for a blob and returns the process that is about to print it,
-// with its size. It belongs to the caller until it is given back.
+// object asks for a blob and returns the process that is about to print it, and
+// the blob's size. The caller owns the process until it gives it back.
 func (in *reader) object(ctx context.Context, hash string) (*batch, int64, error) {
 	b, err := in.take(ctx)
 	if err != nil {
@@ -138,7 +137,7 @@ func (in *reader) object(ctx context.Context, hash string) (*batch, int64, error
 		head, err = readHeader(b.from)
 	}
 	if err != nil {
-		in.give(b, false)
+		in.discard(b)
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
@@ -172,14 +171,21 @@ func (in *reader) take(ctx context.Context) (*batch, error) {
 	return b, nil
 }
 
-// give hands a process back. One that is not ready for the next question ends.
-func (in *reader) give(b *batch, ready bool) {
+// give takes back a process that is ready for the next question.
+func (in *reader) give(b *batch) {
 	in.mu.Lock()
-	if ready && !in.closed {
+	if !in.closed {
 		in.idle = append(in.idle, b)
 		in.mu.Unlock()
 		return
 	}
+	in.mu.Unlock()
+	in.discard(b)
+}
+
+// discard ends a process, unless close has done so.
+func (in *reader) discard(b *batch) {
+	in.mu.Lock()
 	mine := in.started[b]
 	delete(in.started, b)
 	in.mu.Unlock()
@@ -194,7 +200,7 @@ func (b *batch) end() {
 	b.cmd.Wait()
 }
 
-// header stands before an object in a batch.
+// header precedes an object in the output of a batch.
 type header struct {
 	hash, kind string
 	size       int64
@@ -220,10 +226,10 @@ func readHeader(r *bufio.Reader) (h header, err error) {
 	return h, nil
 }
 
-// asked writes names of objects as a batch takes them.
+// asked writes names of objects in the form that a batch reads.
 func asked(hashes []string) io.Reader { return strings.NewReader(strings.Join(hashes, "\n") + "\n") }
 
-// sizes tells how long blobs are, in the order of their hashes.
+// sizes returns the sizes of blobs, in the order of their hashes.
 func (in *reader) sizes(ctx context.Context, hashes []string) (sizes []int64, err error) {
 	if len(hashes) == 0 {
 		return nil, nil
@@ -247,8 +253,8 @@ func readSizes(r *bufio.Reader, n int) ([]int64, error) {
 	return sizes, nil
 }
 
-// contents gives blobs whole, in the order of their hashes; none may be longer
-// than most bytes.
+// contents reads blobs completely, in the order of their hashes. A blob of more
+// than most bytes is an error.
 func (in *reader) contents(ctx context.Context, hashes []string, most int64, each func(i int, data []byte)) error {
 	if len(hashes) == 0 {
 		return nil
@@ -279,7 +285,7 @@ func readContents(r *bufio.Reader, n int, most int64, each func(i int, data []by
 	return nil
 }
 
-// lineEnd reads the line feed behind an object.
+// lineEnd reads the line feed after an object.
 func lineEnd(r *bufio.Reader) error {
 	switch c, err := r.ReadByte(); {
 	case err != nil:

@@ -15,36 +15,36 @@ import (
 	"strings"
 )
 
-// Commit is the one that git would make now.
+// Commit is the commit that git would make now.
 type Commit struct {
 	Changes []Change // by name
 	repo    *Repository
-	before  string // what it is compared with: a commit, or the tree without files
+	before  string // what it is compared with: a commit, or the empty tree
 	after   string // the tree of the whole work tree
 }
 
 // Change is a file that a commit adds, changes or removes. Names are relative
-// to the folder asked about.
+// to the requested folder.
 type Change struct {
 	Name    string
 	Removed bool
-	Renamed string // of a removed file: what it is called now
+	Renamed string // of a removed file: its new name
 }
 
-// Unmerged says that the index holds both sides of files that a merge could not
-// bring together: there is no commit to be made of it yet.
+// Unmerged says that the index holds conflicts of a merge, so that no commit
+// can be made of it.
 type Unmerged struct{ Files []string } // relative to the folder asked about, as far as they are in it
 
 func (u *Unmerged) Error() string {
 	return "une fusion attend d’être terminée : " + strings.Join(u.Files, ", ")
 }
 
-// Staged reads the commit under way: what the index says of the files below
-// dir, whatever stands in the work tree. It is meant for a hook: where git has
-// named the index of the commit, as it does for "commit FILE", that is the one,
-// and where it has named the repository, that is the one of a folder that does
-// not tell. Nothing is written to the repository. The error is an [Error] or
-// [*Unmerged]. The commit is to be closed.
+// Staged reads the commit in progress: the index of the files below dir,
+// whatever the work tree holds. It is meant for hooks. If git has named the
+// index of the commit, as it does for "commit FILE", that index is read; if git
+// has named the repository and dir does not lead to one, that repository.
+// Nothing is written to the repository. The error is an [Error] or [*Unmerged].
+// The caller must close the commit.
 func Staged(ctx context.Context, dir string) (*Commit, error) {
 	r, err := Open(ctx, dir)
 	if errors.Is(err, ErrNoRepository) {
@@ -66,14 +66,14 @@ func Staged(ctx context.Context, dir string) (*Commit, error) {
 	return c, nil
 }
 
-// Close lets go of what reading has taken.
+// Close releases the resources of reading.
 func (c *Commit) Close() { c.repo.Close() }
 
-// hookRepository is the place of the repository that git names to its hooks.
-// It is needed where nothing leads to it from the folder: for a git directory
-// that stands elsewhere (git --git-dir).
+// hookRepository is the repository that git names to its hooks. It is needed if
+// the folder does not lead to one: when the git directory is elsewhere (git
+// --git-dir).
 func hookRepository(dir string) (place, bool) {
-	p := theirs(dir)
+	p := foreignPlace(dir)
 	for _, name := range []string{"GIT_DIR", "GIT_WORK_TREE"} {
 		value := os.Getenv(name)
 		if value == "" && name == "GIT_DIR" || os.Getenv("GIT_INDEX_FILE") == "" {
@@ -88,7 +88,7 @@ func hookRepository(dir string) (place, bool) {
 	return p, true
 }
 
-// index is the file that holds the commit under way.
+// index returns the index file of the commit in progress.
 func (r *Repository) index(ctx context.Context) string {
 	usual := filepath.Join(r.own, "index")
 	named := os.Getenv("GIT_INDEX_FILE")
@@ -99,7 +99,7 @@ func (r *Repository) index(ctx context.Context) string {
 	if err != nil || sameFile(filepath.Dir(named), r.own) {
 		return named
 	}
-	// It may be that of another repository, whose hook this is.
+	// The variable may be that of another repository, whose hook this is.
 	own := os.Getenv("GIT_DIR")
 	if own == "" {
 		if here, err := Open(ctx, "."); err == nil {
@@ -118,14 +118,14 @@ func sameFile(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// read makes a tree of the index, in the reader, and compares it.
+// read writes the index as a tree, in the reader, and compares it.
 func (c *Commit) read(ctx context.Context) error {
 	in, err := c.repo.reading()
 	if err != nil {
 		return err
 	}
-	// A copy: it may be one that needs its shared parts beside it, and reading
-	// it in its place would be with the repository's configuration.
+	// Copy the index: it may need its shared parts beside it, and git would use
+	// the repository's configuration if it read the index in place.
 	copies := map[string]string{c.repo.index(ctx): "index"}
 	shared, _ := filepath.Glob(filepath.Join(escapeGlob(c.repo.own), "sharedindex.*"))
 	for _, name := range shared {
@@ -159,10 +159,10 @@ func (c *Commit) read(ctx context.Context) error {
 	return err
 }
 
-// escapeGlob is a path that means itself in a pattern.
+// escapeGlob escapes a path so that it matches itself as a pattern.
 func escapeGlob(name string) string {
 	if os.PathSeparator == '\\' {
-		return name // there is no way, and hardly such a name
+		return name // it cannot be escaped; such a name is unlikely
 	}
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
 }
@@ -176,14 +176,14 @@ func emptyTree(format string) string {
 	return fmt.Sprintf("%x", sha1.Sum([]byte(tree)))
 }
 
-// unmerged finds what keeps the index from being a tree; nil where it is
-// something else.
+// unmerged returns the conflicts that keep the index from being a tree, or nil
+// if there are none.
 func (c *Commit) unmerged(ctx context.Context) error {
 	list, err := c.repo.reader.output(ctx, "ls-files", "--unmerged", "-z")
 	if err != nil {
 		return nil
 	}
-	var files []string // each stands there for both sides, and perhaps for what they came from
+	var files []string // each is listed for both sides, and possibly for their common ancestor
 	for line := range strings.SplitSeq(list, "\x00") {
 		if _, name, ok := strings.Cut(line, "\t"); ok {
 			files = append(files, strings.TrimPrefix(name, c.repo.prefix))
@@ -196,7 +196,8 @@ func (c *Commit) unmerged(ctx context.Context) error {
 	return &Unmerged{slices.Compact(files)}
 }
 
-// readStaged reads pairs of a letter and a name; a renamed file has two.
+// readStaged reads pairs of a status letter and a name; a renamed file has two
+// names.
 func readStaged(r *bufio.Reader) (list []Change, err error) {
 	for {
 		letter, err := token(r, 0)
@@ -226,13 +227,12 @@ func readStaged(r *bufio.Reader) (list []Change, err error) {
 	}
 }
 
-// Files gives what some folders below dir will hold.
+// Files returns the files of some folders below dir after the commit.
 func (c *Commit) Files(ctx context.Context, folders ...string) (*Tree, error) {
 	return c.repo.tree(ctx, c.after, folders)
 }
 
-// Before gives what they held before the commit: nothing, where it is the
-// first.
+// Before returns the same files before the commit; none if it is the first.
 func (c *Commit) Before(ctx context.Context, folders ...string) (*Tree, error) {
 	return c.repo.tree(ctx, c.before, folders)
 }

@@ -11,59 +11,57 @@ import (
 	"strings"
 )
 
-// Tree is the files of a folder as a commit has them: byte for byte what git
-// keeps, whatever the attributes of the repository say of them. It is a file
-// system like that of the disk, in which a symbolic link leads on as long as
-// it stays in the folder. Its methods may be called at the same time, until
-// the repository is closed.
+// Tree holds the files of a folder in a commit: byte for byte what git stores,
+// whatever the repository's attributes say. It is a file system as on disk;
+// symbolic links are followed as long as they stay in the folder. Its methods
+// are safe for concurrent use until the repository is closed.
 type Tree struct {
-	Notes []Note // on what is not as it would be on the disk, by name
+	Notes []Note // on what differs from a checkout, by name
 
 	ctx   context.Context
 	repo  *Repository
 	from  *reader
-	nodes map[string]*node // by name, "." and folders among them
+	nodes map[string]*node // by path, including "." and folders
 }
 
-// Note is what somebody should know of a file of a tree.
+// Note tells something that users should know about a file of a tree.
 type Note struct {
 	File string
 	Kind NoteKind
 }
 
-// NoteKind says what is so about a file.
+// NoteKind is the kind of a note.
 type NoteKind string
 
 // The kinds of notes.
 const (
 	Submodule NoteKind = "submodule" // a folder of another repository, which is left out
-	Pointer   NoteKind = "pointer"   // stands for a file that Git LFS keeps elsewhere, and which is not here
+	Pointer   NoteKind = "pointer"   // the pointer of a file that Git LFS has not downloaded
 )
 
 // node is a file, a folder or a link.
 type node struct {
-	name     string // its last part
+	name     string // the last part of its path
 	mode     fs.FileMode
-	hash     string // of what is no folder
-	size     int64  // -1 where it is not known yet
-	data     []byte // of a small file and of a link
-	kept     string // its name in the store of Git LFS, where it is there
+	hash     string // empty for a folder
+	size     int64  // -1 if not known yet
+	data     []byte // of small files and links
+	kept     string // name in the store of Git LFS, if it is there
 	children []*node
 }
 
 const (
-	small       = 64 << 10  // bytes of a file that is read along with the tree: almost all pages
-	mostAtOnce  = 256 << 20 // bytes of small files that are
-	mostLinks   = 8         // on the way to one file
-	longestName = 4096      // bytes of a file's path, and of a link's text
+	small       = 64 << 10  // bytes of a file that is read with the tree: almost all pages
+	mostAtOnce  = 256 << 20 // bytes of all small files together
+	mostLinks   = 8         // links on the way to one file
+	longestName = 4096      // bytes of a path, and of a link's text
 	mostNodes   = 2_000_000
 )
 
-// Tree gives the files below the repository's folder as a revision has them; see
-// [Repository.Commit]. Those of some
-// folders are read at once, the others only where links lead to them; without
-// folders, all. Where the folder was not there yet, the tree is empty. The
-// error is an [Error].
+// Tree returns the files below the repository's folder in a revision; see
+// [Repository.Commit]. The given folders are read at once, others only if links
+// lead to them; without folders, all are read. If the folder did not exist yet,
+// the tree is empty. The error is an [Error].
 func (r *Repository) Tree(ctx context.Context, revision string, folders ...string) (*Tree, error) {
 	hash, err := r.Commit(ctx, revision)
 	if err != nil {
@@ -72,7 +70,8 @@ func (r *Repository) Tree(ctx context.Context, revision string, folders ...strin
 	return r.tree(ctx, hash, folders)
 }
 
-// tree gives the files of a commit, or of a tree of the whole work tree.
+// tree returns the files of a commit, or of a tree object of the whole work
+// tree.
 func (r *Repository) tree(ctx context.Context, hash string, folders []string) (*Tree, error) {
 	in, err := r.reading()
 	if err != nil {
@@ -97,13 +96,13 @@ func (r *Repository) tree(ctx context.Context, hash string, folders []string) (*
 // entry is a line of `git ls-tree`.
 type entry struct{ mode, kind, hash, name string }
 
-// The modes of entries that are no ordinary files.
+// The modes of entries that are not ordinary files.
 const (
 	linkMode      = "120000"
 	submoduleMode = "160000"
 )
 
-// readEntries reads what `git ls-tree -r -z` prints.
+// readEntries reads the output of `git ls-tree -r -z`.
 func readEntries(r *bufio.Reader, add func(entry) error) error {
 	for {
 		line, err := token(r, 0)
@@ -124,7 +123,7 @@ func readEntries(r *bufio.Reader, add func(entry) error) error {
 	}
 }
 
-// add takes a file of the whole work tree.
+// add adds a file of the whole work tree.
 func (t *Tree) add(e entry) error {
 	name, below := strings.CutPrefix(e.name, t.repo.prefix)
 	if !below {
@@ -170,14 +169,14 @@ func (t *Tree) add(e entry) error {
 	}
 }
 
-// arrange sorts what folders hold.
+// arrange sorts the entries of folders.
 func (t *Tree) arrange() {
 	for _, n := range t.nodes {
 		slices.SortFunc(n.children, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	}
 }
 
-// load finds how long the files of some folders are, and reads the small ones.
+// load finds the sizes of the files of some folders, and reads the small ones.
 func (t *Tree) load(folders []string) error {
 	wanted := func(name string) bool {
 		first, _, inside := strings.Cut(name, "/")
@@ -189,7 +188,7 @@ func (t *Tree) load(folders []string) error {
 			names = append(names, name)
 		}
 	}
-	slices.Sort(names) // whatever the order of a map, the same is read at once
+	slices.Sort(names) // map order is random; read the same files together each time
 	sizes, err := t.from.sizes(t.ctx, t.hashes(names))
 	if err != nil {
 		return err
