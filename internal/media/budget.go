@@ -2,9 +2,9 @@ package media
 
 import "sync"
 
-// budget bounds the pixels that are decoded at the same time, and with them
-// the memory of a build: while a picture is processed, it takes about 13 bytes
-// a pixel, and 19 where it has to be turned.
+// budget limits the number of pixels that are decoded at the same time, and so
+// the memory of a build: processing a picture takes about 13 bytes a pixel, 19
+// if it has to be turned.
 type budget struct {
 	mu    sync.Mutex
 	freed *sync.Cond
@@ -18,8 +18,8 @@ func newBudget(total int) *budget {
 	return b
 }
 
-// take waits until n is free and returns how to give it back. More than the
-// whole budget counts as the whole of it.
+// take waits until n pixels are free and returns the function that releases
+// them. An n above the total counts as the total.
 func (b *budget) take(n int) (release func()) {
 	n = min(n, b.total)
 	b.mu.Lock()

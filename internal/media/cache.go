@@ -16,11 +16,11 @@ import (
 	"time"
 )
 
-// cache keeps bytes under keys in a folder, from one build to the next. Its
-// laws: the bytes of a key follow from the key alone, so that writing one
-// twice does no harm; a file holds the SHA-256 of its bytes and then the
-// bytes, so that a damaged one is never believed; a file appears complete or
-// not at all. An entry that is missing or damaged is not an error.
+// cache stores bytes under keys in a folder, from one build to the next. The
+// bytes follow from the key alone, so writing an entry twice does no harm. A
+// file holds the SHA-256 of its bytes before the bytes, so that damage is
+// noticed, and appears complete or not at all. A missing or damaged entry is
+// not an error.
 type cache struct {
 	dir  string
 	mu   sync.Mutex
@@ -31,7 +31,7 @@ func newCache(dir string) *cache {
 	return &cache{dir: dir, used: map[string]bool{}}
 }
 
-// cacheKey is the name of an entry: what kind it is and what it depends on.
+// cacheKey makes the name of an entry from its kind and what it depends on.
 func cacheKey(parts ...string) string {
 	return digestOf([]byte(strings.Join(parts, "\x00")))
 }
@@ -51,7 +51,7 @@ func (c *cache) use(key string) {
 	c.mu.Unlock()
 }
 
-// get returns the bytes of a key, or false where there are none to be trusted.
+// get returns the bytes of a key, or false if they are missing or damaged.
 func (c *cache) get(key string) ([]byte, bool) {
 	c.use(key)
 	data, err := os.ReadFile(c.file(key))
@@ -65,16 +65,16 @@ func (c *cache) get(key string) ([]byte, bool) {
 	return data[sha256.Size:], true
 }
 
-// has tells cheaply whether a key has an entry of that many bytes; only get
-// tells whether they are sound.
+// has tells whether a key has an entry of size bytes; only get checks the
+// content.
 func (c *cache) has(key string, size int64) bool {
 	c.use(key)
 	info, err := os.Stat(c.file(key))
 	return err == nil && info.Size() == size+sha256.Size
 }
 
-// load reads the entry of a key into value, which is left half filled at
-// worst where it returns false.
+// load decodes the entry of a key into value. If it returns false, value may be
+// partly filled.
 func (c *cache) load(key string, value any) bool {
 	data, ok := c.get(key)
 	return ok && json.Unmarshal(data, value) == nil
@@ -91,12 +91,12 @@ func (c *cache) save(key string, value any) error {
 
 // forget removes the entry of a key that proved wrong.
 func (c *cache) forget(key string) {
-	os.Remove(c.file(key)) // if it stays, it only costs the same work again
+	os.Remove(c.file(key)) // if this fails, the same work is only done again
 }
 
 const tempPrefix = ".tmp-"
 
-// put writes an entry: beside its place first, then moved there.
+// put writes an entry to a temporary file and renames it.
 func (c *cache) put(key string, data []byte) error {
 	c.use(key)
 	if err := c.write(c.file(key), data); err != nil {
@@ -134,12 +134,11 @@ var (
 	entryFile = regexp.MustCompile(`^[0-9a-f]{62}$`)
 )
 
-// abandoned is the age at which a temporary file belongs to no running build.
+// abandoned is the age from which a temporary file belongs to no running build.
 const abandoned = time.Hour
 
-// prune removes the entries that were not used since the cache was opened and
-// the temporary files of builds that died. Whatever does not bear the name of
-// an entry is left alone: the folder may hold other things.
+// prune removes the entries not used since the cache was opened, and old
+// temporary files. Files with other names than those of entries are left alone.
 func (c *cache) prune() error {
 	var errs []error
 	for _, dir := range readDir(c.dir, &errs) {

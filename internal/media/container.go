@@ -7,24 +7,23 @@ import (
 	"io"
 )
 
-// container is what lies around the pixels in a picture's file.
+// container is the structure of a picture's file around its pixels.
 type container struct {
-	// clean is the file with only what belongs to the picture: no EXIF, XMP,
-	// IPTC, comments, previews or bytes after the end. It is the file itself
-	// where there was nothing to remove.
+	// clean is the file without EXIF, XMP, IPTC, comments, previews or bytes
+	// after the end; it is the original data if there was nothing to remove.
 	clean       []byte
 	orientation orientation
-	profile     []byte // ICC, nil where there is none
+	profile     []byte // ICC profile, or nil
 	animated    bool
 }
 
 const pngSignature = "\x89PNG\r\n\x1a\n"
 
-// maxProfile bounds a colour profile: what fits one JPEG segment. Profiles of
-// screens and cameras take a few kilobytes.
+// maxProfile is the maximum size of a colour profile: one JPEG segment.
+// Profiles of screens and cameras take a few kilobytes.
 const maxProfile = 65519
 
-// openContainer walks through the file of a picture, without its pixels.
+// openContainer reads the structure of a picture's file, not its pixels.
 func openContainer(kind string, data []byte) (container, error) {
 	var c container
 	var err error
@@ -122,7 +121,7 @@ func openJPEG(data []byte) (container, error) {
 	return c, nil
 }
 
-// standsAlone tells the markers that no length follows: stuffing, TEM and
+// standsAlone tells whether a marker has no length after it: stuffing, TEM and
 // restarts.
 func standsAlone(marker byte) bool {
 	return marker == 0 || marker == 1 || 0xd0 <= marker && marker <= 0xd7
@@ -143,8 +142,8 @@ func belongsToJPEG(marker byte, payload []byte) bool {
 	return true
 }
 
-// scanLength is how many bytes of compressed pixels come before the next
-// marker; all of them where none comes.
+// scanLength is the number of compressed bytes before the next marker, or all
+// if there is none.
 func scanLength(data []byte) int {
 	for i := 0; ; i++ {
 		n := bytes.IndexByte(data[i:], 0xff)
@@ -158,8 +157,8 @@ func scanLength(data []byte) int {
 	}
 }
 
-// pngChunks are the chunks that matter to what is seen; the others are dates,
-// texts and metadata.
+// pngChunks are the chunks that affect what is shown; others hold dates, texts
+// and metadata.
 var pngChunks = map[string]bool{
 	"IHDR": true, "PLTE": true, "IDAT": true, "IEND": true, "tRNS": true,
 	"gAMA": true, "cHRM": true, "sRGB": true, "iCCP": true, "cICP": true, "mDCV": true, "cLLI": true,
@@ -197,8 +196,9 @@ func openPNG(data []byte) (container, error) {
 	}
 }
 
-// inflateProfile reads the payload of an iCCP chunk: a name, a zero, the
-// method, and the compressed profile. A profile that can't be read is none.
+// inflateProfile reads the payload of an iCCP chunk: a name, a zero byte, the
+// method, and the compressed profile. It returns nil if the profile cannot be
+// read.
 func inflateProfile(payload []byte) []byte {
 	_, rest, ok := bytes.Cut(payload, []byte{0})
 	if !ok || len(rest) < 1 {
@@ -221,7 +221,7 @@ func openWebP(data []byte) (container, error) {
 	}
 	end := 8 + int(binary.LittleEndian.Uint32(data[4:]))
 	c := container{clean: append(make([]byte, 0, len(data)), data[:12]...)}
-	flags := -1 // where the flags of a VP8X chunk stand in clean
+	flags := -1 // position of the flags of a VP8X chunk in clean
 	for i := 12; i+8 <= end; {
 		size := int64(binary.LittleEndian.Uint32(data[i+4:]))
 		if int64(i)+8+size > int64(end) {
@@ -256,8 +256,8 @@ func openWebP(data []byte) (container, error) {
 	return c, nil
 }
 
-// openGIF finds whether there is more than one frame. GIF knows no EXIF, so
-// the file stays as it is.
+// openGIF finds whether there is more than one frame. GIF has no EXIF, so the
+// file stays as it is.
 func openGIF(data []byte) (container, error) {
 	c := container{clean: data}
 	if len(data) < 13 {
@@ -266,7 +266,7 @@ func openGIF(data []byte) (container, error) {
 	frames := 0
 	for i := 13 + colourTable(data[10]); ; {
 		if i >= len(data) {
-			// Some programs leave the end mark out.
+			// Some programs omit the end mark.
 			if frames == 0 || i > len(data) {
 				return c, errTruncated
 			}
@@ -296,7 +296,7 @@ func openGIF(data []byte) (container, error) {
 	}
 }
 
-// colourTable is the number of bytes of the table that GIF flags announce.
+// colourTable is the size in bytes of the colour table that GIF flags announce.
 func colourTable(flags byte) int {
 	if flags&0x80 == 0 {
 		return 0

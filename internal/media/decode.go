@@ -12,8 +12,8 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// decode turns a picture's bytes into pixels, as they are stored. Some broken
-// files have made decoders panic: that is an error of the file, too.
+// decode turns a picture's bytes into pixels, as stored. Decoders panic on some
+// broken files: that becomes an error, too.
 func decode(kind string, data []byte) (img image.Image, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -34,7 +34,7 @@ func decode(kind string, data []byte) (img image.Image, err error) {
 	return nil, errMalformed
 }
 
-// decodeGIF draws the frame where it belongs on its screen, which may be
+// decodeGIF draws the frame at its place on the GIF's screen, which may be
 // larger.
 func decodeGIF(r *bytes.Reader) (image.Image, error) {
 	frame, err := gif.Decode(r)
@@ -68,10 +68,10 @@ func decodeWebP(r *bytes.Reader) (image.Image, error) {
 	return img, err
 }
 
-// widenRange stretches the pixels of a lossy WebP in place. WebP stores luma
-// as 16 to 235 and chroma as 16 to 240, while image.YCbCr means 0 to 255 as in
-// JPEG; the decoder hands over the first as if it were the second, so that
-// black and white would both come out grey.
+// widenRange stretches the colour values of a lossy WebP in place. WebP stores
+// luma as 16 to 235 and chroma as 16 to 240, while image.YCbCr means 0 to 255
+// as in JPEG. The decoder does not convert them, so black and white would both
+// come out grey.
 func widenRange(m *image.YCbCr) {
 	var luma, chroma [256]byte
 	for v := range 256 {

@@ -13,18 +13,19 @@ import (
 
 const (
 	jpegQuality = 82
-	// fewColours is what drawings and screenshots stay below; see isDrawing.
+	// fewColours is the number of colours below which a picture may be a
+	// drawing or a screenshot; see isDrawing.
 	fewColours = 4096
 )
 
-// encoder writes all copies of one picture in the same way.
+// encoder writes all copies of one picture in the same format.
 type encoder struct {
 	asPNG   bool
-	palette map[uint32]int // the picture's colours where a PNG could index them
+	palette map[uint32]int // the picture's colours, if a PNG could index them
 	profile []byte         // to be embedded, or nil
 }
 
-// newEncoder decides how a picture's copies are written.
+// newEncoder chooses the format of a picture's copies.
 func newEncoder(kind string, img image.Image, profile []byte) encoder {
 	e := encoder{profile: wantedProfile(profile)}
 	if kind == kindJPEG {
@@ -42,13 +43,13 @@ func newEncoder(kind string, img image.Image, profile []byte) encoder {
 	return e
 }
 
-// isDrawing separates drawings and screenshots, whose sharp edges JPEG would
-// blur, from photos: most of their pixels repeat the one before. Few colours
-// alone don't tell, since a grey photo has no more than 256.
+// isDrawing tells drawings and screenshots, whose sharp edges JPEG would blur,
+// from photos: most of their pixels equal the pixel before. Few colours alone
+// are not enough, since a grey photo has no more than 256.
 func isDrawing(changes, pixels int) bool { return 2*changes <= pixels }
 
-// wantedProfile keeps a profile if it says more than what is assumed without
-// one: sRGB, or channels that the copies don't have (CMYK, grey).
+// wantedProfile returns a profile unless it can be left out: sRGB is assumed
+// without a profile, and profiles for CMYK or grey do not fit the copies.
 func wantedProfile(profile []byte) []byte {
 	if len(profile) < 128 || string(profile[16:20]) != "RGB " ||
 		bytes.Contains(profile, []byte("sRGB")) || bytes.Contains(profile, []byte("s\x00R\x00G\x00B")) {
@@ -57,7 +58,7 @@ func wantedProfile(profile []byte) []byte {
 	return profile
 }
 
-// encode returns a file and its extension.
+// encode returns the file of a copy and its extension.
 func (e encoder) encode(img *image.RGBA) (data []byte, ext string, err error) {
 	if !e.asPNG {
 		data, err = encodeJPEG(img, e.profile)
@@ -81,7 +82,7 @@ func encodeJPEG(img image.Image, profile []byte) ([]byte, error) {
 	return slices.Insert(b.Bytes(), afterStart, append(segment, payload...)...), nil
 }
 
-// encodePNG writes true colours or, where that is shorter, a palette.
+// encodePNG writes true colours or, if that is shorter, a palette.
 func (e encoder) encodePNG(img *image.RGBA) ([]byte, error) {
 	data, err := writePNG(img, png.DefaultCompression)
 	if err != nil {
@@ -112,9 +113,8 @@ func (e encoder) encodePNG(img *image.RGBA) ([]byte, error) {
 	return slices.Insert(data, afterHeader, pngChunk("iCCP", chunk.Bytes())...), nil
 }
 
-// writePNG is told a level, since the best compression is worth its time for
-// palettes only: it makes those a tenth shorter, and true colours hardly at
-// all.
+// writePNG writes a PNG with the given compression level: the best one takes
+// long and pays off for palettes only, which become a tenth shorter.
 func writePNG(img image.Image, level png.CompressionLevel) ([]byte, error) {
 	var b bytes.Buffer
 	err := (&png.Encoder{CompressionLevel: level}).Encode(&b, img)

@@ -12,21 +12,21 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Error is a complaint about one file that its author can mend: absent,
-// broken, too large, not what it claims to be. Its problem's file is the path
-// in the content folder. All other errors of this package are the machine's
-// (no permission, disk full). Its rules are
-// [problem.MissingFile], [problem.LFSPointer], [problem.UnreadableImage],
-// [problem.ImageTooLarge] and [problem.UnreadableSVG].
+// Error is a problem of one file that its author can solve: missing, broken,
+// too large, not of the type that its name says. The file of its problem is the
+// path in the content folder. All other errors of this package are the
+// machine's (no permission, disk full). Its rules are [problem.MissingFile],
+// [problem.LFSPointer], [problem.UnreadableImage], [problem.ImageTooLarge] and
+// [problem.UnreadableSVG].
 type Error struct {
 	problem.Problem
-	Err error // the cause, nil where there is none
+	Err error // the cause, or nil
 }
 
-// Error is the problem with its hint.
+// Error returns the problem with its hint.
 func (e *Error) Error() string { return e.Problem.String() }
 
-// Unwrap is the cause, so that errors.Is(err, fs.ErrNotExist) works.
+// Unwrap returns the cause, so that errors.Is(err, fs.ErrNotExist) works.
 func (e *Error) Unwrap() error { return e.Err }
 
 const (
@@ -34,7 +34,7 @@ const (
 	hintCopyAgain = "copiez de nouveau le fichier d’origine : celui-ci est incomplet ou altéré"
 )
 
-// The ways in which a picture's bytes can be wrong.
+// What can be wrong with a picture's bytes.
 var (
 	errTruncated = fmt.Errorf("picture cut short: %w", io.ErrUnexpectedEOF)
 	errMalformed = errors.New("malformed picture")
@@ -47,7 +47,7 @@ func complaint(name string, rule *problem.Rule, message, hint string, cause erro
 	}
 }
 
-// unreadable says in French what a decoder found wrong with a picture.
+// unreadable explains a decoder's error in French.
 func unreadable(name string, cause error) *Error {
 	var unsupportedJPEG jpeg.UnsupportedError
 	var unsupportedPNG png.UnsupportedError
@@ -67,7 +67,7 @@ func tooLarge(name string, width, height int) *Error {
 		"réduisez-la dans un logiciel d’images : 3000 pixels de large suffisent à l’écran", nil)
 }
 
-// absent says that a file is not there, and which neighbour may be meant.
+// absent says that a file is missing, and which similar name exists.
 func (s *Store) absent(name string, cause error) *Error {
 	hint := "vérifiez le nom et le dossier, majuscules et accents compris"
 	var neighbours []string

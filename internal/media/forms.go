@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// form is a rendition's bytes.
+// form is the content of a rendition.
 type form struct {
 	data []byte
 	ext  string
 	size image.Point
 }
 
-// pixels is how many are in memory while the forms are made.
+// pixels is the number of pixels in memory while the forms are made.
 func (f facts) pixels() int {
 	if f.Kind == kindSVG || f.Animated {
 		return 0
@@ -21,7 +21,7 @@ func (f facts) pixels() int {
 	return f.Width * f.Height
 }
 
-// forms makes all forms of a picture, narrowest first.
+// forms makes all forms of a picture, the narrowest first.
 func (f facts) forms(name string, data []byte) ([]form, error) {
 	whole := form{ext: pictures[f.Kind].ext, size: image.Pt(f.Width, f.Height)}
 	if f.Kind == kindSVG {
@@ -37,8 +37,7 @@ func (f facts) forms(name string, data []byte) ([]form, error) {
 	if f.Animated {
 		return []form{whole}, nil
 	}
-	// A picture without copies is decoded too: that is how one learns that it
-	// is whole.
+	// Decode the picture even without copies: this checks that it is complete.
 	stored, err := decode(f.Kind, data)
 	if err != nil {
 		return nil, unreadable(name, err)
@@ -55,7 +54,7 @@ func (f facts) forms(name string, data []byte) ([]form, error) {
 	var widest *image.RGBA
 	for _, size := range slices.Backward(sizes) {
 		var pixels *image.RGBA
-		// From pixels twice as wide, a copy of a copy looks the same and takes
+		// At twice the width or more, a copy of a copy looks the same and takes
 		// a tenth of the time.
 		if widest != nil && widest.Rect.Dx() >= 2*size.X {
 			pixels = resize(widest, size, 1)

@@ -20,33 +20,33 @@ import (
 
 const (
 	maxPixels = 50_000_000
-	maxBytes  = 128_000_000 // of a picture's file: what is read whole into memory
+	maxBytes  = 128_000_000 // of a picture's file, which is read into memory as a whole
 )
 
-// facts are what the bytes of a picture say of it; they are kept in the cache
-// under the digest of these bytes.
+// facts are the properties of a picture that its bytes tell; the cache keeps
+// them under the digest of the bytes.
 type facts struct {
 	Kind     string
-	Width    int // as displayed: after the camera's orientation
+	Width    int // as displayed: after turning it upright
 	Height   int
 	Animated bool
 	Removed  string
 }
 
-// stamp ties a path of the content folder to the digest of its bytes, so that
-// an untouched file needn't be read.
+// stamp links a path of the content folder to the digest of its bytes, so that
+// an unchanged file is not read again.
 type stamp struct {
 	Size     int64
 	Modified int64 // nanoseconds
 	Digest   string
 }
 
-// settled is how old a change must be for size and time to prove that there
-// was none since: file systems count time in steps of up to two seconds.
+// settled is the age from which a file's size and time prove that it has not
+// changed: file systems count time in steps of up to two seconds.
 const settled = 3 * time.Second
 
-// Inspect tells what a page needs to know of a file. The error is an [*Error]
-// where the author can mend it.
+// Inspect returns what a page needs to know of a file. The error is an [*Error]
+// if the author can solve it.
 func (s *Store) Inspect(name string) (File, error) {
 	src := s.source(name)
 	src.lookOnce.Do(func() { src.lookErr = s.look(name, src) })
@@ -84,7 +84,7 @@ func (s *Store) look(name string, src *source) error {
 		if err != nil {
 			return err
 		}
-		if data == nil { // an ordinary file of an extension we don't know
+		if data == nil { // an ordinary file with an unknown extension
 			src.file = file
 			return nil
 		}
@@ -115,8 +115,8 @@ func unread(name string, err error) error {
 	return fmt.Errorf("%s : lecture impossible (vérifiez les droits du fichier) : %w", name, err)
 }
 
-// readPicture reads a file whole if it is a picture, and returns no bytes if
-// it is something else that may well stand under its name.
+// readPicture reads a file if it is a picture. It returns no bytes if the file
+// is something else that may have this name.
 func (s *Store) readPicture(name string, info fs.FileInfo) ([]byte, error) {
 	f, err := s.content.Open(name)
 	if err != nil {
@@ -149,8 +149,8 @@ func (s *Store) readPicture(name string, info fs.FileInfo) ([]byte, error) {
 
 func stampKey(name string) string { return cacheKey("stamp", name) }
 
-// remembered returns what the cache knows of a file that wasn't touched since:
-// the file itself isn't read.
+// remembered returns what the cache knows of a file that has not changed since;
+// the file is not read.
 func (s *Store) remembered(name string, info fs.FileInfo) (digest string, f facts, ok bool) {
 	var st stamp
 	if !s.cache.load(stampKey(name), &st) || st.Size != info.Size() || st.Modified != info.ModTime().UnixNano() {
@@ -160,8 +160,8 @@ func (s *Store) remembered(name string, info fs.FileInfo) (digest string, f fact
 	return st.Digest, f, ok
 }
 
-// putStamp records a digest, unless the file is so fresh that it could change
-// again with the same size and time, or has no time (embedded files).
+// putStamp records a digest, unless the file could still change without a new
+// size and time: because it is too recent, or has no time (embedded files).
 func (s *Store) putStamp(name string, info fs.FileInfo, digest string) error {
 	if info.ModTime().IsZero() || time.Since(info.ModTime()) < settled {
 		return nil
@@ -171,7 +171,8 @@ func (s *Store) putStamp(name string, info fs.FileInfo, digest string) error {
 
 func factsKey(digest string) string { return cacheKey("facts", recipe, digest) }
 
-// factsOf takes the facts from the cache or, failing that, from the bytes.
+// factsOf returns the facts from the cache or, if they are missing, from the
+// bytes.
 func (s *Store) factsOf(name, digest string, data []byte) (facts, error) {
 	var f facts
 	if s.cache.load(factsKey(digest), &f) {

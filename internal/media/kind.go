@@ -17,7 +17,7 @@ const (
 	kindSVG  = "image/svg+xml"
 )
 
-// pictures are those kinds, with their label and published extension.
+// pictures maps these kinds to their label and published extension.
 var pictures = map[string]struct{ label, ext string }{
 	kindJPEG: {"Image JPEG", ".jpg"},
 	kindPNG:  {"Image PNG", ".png"},
@@ -26,15 +26,15 @@ var pictures = map[string]struct{ label, ext string }{
 	kindSVG:  {"Image SVG", ".svg"},
 }
 
-// pictureExtensions are those under which only such pictures are accepted;
-// which of them it is, the content tells.
+// pictureExtensions are the extensions that only pictures may have; the content
+// tells the kind.
 var pictureExtensions = map[string]bool{
 	".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true,
 	".png": true, ".apng": true, ".gif": true, ".webp": true, ".svg": true,
 }
 
-// downloads are the other kinds, by extension. The table is our own rather
-// than the system's, which differs from one machine to the next.
+// downloads are the other kinds, by extension. The system's own table would
+// differ from one machine to the next.
 var downloads = map[string]struct{ kind, label string }{
 	".pdf":  {"application/pdf", "PDF"},
 	".csv":  {"text/csv", "CSV"},
@@ -94,7 +94,7 @@ var downloads = map[string]struct{ kind, label string }{
 
 func extension(name string) string { return strings.ToLower(path.Ext(name)) }
 
-// describeDownload gives the kind and label of a file that is no picture.
+// describeDownload returns the kind and label of a file that is not a picture.
 func describeDownload(name string) (kind, label string) {
 	ext := extension(name)
 	if d, ok := downloads[ext]; ok {
@@ -106,10 +106,10 @@ func describeDownload(name string) (kind, label string) {
 	return "application/octet-stream", "Fichier " + strings.ToUpper(ext[1:])
 }
 
-// sniffSize is how much of a file's beginning [sniff] needs.
+// sniffSize is the number of bytes that [sniff] needs.
 const sniffSize = 1024
 
-// sniff tells which picture begins with these bytes, or "".
+// sniff returns the kind of picture that begins with these bytes, or "".
 func sniff(head []byte, ext string) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
@@ -126,7 +126,8 @@ func sniff(head []byte, ext string) string {
 	return ""
 }
 
-// KindOf is the MIME type of a picture by its content, "" for what is none.
+// KindOf returns the MIME type of a picture by its content, or "" if it is not
+// a picture.
 func KindOf(name string, data []byte) string {
 	return sniff(data[:min(len(data), sniffSize)], extension(name))
 }
@@ -136,7 +137,7 @@ func looksLikeSVG(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte("<svg"))
 }
 
-// notPicture complains about a file that bears a picture's extension only.
+// notPicture is the error for a file that has the extension of a picture only.
 func notPicture(name string, head []byte) *Error {
 	if problem.IsPointer(head) {
 		return &Error{Problem: problem.Pointer(name)}

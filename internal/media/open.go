@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Bytes returns what stands under a published name; see [Store.Open].
+// Bytes returns the file of a published name; see [Store.Open].
 func (s *Store) Bytes(variant string) ([]byte, error) {
 	r, err := s.Open(variant)
 	if err != nil {
@@ -21,8 +21,8 @@ func (s *Store) Bytes(variant string) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-// Clean gives a drawing as it is published also under its own name: without what
-// could run or load something.
+// Clean returns a drawing of the content folder without what could run or load
+// something, to be published under its own name.
 func (s *Store) Clean(name string) ([]byte, error) {
 	variants, err := s.Variants(name)
 	if err != nil {
@@ -31,18 +31,18 @@ func (s *Store) Clean(name string) ([]byte, error) {
 	return s.Bytes(variants[len(variants)-1].Name)
 }
 
-// CleanDrawing does the same to a drawing that stands in no content folder. What
-// it took out is listed as in [File]. The error is an [*Error] where its author
-// can mend it.
+// CleanDrawing does the same for a drawing outside of the content folder.
+// removed lists what it took out, as in [File]. The error is an [*Error] if the
+// author can solve it.
 func CleanDrawing(name string, data []byte) (clean []byte, removed string, err error) {
 	drawing, err := readSVG(name, data)
 	return drawing.clean, drawing.removed, err
 }
 
-// Open reads what stands under a published name. It knows the names that
-// [Store.Variants] has returned, and finds pictures also by the names that it
-// would return: a browser may ask for one before its page is asked for. For
-// other names the error is fs.ErrNotExist.
+// Open reads the file of a published name. It knows the names that
+// [Store.Variants] has returned, and finds other variants of pictures too: a
+// browser may ask for a picture before its page is rendered. For other names
+// the error is fs.ErrNotExist.
 func (s *Store) Open(variant string) (io.ReadCloser, error) {
 	p, ok := s.find(variant)
 	if !ok {
@@ -87,7 +87,7 @@ func (s *Store) read(p published) ([]byte, error) {
 	return data, nil
 }
 
-// afterStem is what follows the source's stem in the name of a variant.
+// afterStem matches what follows the source's stem in the name of a variant.
 var afterStem = regexp.MustCompile(`^(-\d+)?\.[0-9a-f]{8}\.[a-z]+$`)
 
 func (s *Store) find(variant string) (published, bool) {

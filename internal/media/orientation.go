@@ -5,17 +5,17 @@ import (
 	"image"
 )
 
-// orientation is how a camera held the picture, after EXIF: 1 is upright, 2 to
-// 8 are turned or mirrored. 0 and everything else mean 1.
+// orientation is how the camera was held, in EXIF's numbers: 1 is upright, 2 to
+// 8 are turned or mirrored. 0 and other values mean 1.
 type orientation int
 
-// upright tells whether the pixels are stored as they are to be seen.
+// upright tells whether the pixels are stored as they are shown.
 func (o orientation) upright() bool { return o < 2 || o > 8 }
 
 // lying tells whether width and height are swapped.
 func (o orientation) lying() bool { return 5 <= o && o <= 8 }
 
-// size turns a stored size into a displayed one, and back.
+// size converts a stored size to a displayed one, and back.
 func (o orientation) size(width, height int) (int, int) {
 	if o.lying() {
 		return height, width
@@ -23,7 +23,7 @@ func (o orientation) size(width, height int) (int, int) {
 	return width, height
 }
 
-// apply returns the pixels as they are to be seen.
+// apply returns the pixels as they are shown.
 func (o orientation) apply(stored *image.RGBA) *image.RGBA {
 	if o.upright() {
 		return stored
@@ -53,7 +53,7 @@ func (o orientation) apply(stored *image.RGBA) *image.RGBA {
 }
 
 // readOrientation finds tag 0x0112 in the first directory of EXIF data, which
-// has the structure of a TIFF file.
+// is structured as a TIFF file.
 func readOrientation(tiff []byte) orientation {
 	if len(tiff) < 8 {
 		return 0

@@ -8,12 +8,12 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// widths are those of the copies, in pixels: a phone, a column of text, and
+// widths are the widths of copies, in pixels: a phone, a column of text, and
 // both on a screen of twice the density.
 var widths = [...]int{360, 720, 1080, 1440}
 
-// copySizes are the sizes of a picture's copies, narrowest first: all below
-// its own width.
+// copySizes returns the sizes of a picture's copies, the narrowest first: all
+// below its own width.
 func copySizes(width, height int) []image.Point {
 	var sizes []image.Point
 	for _, w := range widths {
@@ -25,7 +25,7 @@ func copySizes(width, height int) []image.Point {
 	return sizes
 }
 
-// resize returns stored pixels at a size that is meant after turning them.
+// resize returns the upright picture; size is its size after turning.
 func resize(stored image.Image, size image.Point, o orientation) *image.RGBA {
 	w, h := o.size(size.X, size.Y)
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
@@ -33,7 +33,7 @@ func resize(stored image.Image, size image.Point, o orientation) *image.RGBA {
 	return o.apply(dst)
 }
 
-// upright returns stored pixels at their own size, turned.
+// upright returns the upright picture in its own size.
 func upright(stored image.Image, o orientation) *image.RGBA {
 	b := stored.Bounds()
 	dst := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))

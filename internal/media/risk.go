@@ -14,30 +14,31 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// Risk says what becomes of a file in a reader's browser or on a reader's
-// machine, beside being shown or kept.
+// Risk says what a browser or a system does with a file, other than showing or
+// saving it.
 type Risk int
 
-// The risks. A portal publishes none of them by itself.
+// The risks. A portal publishes a file with a risk only where its configuration
+// allows it.
 const (
 	NoRisk    Risk = iota
-	WebPage        // a browser shows it with the portal's own rights, scripts included
-	Script         // a browser runs it where a page asks for it
-	Drawing        // an SVG under another name, or compressed: it is not cleaned
+	WebPage        // a browser shows it with the rights of the portal's pages, scripts included
+	Script         // a browser runs it if a page loads it
+	Drawing        // an SVG under another extension, or compressed: it is not cleaned
 	Shortcut       // a system follows it, wherever it leads
 	Program        // a system runs it
-	Server         // some servers run it, or take their settings from it
-	Macros         // an office document with programs in it; its reader is asked
-	Unchecked      // nobody can tell: it is too large to be looked through, or unreadable
+	Server         // some servers run it, or read settings from it
+	Macros         // an office document with macros; its reader is asked
+	Unchecked      // unknown: it is too large to be examined, or unreadable
 )
 
-// String names the risk in French, as in « ce fichier est … ».
+// String names the risk in French, to complete « ce fichier est … ».
 func (r Risk) String() string {
 	return [...]string{"sans risque", "une page web", "un script", "un dessin SVG qui n’est pas en « .svg »", "un raccourci", "un programme",
 		"une page ou un réglage de serveur", "un document avec des macros", "un XML que le programme ne peut pas vérifier"}[r]
 }
 
-// riskOf is what extensions promise.
+// riskOf maps extensions to risks.
 var riskOf = func() map[string]Risk {
 	table := map[string]Risk{}
 	for risk, extensions := range map[Risk]string{
@@ -56,16 +57,16 @@ var riskOf = func() map[string]Risk {
 	return table
 }()
 
-// serverFiles are settings of servers that are read in published folders.
+// serverFiles are files that servers read as settings in published folders.
 var serverFiles = map[string]bool{"web.config": true, "_headers": true, "_redirects": true, "htaccess": true, "php.ini": true}
 
-// encodings are the extensions by which servers tell how a file is packed, and
-// not what it is.
+// encodings are extensions for compression, which servers remove to find the
+// type.
 var encodings = map[string]bool{".gz": true, ".z": true, ".br": true, ".zst": true}
 
-// named is the risk that a name promises. Some servers go by the last extension
-// that they know: page.html.fr is a page to them; and where one of the others is
-// a program's, some run it.
+// named returns the risk of a name. Some servers use the last extension that
+// they know (page.html.fr is a page), and some run a file if any of its
+// extensions is a program's.
 func named(name string) Risk {
 	base := strings.ToLower(strings.TrimRight(name[strings.LastIndexByte(name, '/')+1:], ". "))
 	if serverFiles[base] {
@@ -87,13 +88,13 @@ func named(name string) Risk {
 	}
 }
 
-// riskHead is how much of a file's beginning tells whether the rest is to be
-// read: more than browsers look at.
+// riskHead is how many bytes are read first, to decide whether to read the
+// rest: more than browsers look at.
 const riskHead = 4096
 
-// Judge tells the risk of a file: by its name, and by what its bytes are to a
-// browser that is told no type. An SVG under its own extension is none, since it
-// is cleaned.
+// Judge returns the risk of a file: by its name, and by how a browser without a
+// declared type would read its bytes. An SVG with its own extension has none,
+// since it is cleaned.
 func Judge(name string, r io.Reader) (Risk, error) {
 	if risk := named(name); risk != NoRisk {
 		return risk, nil
@@ -122,12 +123,12 @@ func Judge(name string, r io.Reader) (Risk, error) {
 	}
 	risk := judgeXML(asUTF8(append(head, rest...)))
 	if risk == Unchecked && !isXML {
-		return NoRisk, nil // a text that begins with « < » as texts may
+		return NoRisk, nil // an ordinary text that begins with « < »
 	}
 	return risk, nil
 }
 
-// asUTF8 is a text without its byte order mark, by which it is decoded.
+// asUTF8 decodes a text by its byte order mark, and removes the mark.
 func asUTF8(data []byte) []byte {
 	decoded, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), data)
 	if err != nil && len(decoded) == 0 {
@@ -136,17 +137,18 @@ func asUTF8(data []byte) []byte {
 	return decoded
 }
 
-// savedPage is how a page begins that a browser has saved with all its parts.
+// savedPage matches the beginning of a page that a browser has saved with all
+// its parts.
 var savedPage = regexp.MustCompile(`(?is)^(from|subject|date|mime-version|snapshot-content-location)\s*:.*content-type:\s*multipart/related`)
 
-// isSavedPage knows such a page under other names; a message that is called one
-// is for the mail program.
+// isSavedPage tells whether a file is such a page; one with a message's
+// extension opens in the mail program instead.
 func isSavedPage(name string, text []byte) bool {
 	return extension(name) != ".eml" && savedPage.Match(text)
 }
 
-// activeNamespaces are those of elements that browsers run or follow, in any
-// XML.
+// activeNamespaces are the namespaces of elements that browsers run or follow,
+// in any XML.
 var activeNamespaces = map[string]Risk{
 	"http://www.w3.org/1999/xhtml":         WebPage,
 	"http://www.w3.org/2000/svg":           Drawing,
@@ -156,14 +158,15 @@ var activeNamespaces = map[string]Risk{
 	"http://www.mozilla.org/keymaster/gatekeeper/there.is.only.xul": WebPage,
 }
 
-// judgeXML finds in a document what makes it more than data: elements of pages
-// and drawings, a style sheet, declarations that could hide them.
+// judgeXML returns the risk of an XML document, if it is more than data:
+// elements of pages and drawings, a style sheet, declarations that could hide
+// them.
 func judgeXML(data []byte) Risk {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict = false
 	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		if strings.HasPrefix(strings.ToLower(label), "utf-") {
-			return in, nil // decoded already
+			return in, nil // already decoded
 		}
 		encoding, err := htmlindex.Get(label)
 		if err != nil {

@@ -9,14 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// sanitizer takes out of a drawing what could run a program or load something
-// from elsewhere when the drawing is opened. Names are compared without case
-// and prefix, so that it also holds for a drawing put inside an HTML page.
+// sanitizer removes from a drawing what could run a program or load something
+// when the drawing is opened. Names are compared without case and prefix, so
+// that it also holds for a drawing inside an HTML page.
 type sanitizer struct {
-	removed []string // in French, each once, in the order of the document
+	removed []string // in French, each once, in document order
 }
 
-// unsafeElements run, load or embed; what they contain goes with them.
+// unsafeElements run, load or embed something; their content is removed, too.
 var unsafeElements = map[string]bool{
 	"script": true, "foreignobject": true, "handler": true, "listener": true,
 	"iframe": true, "frame": true, "frameset": true, "object": true, "embed": true, "applet": true,
@@ -30,7 +30,7 @@ var references = map[string]bool{
 	"background": true, "poster": true, "ping": true, "manifest": true, "codebase": true, "lowsrc": true,
 }
 
-// maxNotes is how many removals are worth telling one by one.
+// maxNotes is the maximum number of removals that are listed one by one.
 const maxNotes = 8
 
 func (s *sanitizer) note(what string) {
@@ -42,11 +42,11 @@ func (s *sanitizer) note(what string) {
 	}
 }
 
-// plainDoctype is the only document type that stays: any other could declare
-// attributes and texts that aren't seen here.
+// plainDoctype matches the only document type that stays: any other could
+// declare attributes and texts that are not visible here.
 var plainDoctype = regexp.MustCompile(`^DOCTYPE\s+svg(\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*")?\s*$`)
 
-// clean returns what may stay of a document. The tokens are balanced.
+// clean returns the tokens that may stay. The tokens must be balanced.
 func (s *sanitizer) clean(tokens []xml.Token) []xml.Token {
 	var out []xml.Token
 	for i := 0; i < len(tokens); i++ {
@@ -81,7 +81,7 @@ func (s *sanitizer) clean(tokens []xml.Token) []xml.Token {
 	return out
 }
 
-// endOf is the index of the end of the element that starts at i.
+// endOf returns the index of the end of the element that starts at i.
 func endOf(tokens []xml.Token, i int) int {
 	depth := 0
 	for ; ; i++ {
@@ -101,7 +101,7 @@ func (s *sanitizer) unsafe(e xml.StartElement) bool {
 		s.note("élément <" + e.Name.Local + ">")
 		return true
 	}
-	// An animation can write a handler or a link that isn't there yet.
+	// An animation can add a handler or a link.
 	for _, a := range e.Attr {
 		if !strings.EqualFold(a.Name.Local, "attributeName") {
 			continue
@@ -144,8 +144,8 @@ func (s *sanitizer) cleanAttrs(e xml.StartElement) []xml.Attr {
 	return out
 }
 
-// isPlainText tells the attributes that no browser reads as a style, though
-// they may hold its words.
+// isPlainText tells whether an attribute is never read as a style, although it
+// may hold words of one.
 func isPlainText(local string) bool {
 	switch local {
 	case "id", "class", "title", "alt", "role", "lang", "name", "label", "d", "points", "transform":
@@ -176,18 +176,18 @@ var scheme = regexp.MustCompile(`^([a-z][a-z0-9+.-]*):`)
 
 var scriptScheme = regexp.MustCompile(`(^|[;,'"(])(javascript|vbscript|livescript|data:text/html)`)
 
-// runsScript finds the addresses that are programs, also in a list of values.
+// runsScript tells whether an address, or one in a list, is a program.
 func runsScript(value string) bool {
 	v := squeeze(value)
 	return strings.Contains(v, "script:") && scriptScheme.MatchString(v) || strings.HasPrefix(v, "data:text/html")
 }
 
-// picture data that is nothing but pixels.
+// rasterData matches embedded pictures that consist of pixels only.
 var rasterData = regexp.MustCompile(`^data:image/(png|jpe?g|gif|webp|avif)[;,]`)
 
-// allowedReference tells whether an element may name this: a part of the same
-// drawing, pixels that lie in the drawing itself and, for links, an address
-// that is loaded only when a reader follows it.
+// allowedReference tells whether an element may have this reference: a part of
+// the same drawing, embedded pixels or, for links, an address that is loaded
+// only when a reader follows it.
 func allowedReference(element, value string) bool {
 	v := squeeze(value)
 	if v == "" || v[0] == '#' {
@@ -203,9 +203,8 @@ func allowedReference(element, value string) bool {
 	return false
 }
 
-// cleanStyle cleans what stands in a style element. Its text may be cut into
-// pieces by CDATA and comments; a browser reads them as one, and no element
-// belongs there.
+// cleanStyle cleans the content of a style element. CDATA and comments may cut
+// its text into pieces, which a browser joins; elements do not belong there.
 func (s *sanitizer) cleanStyle(content []xml.Token) []xml.Token {
 	var text strings.Builder
 	elements, depth := false, 0
@@ -234,18 +233,18 @@ func (s *sanitizer) cleanStyle(content []xml.Token) []xml.Token {
 var (
 	cssImport = regexp.MustCompile(`(?i)@import(\s*(url\([^)]*\)|"[^"]*"|'[^']*'))?[^;]*(;|$)`)
 	cssURL    = regexp.MustCompile(`(?i)url\([^)]*(\)|$)`)
-	// cssLoads are the functions that load without the word url.
+	// cssLoads matches the functions that load something without the word url.
 	cssLoads  = regexp.MustCompile(`(?i)(image-set|image|src)\(`)
 	cssInside = regexp.MustCompile(`^url\(['"]?(#|data:image/(png|jpe?g|gif|webp|avif)[;,]|data:(font/|application/(x-)?font))`)
 	cssEscape = regexp.MustCompile(`\\([0-9a-fA-F]{1,6}\s?|.)`)
 )
 
-// cleanCSS takes out of a style what it would load; it returns the style as it
-// is where there is nothing such.
+// cleanCSS removes from a style what it would load; it returns a harmless style
+// unchanged.
 func cleanCSS(css string) string {
 	if strings.Contains(css, `\`) {
-		// Escapes can hide the words looked for. Honest styles have none in
-		// them, so that what only shows unescaped is not worth repairing.
+		// Escapes can hide the words looked for. Honest styles do not escape
+		// them, so a style with hidden ones is dropped as a whole.
 		if plain := unescapeCSS(css); withoutLoads(plain) != plain {
 			return ""
 		}
@@ -254,7 +253,7 @@ func cleanCSS(css string) string {
 }
 
 func withoutLoads(css string) string {
-	const rounds = 8 // what is nested deeper is an attack
+	const rounds = 8 // deeper nesting is an attack
 	for range rounds {
 		next := cssImport.ReplaceAllString(css, "")
 		next = cssURL.ReplaceAllStringFunc(next, func(url string) string {
@@ -266,7 +265,7 @@ func withoutLoads(css string) string {
 		if cssLoads.MatchString(next) {
 			return ""
 		}
-		// What is left may have grown together into something new.
+		// The remaining parts may have formed a new match.
 		if next == css {
 			return css
 		}

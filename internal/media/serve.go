@@ -2,17 +2,17 @@ package media
 
 import "strings"
 
-// Shown are the extensions of what browsers show or that pages are made of; all
-// other files are for keeping. The server's settings in the README name the
+// Shown are the extensions of files that browsers show or that pages need; all
+// other files are for download. The server settings in the README list the
 // same.
 const Shown = "html css js json xml txt pdf svg png apng jpg jpeg gif webp avif ico woff2 mp3 m4a ogg wav mp4 m4v webm mov vtt"
 
-// DrawingPolicy is the Content-Security-Policy under which an SVG is sent: should
-// it hold a script all the same, it runs nowhere.
+// DrawingPolicy is the Content-Security-Policy for SVG files: if one holds a
+// script after all, it does not run.
 const DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 
-// parts are the types of what pages are made of; those of pictures and downloads
-// stand in their own tables.
+// parts are the types of files that pages are made of; those of pictures and
+// downloads are in their own tables.
 var parts = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".woff2": "font/woff2", ".woff": "font/woff", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
@@ -27,9 +27,9 @@ var shown = func() map[string]bool {
 	return table
 }()
 
-// Headers are those with which a server sends a file of the portal, but for
-// pages of the portal itself: its type, which browsers shall not guess, and what
-// they do with it.
+// Headers are the HTTP headers for a file of the portal, its own pages
+// excepted: the type, which browsers must not guess, and whether it is shown or
+// saved.
 func Headers(name string) map[string]string {
 	ext := extension(name)
 	kind, ok := parts[ext]

@@ -14,17 +14,18 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// svg is a drawing that is ready to be published.
+// svg is a drawing ready to be published.
 type svg struct {
-	clean         []byte // the source itself where it was safe
-	width, height int    // CSS pixels, 0 where the drawing doesn't say
+	clean         []byte // the source itself if it was safe
+	width, height int    // CSS pixels, 0 if the drawing does not say
 	removed       string // see File.Removed
 }
 
-// maxVector bounds an SVG: beyond, it is a picture wrapped in text or worse.
+// maxVector is the maximum size of an SVG in bytes; a larger one mostly embeds
+// a picture.
 const maxVector = 16_000_000
 
-// readSVG reads a drawing's size and takes out what is unsafe.
+// readSVG reads a drawing's size and removes what is unsafe.
 func readSVG(name string, data []byte) (svg, error) {
 	if len(data) > maxVector {
 		return svg{}, complaint(name, problem.ImageTooLarge,
@@ -53,11 +54,12 @@ func readSVG(name string, data []byte) (svg, error) {
 	return out, nil
 }
 
-// internalEntity is one of the abbreviations that some drawing programs
-// declare in the document type.
+// internalEntity matches the abbreviations that some drawing programs declare
+// in the document type.
 var internalEntity = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
 
-// readTokens splits a well-formed document, keeping prefixes as written.
+// readTokens splits a well-formed document into tokens; prefixes stay as
+// written.
 func readTokens(name string, data []byte) ([]xml.Token, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var tokens []xml.Token
@@ -100,7 +102,7 @@ func readTokens(name string, data []byte) ([]xml.Token, error) {
 	}
 }
 
-// writeTokens is a document again, in a plain form.
+// writeTokens writes the tokens as a document again.
 func writeTokens(tokens []xml.Token) []byte {
 	var b bytes.Buffer
 	for i, token := range tokens {
@@ -148,8 +150,8 @@ func closesAt(tokens []xml.Token, i int) bool {
 	return ok
 }
 
-// drawingSize is the size in CSS pixels that browsers give a drawing: from
-// width and height, and from viewBox where one of them is absent or relative.
+// drawingSize returns the size in CSS pixels that browsers give a drawing: from
+// width and height, and from viewBox if one of them is missing or relative.
 func drawingSize(root xml.StartElement) (width, height int) {
 	var w, h, boxW, boxH float64
 	for _, a := range root.Attr {
@@ -191,7 +193,7 @@ var cssUnits = map[string]float64{
 
 var cssLength = regexp.MustCompile(`^\s*([+-]?[\d.]+(?:[eE][+-]?\d+)?)\s*([a-zA-Z]*)\s*$`)
 
-// cssPixels is a length in pixels, or 0 where it isn't absolute.
+// cssPixels converts a length to pixels, 0 if it is not absolute.
 func cssPixels(length string) float64 {
 	m := cssLength.FindStringSubmatch(length)
 	if m == nil {
@@ -200,7 +202,7 @@ func cssPixels(length string) float64 {
 	return number(m[1]) * cssUnits[strings.ToLower(m[2])]
 }
 
-// number is a positive number, or 0.
+// number parses a positive number; it returns 0 for anything else.
 func number(s string) float64 {
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(v > 0) || math.IsInf(v, 1) {
@@ -209,5 +211,5 @@ func number(s string) float64 {
 	return v
 }
 
-// pixels rounds to what attributes of a page can hold.
+// pixels rounds a length to a value that an attribute can hold.
 func pixels(v float64) int { return int(math.Round(min(max(v, 1), 1e6))) }

@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// recipe names everything, beside the source, that the published bytes follow
-// from. Raise its number when they would change: filters, SVG rules, a new
-// version of an imported decoder. Encoders belong to the Go release, and
-// floating point differs between processors.
+// recipe identifies everything, beside the source, that determines the
+// published bytes. Raise its number if they would change: filters, SVG rules, a
+// new version of an imported decoder. Encoders depend on the Go release, and
+// floating point on the processor.
 var recipe = fmt.Sprintf("1 %v %d %d %s %s", widths, jpegQuality, fewColours, runtime.Version(), runtime.GOARCH)
 
 // rendition is one published form of a picture, as the cache knows it.
@@ -23,20 +23,20 @@ type rendition struct {
 	Size          int64
 	Digest        string // SHA-256 of the published bytes, in hexadecimal
 	Ext           string
-	Source        bool // these bytes are the source's own: they aren't kept twice
+	Source        bool // these are the source's own bytes, which are not stored twice
 }
 
-// published is what stands under a published name.
+// published is the file behind a published name.
 type published struct {
 	name      string // in the content folder
 	rendition rendition
-	download  bool // published as it is, under its own name
+	download  bool // published unchanged, under its own name
 }
 
-// Variants lists the forms in which a file is published, narrowest first: the
-// last one is the original or what stands for it. A file that isn't a picture
-// has one form, under its own name. The error is an [*Error] where the author
-// can mend it.
+// Variants lists the forms in which a file is published, the narrowest first;
+// the last one is the original or its replacement. A file that is not a picture
+// has one form, under its own name. The error is an [*Error] if the author can
+// solve it.
 func (s *Store) Variants(name string) ([]Variant, error) {
 	file, err := s.Inspect(name)
 	if err != nil {
@@ -88,8 +88,8 @@ func renditionsKey(digest string) string { return cacheKey("renditions", recipe,
 
 func bytesKey(r rendition) string { return cacheKey("bytes", r.Digest) }
 
-// keptRenditions returns what the cache holds for a source, if all of it is
-// there.
+// keptRenditions returns the renditions of a source from the cache, if they are
+// complete.
 func (s *Store) keptRenditions(digest string) ([]rendition, bool) {
 	var kept []rendition
 	if !s.cache.load(renditionsKey(digest), &kept) || len(kept) == 0 {
@@ -102,7 +102,7 @@ func (s *Store) keptRenditions(digest string) ([]rendition, bool) {
 	return kept, complete
 }
 
-// render makes a picture's renditions from its bytes and keeps them.
+// render makes a picture's renditions from its bytes and stores them.
 func (s *Store) render(name string, src *source) ([]rendition, error) {
 	release := s.pixels.take(src.facts.pixels())
 	defer release()
@@ -131,8 +131,8 @@ func (s *Store) render(name string, src *source) ([]rendition, error) {
 	return out, s.cache.save(renditionsKey(src.digest), out)
 }
 
-// readSame reads a file of which the digest is known. If it has changed, what
-// was said of it is no longer true.
+// readSame reads a file with a known digest. A file that has changed meanwhile
+// is an error.
 func (s *Store) readSame(name, digest string) ([]byte, error) {
 	data, err := fs.ReadFile(s.content, name)
 	if err != nil {

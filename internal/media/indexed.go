@@ -8,12 +8,13 @@ import (
 	"slices"
 )
 
-// maxPalette is how many colours PNG can index.
+// maxPalette is the maximum number of colours that a PNG can index.
 const maxPalette = 256
 
-// index returns the pixels with a palette, or nil where none would do: exactly
-// if there are few enough colours, else with those of the picture and, in the
-// places left, the most frequent of those that resizing mixed.
+// index returns an indexed image, or nil if a palette does not fit. A palette
+// is exact if there are few enough colours; else it holds the colours of the
+// original picture and, in the remaining places, the most frequent colours that
+// resizing has added.
 func (e encoder) index(img *image.RGBA) *image.Paletted {
 	exact, _ := colours(img, maxPalette)
 	if exact == nil && e.palette == nil {
@@ -32,7 +33,8 @@ func (e encoder) index(img *image.RGBA) *image.Paletted {
 			}
 		}
 	}
-	// Alpha is the highest byte: PNG keeps it for the first entries only.
+	// Alpha is the highest byte, so these come first: PNG keeps alpha for the
+	// first entries only.
 	slices.Sort(chosen)
 	palette := make(color.Palette, len(chosen))
 	for i, c := range chosen {
@@ -54,12 +56,12 @@ func (e encoder) index(img *image.RGBA) *image.Paletted {
 }
 
 // colours counts the pixels of each colour (premultiplied, see pack), and how
-// often the colour changes from one pixel to the next. The first is nil where
-// there are more colours than limit.
+// often the colour changes from one pixel to the next. found is nil if there
+// are more colours than limit.
 func colours(img image.Image, limit int) (found map[uint32]int, changes int) {
 	found = map[uint32]int{}
 	var last uint32
-	run := 0 // pixels of the last colour, which aren't counted yet
+	run := 0 // pixels of the current colour, not yet counted
 	bounds := img.Bounds()
 	for y := bounds.Min.Y; y < bounds.Max.Y; y++ {
 		for x := bounds.Min.X; x < bounds.Max.X; x++ {
