@@ -62,7 +62,7 @@ func TestEachReferenceIsItsOwn(t *testing.T) {
 		"fiches/a.md":         "titre: A\nresponsable: rps\ndeterminants: [rps, 13, 12, rps]\ntextes: [{ref: x, fiche: b}, {ref: y}, {ref: z, fiche: b}]\n---\n",
 		"fiches/b.md":         "titre: B\n---\n",
 	})
-	expectSaid(t, s, "fiches/a.md:4:21 référence inconnue « 13 » (déterminant) → valeurs possibles : 12")
+	expectSaid(t, s, "content/fiches/a.md:4:21 référence inconnue « 13 » (déterminant) → valeurs possibles : 12")
 	a := page(t, s, "fiches/a.md")
 	var got []string
 	for _, v := range a.Values {
@@ -78,13 +78,13 @@ func TestEachReferenceIsItsOwn(t *testing.T) {
 		})
 	}
 	want := []string{
-		`determinants rps: determinants/rps.md, "Déterminant 12"`,
+		`determinants rps: content/determinants/rps.md, "Déterminant 12"`,
 		`determinants 13: nothing, "13"`,
-		`determinants 12: determinants/rps.md, "Déterminant 12"`,
-		`determinants rps: determinants/rps.md, "Déterminant 12"`,
-		`responsable rps: acteurs/rps.md, "Le service RPS"`,
-		`fiche b: fiches/b.md, "B"`,
-		`fiche b: fiches/b.md, "B"`,
+		`determinants 12: content/determinants/rps.md, "Déterminant 12"`,
+		`determinants rps: content/determinants/rps.md, "Déterminant 12"`,
+		`responsable rps: content/acteurs/rps.md, "Le service RPS"`,
+		`fiche b: content/fiches/b.md, "B"`,
+		`fiche b: content/fiches/b.md, "B"`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
