@@ -13,10 +13,10 @@ import (
 	"intraqvt/internal/parallel"
 )
 
-// Commit puts the site in the folder's place and ends the publication. Where
-// it returns an error ([Error], or the first that Write or CopyFile returned)
-// the folder is as it was, unless the error's message says otherwise. Old
-// files that cannot be removed afterwards are left to the next publication.
+// Commit puts the site in place of the folder and ends the publication. After
+// an error ([Error], or the first one of Write or CopyFile) the folder is
+// unchanged, unless the message says otherwise. Old files that cannot be
+// removed are left to the next publication.
 func (p *Publication) Commit() (Summary, error) {
 	p.life.Lock()
 	defer p.life.Unlock()
@@ -57,7 +57,7 @@ func (p *Publication) summary() Summary {
 	return s
 }
 
-// removed lists the old site's files that the new one does not have.
+// removed lists the files of the old site that the new one lacks.
 func (p *Publication) removed() []string {
 	var names []string
 	for name := range p.old.owned {
@@ -76,7 +76,7 @@ func (p *Publication) manifest() []byte {
 	return formatManifest(files)
 }
 
-// same tells whether the folder already is what it would become.
+// same tells whether the folder already holds the new site.
 func (p *Publication) same(s Summary, manifest []byte) bool {
 	if p.old.info == nil || p.old.broken || s.Written > 0 || !bytes.Equal(manifest, p.old.manifest) {
 		return false
@@ -88,28 +88,31 @@ func (p *Publication) same(s Summary, manifest []byte) bool {
 	return !slices.ContainsFunc(p.old.folders, func(dir string) bool { return !needed[dir] })
 }
 
-// replace makes the new tree and puts it in place by the best way there is.
+// replace builds the new tree and puts it in place, in the best way that the
+// system allows.
 func (p *Publication) replace(manifest []byte) (inPlace bool, err error) {
 	err = p.assemble(manifest)
 	if err == nil {
 		err = p.swap()
 	}
-	// Another file system begins at the target, or below it: a mount point
-	// cannot be renamed, and nothing in it linked to where it stands.
+	// Another file system begins at the target or below it: a mount point
+	// cannot be renamed, and hard links do not cross file systems.
 	if errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EBUSY) {
 		return true, p.replaceInPlace()
 	}
 	return false, err
 }
 
-// assemble completes the staging folder: manifest, unchanged files, dot files.
+// assemble completes the staging folder with the manifest, unchanged files and
+// dot files.
 func (p *Publication) assemble(manifest []byte) error {
 	to, err := p.place(manifestName)
 	if err != nil {
 		return err
 	}
-	// The manifest comes before the files that are kept: one that is edited
-	// from here on is not older than it, and will be compared by its bytes.
+	// Write the manifest before the unchanged files: a file that is edited from
+	// now on is then not older than the manifest, and will be compared by its
+	// bytes.
 	if err := errors.Join(writeNew(to, manifest), syncFile(to)); err != nil {
 		return err
 	}
@@ -124,7 +127,7 @@ func (p *Publication) assemble(manifest []byte) error {
 			kept = append(kept, name)
 		}
 	}
-	slices.Sort(kept) // neighbours share a folder
+	slices.Sort(kept) // neighbours are in the same folder
 	err = parallel.Files(len(kept), func(i int) error { return p.keep(kept[i]) })
 	if err != nil {
 		return err
@@ -138,8 +141,8 @@ func (p *Publication) assemble(manifest []byte) error {
 	return nil
 }
 
-// keep puts an unchanged file in the new tree. One that is edited after it
-// was compared must not pass for unchanged: its time tells.
+// keep puts an unchanged file in the new tree. A file edited since it was
+// compared has another time and is refused.
 func (p *Publication) keep(name string) error {
 	from := p.inTarget(name)
 	if err := p.linkOrCopy(from, p.inStaging(name)); err != nil {
@@ -155,9 +158,9 @@ func (p *Publication) keep(name string) error {
 	return nil
 }
 
-// linkOrCopy copies where the file system has no hard links, has too many on
-// this file, or does not let us link to another user's. Between two file
-// systems neither is of use: that error is returned.
+// linkOrCopy makes a hard link, or a copy if the file system has no hard links,
+// too many for this file, or forbids them for files of other users. Between two
+// file systems it does neither and returns the error.
 func (p *Publication) linkOrCopy(from, to string) error {
 	err := p.sys.link(from, to)
 	if err == nil || errors.Is(err, syscall.EXDEV) || errors.Is(err, fs.ErrNotExist) {
@@ -166,9 +169,9 @@ func (p *Publication) linkOrCopy(from, to string) error {
 	return copyAlike(from, to)
 }
 
-// dotClashes lists the dot files that are not ours and stand where the site
-// has something else. A regular file of the same bytes, as Write saw, is none:
-// it becomes the site's.
+// dotClashes lists foreign dot files in places where the site has something
+// else. A regular file with the same bytes, as compared by Write, is not a
+// clash: it becomes the site's.
 func (p *Publication) dotClashes() []string {
 	var names []string
 	for _, dot := range p.old.dots {
@@ -180,7 +183,7 @@ func (p *Publication) dotClashes() []string {
 	return names
 }
 
-// carryDots puts the dot files that are not ours in the new tree.
+// carryDots puts the foreign dot files in the new tree.
 func (p *Publication) carryDots() error {
 	for _, dot := range p.old.dots {
 		if _, taken := p.files[dot.name]; taken {
@@ -200,7 +203,8 @@ func (p *Publication) carryDots() error {
 			return p.failedAt(dot.name, err)
 		}
 	}
-	// The modes last, from the innermost: a folder may forbid writing.
+	// Set the modes last, from the innermost folder outwards: a folder may
+	// forbid writing.
 	for _, dot := range slices.Backward(p.old.dots) {
 		if dot.mode.IsDir() {
 			if err := os.Chmod(p.inStaging(dot.name), dot.mode); err != nil {
@@ -211,8 +215,8 @@ func (p *Publication) carryDots() error {
 	return nil
 }
 
-// failedAt words a failure about one file of the folder. What tells replace
-// to go another way passes as it is.
+// failedAt wraps an error about one file of the folder. The errors that make
+// replace choose another way are returned unchanged.
 func (p *Publication) failedAt(name string, err error) error {
 	if errors.Is(err, syscall.EXDEV) {
 		return err
@@ -220,7 +224,7 @@ func (p *Publication) failedAt(name string, err error) error {
 	return failure(p.dir, filepath.Join(p.dir, filepath.FromSlash(name)), err)
 }
 
-// swap puts the staging folder in the target's place. After it, p.staging is
+// swap puts the staging folder in the target's place. Afterwards p.staging is
 // the old tree.
 func (p *Publication) swap() error {
 	if p.old.info == nil {
@@ -230,8 +234,8 @@ func (p *Publication) swap() error {
 		}
 		return err
 	}
-	// Whatever the reason of a refusal, the two renames are tried: where they
-	// cannot help, the first one fails too, and nothing has moved.
+	// If the exchange fails for any reason, try two renames: if they cannot
+	// work either, the first one fails, and nothing has moved.
 	if p.sys.exchange(p.staging, p.target) == nil {
 		return nil
 	}

@@ -11,14 +11,14 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// ForeignFilesError refuses a folder: it holds files that intraqvt did not
-// make and would have to remove or overwrite.
+// ForeignFilesError refuses to replace a folder with files that intraqvt did
+// not make and would have to remove or overwrite.
 type ForeignFilesError struct {
 	Dir   string   // the folder, as the caller named it
 	Files []string // all of them, relative to Dir, sorted
 }
 
-// Problem is the error as it is shown, in French.
+// Problem returns the error as a problem, in French.
 func (e *ForeignFilesError) Problem() problem.Problem {
 	const shown = 5
 	names := e.Files[:min(shown, len(e.Files))]
@@ -42,19 +42,19 @@ type BusyError struct {
 	Err error
 }
 
-// Problem is the error as it is shown, in French.
+// Problem returns the error as a problem, in French.
 func (e *BusyError) Problem() problem.Problem {
 	return problem.BusyFolder.In(e.Dir).Say("une autre publication occupe ce dossier", "attendez qu’elle finisse, puis relancez")
 }
 
 func (e *BusyError) Error() string { return e.Problem().String() }
 
-// Unwrap is the context's cause.
+// Unwrap returns the context's cause.
 func (e *BusyError) Unwrap() error { return e.Err }
 
-// Error is any other failure: the system refused (disk full, no permission),
-// or a name that no file of a site can have. The folder is as it was, unless
-// the message says otherwise.
+// Error is any other failure: of the system (disk full, no permission), or a
+// name that no file of a site may have. The folder is unchanged, unless the
+// message says otherwise.
 type Error struct {
 	Path    string // the folder or the file, as the caller named it
 	Message string // French
@@ -62,17 +62,17 @@ type Error struct {
 	Err     error  // the cause; errors.Is finds fs.ErrPermission, syscall.ENOSPC…
 }
 
-// Problem is the error as it is shown, in French.
+// Problem returns the error as a problem, in French.
 func (e *Error) Problem() problem.Problem {
 	return problem.FailedPublication.In(e.Path).Say(e.Message, e.Hint)
 }
 
 func (e *Error) Error() string { return e.Problem().String() }
 
-// Unwrap is the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Causes that are not the system's.
+// Causes that do not come from the system.
 var (
 	errNoFolder = errors.New("no folder to publish to")
 	errChanged  = errors.New("changed while it was published")
@@ -80,8 +80,8 @@ var (
 	errEnded    = errors.New("publication has ended")
 )
 
-// explanations are tried in order: what an author reads for a cause, %s being
-// the folder beside which the site is prepared.
+// explanations are tried in order: the message for a cause, with %s for the
+// folder beside which the site is prepared.
 var explanations = []struct {
 	cause         error
 	message, hint string
@@ -99,7 +99,7 @@ var explanations = []struct {
 	{fs.ErrPermission, "permission refusée", "il faut pouvoir écrire dans le dossier publié et dans « %s », où le site est préparé"},
 }
 
-// failure words err for an author. dir is the folder, path what failed, both
+// failure makes an [Error]. dir is the folder, path the file that failed, both
 // as the caller named them.
 func failure(dir, path string, err error) error {
 	var known *Error
@@ -121,7 +121,7 @@ func failure(dir, path string, err error) error {
 	return e
 }
 
-// unreadable words the failure to read a file that is to be copied.
+// unreadable is the error for a file that cannot be copied.
 func unreadable(source string, err error) error {
 	e := &Error{Path: source, Message: "lecture impossible : " + err.Error(), Err: err}
 	switch {

@@ -10,9 +10,9 @@ import (
 	"slices"
 )
 
-// replaceInPlace is for a folder that cannot be renamed. All that needs space
-// is done first; then a journal, which is the new manifest, makes both sites'
-// files ours, so that the next publication can complete what a kill cut off.
+// replaceInPlace replaces a folder that cannot be renamed. All that needs space
+// is done first. Then a journal with the new manifest marks the files of both
+// sites as ours, so that the next publication can complete an interrupted one.
 func (p *Publication) replaceInPlace() error {
 	inside := filepath.Join(p.target, insideName)
 	if err := errors.Join(os.RemoveAll(inside), p.bring(inside)); err != nil {
@@ -28,8 +28,8 @@ func (p *Publication) replaceInPlace() error {
 	return os.RemoveAll(inside)
 }
 
-// bring puts the files that were written, and the manifest, inside the target
-// and so on its file system.
+// bring moves the written files and the manifest inside the target, and so to
+// its file system.
 func (p *Publication) bring(inside string) error {
 	if err := p.sys.rename(p.staging, inside); err == nil {
 		p.staging = ""
@@ -51,8 +51,8 @@ func (p *Publication) bring(inside string) error {
 	return syncFile(filepath.Join(inside, manifestName))
 }
 
-// replaceFiles turns the old site into the new one file by file. What is gone
-// goes first, since a folder may stand where a file stood, and the reverse.
+// replaceFiles replaces the old site by the new one, file by file. Removals
+// come first, since a folder may take the place of a file, and the reverse.
 func (p *Publication) replaceFiles(inside, journal string) error {
 	for _, name := range p.removed() {
 		if err := os.Remove(p.inTarget(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -61,7 +61,7 @@ func (p *Publication) replaceFiles(inside, journal string) error {
 	}
 	for _, dir := range slices.Backward(p.old.folders) {
 		if !p.folders[dir] {
-			_ = os.Remove(p.inTarget(dir)) // stays where dot files are in it
+			_ = os.Remove(p.inTarget(dir)) // fails if dot files are in it
 		}
 	}
 	for _, dir := range p.sortedFolders() {

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// Names that are ours in a published folder. No file of a site may start with
+// Names of our own in a published folder. No file of a site may start with
 // ownPrefix.
 const (
 	ownPrefix    = ".intraqvt-"
@@ -23,18 +23,18 @@ const (
 	insideName   = ownPrefix + "staging"
 )
 
-// The manifest is text: a title, a line a file, and a last line that tells a
-// whole manifest from a cut one.
+// The manifest is text: a title, a line for each file, and a last line that
+// shows that it is complete.
 const (
 	manifestTitle = "intraqvt-manifest 1"
 	manifestEnd   = "end"
 )
 
-// errManifest says that a manifest is not one that this package wrote.
+// errManifest says that a manifest was not written by this package.
 var errManifest = errors.New("unreadable manifest")
 
-// fingerprint tells one content from another: its size in bytes and the first
-// half of its SHA-256.
+// fingerprint identifies a content by its size in bytes and the first half of
+// its SHA-256.
 type fingerprint struct {
 	size int64
 	sum  [16]byte
@@ -45,7 +45,7 @@ func fingerprintOf(data []byte) fingerprint {
 	return fingerprint{size: int64(len(data)), sum: [16]byte(sum[:16])}
 }
 
-// readFingerprint reads a file to its end.
+// readFingerprint returns the fingerprint of a file.
 func readFingerprint(files fs.FS, name string) (fingerprint, error) {
 	f, err := files.Open(name)
 	if err != nil {
@@ -55,7 +55,7 @@ func readFingerprint(files fs.FS, name string) (fingerprint, error) {
 	return copyFingerprint(io.Discard, f)
 }
 
-// copyFingerprint copies r to w and tells what passed.
+// copyFingerprint copies r to w and returns the fingerprint of what it copied.
 func copyFingerprint(w io.Writer, r io.Reader) (fingerprint, error) {
 	h := sha256.New()
 	n, err := io.Copy(io.MultiWriter(w, h), r)
@@ -65,8 +65,8 @@ func copyFingerprint(w io.Writer, r io.Reader) (fingerprint, error) {
 	return fingerprint{size: n, sum: [16]byte(h.Sum(nil)[:16])}, nil
 }
 
-// formatManifest writes the files sorted by name, so that the same site gives
-// the same bytes.
+// formatManifest writes the files sorted by name: the same site gives the same
+// bytes.
 func formatManifest(files map[string]fingerprint) []byte {
 	b := make([]byte, 0, 80*len(files)+64)
 	b = append(b, manifestTitle...)
@@ -83,9 +83,9 @@ func formatManifest(files map[string]fingerprint) []byte {
 	return fmt.Appendf(b, "%s %d\n", manifestEnd, len(files))
 }
 
-// parseManifest reads what formatManifest wrote, to the byte; anything else is
-// errManifest. The names are those of a folder that anyone may have written
-// in: they are only ever looked up, never followed.
+// parseManifest reads exactly what formatManifest writes; anything else is
+// errManifest. The names may come from an untrusted folder: they are only
+// looked up, never opened.
 func parseManifest(data []byte) (map[string]fingerprint, error) {
 	files := make(map[string]fingerprint, bytes.Count(data, []byte("\n")))
 	body, found := strings.CutPrefix(string(data), manifestTitle+"\n")
@@ -96,7 +96,7 @@ func parseManifest(data []byte) (map[string]fingerprint, error) {
 		sum, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		size, name, named := strings.Cut(rest, " ")
 		if !named {
-			break // the last line; what is wrong with it, the comparison tells
+			break // the last line; the comparison below checks it
 		}
 		var f fingerprint
 		n, err := strconv.ParseInt(size, 10, 64)

@@ -2,59 +2,56 @@
 // the old one as a whole or not at all.
 //
 // What enters: the name and the bytes of each file, from many goroutines, in
-// any order ([Publication.Write], [Publication.CopyFile]); nothing is held
-// back in memory. What leaves: the folder, and a [Summary]. What it never
-// does: empty a folder that holds files it did not make, write into a file
-// that a reader may have open, or judge what the files say.
+// any order ([Publication.Write], [Publication.CopyFile]); they are not kept in
+// memory. What leaves: the folder, and a [Summary]. What it never does: empty a
+// folder with files that it did not make, write into a file that a reader may
+// have open, or judge the content of files.
 //
 // # How a folder is replaced
 //
-// [Begin] takes the lock `.NAME.lock` beside the folder, mends what a killed
-// publication left there, and walks the folder once. Changed files are
-// written to a staging folder `.NAME.staging-XXXXXXXX` beside the target, made
-// at the first of them. [Publication.Commit] adds the unchanged files as hard
+// [Begin] takes the lock `.NAME.lock` beside the folder, cleans up after killed
+// publications, and walks the folder once. Changed files are written to a staging
+// folder `.NAME.staging-XXXXXXXX` beside the target, created for the first one. [Publication.Commit] adds the unchanged files as hard
 // links, so that they keep inode and times, and exchanges the two folders in
-// one system call (renameat2 with RENAME_EXCHANGE, Linux). Killed at any
-// moment, the folder is the old site or the new one. Where nothing changed,
+// one system call (renameat2 with RENAME_EXCHANGE, Linux). If the process is killed
+// at any moment, the folder is the old site or the new one. If nothing changed,
 // the folder is not touched and no staging folder is made.
 //
-// Where the system refuses, the nearest thing is done:
+// If the system refuses, there are fallbacks:
 //
-//   - no hard links: the unchanged file is copied, with its mode and times;
-//   - no exchange: the old folder is renamed aside to `.NAME.previous-XXXXXXXX`
-//     and the new one renamed in; killed between the two, the next Begin
-//     renames the old one back;
-//   - a folder that cannot be renamed, such as a mount point: the files are
-//     brought to its own file system, then renamed in one by one. Readers may
-//     see pages of both sites for that moment ([Summary.InPlace] is set), and
-//     killed in the middle the folder is a mixture that the next publication
-//     completes.
+//   - no hard links: unchanged files are copied, with mode and times;
+//   - no exchange: the old folder is renamed to `.NAME.previous-XXXXXXXX`, then the
+//     new one takes its name; if the process is killed between the two, the next
+//     Begin renames the old one back;
+//   - a folder that cannot be renamed, such as a mount point: the files are copied
+//     to its file system, then renamed into place one by one. Readers may see
+//     pages of both sites meanwhile ([Summary.InPlace] is set); if the process is
+//     killed, the folder is a mixture that the next publication completes.
 //
-// A program that holds the folder itself, by a working directory or a
-// container's bind mount, is left with the old one, emptied: mount its parent
-// instead.
+// A program that uses the folder itself, as working directory or as a container's
+// bind mount, keeps the old folder, which is emptied: mount its parent instead.
 //
 // # Whose files
 //
 // The dot file `.intraqvt-manifest` in the folder lists path, size and hash
-// of every file of the site. What it lists is ours; dot files, and all within
-// dot folders, are carried over untouched (.gitkeep, .git); any other file is
-// foreign and the folder is refused ([ForeignFilesError]). Empty folders are
-// not content: they go. Names that start with `.intraqvt-` are ours at the
-// folder's top. A foreign file that somebody adds between Begin and Commit is
-// not seen, and goes with the old site.
+// of every file of the site: these files are ours. Other dot files, and all files
+// in dot folders, are carried over untouched (.gitkeep, .git). Any other file is
+// foreign, and the folder is refused ([ForeignFilesError]). Empty folders are
+// removed. Names at the folder's top that start with `.intraqvt-` are ours. A
+// foreign file added between Begin and Commit is not noticed, and is removed with
+// the old site.
 //
-// A file is unchanged where the new hash equals the listed one, the size on
-// disk is right, and the file is older than the manifest. One that is not
-// older was written in the same tick or touched since: its bytes are read and
-// compared. So a file that was edited or deleted by hand is restored, unless
-// the edit kept the size and set the time back to before the manifest.
+// A file is unchanged if the new hash equals the listed one, the size on disk is
+// right, and the file is older than the manifest. A file that is not older was
+// written within the same clock tick or touched since: its bytes are compared. So
+// a file edited or deleted by hand is restored, unless the edit kept the size and
+// set the time back to before the manifest.
 //
 // # After a power cut
 //
-// Only the manifest is synced to disk, once a publication. So the next one
-// knows which files are ours whatever was lost, finds those that are short or
-// missing by their size, and writes them again.
+// Each publication syncs only the manifest to disk. So the next one knows which
+// files are ours, finds truncated or missing ones by their size, and writes them
+// again.
 //
 // The manifest holds no times: the same files give the same bytes.
 package publish
@@ -70,15 +67,16 @@ import (
 
 // Options of a publication. The zero value is ready.
 type Options struct {
-	// Waiting is called once, from within [Begin], where another publication
-	// holds the folder and this one starts to wait for it.
+	// Waiting is called once by [Begin] if another publication holds the folder
+	// and this one has to wait.
 	Waiting func()
 
-	// system replaces the system's calls in tests.
+	// system replaces calls of the system in tests.
 	system system
 }
 
-// system is what the operating system or the file system may refuse.
+// system holds the calls that the operating system or the file system may
+// refuse.
 type system struct {
 	exchange func(a, b string) error
 	link     func(old, new string) error
@@ -86,7 +84,7 @@ type system struct {
 }
 
 // Summary counts what a publication did. Sizes are in bytes; the manifest and
-// files carried over are not counted.
+// foreign dot files are not counted.
 type Summary struct {
 	Files        int   // files of the site: Written + Kept
 	Written      int   // files that are new or changed
@@ -94,11 +92,11 @@ type Summary struct {
 	Removed      int   // files of the old site that are gone
 	Bytes        int64 // size of the site
 	WrittenBytes int64 // size of the files written
-	InPlace      bool  // the folder could not be replaced as a whole
+	InPlace      bool  // the folder could not be exchanged as a whole
 }
 
-// Publication is one replacement of a folder's content, from [Begin] to
-// Commit or Abort. Write and CopyFile may be called at the same time.
+// Publication is one replacement of a folder's content, from [Begin] to Commit
+// or Abort. Write and CopyFile are safe for concurrent use.
 type Publication struct {
 	dir    string // as the caller named it, for messages
 	target string // absolute, symbolic links followed
@@ -106,8 +104,8 @@ type Publication struct {
 	lock   *folderLock
 	old    tree
 
-	// life is held for reading while a file is written, for writing while the
-	// publication ends: it cannot end under a file.
+	// life is read-locked while a file is written and locked while the
+	// publication ends, so that it cannot end during a write.
 	life   sync.RWMutex
 	closed bool
 
@@ -115,7 +113,7 @@ type Publication struct {
 	files   map[string]file  // by name
 	claims  map[string]claim // by case-folded path, parents included
 	folders map[string]bool  // parents of files
-	err     error            // the first failure: Commit returns it
+	err     error            // the first failure, which Commit returns
 	staging string           // the folder beside the target; empty until needed
 	made    map[string]bool  // folders made in staging
 }
@@ -123,15 +121,14 @@ type Publication struct {
 // file is one file of the new site.
 type file struct {
 	fingerprint
-	kept *keptFile // nil where it was written
+	kept *keptFile // nil if it was written
 }
 
 // Begin starts the publication of a site to the folder dir, which need not
-// exist. While another publication holds the folder it waits, until ctx is
-// done ([BusyError]); ctx has no other use. It fails where the folder holds
-// foreign files ([ForeignFilesError]) or the system refuses ([Error]).
-//
-// The caller must end the publication with Commit or Abort.
+// exist. If another publication holds the folder, it waits until ctx is done
+// ([BusyError]); ctx has no other use. It fails if the folder holds foreign
+// files ([ForeignFilesError]) or the system refuses ([Error]). The caller must
+// end the publication with Commit or Abort.
 func Begin(ctx context.Context, dir string, opts Options) (*Publication, error) {
 	target, err := resolve(dir)
 	if err != nil {
@@ -163,7 +160,7 @@ func Begin(ctx context.Context, dir string, opts Options) (*Publication, error) 
 	return p, nil
 }
 
-// open mends and reads the folder, under the lock.
+// open repairs and reads the folder, under the lock.
 func (p *Publication) open() error {
 	if err := recoverFolder(p.target); err != nil {
 		return failure(p.dir, p.dir, err)
@@ -178,7 +175,7 @@ func (p *Publication) open() error {
 	return nil
 }
 
-// Abort ends the publication and leaves the folder as it was. After Commit it
+// Abort ends the publication and leaves the folder unchanged. After Commit it
 // does nothing, so that it can be deferred.
 func (p *Publication) Abort() error {
 	p.life.Lock()
@@ -192,8 +189,8 @@ func (p *Publication) Abort() error {
 	return nil
 }
 
-// close removes what stands beside the target, be it an unfinished new tree
-// or the old one, and lets the next publication in.
+// close removes the folder beside the target, which is an unfinished new tree
+// or the old one, and releases the lock.
 func (p *Publication) close() error {
 	p.closed = true
 	var err error
@@ -205,7 +202,7 @@ func (p *Publication) close() error {
 }
 
 // resolve returns the absolute path of the folder to replace. A symbolic link
-// is followed even where nothing stands at its end yet.
+// is followed even if its target does not exist yet.
 func resolve(dir string) (string, error) {
 	if dir == "" {
 		return "", errNoFolder
@@ -228,8 +225,8 @@ func resolve(dir string) (string, error) {
 		}
 		path = filepath.Clean(link)
 	}
-	// The folder's own name must not be a link; those above it are followed
-	// so that two ways to one folder meet at one lock.
+	// Follow links in the parents too, so that two paths to one folder use the
+	// same lock.
 	if parent, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
 		path = filepath.Join(parent, filepath.Base(path))
 	}

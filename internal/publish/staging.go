@@ -14,32 +14,32 @@ import (
 	"intraqvt/internal/parallel"
 )
 
-// Kinds of folder beside the target, see sibling and straySuffix.
+// Kinds of folders and files beside the target; see sibling and strayName.
 const (
 	stagingKind  = "staging"
 	previousKind = "previous"
 )
 
-// sibling is the path of our own file beside the target.
+// sibling returns the path of one of our own files beside the target.
 func sibling(target, kind string) string {
 	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+"."+kind)
 }
 
-// strayName is a name for a folder beside the target that a killed
+// strayName returns a new name for a folder beside the target, which a killed
 // publication may leave behind.
 func strayName(target, kind string) string {
 	return fmt.Sprintf("%s-%08x", sibling(target, kind), rand.Uint32())
 }
 
-// isStray tells whether name is one that strayName gave.
+// isStray tells whether a name comes from strayName.
 func isStray(target, kind, name string) bool {
 	suffix, found := strings.CutPrefix(name, filepath.Base(sibling(target, kind))+"-")
 	return found && len(suffix) == 8 && strings.Trim(suffix, "0123456789abcdef") == ""
 }
 
-// recoverFolder undoes what killed publications left beside the target: it
-// renames an old site back that lost its place, and removes the rest. A link of
-// such a name is nobody's folder.
+// recoverFolder cleans up after killed publications: it renames an old site
+// back to its place if that is empty, and removes the other folders. Links with
+// such names are left alone.
 func recoverFolder(target string) error {
 	parent := filepath.Dir(target)
 	entries, err := os.ReadDir(parent)
@@ -58,16 +58,15 @@ func recoverFolder(target string) error {
 	}
 	for _, e := range entries {
 		if e.IsDir() && (isStray(target, stagingKind, e.Name()) || isStray(target, previousKind, e.Name())) {
-			// What cannot be removed, such as another user's, is no reason
-			// not to publish.
+			// Publish even if a folder, such as another user's, cannot be removed.
 			_ = removeTree(filepath.Join(parent, e.Name()))
 		}
 	}
 	return nil
 }
 
-// place makes the staging folder and the folders of name where they are not
-// there yet, and returns the path to write to.
+// place creates the staging folder and the folders of name if necessary, and
+// returns the path to write to.
 func (p *Publication) place(name string) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -78,8 +77,8 @@ func (p *Publication) place(name string) (string, error) {
 		}
 		p.staging = staging
 		if p.old.info != nil {
-			// At once, since its bits may close the folder to others or make
-			// what is created in it inherit the group.
+			// Do this first: the mode may close the folder to others, or make
+			// new files inherit the group.
 			takeOwner(staging, p.old.info)
 			if err := os.Chmod(staging, p.old.info.Mode()|0o700); err != nil {
 				return "", err
@@ -92,7 +91,7 @@ func (p *Publication) place(name string) (string, error) {
 	return p.inStaging(name), nil
 }
 
-// makeFolder makes one folder of the staging folder and those above it.
+// makeFolder creates a folder of the staging folder, and its parents.
 func (p *Publication) makeFolder(dir string) error {
 	if dir == "." || p.made[dir] {
 		return nil
@@ -111,7 +110,7 @@ func (p *Publication) inStaging(name string) string {
 	return filepath.Join(p.staging, filepath.FromSlash(name))
 }
 
-// syncFile makes a file's bytes survive a power cut.
+// syncFile writes a file to disk, so that it survives a power cut.
 func syncFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -120,7 +119,8 @@ func syncFile(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// copyNew copies from to a new file at path and tells what passed.
+// copyNew copies from to a new file at path and returns the fingerprint of the
+// content.
 func copyNew(path string, from io.Reader) (fingerprint, error) {
 	to, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
@@ -133,8 +133,8 @@ func copyNew(path string, from io.Reader) (fingerprint, error) {
 	return f, nil
 }
 
-// copyAlike is the way without hard links: a copy with the mode and the times
-// of the original.
+// copyAlike copies a file with its mode and times, where hard links are
+// impossible.
 func copyAlike(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {
@@ -161,8 +161,8 @@ func copyAlike(from, to string) error {
 	return errors.Join(os.Chmod(to, info.Mode().Perm()), os.Chtimes(to, info.ModTime(), info.ModTime()))
 }
 
-// removeTree removes a folder and all in it, several folders at a time. Of a
-// link it removes nothing but the link.
+// removeTree removes a folder with its content, several folders at a time. It
+// removes a link, not its target.
 func removeTree(root string) error {
 	info, err := os.Lstat(root)
 	if err != nil || !info.IsDir() {

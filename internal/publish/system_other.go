@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// exchange is not there: two renames take its place.
+// exchange is not supported: two renames replace it.
 func exchange(a, b string) error { return errors.ErrUnsupported }
 
 // writeNew writes a new file.
@@ -21,5 +21,5 @@ func writeNew(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// takeOwner does nothing: owners differ too much from system to system.
+// takeOwner does nothing: ownership differs too much between systems.
 func takeOwner(path string, like fs.FileInfo) {}

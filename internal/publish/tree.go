@@ -12,29 +12,29 @@ import (
 	"time"
 )
 
-// tree is the folder as Begin found it. Paths are relative to it, with
-// forward slashes.
+// tree is the folder as Begin found it. Paths are relative to it, with forward
+// slashes.
 type tree struct {
-	info    fs.FileInfo            // of the folder; nil where there is none
+	info    fs.FileInfo            // of the folder; nil if there is none
 	owned   map[string]fingerprint // what the manifest lists
-	files   map[string]bool        // what is there of ours, and dot files; not only regular ones
-	folders []string               // ours and those of others, but dot folders
-	dots    []dotFile              // to carry over, a folder before its content
-	foreign []string               // files that nobody may remove, sorted
+	files   map[string]bool        // existing files that are ours, and dot files; not only regular ones
+	folders []string               // our folders and foreign ones, without dot folders
+	dots    []dotFile              // to carry over, each folder before its content
+	foreign []string               // sorted; nobody may remove them
 
-	manifest []byte    // empty where there is none
-	written  time.Time // when the manifest was
-	broken   bool      // a replacement in place was killed here
+	manifest []byte    // empty if there is none
+	written  time.Time // time of the manifest
+	broken   bool      // a replacement in place was interrupted
 }
 
-// dotFile is a file or folder that is not ours but may stand in our folder.
+// dotFile is a foreign file or folder that may be in our folder.
 type dotFile struct {
 	name string
 	mode fs.FileMode
 }
 
-// readTree walks the folder once. It asks the system for no file's size or
-// time: that is done for each file when its new content is known.
+// readTree walks the folder once. It does not ask for sizes and times: that
+// happens for each file when its new content is known.
 func readTree(target string) (tree, error) {
 	t := tree{owned: make(map[string]fingerprint), files: make(map[string]bool)}
 	info, err := os.Stat(target)
@@ -54,10 +54,10 @@ func readTree(target string) (tree, error) {
 	return t, t.walk(target)
 }
 
-// readManifests learns which files are ours. A journal is the manifest of a
-// replacement in place that did not end: both sites' files are ours then, and
-// the old manifest's fingerprints count, since it is its time that a file is
-// compared with.
+// readManifests finds which files are ours. A journal is the manifest of an
+// interrupted replacement in place: then the files of both sites are ours. The
+// fingerprints of the old manifest count, since files are compared with its
+// time.
 func (t *tree) readManifests(target string) error {
 	for _, name := range []string{manifestName, journalName} {
 		f, err := os.Open(filepath.Join(target, name))
@@ -93,7 +93,7 @@ func (t *tree) readManifests(target string) error {
 }
 
 func (t *tree) walk(target string) error {
-	ours := make(map[string]bool) // folders of our files
+	ours := make(map[string]bool) // folders that hold our files
 	for name := range t.owned {
 		addParents(ours, name)
 	}
@@ -134,7 +134,7 @@ func (t *tree) walk(target string) error {
 	})
 }
 
-// addParents puts the folders above name into set.
+// addParents adds the folders above name to set.
 func addParents(set map[string]bool, name string) {
 	for dir := path.Dir(name); dir != "." && !set[dir]; dir = path.Dir(dir) {
 		set[dir] = true

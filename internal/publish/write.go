@@ -12,23 +12,22 @@ import (
 	"unicode"
 )
 
-// claim is what stands at a case-folded path.
+// claim is the name that uses a case-folded path.
 type claim struct {
 	name   string // as it was first written
 	folder bool
 }
 
-// keptFile is what the old file's times were when its content was compared.
+// keptFile holds the time of an old file when its content was compared.
 type keptFile struct{ modified time.Time }
 
 // Write adds a file to the site. The name is a clean path relative to the
-// folder, with forward slashes: no "..", no control character, no backslash,
-// not `.intraqvt-…`. It fails ([Error]; errors.Is fs.ErrInvalid or
-// fs.ErrExist) on another name, on one written before, and on one that could
-// not stand beside another file where upper and lower case are the same.
-//
-// Write may be called from many goroutines. data is not kept. After an error
-// Commit will fail with the first one.
+// folder, with forward slashes; ".." elements, control characters, backslashes
+// and `.intraqvt-…` are not allowed. It fails ([Error]; errors.Is fs.ErrInvalid
+// or fs.ErrExist) for another name, for one written before, and for one that
+// differs from another only in upper and lower case. Write is safe for
+// concurrent use and does not keep data. After an error Commit fails with the
+// first one.
 func (p *Publication) Write(name string, data []byte) error {
 	return p.add(name, func() error {
 		now := fingerprintOf(data)
@@ -47,8 +46,8 @@ func (p *Publication) Write(name string, data []byte) error {
 	})
 }
 
-// CopyFile adds the content of the file source of files, of any size, under
-// name; the rules are those of [Publication.Write].
+// CopyFile adds a file of any size: the file source of files, under name. The
+// rules are those of [Publication.Write].
 func (p *Publication) CopyFile(name string, files fs.FS, source string) error {
 	return p.add(name, func() error {
 		from, err := files.Open(source)
@@ -63,7 +62,7 @@ func (p *Publication) CopyFile(name string, files fs.FS, source string) error {
 		if err != nil {
 			return unreadable(source, err)
 		}
-		// A file of another size has changed: it need not be read twice.
+		// A file of another size has changed: do not read it twice.
 		if p.old.owned[name].size == info.Size() || p.old.files[name] && !p.owns(name) {
 			now, err := readFingerprint(files, source)
 			if err != nil {
@@ -86,7 +85,7 @@ func (p *Publication) CopyFile(name string, files fs.FS, source string) error {
 	})
 }
 
-// keepOld records the old file of a name where it has the same content.
+// keepOld keeps the old file of a name if it has the same content.
 func (p *Publication) keepOld(name string, now fingerprint) (bool, error) {
 	kept, err := p.unchanged(name, now)
 	if err != nil || kept == nil {
@@ -96,7 +95,7 @@ func (p *Publication) keepOld(name string, now fingerprint) (bool, error) {
 	return true, nil
 }
 
-// add runs write for a name that may be written, and remembers its failure.
+// add checks a name, runs write and records its failure.
 func (p *Publication) add(name string, write func() error) error {
 	p.life.RLock()
 	defer p.life.RUnlock()
@@ -173,8 +172,8 @@ func clash(name string, other claim) error {
 	return e
 }
 
-// foldCase maps names that differ in nothing but case to one: each letter to
-// the smallest of its case variants.
+// foldCase maps names that differ only in case to the same name: each letter
+// becomes the smallest of its case variants.
 func foldCase(name string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' {
@@ -196,8 +195,8 @@ func (p *Publication) owns(name string) bool {
 	return owned
 }
 
-// unchanged tells whether the old file may stay: not nil where it has the new
-// content. The package comment has the rule.
+// unchanged returns the old file if it has the new content, else nil. The
+// package comment states the rule.
 func (p *Publication) unchanged(name string, now fingerprint) (*keptFile, error) {
 	listed, owned := p.old.owned[name]
 	switch {
@@ -209,14 +208,15 @@ func (p *Publication) unchanged(name string, now fingerprint) (*keptFile, error)
 	path := p.inTarget(name)
 	info, err := os.Lstat(path)
 	if err != nil || !info.Mode().IsRegular() {
-		return nil, nil // gone since Begin; it is written anew
+		return nil, nil // removed since Begin
 	}
 	kept := &keptFile{modified: info.ModTime()}
 	if owned && info.Size() == now.size && info.ModTime().Before(p.old.written) {
 		return kept, nil
 	}
 	if info.Size() == now.size {
-		// A file that cannot be read counts as another: writing will tell.
+		// A file that cannot be read counts as changed: writing it reports the
+		// error.
 		if there, err := readFingerprint(os.DirFS(p.target), name); err == nil && there == now {
 			return kept, nil
 		}
