@@ -19,64 +19,64 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrLocked is returned where another process is sending with the same ledger.
-var ErrLocked = errors.New("un autre envoi est en cours avec ce journal")
+// errLocked is the error if another process is sending with the same ledger.
+var errLocked = errors.New("un autre envoi est en cours avec ce journal")
 
-// state is what the ledger knows of a recipient, by the word of its lines.
+// state is the state of a recipient, as the word in the ledger's lines.
 type state string
 
-// The states. A recipient whose last line is begun is uncertain: the server
-// may have accepted the message or not, and nobody can tell from here.
+// The states. A recipient whose last line is begun is uncertain: the server may
+// or may not have accepted the message.
 const (
-	begun     state = "début"   // the content is about to be handed over
-	accepted  state = "accepté" // the server took the message
-	refused   state = "refusé"  // the server will never take it
-	postponed state = "reporté" // the server did not take it; another try may succeed
+	begun     state = "début"   // the content is about to be sent
+	accepted  state = "accepté" // the server accepted the message
+	refused   state = "refusé"  // the server refused it for good
+	postponed state = "reporté" // the server did not accept it; another try may succeed
 )
 
 // entry is the last line about a recipient.
 type entry struct {
 	state  state
 	at     time.Time
-	reason string // what the server said
+	reason string // the server's reply
 }
 
-// line is the entry as ledgers write it, with the key of its recipient.
+// line returns the entry as a line of a ledger; key identifies its recipient.
 func (e entry) line(key string) string {
 	return strings.Join([]string{e.at.UTC().Format(time.RFC3339Nano), string(e.state), key, e.reason}, "\t") + "\n"
 }
 
-// Identity is what an issue is known by. It is the same issue where either part
-// is what it was: a file may be renamed, a number corrected.
+// Identity identifies an issue. Two identities mean the same issue if one of
+// the parts is equal: a file may be renamed, a number corrected.
 type Identity struct {
-	Address string // of its page, below the root and without its ending: "newsletters/2026-11"
-	Number  string // with its type: "newsletter 8"; "" where there is none
+	Address string // of its page, below the root and without extension: "newsletters/2026-11"
+	Number  string // with its type: "newsletter 8"; "" if it has none
 }
 
-// LedgerFolder is where ledgers stand, in the source folder of a portal. Who has
-// an issue depends on no list, and its name may change.
+// LedgerFolder is the folder of ledgers in a portal's source folder. It does
+// not depend on the list of recipients, which may be renamed.
 const LedgerFolder = ".envois"
 
-// The first cell of a ledger's first line; the number is the format's.
+// The first cell of a ledger's first line, with the number of the format.
 const (
 	ledgerTitle      = "intraqvt-envoi 2"
-	firstLedgerTitle = "intraqvt-envoi 1" // beside the list, with the addresses themselves
+	firstLedgerTitle = "intraqvt-envoi 1" // a file beside the list, with readable addresses
 )
 
-// book is what a ledger says. It knows recipients by fingerprints: a folder of
-// a portal is shared more widely than a list of addresses may be.
+// book is the content of a ledger. It identifies recipients by fingerprints,
+// since more people may read a portal's folder than a list of addresses.
 type book struct {
 	issue   Identity         // as the ledger names it
-	subject string           // its digest
-	plain   bool             // of the first format
-	entries map[string]entry // the last of each recipient, by [book.key]
+	subject string           // the digest of the subject
+	plain   bool             // of the first format, with readable addresses
+	entries map[string]entry // the last entry of each recipient, by [book.key]
 }
 
 func newBook(issue Identity, subject string) *book {
 	return &book{issue: issue, subject: digest(subject), entries: map[string]entry{}}
 }
 
-// of is the last that is known of a recipient.
+// of returns the last entry of a recipient.
 func (b *book) of(r Recipient) (e entry, known bool) {
 	e, known = b.entries[b.key(r.Key())]
 	return e, known
@@ -84,8 +84,8 @@ func (b *book) of(r Recipient) (e entry, known bool) {
 
 func (b *book) set(r Recipient, e entry) { b.entries[b.key(r.Key())] = e }
 
-// key is how the book names a recipient. A fingerprint tells those of an issue
-// apart without saying who they are, and is another for each issue.
+// key identifies a recipient in the book. A fingerprint does not reveal the
+// address, and differs from one issue to the next.
 func (b *book) key(recipient string) string {
 	if b.plain {
 		return recipient
@@ -94,23 +94,23 @@ func (b *book) key(recipient string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// ledger is the file that remembers to whom an issue has been sent. Its lines
-// are only ever added, each is on the disk before the sending goes on:
+// ledger is the file that records to whom an issue has been sent. Lines are only
+// appended, and each is on disk before the sending continues:
 //
 //	intraqvt-envoi 2 ⇥ newsletters/2026-11 ⇥ newsletter 8 ⇥ digest of the subject
 //	2026-11-03T09:00:00.120Z ⇥ début ⇥ fingerprint of the recipient ⇥
 //	2026-11-03T09:00:00.310Z ⇥ accepté ⇥ fingerprint of the recipient ⇥ 250 OK
 //
-// The last line may be torn, by a crash or a full disk: it counts as not
-// written. Anywhere else a line that cannot be read is an error, since
-// guessing would send twice.
+// The last line may be incomplete after a crash or on a full disk: then it does not
+// count. Anywhere else an unreadable line is an error, since a guess could send a
+// message twice.
 type ledger struct {
 	*book
 	file *os.File
 	lock *flock.Flock
 }
 
-// writeNew writes a file that is not there yet.
+// writeNew creates a file.
 func writeNew(name, text string) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -120,29 +120,29 @@ func writeNew(name, text string) error {
 	return errors.Join(err, f.Close())
 }
 
-// openLedger opens or begins the ledger of an issue at path and holds it against
-// other processes ([ErrLocked]) until it is closed. What earlier ledgers of the
-// issue say is taken up.
+// openLedger opens or creates the ledger of an issue at path, and locks it
+// against other processes ([errLocked]) until it is closed. The entries of
+// earlier ledgers of the issue are copied into it.
 func openLedger(path string, issue Identity, subject string, earlier []string) (*ledger, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("journal d’envoi : %w", err)
 	}
 	if filepath.Base(filepath.Dir(path)) == LedgerFolder {
-		// Who has a newsletter is nothing for a repository.
-		// One that is there stays: the folder may be a link to a shared one.
+		// Recipients must not be committed to a repository. An existing file is
+		// kept: the folder may be a link to a shared one.
 		if err := writeNew(filepath.Join(filepath.Dir(path), ".gitignore"), "*\n"); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, fmt.Errorf("journal d’envoi : %w", err)
 		}
 	}
-	// A file of its own, which stays: locks of the ledger itself would keep
-	// Windows from writing it. The system frees it when the process dies.
+	// Lock a separate file, which stays: on Windows, a lock on the ledger would
+	// prevent writing it. The system releases the lock when the process dies.
 	lock := flock.New(path+".verrou", flock.SetPermissions(0o600))
 	locked, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("le journal d’envoi ne peut pas être verrouillé : %w (mettez-le sur un disque local)", err)
 	}
 	if !locked {
-		return nil, fmt.Errorf("%w : %s (attendez sa fin)", ErrLocked, path)
+		return nil, fmt.Errorf("%w : %s (attendez sa fin)", errLocked, path)
 	}
 	l := &ledger{lock: lock}
 	if err := l.open(path, issue, subject, earlier); err != nil {
@@ -176,7 +176,7 @@ func (l *ledger) open(path string, issue Identity, subject string, earlier []str
 	return nil
 }
 
-// begin writes the title of a new ledger, and what earlier ones say.
+// begin writes the title of a new ledger, and the entries of earlier ones.
 func (l *ledger) begin(path string, isNew bool, before map[string]entry) error {
 	var lines strings.Builder
 	if isNew {
@@ -192,8 +192,8 @@ func (l *ledger) begin(path string, isNew bool, before map[string]entry) error {
 	if err := l.write(lines.String()); err != nil {
 		return err
 	}
-	// The new file's name is on the disk only with its folder. Systems that
-	// cannot sync a folder (Windows) write names through.
+	// A new file's name is on disk only once its folder is. Systems that cannot
+	// sync a folder (Windows) write names at once.
 	if dir, err := os.Open(filepath.Dir(path)); err == nil {
 		_ = dir.Sync()
 		_ = dir.Close()
@@ -205,8 +205,8 @@ func (l *ledger) close() error {
 	return errors.Join(l.file.Close(), l.lock.Unlock())
 }
 
-// note adds a line. When it returns without an error the line outlives a
-// crash of the machine.
+// note appends a line. Once it returns without error, the line survives a crash
+// of the machine.
 func (l *ledger) note(r Recipient, e entry) error {
 	if !l.plain {
 		e.reason = addressInReason.ReplaceAllString(e.reason, "…")
@@ -218,7 +218,7 @@ func (l *ledger) note(r Recipient, e entry) error {
 	return nil
 }
 
-// addressInReason is an address that servers repeat in their replies.
+// addressInReason matches an address in a server's reply.
 var addressInReason = regexp.MustCompile(`[^\s<>()":]+@[^\s<>()":]+`)
 
 func (l *ledger) write(lines string) error {
@@ -232,8 +232,8 @@ func (l *ledger) write(lines string) error {
 	return nil
 }
 
-// readLedger reads the ledger of an issue at path, which may be missing, without
-// holding it; whole is the length of its lines without a torn one at the end.
+// readLedger reads the ledger of an issue at path, which may be missing,
+// without locking it. whole is the length of its complete lines.
 func readLedger(path string, issue Identity, subject string) (b *book, whole int, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -241,7 +241,7 @@ func readLedger(path string, issue Identity, subject string) (b *book, whole int
 	}
 	b = newBook(issue, subject)
 	if bytes.IndexByte(data, '\n') < 0 && strings.HasPrefix(b.title(), string(data)) {
-		return b, 0, nil // none yet, or a torn title
+		return b, 0, nil // no ledger yet, or an incomplete title
 	}
 	b, whole, err = parseLedger(path, data)
 	if err != nil {
@@ -250,7 +250,7 @@ func readLedger(path string, issue Identity, subject string) (b *book, whole int
 	return b, whole, b.belongs(path, issue, subject)
 }
 
-// parseLedger reads the bytes of a ledger, whatever issue it is of.
+// parseLedger parses a ledger of any issue.
 func parseLedger(path string, data []byte) (b *book, whole int, err error) {
 	whole = bytes.LastIndexByte(data, '\n') + 1
 	number := 0
@@ -275,7 +275,7 @@ func parseLedger(path string, data []byte) (b *book, whole int, err error) {
 	return b, whole, nil
 }
 
-// bookOf is the book that a title begins; nil where it is none.
+// bookOf makes the book that a title line starts; nil if it is not one.
 func bookOf(cells []string) *book {
 	switch {
 	case len(cells) == 4 && cells[0] == ledgerTitle && cells[1] != "":
@@ -290,8 +290,8 @@ func (b *book) title() string {
 	return strings.Join([]string{ledgerTitle, b.issue.Address, b.issue.Number, b.subject}, "\t") + "\n"
 }
 
-// isOf tells whether the ledger is that of an issue. The first format knew an
-// issue by the name of its file alone.
+// isOf tells whether the ledger is that of an issue. The first format
+// identified an issue by its file name only.
 func (b *book) isOf(issue Identity) bool {
 	if b.plain {
 		return b.issue.Address == path.Base(issue.Address)
@@ -299,7 +299,7 @@ func (b *book) isOf(issue Identity) bool {
 	return b.issue.Address == issue.Address || b.issue.Number != "" && b.issue.Number == issue.Number
 }
 
-// belongs says why the ledger cannot be that of a sending.
+// belongs returns an error if the ledger is not that of a sending.
 func (b *book) belongs(path string, issue Identity, subject string) error {
 	switch {
 	case !b.isOf(issue):
@@ -324,7 +324,7 @@ func readEntry(cells []string) (entry, bool) {
 	return entry{}, false
 }
 
-// digest tells subjects apart without showing them.
+// digest returns a hash, which distinguishes subjects without revealing them.
 func digest(subject string) string {
 	sum := sha256.Sum256([]byte(subject))
 	return hex.EncodeToString(sum[:8])

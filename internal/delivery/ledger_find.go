@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// FindLedger is where the ledger of an issue stands or is to stand in the
-// source folder of a portal, with the ledgers that earlier versions of the
-// program left there or beside the list of recipients; [Options] takes both.
-// list may be "".
+// FindLedger returns the path of an issue's ledger, which may not exist yet,
+// and the ledgers that earlier versions of the program left in the source
+// folder or beside the list of recipients; [Options] takes both. list may be
+// "".
 func FindLedger(source, list string, issue Identity) (path string, earlier []string, err error) {
 	folder := filepath.Join(source, LedgerFolder)
 	path = filepath.Join(folder, strings.ReplaceAll(issue.Address, "/", ".")+".tsv")
@@ -40,7 +40,7 @@ func FindLedger(source, list string, issue Identity) (path string, earlier []str
 	}
 	for _, folder := range folders {
 		err := eachLedger(folder, "*.envoi.tsv", func(name string, b *book) {
-			// What another file's fingerprints stand for, nobody can tell.
+			// A fingerprint is only valid with the address of its issue.
 			if b.isOf(issue) && (b.plain || b.issue.Address == issue.Address) && !slices.Contains(earlier, name) {
 				earlier = append(earlier, name)
 			}
@@ -52,8 +52,8 @@ func FindLedger(source, list string, issue Identity) (path string, earlier []str
 	return path, earlier, nil
 }
 
-// eachLedger visits the ledgers of a folder, without the lines that they hold.
-// One that has been begun and not got as far as its title is passed over.
+// eachLedger reads the title of each ledger in a folder and calls visit. Files
+// without a complete title are skipped.
 func eachLedger(folder, pattern string, visit func(name string, b *book)) error {
 	names, err := filepath.Glob(filepath.Join(escapedPattern.Replace(folder), pattern))
 	if err != nil {
@@ -80,11 +80,12 @@ func eachLedger(folder, pattern string, visit func(name string, b *book)) error 
 	return nil
 }
 
-// escapedPattern writes the name of a folder so that it is no pattern.
+// escapedPattern escapes the name of a folder so that it is not read as a
+// pattern.
 var escapedPattern = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
 
-// readEarlier gathers what earlier ledgers of an issue say that the one of now
-// does not say, or said before.
+// readEarlier collects the entries of earlier ledgers of an issue that are
+// missing in the current one, or newer.
 func readEarlier(paths []string, issue Identity, subject string, now *book) (map[string]entry, error) {
 	found := map[string]entry{}
 	for _, path := range paths {
@@ -104,8 +105,8 @@ func readEarlier(paths []string, issue Identity, subject string, now *book) (map
 	return found, nil
 }
 
-// tell gives what a ledger says that another and what was found already do not
-// say, or said before.
+// tell adds to found the entries of a ledger that are missing in now and in
+// found, or newer.
 func (b *book) tell(now *book, found map[string]entry) {
 	for key, e := range b.entries {
 		if b.plain {
@@ -117,15 +118,15 @@ func (b *book) tell(now *book, found map[string]entry) {
 	}
 }
 
-// Sending is what ledgers say of an issue.
+// Sending is the state of an issue's sending, by its ledgers.
 type Sending struct {
-	Accepted int       // recipients that have it
-	Open     int       // recipients of whom it is not known, or who wait for another try
-	Last     time.Time // when the last of them was accepted; zero for none
+	Accepted int       // recipients whose message was accepted
+	Open     int       // recipients that are uncertain or wait for another try
+	Last     time.Time // when the last message was accepted; zero if none was
 }
 
-// Sendings reads what the ledgers in a portal's source folder say of an issue.
-// It holds none of them: a sending may be under way.
+// Sendings reads the state of an issue from the ledgers in a portal's source
+// folder. It does not lock them: a sending may be in progress.
 func Sendings(source string, issue Identity) (Sending, error) {
 	path, earlier, err := FindLedger(source, "", issue)
 	if err != nil {

@@ -107,7 +107,7 @@ func TestLedgerTornAnywhere(t *testing.T) {
 func TestLedgerHeldByAnother(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "envoi.tsv")
 	first := newLedger(t, path)
-	if _, err := openLedger(path, january, "Objet", nil); !errors.Is(err, ErrLocked) {
+	if _, err := openLedger(path, january, "Objet", nil); !errors.Is(err, errLocked) {
 		t.Errorf("second: %v", err)
 	}
 	if err := first.close(); err != nil {

@@ -11,13 +11,13 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Recipient is a person that gets the newsletter.
+// Recipient is a person who gets the newsletter.
 type Recipient struct {
-	Name    string // as it stands before the address; may be empty
-	Address string // mail address in ASCII, its domain in lower case
+	Name    string // as written before the address; may be empty
+	Address string // mail address in ASCII, with the domain in lower case
 }
 
-// String is the recipient as in a message's head: « Nom <adresse> ».
+// String returns the recipient as in a message's header: « Nom <adresse> ».
 func (r Recipient) String() string {
 	if r.Name == "" {
 		return r.Address
@@ -25,27 +25,28 @@ func (r Recipient) String() string {
 	return r.Name + " <" + r.Address + ">"
 }
 
-// Key tells recipients apart. RFC 5321 leaves the case of what stands before
-// the « @ » to the receiving server, that of the domain means nothing.
+// Key identifies a recipient: the address with its domain in lower case. The
+// case before the « @ » counts, since RFC 5321 leaves its meaning to the
+// receiving server.
 func (r Recipient) Key() string {
 	at := strings.LastIndexByte(r.Address, '@') + 1
 	return r.Address[:at] + strings.ToLower(r.Address[at:])
 }
 
-// List is a list of recipients, read.
+// List is a list of recipients.
 type List struct {
 	Recipients []Recipient // in the file's order, each address once
 	Passed     []Passed    // in the file's order
 }
 
-// Passed is a line of a list that gives no recipient, and is none to complain
-// of.
+// Passed is a line of a list that was skipped on purpose: it names no recipient
+// and is no error.
 type Passed struct {
 	Line int
-	Why  string // French: what stands there
+	Why  string // in French: what the line holds
 }
 
-// Why lines are passed over.
+// Reasons to skip lines.
 const (
 	passedBlank   = "vide"
 	passedSign    = "séparateur"
@@ -55,8 +56,8 @@ const (
 	passedTwice   = "adresse en double"
 )
 
-// Summary names the lines that were passed over by reason, not all of many; ""
-// where there are none.
+// Summary lists the skipped lines by reason, abridged if they are many; "" if
+// there are none.
 func (l List) Summary() string {
 	var reasons []string
 	lines := map[string][]int{}
@@ -72,8 +73,8 @@ func (l List) Summary() string {
 	return strings.Join(reasons, ", ")
 }
 
-// Parse reads one address, alone or as « Nom <adresse> ». The error
-// is French and says how to mend it.
+// Parse reads one address, alone or as « Nom <adresse> ». The error is French
+// and says how to correct it.
 func Parse(s string) (Recipient, error) {
 	found := readMailboxes(s)
 	switch {
@@ -90,20 +91,18 @@ func Parse(s string) (Recipient, error) {
 	return Recipient{}, fault
 }
 
-// maxList is how long a list may be, in bytes: a hundred times what an
-// organisation of a hundred thousand people needs.
+// maxList is the maximum size of a list in bytes: a hundred times that of an
+// organisation of a hundred thousand people.
 const maxList = 64_000_000
 
-// Read reads a list of recipients as spreadsheets, address books and
-// mail programs write them: a table with semicolons, tabs, commas or bars, with
-// or without column titles, or lines of « Nom <adresse> ». Every address of a
-// line is a recipient, or the line is complained of: none is left out
-// unnoticed. See listReader for what is a column of addresses and readMailboxes
-// for what may stand in a cell.
-//
-// Problems are positioned in name. An address that is not valid is an error, as
-// is one where none is looked for; one that came before is a warning and is left
-// out. Callers send to nobody while there are errors.
+// Read reads a list of recipients as spreadsheets, address books and mail
+// programs write them: a table with semicolons, tabs, commas or bars, with or
+// without column titles, or lines of « Nom <adresse> ». Every address of a line
+// becomes a recipient or a problem, so that nobody is left out unnoticed. See
+// listReader for columns and readMailboxes for the content of a cell. Problems
+// are positioned in the file name. An invalid address and an address in an
+// unexpected column are errors; a repeated one is a warning and is left out.
+// Callers must not send while there are errors.
 func Read(name string, r io.Reader) (List, []problem.Problem) {
 	l := listReader{name: name, seen: map[string]*sighting{}, folded: map[string]int{}, elsewhere: map[int]*misplaced{}}
 	raw, err := io.ReadAll(io.LimitReader(r, maxList+1))

@@ -7,19 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// cell is what stands between two separators of a line.
+// cell is the text between two separators of a line.
 type cell struct {
-	text   string // without the quotation marks around all of it
-	column int    // where it begins, in characters from 1
+	text   string // without the quotation marks around it
+	column int    // where it starts, in characters from 1
 }
 
-// maxCellLines is over how many lines a cell may go on. A mark that was left
-// open shall not swallow half of a list.
+// maxCellLines is the maximum number of lines of a cell, so that an unclosed
+// quotation mark does not swallow half of a list.
 const maxCellLines = 20
 
-// records divides the lines from start on into records and their cells, at a
-// sign. A cell in quotation marks may go on over lines; marks that are not
-// closed are signs like others.
+// records splits the lines from start on into records and their cells. A cell
+// in quotation marks may span several lines; unclosed quotation marks are
+// ordinary characters.
 func (l *listReader) records(start int, sign rune) []record {
 	var records []record
 	for at := start; at < len(l.lines); {
@@ -38,8 +38,9 @@ func (l *listReader) records(start int, sign rune) []record {
 	return records
 }
 
-// split divides a line at a sign, but not between quotation marks. open tells
-// of such that are not closed: they are then divided too.
+// split splits a line at a separator, but not between quotation marks. open
+// tells that a quotation mark is not closed: then the text after it is split,
+// too.
 func split(line string, sign rune) (cells []cell, open bool) {
 	column, from, fromColumn := 1, 0, 1
 	quoted, before := false, sign
@@ -48,7 +49,7 @@ func split(line string, sign rune) (cells []cell, open bool) {
 		case c == '"' && quoted:
 			quoted = before == '\\' && !endsCell(line[i+1:], sign)
 		case c == '"':
-			// One inside a word is a sign of it: 5" or l"été.
+			// A mark inside a word is part of it: 5" or l"été.
 			quoted = before == sign || before == '"' || unicode.IsSpace(before) || strings.ContainsRune("(<:,;", before)
 		case c == sign && !quoted:
 			cells = append(cells, cell{unwrapped(line[from:i]), fromColumn})
@@ -64,15 +65,15 @@ func split(line string, sign rune) (cells []cell, open bool) {
 	return cells, quoted
 }
 
-// endsCell tells whether nothing of a cell follows.
+// endsCell tells whether the cell ends here.
 func endsCell(rest string, sign rune) bool {
 	rest = strings.TrimLeft(rest, " ")
 	next, _ := utf8.DecodeRuneInString(rest)
 	return rest == "" || next == sign || next == '\n'
 }
 
-// unwrapped is a cell without the quotation marks around it, in which two stand
-// for one. Marks around a part of it stay.
+// unwrapped removes the quotation marks around a cell, in which two marks stand
+// for one. Marks around a part of the cell stay.
 func unwrapped(text string) string {
 	text = strings.TrimFunc(text, unicode.IsSpace)
 	inner, opened := strings.CutPrefix(text, `"`)
@@ -87,5 +88,5 @@ func (r record) blank() bool {
 	return !slices.ContainsFunc(r.cells, func(c cell) bool { return strings.TrimSpace(c.text) != "" })
 }
 
-// comment tells of a line that begins with « # ».
+// comment tells whether a line begins with « # ».
 func (r record) comment() bool { return strings.HasPrefix(strings.TrimLeft(r.text, " \t\""), "#") }

@@ -12,48 +12,45 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// listReader is the reading of one list.
-//
-// The table's titles stand in the first line that has one of an address column,
-// below whatever headings; every column so titled holds addresses (courriel,
-// courriel 2…), and so does what stands beyond the last title, where that is of
-// addresses. An address in any other column is complained of, since nobody can
-// tell whether it is a recipient. Without titles every cell may hold addresses,
-// and the only other cell of a line is the name.
+// listReader reads one list. The titles of a table are in the first line that
+// has a title of an address column; lines above are headings. Every column with
+// such a title holds addresses (courriel, courriel 2…), and so do the columns
+// after the last title if that is one. An address in any other column is an
+// error, since it may not be a recipient. Without titles every cell may hold
+// addresses, and the only other cell of a line is the name.
 type listReader struct {
 	name      string
 	lines     []string
 	list      List
 	problems  []problem.Problem
 	seen      map[string]*sighting // by [Recipient.Key]
-	folded    map[string]int       // line of each address in lower case
-	elsewhere map[int]*misplaced   // by column: addresses in columns of something else
+	folded    map[string]int       // first line of each address in lower case
+	elsewhere map[int]*misplaced   // by column: addresses in columns with other titles
 
-	titles      []string // of the columns, as they stand there; nil where the list has none
+	titles      []string // of the columns, as written; nil if the list has none
 	addresses   []int    // columns of addresses
-	last, first int      // columns of names; -1 where there is none
+	last, first int      // columns of names; -1 if there is none
 }
 
-// sighting is where an address stands: at a line, and again at others.
+// sighting is where an address occurs: a line, and further lines.
 type sighting struct {
 	recipient Recipient
 	line      int
 	again     []int
-	column    int // of the first of these
+	column    int // of the first of these lines
 }
 
-// misplaced are addresses in a column where none is expected.
+// misplaced collects addresses in a column where none is expected.
 type misplaced struct {
 	title        string
 	line, column int
-	example      string // what stands there
-	again        []int  // other lines
+	example      string // one of the addresses
+	again        []int  // further lines
 }
 
-// record is a line of the list, or several where a cell in quotation marks goes
-// on.
+// record is a line of the list, or several if a quoted cell spans them.
 type record struct {
-	line  int // the first
+	line  int // the first line
 	text  string
 	cells []cell
 	open  bool // a quotation mark is not closed
@@ -65,7 +62,7 @@ func (l *listReader) read() {
 	for i, r := range records {
 		switch {
 		case r.blank():
-			if r.line < len(l.lines) || l.lines[len(l.lines)-1] != "" { // the end of the last line is no line
+			if r.line < len(l.lines) || l.lines[len(l.lines)-1] != "" { // the end of the last line is not a line
 				l.pass(r, passedBlank)
 			}
 		case r.comment():
@@ -91,9 +88,9 @@ func (l *listReader) read() {
 	}
 }
 
-// separatorLine reads a first line « sep=; », with which spreadsheets are told
-// the separator: where the list begins then, and the sign; 0 where there is no
-// such line, or none in it.
+// separatorLine reads a first line « sep=; », which tells spreadsheets the
+// separator. It returns the line where the list starts, and the separator, 0 if
+// it is not given.
 func (l *listReader) separatorLine() (start int, sign rune) {
 	first := slices.IndexFunc(l.lines, func(line string) bool { return strings.TrimSpace(line) != "" })
 	if first < 0 {
@@ -112,13 +109,13 @@ func (l *listReader) separatorLine() (start int, sign rune) {
 
 var separatorSign = regexp.MustCompile(`(?i)^\s*"?sep=(.?)"?[;,|\t ]*$`)
 
-// signs part the cells, in the order in which they are tried: a semicolon comes
-// first, « Martin, Marie;marie@exemple.fr ».
+// signs are the possible separators in the order in which they are tried. A
+// semicolon comes first because of « Martin, Marie;marie@exemple.fr ».
 const signs = ";\t,|"
 
-// table divides the lines from start on into records and cells, and finds the
-// record that holds the titles or, where there is none, the first with an
-// address: what stands above is headings.
+// table splits the lines from start on into records and cells. head is the
+// record with the titles or, without titles, the first one with an address:
+// lines above it are headings.
 func (l *listReader) table(start int, sign rune) (records []record, head int) {
 	usual := separator(l.lines[start:])
 	candidates := []rune(signs)
@@ -132,7 +129,7 @@ func (l *listReader) table(start int, sign rune) (records []record, head int) {
 				return records, head
 			}
 		}
-		candidates = append([]rune{usual}, candidates...) // a single title stands before any sign
+		candidates = append([]rune{usual}, candidates...) // a single title has no separator
 	}
 	records = l.records(start, usual)
 	head = slices.IndexFunc(records, func(r record) bool { return mentionsAddress(r.text) && !r.comment() })
@@ -152,8 +149,8 @@ func (l *listReader) table(start int, sign rune) (records []record, head int) {
 	return records, head
 }
 
-// separator is what parts the cells of a list without titles, seen from the
-// first line that has an address and one of the signs.
+// separator guesses the separator of a list without titles from the first line
+// with an address and one of the signs.
 func separator(lines []string) rune {
 	for _, line := range lines {
 		if !mentionsAddress(line) {
@@ -168,7 +165,7 @@ func separator(lines []string) rune {
 	return ';'
 }
 
-// row takes the recipients of a line below titles.
+// row reads the recipients of a line below titles.
 func (l *listReader) row(r record) {
 	if r.open {
 		l.unclosed(r)
@@ -210,13 +207,13 @@ func (l *listReader) row(r record) {
 	l.add(r, column, found.recipients)
 }
 
-// holdsAddresses tells of a column titled so, and of those beyond the last
-// title where that is one.
+// holdsAddresses tells whether a column has the title of addresses, or comes
+// after the last title and that is one.
 func (l *listReader) holdsAddresses(column int) bool {
 	return slices.Contains(l.addresses, min(column, len(l.titles)-1))
 }
 
-// nameIn is the name in the cells of a titled line.
+// nameIn returns the name in a line of a table with titles.
 func (l *listReader) nameIn(cells []cell) string {
 	var parts []string
 	for _, i := range []int{l.first, l.last} {
@@ -226,12 +223,12 @@ func (l *listReader) nameIn(cells []cell) string {
 	}
 	name := mailaddr.SingleLine(strings.Join(parts, " "))
 	if mentionsAddress(name) {
-		return "" // complained of, or the address once more
+		return "" // an error that was reported, or the address again
 	}
 	return name
 }
 
-// line takes the recipients of a line of a list without titles. Mail programs
+// line reads the recipients of a line of a list without titles. Mail programs
 // put commas and quotation marks into names, so a line with angle brackets is
 // read as a whole.
 func (l *listReader) line(r record) {
@@ -240,7 +237,7 @@ func (l *listReader) line(r record) {
 		found = readMailboxes(r.text)
 	} else {
 		var others []string
-		var doubtful []cell // that may only repeat the address of another
+		var doubtful []cell // they may only repeat the address of another cell
 		for _, c := range r.cells {
 			if !mentionsAddress(c.text) {
 				if strings.TrimSpace(c.text) != "" {
@@ -279,7 +276,7 @@ func (l *listReader) line(r record) {
 	l.add(r, where, found.recipients)
 }
 
-// fault tells what is wrong with the addresses of a cell or of a line.
+// fault reports what is wrong with the addresses of a cell or a line.
 func (l *listReader) fault(line, column int, found mailboxes) {
 	for _, f := range found.faults {
 		l.complain(line, column, problem.InvalidRecipient, f.Message, f.Hint)
@@ -295,7 +292,7 @@ func (l *listReader) unclosed(r record) {
 		"entourez la cellule entière de guillemets, ou retirez-les")
 }
 
-// add takes recipients of a line, each address once.
+// add adds the recipients of a line, each address once.
 func (l *listReader) add(r record, column int, recipients []Recipient) {
 	fresh := 0
 	for _, recipient := range recipients {
@@ -321,7 +318,7 @@ func (l *listReader) add(r record, column int, recipients []Recipient) {
 	}
 }
 
-// twice tells of addresses that stand more than once, each once.
+// twice reports the addresses that occur more than once.
 func (l *listReader) twice() {
 	for _, recipient := range l.list.Recipients {
 		s := l.seen[recipient.Key()]
@@ -336,7 +333,7 @@ func (l *listReader) twice() {
 	}
 }
 
-// misplace keeps in mind an address that stands in a column of something else.
+// misplace records an address in a column with another title.
 func (l *listReader) misplace(column, line int, c cell) {
 	if m := l.elsewhere[column]; m != nil {
 		m.again = append(m.again, line)
@@ -349,7 +346,7 @@ func (l *listReader) misplace(column, line int, c cell) {
 	l.elsewhere[column] = m
 }
 
-// outOfPlace tells of such columns, each once.
+// outOfPlace reports these columns, each once.
 func (l *listReader) outOfPlace() {
 	for _, m := range l.elsewhere {
 		message := fmt.Sprintf("une adresse dans la colonne %s, qui n’est pas celle des adresses : %s", m.title, quote(m.example))
@@ -369,7 +366,7 @@ func (l *listReader) complain(line, column int, rule *problem.Rule, message, hin
 	l.problems = append(l.problems, rule.At(l.name, line, column).Say(message, hint))
 }
 
-// quote shows a part of a list in a message.
+// quote shortens a part of a list for a message.
 func quote(text string) string {
 	const most = 60
 	r := []rune(mailaddr.SingleLine(text))
@@ -379,7 +376,7 @@ func quote(text string) string {
 	return "« " + string(r) + " »"
 }
 
-// lineNumbers names lines in a sentence.
+// lineNumbers lists lines in a sentence.
 func lineNumbers(lines []int) string {
 	if len(lines) == 1 {
 		return "ligne " + numbers(lines)
@@ -387,7 +384,7 @@ func lineNumbers(lines []int) string {
 	return "lignes " + numbers(lines)
 }
 
-// numbers are not more of some lines' than one reads.
+// numbers lists line numbers, abridged if they are many.
 func numbers(lines []int) string {
 	const most = 6
 	var names []string

@@ -15,8 +15,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// notLists tells by their first bytes files that are taken for a list and are
-// none.
+// notLists are the first bytes of files that people mistake for lists.
 var notLists = []struct{ start, what string }{
 	{"PK\x03\x04", "un classeur (.xlsx ou .ods), non un CSV"},
 	{"\xd0\xcf\x11\xe0", "un classeur Excel (.xls) ou un message Outlook, non un CSV"},
@@ -25,11 +24,11 @@ var notLists = []struct{ start, what string }{
 	{"\xff\xfe\x00\x00", "un texte en UTF-32"}, {"\x00\x00\xfe\xff", "un texte en UTF-32"},
 }
 
-// asCSV is how to make a list of something else.
+// asCSV tells how to convert another file to a list.
 const asCSV = "ouvrez-le dans un tableur, puis « Enregistrer sous », type « CSV UTF-8 »"
 
-// decodeList brings a list to UTF-8 with line feeds alone. encoding names the
-// one that had to be guessed, "" where there was none to guess.
+// decodeList decodes a list to UTF-8 with line feeds. encoding is the name of
+// the encoding if it had to be guessed, else "".
 func decodeList(raw []byte) (text, encoding string, fault *mailaddr.Fault) {
 	for _, not := range notLists {
 		if len(raw) >= len(not.start) && strings.EqualFold(string(raw[:len(not.start)]), not.start) {
@@ -54,8 +53,8 @@ func decodeList(raw []byte) (text, encoding string, fault *mailaddr.Fault) {
 	return strings.ReplaceAll(text, "\ufeff", ""), encoding, nil
 }
 
-// utf16Order tells UTF-16 by its mark or by the null bytes beside the letters
-// that all lists have.
+// utf16Order detects UTF-16 by its mark, or by the null bytes beside ASCII
+// letters.
 func utf16Order(raw []byte) (order utf.Endianness, ok bool) {
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xFF, 0xFE}):
@@ -73,17 +72,17 @@ func utf16Order(raw []byte) (order utf.Endianness, ok bool) {
 	return utf.Endianness(nulls[0] < nulls[1]), len(raw) > 2 && len(raw)%2 == 0 && max(nulls[0], nulls[1]) > half*3/4 && min(nulls[0], nulls[1]) < half/4
 }
 
-// charsets are what French programs wrote before UTF-8, the commonest first:
-// Windows, the Mac, and Windows in its command line.
+// charsets are the encodings that French programs used before UTF-8, the most
+// common first: Windows, the Mac, and the command line of Windows.
 var charsets = []struct {
 	encoding encoding.Encoding
-	name     string // "" where it need not be told: nothing else is likely
+	name     string // "" if it is not worth a message: nothing else is likely
 }{
 	{charmap.Windows1252, ""}, {charmap.Macintosh, "Mac Roman"}, {charmap.CodePage850, "CP850"},
 }
 
-// guessed reads the lines of a text that are no UTF-8 in the one of the
-// charsets in which they are most like French.
+// guessed decodes the lines that are not UTF-8 with the charset whose result
+// looks most French.
 func guessed(text string) (decoded, name string) {
 	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 	best := 0
@@ -103,8 +102,8 @@ func guessed(text string) (decoded, name string) {
 	return decoded, name
 }
 
-// frenchness weighs the letters and signs of a text that are not ASCII: those
-// of French where French has them count, others count against it.
+// frenchness scores the characters of a text beyond ASCII: those of French
+// count in favour, others against.
 func frenchness(text string) int {
 	score := 0
 	runes := []rune(text)
@@ -143,8 +142,8 @@ func frenchness(text string) int {
 	return score
 }
 
-// encoding tells of a list of which the encoding was guessed, and of one that
-// was spoilt by a wrong guess of another program.
+// encoding reports that the encoding was guessed, or that another program has
+// spoilt the text by a wrong guess.
 func (l *listReader) encoding(name string) {
 	if name != "" {
 		for i, line := range l.lines {
@@ -164,5 +163,6 @@ func (l *listReader) encoding(name string) {
 	}
 }
 
-// spoilt are the first letters of French accents in UTF-8 read as Windows-1252.
+// spoilt matches the beginning of French accented letters in UTF-8 that were
+// read as Windows-1252.
 var spoilt = regexp.MustCompile(`Ã[©¨ª«§´®¯¹»¢¶\x{00a0}]|â€™|Ã‰|Å“`)

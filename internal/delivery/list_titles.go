@@ -9,10 +9,10 @@ import (
 	"intraqvt/internal/mailaddr"
 )
 
-// Columns by what spreadsheets, mail programs and address books head them
-// with, as titleOf writes them. A column « Adresse » is one of streets, where
-// there is any other or no « @ » in it. What is titled as somebody's private
-// address is none of these: nobody is written to there unasked.
+// Column titles of spreadsheets, mail programs and address books, as titleOf
+// returns them. A column « Adresse » holds street addresses if there is another
+// address column, or no « @ » in it. Titles of private addresses are missing on
+// purpose: nobody is written to there unasked.
 var (
 	addressTitles = []string{
 		"courriel", "adresse courriel", "adresse de courriel", "courriel professionnel", "email", "e-mail", "adresse email", "adresse e-mail", "e-mail address", "email address",
@@ -24,8 +24,8 @@ var (
 	firstNameTitles = []string{"prenom", "prenoms", "first name", "given name"}
 )
 
-// findTitles looks for the record that holds the titles of at least so many
-// columns; only headings stand above it, and no address.
+// findTitles returns the record with titles of at least width columns; only
+// headings may come before it, no addresses.
 func (l *listReader) findTitles(records []record, width int) (head int, ok bool) {
 	for i, r := range records {
 		if r.comment() || r.blank() {
@@ -63,8 +63,8 @@ func (l *listReader) findTitles(records []record, width int) (head int, ok bool)
 	return 0, false
 }
 
-// isTitles tells of the titles that stand in a list once more, where it was
-// put together from several.
+// isTitles tells whether a record repeats the titles, as in a list put together
+// from several.
 func (l *listReader) isTitles(r record) bool {
 	if mentionsAddress(r.text) {
 		return false
@@ -77,9 +77,9 @@ func (l *listReader) isTitles(r record) bool {
 	return true
 }
 
-// titleOf is a title as titles are compared: words without accents, numbers and
-// what only tells a column from others of its kind. « E-mail 1 - Value » is one
-// of « e-mail », and so is « E-MAIL* (obligatoire) : ».
+// titleOf normalizes a title for comparison: words without accents, numbers and
+// additions that only distinguish several columns of one kind. « E-mail 1 -
+// Value » and « E-MAIL* (obligatoire) : » become « e-mail ».
 func titleOf(cell string) string {
 	words := strings.FieldsFunc(french.Fold(cell), func(c rune) bool { return !unicode.IsLetter(c) && c != '-' })
 	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return strings.Trim(word, "-") == "" || slices.Contains(besideTitles, word) }), " ")
@@ -87,7 +87,7 @@ func titleOf(cell string) string {
 
 var besideTitles = []string{"n", "no", "value", "valeur", "principal", "principale", "secondaire", "obligatoire", "requis", "requise"}
 
-// columnsOf are the columns with one of some titles.
+// columnsOf returns the columns with one of some titles.
 func columnsOf(titles, names []string) []int {
 	var columns []int
 	for i, title := range titles {

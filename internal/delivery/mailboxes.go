@@ -10,12 +10,12 @@ import (
 	"intraqvt/internal/mailaddr"
 )
 
-// mailboxes are the addresses of a text and what stands beside them.
+// mailboxes are the addresses in a text, and the rest of it.
 type mailboxes struct {
 	recipients []Recipient
 	faults     []*mailaddr.Fault
-	strays     []string // what stands by itself between separators and has no « @ »
-	doubtful   []string // names with an « @ » that is none of an address
+	strays     []string // texts between separators without « @ »
+	doubtful   []string // names with an « @ » that belongs to no address
 }
 
 func (m *mailboxes) add(other mailboxes) {
@@ -29,8 +29,8 @@ func (m *mailboxes) fault(text, hint string) {
 	m.faults = append(m.faults, &mailaddr.Fault{Message: "adresse invalide : " + quote(text), Hint: hint})
 }
 
-// repeats tells whether a text names addresses of the recipients and no other,
-// as address books do: « Marie Martin (marie@x.fr) ».
+// repeats tells whether a text repeats addresses of the recipients and has no
+// other, as in « Marie Martin (marie@x.fr) » of address books.
 func (m *mailboxes) repeats(text string) bool {
 	known := false
 	for _, word := range strings.FieldsFunc(mailaddr.Visible(text), func(c rune) bool {
@@ -49,18 +49,17 @@ func (m *mailboxes) repeats(text string) bool {
 }
 
 // readMailboxes reads the addresses of a text with their names, as mail programs
-// copy them (RFC 5322, section 3.4, and what goes for it):
+// copy them (RFC 5322, section 3.4, and its common variants):
 //
 //	a@x.fr, b@x.fr; c@x.fr
 //	Nom <a@x.fr>; "Dupont, Anne" <b@x.fr>; Dupont, Anne <c@x.fr>
 //	a@x.fr (Anne)
 //	Amis : a@x.fr, b@x.fr;
 //
-// Every « @ » of the text is one of a recipient, of a fault or of a doubtful
-// name.
+// Every « @ » of the text belongs to a recipient, a fault or a doubtful name.
 func readMailboxes(text string) mailboxes {
 	var m mailboxes
-	var names []part // without « @ », parted by commas: perhaps the beginning of a name
+	var names []part // parts without « @ » between commas: possibly the beginning of a name
 	strays := func() {
 		for _, p := range names {
 			if hiddenAt.MatchString(p.String()) {
@@ -90,21 +89,21 @@ func readMailboxes(text string) mailboxes {
 	return m
 }
 
-// mostNames is how many commas a name has: « Dupont, Anne, RH ».
+// mostNames is the maximum number of commas in a name: « Dupont, Anne, RH ».
 const mostNames = 2
 
-// hiddenAt is an address that was written so that machines do not find it.
+// hiddenAt matches an address disguised against machines.
 var hiddenAt = regexp.MustCompile(`(?i)[\p{L}\p{N}]\s*[(\[{<]\s*(at|a|arobase|chez)\s*[)\]}>]\s*[\p{L}\p{N}]`)
 
-// atSigns are the « @ » of addresses and those that look like it.
+// atSigns are the « @ » of addresses and the characters that look like it.
 const atSigns = "@＠﹫"
 
-// mentionsAddress tells of a text in which an address may stand.
+// mentionsAddress tells whether a text may hold an address.
 func mentionsAddress(text string) bool {
 	return strings.ContainsAny(text, atSigns) || hiddenAt.MatchString(text)
 }
 
-// read takes the addresses of one part; the parts before it are the beginning
+// read reads the addresses of one part; the parts before it are the beginning
 // of its name.
 func (m *mailboxes) read(p part, before []part) {
 	var found mailboxes
@@ -139,7 +138,7 @@ func (m *mailboxes) read(p part, before []part) {
 			found.recipients = append(found.recipients, Recipient{Address: address})
 			bare = true
 		case bare, !inName && strings.ContainsAny(t.text, atSigns) && !(t.kind == quoted && len(p.tokens) == 1):
-			// marie martin@x.fr, or a@x.co m: who can tell which address it is?
+			// The address is ambiguous: marie martin@x.fr, or a@x.co m.
 			m.fault(p.String(), "retirez l’espace, ou mettez l’adresse entre « < > » après le nom")
 			return
 		case t.kind == word && strings.HasSuffix(t.text, ":") && !strings.ContainsAny(t.text, atSigns):
@@ -156,8 +155,8 @@ func (m *mailboxes) read(p part, before []part) {
 	m.add(found)
 }
 
-// named takes an address in brackets with the name before it. Some programs
-// give the address for a name too.
+// named adds an address in brackets with the name before it. Some programs
+// repeat the address as the name.
 func (m *mailboxes) named(name, address string) {
 	name = unpaired(mailaddr.SingleLine(strings.TrimRight(name, ", ")))
 	parsed, fault := mailaddr.Parse(address)
@@ -182,7 +181,7 @@ func (m *mailboxes) named(name, address string) {
 	m.recipients = append(m.recipients, recipient)
 }
 
-// pairs surround addresses and names that were quoted in one way or another.
+// pairs are the quotation marks and brackets around quoted addresses and names.
 var pairs = []string{"''", "‘’", "“”", "«»", "[]", `""`}
 
 func unpaired(s string) string {
@@ -197,15 +196,15 @@ func unpaired(s string) string {
 	return s
 }
 
-// tokenKind is what a token is.
+// tokenKind is the kind of a token.
 type tokenKind int
 
 const (
 	word       tokenKind = iota
-	quoted               // in quotation marks, which are left out
+	quoted               // in quotation marks, which are removed
 	bracketed            // <…>
 	remark               // (…)
-	unfinished           // one of these without its end, and all that follows
+	unfinished           // one of these without its end, up to the end of the text
 )
 
 type token struct {
@@ -213,23 +212,23 @@ type token struct {
 	text string
 }
 
-// part is what stands between two separators.
+// part is the text between two separators.
 type part struct {
-	before   rune // the separator; 0 for the first
+	before   rune // the separator; 0 for the first part
 	tokens   []token
-	mentions bool // an « @ », or what stands in brackets
+	mentions bool // has an « @ » or brackets
 	source   string
 }
 
 func (p part) String() string { return strings.TrimSpace(p.source) }
 
-// named tells of a part that has words before its address in brackets.
+// named tells whether a part has words before its address in brackets.
 func (p part) named() bool {
 	first := slices.IndexFunc(p.tokens, func(t token) bool { return t.kind == bracketed })
 	return first > 0
 }
 
-// parted divides a text at its separators, but not inside quotation marks,
+// parted splits a text at its separators, but not inside quotation marks,
 // brackets and remarks.
 func parted(text string) []part {
 	var parts []part
@@ -260,7 +259,7 @@ func parted(text string) []part {
 	return append(parts, p)
 }
 
-// nextToken is the token at the start of a text, and its length in bytes.
+// nextToken returns the token at the start of a text, and its length in bytes.
 func nextToken(s string) (t token, length int) {
 	switch {
 	case strings.HasPrefix(s, `"`):
@@ -296,9 +295,9 @@ func nextToken(s string) (t token, length int) {
 	return token{word, s[:end]}, end
 }
 
-// quotation is the text between the quotation marks at the start of s, and how
-// long it is with them; 0 where they are not closed. A mark inside is written
-// \" or "".
+// quotation returns the text between the quotation marks at the start of s, and
+// its length with them; 0 if they are not closed. A mark inside is written \"
+// or "".
 func quotation(s string) (inner string, length int) {
 	var b strings.Builder
 	for i := 1; i < len(s); i++ {

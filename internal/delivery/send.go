@@ -13,64 +13,64 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
-// DefaultWaits come before the second and later tries at a recipient that the
-// server puts off, and at a server that cannot be reached. Servers that put
-// off unknown senders let them in after five minutes at most, as a rule.
-var DefaultWaits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute}
+// defaultWaits are the pauses before further tries, if the server postpones a
+// recipient or cannot be reached. Servers that postpone unknown senders usually
+// accept them within five minutes.
+var defaultWaits = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute}
 
-// Options say what is sent to whom.
+// Options configure a sending.
 type Options struct {
-	Issue      Identity // with Subject, what the ledger is tied to
+	Issue      Identity // it identifies the ledger, together with Subject
 	Subject    string
 	Recipients []Recipient
-	// Message makes the message for one recipient, whose address is the only
-	// one in To, Cc and Bcc. It is called again for each try.
+	// Message makes the message for one recipient, the only one in To, Cc and
+	// Bcc. It is called again for each try.
 	Message func(to netmail.Address) (*gomail.Msg, error)
 	Server  Server
 	Ledger  string   // path; see [FindLedger]
-	Earlier []string // ledgers whose lines are taken up
+	Earlier []string // older ledgers of the issue, whose entries are copied
 
-	// Again sends to uncertain recipients too, who may get a second message.
+	// Again also sends to uncertain recipients, who may get a second message.
 	Again bool
-	// DryRun makes all messages, and neither sends nor writes anything.
+	// DryRun makes all messages, but sends and writes nothing.
 	DryRun bool
-	// Test, where it has an address, gets the message alone, whoever is on the
-	// list; the ledger is neither read nor written.
+	// Test, if it has an address, is the only recipient of the message, whoever
+	// is on the list; the ledger is neither read nor written.
 	Test Recipient
 
-	PerMinute int             // most messages a minute, tries included; 0 for no limit
-	Waits     []time.Duration // before each further try; nil for [DefaultWaits]
-	// Progress, where not nil, is called at the beginning and when a recipient
-	// is settled, with the recipients of this run.
+	PerMinute int             // maximum number of messages a minute, tries included; 0 for no limit
+	Waits     []time.Duration // before each further try; nil for [defaultWaits]
+	// Progress, if not nil, is called at the beginning and whenever a recipient
+	// is settled; total is the number of recipients of this run.
 	Progress func(done, total int)
 }
 
-// Outcome is what became of a recipient, and why.
+// Outcome is the result for a recipient, with its reason.
 type Outcome struct {
 	Recipient
 	At     time.Time
-	Reason string // the server's words, or French
+	Reason string // the server's reply, or French
 }
 
-// Report is what a sending did. Its lists are in the order of the recipients
-// and cover all of them, whether settled now or by an earlier run.
+// Report is the result of a sending. Its lists are in the order of the
+// recipients and include those settled by earlier runs.
 type Report struct {
-	Planned   []Recipient // to whom this run was to send
+	Planned   []Recipient // the recipients of this run
 	Size      int         // bytes of the largest message made
-	Accepted  int         // messages that the server took in this run
-	Earlier   int         // recipients that had theirs before this run
-	Refused   []Outcome   // permanently; not tried again by later runs
-	Postponed []Outcome   // put off to the end; the next run tries again
-	Uncertain []Outcome   // the message may have been accepted or not
-	Left      []Recipient // never tried, since the run ended before
+	Accepted  int         // messages that the server accepted in this run
+	Earlier   int         // recipients with an accepted message from earlier runs
+	Refused   []Outcome   // for good; later runs do not try again
+	Postponed []Outcome   // postponed at the end of the run; the next one tries again
+	Uncertain []Outcome   // the message may or may not have been accepted
+	Left      []Recipient // not tried before the run ended
 }
 
-// Send sends an issue, or says what it would do (DryRun). It ends early when
-// ctx does, after the message under way, with an error that wraps ctx's. The
-// report is true with any error. Errors are French.
+// Send sends an issue or, with DryRun, reports what it would do. If ctx ends,
+// it stops after the current message with an error that wraps ctx's. The report
+// is valid with any error. Errors are French.
 func Send(ctx context.Context, o Options) (Report, error) {
 	if o.Waits == nil {
-		o.Waits = DefaultWaits
+		o.Waits = defaultWaits
 	}
 	if strings.ContainsAny(o.Issue.Address+o.Issue.Number, "\t\r\n") || o.Issue.Address == "" {
 		return Report{}, fmt.Errorf("nom de numéro %q : il lui faut un nom d’une ligne, sans tabulation", o.Issue)
@@ -78,7 +78,7 @@ func Send(ctx context.Context, o Options) (Report, error) {
 	s := &sending{Options: o, book: newBook(o.Issue, o.Subject)}
 	if o.Test.Address != "" {
 		s.Recipients = []Recipient{o.Test}
-		s.Waits = []time.Duration{} // somebody waits for it at the terminal
+		s.Waits = []time.Duration{} // somebody waits at the terminal
 	} else if err := s.readPast(); err != nil {
 		return Report{}, err
 	}
@@ -98,17 +98,17 @@ func Send(ctx context.Context, o Options) (Report, error) {
 type sending struct {
 	Options
 	ledger     *ledger // nil for a dry run and a test
-	book       *book   // what is known of recipients; the ledger's where there is one
+	book       *book   // what is known of recipients; the ledger's if there is one
 	report     Report
 	connection *connection
-	opened     bool        // the server could be reached in this run
-	outages    int         // connections lost since the server last answered about a recipient
-	suspects   []Recipient // refused since a message was last accepted
-	next       time.Time   // when the rate allows another message
+	opened     bool        // the server was reached in this run
+	outages    int         // connections lost since the server's last reply about a recipient
+	suspects   []Recipient // refused since the last accepted message
+	next       time.Time   // when the rate limit allows another message
 	done       int
 }
 
-// readPast takes up what earlier runs did.
+// readPast reads what earlier runs did.
 func (s *sending) readPast() (err error) {
 	switch {
 	case s.DryRun && s.Ledger == "":
@@ -130,8 +130,8 @@ func (s *sending) readPast() (err error) {
 	return nil
 }
 
-// plan finds to whom this run sends: each address once, and nobody who has
-// been settled.
+// plan selects the recipients of this run: each address once, without those
+// that are settled.
 func (s *sending) plan() {
 	seen := map[string]bool{}
 	var once []Recipient
@@ -152,7 +152,7 @@ func (s *sending) plan() {
 	s.Recipients = once
 }
 
-// run sends to those planned, or makes their messages.
+// run sends to the planned recipients, or makes their messages.
 func (s *sending) run(ctx context.Context) error {
 	s.progress(0)
 	if !s.DryRun {
@@ -177,8 +177,8 @@ func (s *sending) progress(more int) {
 	}
 }
 
-// message makes the message for a recipient, and the address that refusals go
-// to.
+// message makes the message for a recipient, and returns the address that
+// refusals are sent to.
 func (s *sending) message(r Recipient) (from string, content []byte, err error) {
 	m, err := s.Message(netmail.Address(r))
 	if err != nil {
@@ -199,7 +199,7 @@ func (s *sending) message(r Recipient) (from string, content []byte, err error) 
 	return strings.Trim(from, "<>"), out.Bytes(), nil
 }
 
-// conclude puts what is known of each recipient into the report.
+// conclude fills the report with what is known of each recipient.
 func (s *sending) conclude() {
 	for _, r := range s.Recipients {
 		e, known := s.book.of(r)

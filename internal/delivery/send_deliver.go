@@ -10,20 +10,19 @@ import (
 	"intraqvt/internal/mailaddr"
 )
 
-// maxSuspects is how many refusals in a row are a list's own; a list of which
-// more are dead is not what a sending usually meets, a server that refuses
-// everything is.
+// maxSuspects is the maximum number of consecutive refusals that count as dead
+// addresses of a list; with more, the server refuses everything.
 const maxSuspects = 10
 
 // try is a recipient that waits for a message.
 type try struct {
 	Recipient
-	failures int       // tries that the server put off
-	due      time.Time // not before
+	failures int       // tries that the server postponed
+	due      time.Time // earliest time of the next try
 }
 
-// queue holds those who wait: the ones that were put off come in between when
-// their time is there, and last otherwise.
+// queue holds the waiting recipients. Postponed ones come next when they are
+// due, else after all others.
 type queue struct {
 	fresh []Recipient
 	later []try
@@ -48,7 +47,7 @@ func (q *queue) take() (t try, ok bool) {
 	return t, true
 }
 
-// deliver sends until everybody planned is settled.
+// deliver sends until all planned recipients are settled.
 func (s *sending) deliver(ctx context.Context) error {
 	defer func() {
 		if s.connection != nil {
@@ -70,8 +69,8 @@ func (s *sending) deliver(ctx context.Context) error {
 	}
 }
 
-// attempt gives one message to the server and draws the consequences: t is
-// settled, or waits in q again. An error ends the sending.
+// attempt sends one message and handles the result: t is settled, or waits in q
+// again. An error ends the sending.
 func (s *sending) attempt(ctx context.Context, q *queue, t try) error {
 	from, content, err := s.message(t.Recipient)
 	if err != nil {
@@ -104,12 +103,12 @@ func (s *sending) attempt(ctx context.Context, q *queue, t try) error {
 	case err == nil:
 		return s.accept(t.Recipient)
 	case reached == inEnd && (code < 400 || code > 599):
-		// Still « début » in the ledger, which is all that is known: no reply came,
-		// or one that says neither yes nor no.
+		// The ledger still says « début »: the server did not reply, or said
+		// neither yes nor no.
 		s.progress(1)
 		return s.outage(ctx, err)
 	case lost && worn:
-		// Servers end long sessions; that is nobody's failure.
+		// Servers end long sessions; this is not a failure.
 		q.later = append(q.later, try{t.Recipient, t.failures, time.Time{}})
 		return s.note(t.Recipient, postponed, reason)
 	case lost || reached == inSender && code < 500:
@@ -135,10 +134,10 @@ func (s *sending) accept(r Recipient) error {
 		return err
 	}
 	s.progress(1)
-	return s.condemn() // the server does take messages
+	return s.condemn() // the server does accept messages
 }
 
-// putOff lets t wait for another try, or leaves it to the next sending.
+// putOff queues t for another try, or leaves it to the next sending.
 func (s *sending) putOff(q *queue, t try, reason string) error {
 	if t.failures < len(s.Waits) {
 		q.later = append(q.later, try{t.Recipient, t.failures + 1, time.Now().Add(s.Waits[t.failures])})
@@ -148,8 +147,8 @@ func (s *sending) putOff(q *queue, t try, reason string) error {
 	return s.note(t.Recipient, postponed, reason)
 }
 
-// refuse keeps a refusal in mind until an accepted message shows that it was
-// about this recipient; until then it stands in the ledger as put off.
+// refuse records a refusal. It counts as postponed until a later message is
+// accepted, which shows that the refusal was about this recipient.
 func (s *sending) refuse(r Recipient, reason string) error {
 	s.suspects = append(s.suspects, r)
 	s.progress(1)
@@ -162,7 +161,7 @@ func (s *sending) refuse(r Recipient, reason string) error {
 	return nil
 }
 
-// condemn makes the refusals that were kept in mind permanent.
+// condemn makes the recorded refusals permanent.
 func (s *sending) condemn() error {
 	for _, r := range s.suspects {
 		e, _ := s.book.of(r)
@@ -174,7 +173,7 @@ func (s *sending) condemn() error {
 	return nil
 }
 
-// note keeps what became of a recipient, in the ledger where there is one.
+// note records the result for a recipient, in the ledger if there is one.
 func (s *sending) note(r Recipient, what state, reason string) error {
 	e := entry{what, time.Now(), reason}
 	if s.ledger != nil {
@@ -184,8 +183,9 @@ func (s *sending) note(r Recipient, what state, reason string) error {
 	return nil
 }
 
-// connect makes sure of a connection. Where the server cannot be reached at
-// the beginning somebody at the terminal can mend it; later it is waited for.
+// connect opens a connection if there is none. If the server cannot be reached
+// at the start, it returns an error, since somebody at the terminal can act;
+// later it waits.
 func (s *sending) connect(ctx context.Context) error {
 	if s.connection != nil && !s.connection.alive() {
 		s.connection.drop()
@@ -210,7 +210,7 @@ func (s *sending) connect(ctx context.Context) error {
 }
 
 // outage waits after a lost connection: not at all after the first, longer
-// after each that follows, and gives up in the end.
+// after each further one; finally it gives up.
 func (s *sending) outage(ctx context.Context, cause error) error {
 	s.outages++
 	switch n := s.outages - 2; {
@@ -222,7 +222,7 @@ func (s *sending) outage(ctx context.Context, cause error) error {
 	return fmt.Errorf("le serveur %s coupe la connexion (%d fois de suite) : %w", s.Server, s.outages, cause)
 }
 
-// pace waits until the rate allows another message.
+// pace waits until the rate limit allows another message.
 func (s *sending) pace(ctx context.Context) error {
 	if err := pause(ctx, time.Until(s.next)); err != nil {
 		return err
@@ -233,7 +233,7 @@ func (s *sending) pace(ctx context.Context) error {
 	return nil
 }
 
-// pause waits, if at all, or returns the error of a context that is done.
+// pause waits for d, or returns the error of a context that ends.
 func pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 || ctx.Err() != nil {
 		return ctx.Err()
@@ -248,8 +248,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// oneLine is an error as the ledger keeps it: the server's words without line
-// breaks, cut where they get long.
+// oneLine returns an error as the ledger stores it: the server's reply without
+// line breaks, cut if it is long.
 func oneLine(err error) string {
 	if err == nil {
 		return ""

@@ -33,7 +33,7 @@ func TestSendingProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Send(t.Context(), Options{Issue: january, Subject: "La lettre n° 4", Recipients: people(o.People), Message: letter, Server: server, Ledger: o.Ledger}); err != nil {
+	if _, err := Send(t.Context(), Options{Issue: january, Subject: "La lettre n° 4", Recipients: people(o.People), Message: shortMessage, Server: server, Ledger: o.Ledger}); err != nil {
 		t.Fatal(err)
 	}
 }

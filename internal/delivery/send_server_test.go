@@ -238,8 +238,8 @@ func people(n int) []Recipient {
 	return list
 }
 
-// letter makes a short message.
-func letter(to netmail.Address) (*gomail.Msg, error) {
+// shortMessage makes a message.
+func shortMessage(to netmail.Address) (*gomail.Msg, error) {
 	m := gomail.NewMsg()
 	if err := m.FromFormat("L’observatoire", "lettre@exemple.fr"); err != nil {
 		return nil, err
@@ -252,7 +252,7 @@ func letter(to netmail.Address) (*gomail.Msg, error) {
 	return m, nil
 }
 
-// options send letters to n people, without waits that a test would feel.
+// options send messages to n people, without waits that a test would feel.
 func options(t *testing.T, s *mailServer, n int) Options {
 	t.Helper()
 	address, password := s.address, ""
@@ -266,7 +266,7 @@ func options(t *testing.T, s *mailServer, n int) Options {
 	}
 	server.Authorities = s.authorities
 	return Options{
-		Issue: january, Subject: "La lettre n° 4", Recipients: people(n), Message: letter, Server: server,
+		Issue: january, Subject: "La lettre n° 4", Recipients: people(n), Message: shortMessage, Server: server,
 		Ledger: filepath.Join(t.TempDir(), "liste.2026-01.envoi.tsv"),
 		Waits:  []time.Duration{time.Millisecond, 2 * time.Millisecond, 3 * time.Millisecond},
 	}

@@ -246,7 +246,7 @@ func TestSendNeverShowsAList(t *testing.T) {
 			server := serve(t, "smtp+plain", &mailServer{})
 			o := options(t, server, 3)
 			o.Message = func(r netmail.Address) (*gomail.Msg, error) {
-				m, err := letter(r)
+				m, err := shortMessage(r)
 				return m, errors.Join(err, add(m))
 			}
 			if _, err := Send(t.Context(), o); err == nil || !strings.Contains(err.Error(), "seule personne") || server.total() > 0 {

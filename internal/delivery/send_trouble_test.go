@@ -40,7 +40,7 @@ func TestSendDroppedConnection(t *testing.T) {
 			o := options(t, server, 5)
 			if test.message != "" {
 				o.Message = func(r netmail.Address) (*gomail.Msg, error) {
-					m, err := letter(r)
+					m, err := shortMessage(r)
 					if err == nil {
 						m.SetBodyString(gomail.TypeTextPlain, test.message)
 					}

@@ -18,34 +18,33 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// PasswordVariable names the environment variable of the password that callers
-// hand to [ParseServer]: command lines are seen by other users of a machine.
+// PasswordVariable is the environment variable with the password for
+// [ParseServer]: other users of a machine can see command lines.
 const PasswordVariable = "INTRAQVT_SMTP_PASSWORD"
 
-// security is how a connection is kept from listeners.
+// security is how a connection is encrypted.
 type security int
 
 const (
-	startTLS    security = iota // smtp: asked for at the beginning, and required
+	startTLS    security = iota // smtp: requested at the beginning, and required
 	implicitTLS                 // smtps: from the first byte
-	plainText                   // smtp+plain: none, on this machine only
+	plainText                   // smtp+plain: none, only on this machine
 )
 
-// schemes tells what the beginning of a server's address means.
+// schemes maps the scheme of a server's address to its meaning.
 var schemes = map[string]struct {
 	security security
-	port     int // where the address has none
+	port     int // if the address has none
 }{
 	"smtp":       {startTLS, 587},
 	"smtps":      {implicitTLS, 465},
 	"smtp+plain": {plainText, 25},
 }
 
-// Server is the mail server that messages are handed to. It comes from
-// [ParseServer].
+// Server is a mail server that sends messages. [ParseServer] makes it.
 type Server struct {
-	// Authorities are trusted to vouch for the server, such as a company's own;
-	// nil stands for the system's.
+	// Authorities are the certificate authorities for the server, such as a
+	// company's own; nil means the system's.
 	Authorities *x509.CertPool
 
 	host           string
@@ -55,11 +54,11 @@ type Server struct {
 	patience       patience
 }
 
-// ParseServer reads a server's address, smtp://host:587 (STARTTLS, required) or
-// smtps://host:465 (TLS from the first byte), with a user to log in as:
-// smtps://marie@host. smtp+plain://localhost:2525 is not encrypted and leads to
-// this machine only, for tests. The password belongs to the user and is ""
-// without one. Errors are French.
+// ParseServer parses a server's address, smtp://host:587 (STARTTLS, required)
+// or smtps://host:465 (TLS from the first byte), with a user to log in:
+// smtps://marie@host. smtp+plain://localhost:2525 is not encrypted, only for
+// this machine and for tests. The password is that of the user, "" without one.
+// Errors are French.
 func ParseServer(address, password string) (Server, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -98,15 +97,15 @@ func loopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// String is the server's address without its password.
+// String returns the server's address without its password.
 func (s Server) String() string { return net.JoinHostPort(s.host, strconv.Itoa(s.port)) }
 
-// dial opens a connection, encrypted and logged in. Once ctx is done it lasts
-// only as long as the message under way may take.
+// dial opens a connection, encrypted and logged in. Once ctx is done, the
+// connection ends when the current message has had its time.
 func (s Server) dial(ctx context.Context) (*connection, error) {
 	host := s.host
 	if strings.Contains(host, ":") {
-		host = "[" + host + "]" // go-mail puts the port behind it as it is
+		host = "[" + host + "]" // go-mail appends the port to the host as given
 	}
 	var line *bounded // set once the server is reached
 	encryption := &tls.Config{ServerName: s.host, RootCAs: s.Authorities, MinVersion: tls.VersionTLS12}
@@ -124,8 +123,8 @@ func (s Server) dial(ctx context.Context) (*connection, error) {
 	}
 	options := []gomail.Option{
 		gomail.WithPort(s.port), gomail.WithTimeout(s.patience.connect), gomail.WithTLSConfig(encryption), gomail.WithDialContextFunc(open),
-		// All addresses are ASCII; a server without the extension would refuse
-		// those that it could not pass on.
+		// All addresses are ASCII. With the extension, a server would refuse
+		// messages that the next one could not handle.
 		gomail.WithoutSMTPUTF8(),
 	}
 	switch s.security {
@@ -158,7 +157,7 @@ func (s Server) dial(ctx context.Context) (*connection, error) {
 	return &connection{client: session, patience: s.patience}, nil
 }
 
-// dialHint tells how to mend a connection that failed; "" where err says it.
+// dialHint tells how to solve a failed connection; "" if err says it.
 func (s Server) dialHint(err error) string {
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, noTLS := errors.AsType[tls.RecordHeaderError](err)
@@ -180,8 +179,8 @@ func (s Server) dialHint(err error) string {
 	return ""
 }
 
-// temporary tells whether another try at the same may end otherwise: after a
-// 4xx, or where the network failed and not what was said through it.
+// temporary tells whether another try may succeed: after a 4xx reply or a
+// failure of the network.
 func temporary(err error) bool {
 	if code := replyCode(err); code > 0 {
 		return code < 500
@@ -193,34 +192,34 @@ func temporary(err error) bool {
 	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// replyCode is the server's code in err, 0 where it said nothing.
+// replyCode returns the server's code in err, 0 if there is none.
 func replyCode(err error) int {
 	reply, _ := errors.AsType[*textproto.Error](err)
 	return cmp.Or(reply, &textproto.Error{}).Code
 }
 
-// phase is how far the handing over of a message went.
+// phase is how far the sending of a message went.
 type phase int
 
 const (
-	inSender    phase = iota // MAIL FROM; nothing was said of the recipient
+	inSender    phase = iota // MAIL FROM; nothing was said about the recipient
 	inRecipient              // RCPT TO
 	inContent                // DATA, and the message without its end
-	inEnd                    // its end was sent: the server may have accepted it
+	inEnd                    // the end was sent: the server may have accepted it
 )
 
-// connection is one session with the server, for any number of messages.
+// connection is a session with the server, for any number of messages.
 type connection struct {
 	client   *smtp.Client
 	patience patience
-	used     bool // a message went through
+	used     bool // a message was sent
 }
 
-// hand gives one message for one recipient to the server. before is called
-// when the server is ready for the content, that is before it can accept it;
-// its error ends the attempt. err is nil where the server accepted the message,
-// otherwise reached tells how far it went. After an error the connection is of
-// use only if [connection.reset] says so.
+// hand sends one message to one recipient. It calls before when the server is
+// ready for the content, so before it can accept it; an error of before ends
+// the attempt. err is nil if the server accepted the message, otherwise reached
+// tells how far it went. After an error the connection can only be used if
+// [connection.reset] says so.
 func (c *connection) hand(from, to string, message []byte, before func() error) (reached phase, err error) {
 	if err := c.client.UpdateDeadline(c.patience.message); err != nil {
 		return inSender, err
@@ -238,8 +237,8 @@ func (c *connection) hand(from, to string, message []byte, before func() error) 
 	if err := before(); err != nil {
 		return inContent, err
 	}
-	// The writer inside tells whether the end of the message left this
-	// machine; the one around it would only wait for the reply.
+	// The inner writer tells whether the end of the message was sent; the outer
+	// one would only wait for the reply.
 	writer := content.(*smtp.DataCloser).WriteCloser
 	if _, err := writer.Write(message); err != nil {
 		return inContent, err
@@ -251,12 +250,12 @@ func (c *connection) hand(from, to string, message []byte, before func() error) 
 	return inEnd, err
 }
 
-// anyAccepted stands for every reply that says that a message was taken: the
-// first digit alone does (RFC 5321, section 4.2.1).
+// anyAccepted matches every reply code of acceptance: only the first digit
+// counts (RFC 5321, section 4.2.1).
 const anyAccepted = 2
 
-// alive tells whether the server still answers: it may have ended a session
-// that waited for its turn.
+// alive tells whether the server still answers: it may have ended an idle
+// session.
 func (c *connection) alive() bool {
 	return c.client.UpdateDeadline(c.patience.connect) == nil && c.client.Noop() == nil
 }
@@ -264,8 +263,8 @@ func (c *connection) alive() bool {
 // reset makes the session ready for another message after a refusal.
 func (c *connection) reset() bool { return c.client.Reset() == nil }
 
-// drop ends the session without a word. After part of a message any word would
-// end it, and the server might accept half of it.
+// drop closes the connection without a command. After part of a message, a
+// command would end the message, and the server might accept half of it.
 func (c *connection) drop() { _ = c.client.Close() }
 
 // quit ends the session properly.

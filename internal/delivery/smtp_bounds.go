@@ -8,43 +8,42 @@ import (
 	"time"
 )
 
-// maxReply is how many bytes a server may send between two of our commands: a
-// reply, or its part of a TLS handshake with a long chain of certificates.
-// Whoever sends more is no mail server, or a broken one. It bounds the lines of
-// a reply too, which have at least five bytes.
+// maxReply is the maximum number of bytes that a server may send between two
+// commands: a reply, or its part of a TLS handshake with many certificates. It
+// also limits the lines of a reply, which have at least five bytes.
 const maxReply = 64 << 10
 
-// errEndless is a reply that is longer.
+// errEndless is the error for a longer reply.
 var errEndless = errors.New("réponse sans fin")
 
-// patience is how long a server may take, whatever it sends meanwhile. A longer
-// silence, and a longer reply, is a dropped connection.
+// patience holds the maximum times for a server, whatever it sends meanwhile.
+// Beyond them the connection counts as lost.
 type patience struct {
 	connect time.Duration // from the first byte until logged in
-	message time.Duration // for a message, from MAIL to the reply to its end
-	goodbye time.Duration // for the message under way, once the sending was interrupted
+	message time.Duration // for a message, from MAIL to the final reply
+	goodbye time.Duration // for the current message after an interruption
 }
 
-// usualPatience has for a message what RFC 5321, section 4.5.3.2 asks for the
-// reply to its end, halved: a shorter time would make messages uncertain.
+// usualPatience allows for a message half of what RFC 5321, section 4.5.3.2
+// asks for the final reply: a shorter time would make messages uncertain.
 var usualPatience = patience{connect: 30 * time.Second, message: 5 * time.Minute, goodbye: 10 * time.Second}
 
-// bounded is a connection of which replies have an end, and which has one
-// itself. It stands below TLS, so that nothing comes in around it.
+// bounded is a connection with limits for replies and for its own duration. It
+// is below TLS, so that nothing bypasses it.
 type bounded struct {
 	net.Conn
-	forget func() bool // the context that interrupts
+	forget func() bool // stops watching the context
 
 	mu          sync.Mutex
-	left        int           // bytes that may still come before our next command
-	goodbye     time.Duration // how long it lasts once it is interrupted
+	left        int           // bytes that may still come before the next command
+	goodbye     time.Duration // how long the connection lasts after an interruption
 	interrupted bool
-	limit       time.Time // no deadline is later; zero for none
-	asked       time.Time // the deadline that was asked for
+	limit       time.Time // the latest possible deadline; zero for none
+	asked       time.Time // the deadline that was set last
 }
 
-// bind bounds a connection, which lasts so long at most before it is settled,
-// and ends at once where ctx does.
+// bind limits a connection to the given time until settle is called; it ends at
+// once if ctx does.
 func bind(ctx context.Context, raw net.Conn, connect time.Duration) *bounded {
 	b := &bounded{Conn: raw, left: maxReply}
 	b.end(connect)
@@ -58,8 +57,8 @@ func bind(ctx context.Context, raw net.Conn, connect time.Duration) *bounded {
 	return b
 }
 
-// settle takes the limit back: from now on a context that is done leaves it the
-// time of a goodbye.
+// settle removes the limit of bind: from now on the connection lasts for the
+// goodbye time after ctx is done.
 func (b *bounded) settle(goodbye time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -67,10 +66,10 @@ func (b *bounded) settle(goodbye time.Duration) {
 	if b.interrupted {
 		b.limit = time.Now().Add(goodbye)
 	}
-	_ = b.setDeadline() // fails where the other side is gone, which the next command tells
+	_ = b.setDeadline() // fails if the other side is gone; the next command reports it
 }
 
-// end has the connection end after some time, whatever deadline is asked for.
+// end closes the connection after some time, whatever deadline is set.
 func (b *bounded) end(after time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -78,13 +77,13 @@ func (b *bounded) end(after time.Duration) {
 	_ = b.setDeadline() // as above
 }
 
-// Close ends it.
+// Close closes the connection.
 func (b *bounded) Close() error {
 	b.forget()
 	return b.Conn.Close()
 }
 
-// Read ends with [errEndless] where the other side sends without end.
+// Read fails with [errEndless] if the other side sends without end.
 func (b *bounded) Read(p []byte) (int, error) {
 	if err := b.turn(false); err != nil {
 		return 0, err
@@ -99,7 +98,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write begins another turn, unless the one before had no end.
+// Write starts another turn, unless the previous reply had no end.
 func (b *bounded) Write(p []byte) (int, error) {
 	if err := b.turn(true); err != nil {
 		return 0, err
@@ -119,7 +118,7 @@ func (b *bounded) turn(another bool) error {
 	return nil
 }
 
-// SetDeadline sets a deadline, or the limit where that comes before.
+// SetDeadline sets a deadline, or the limit if that is earlier.
 func (b *bounded) SetDeadline(t time.Time) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
