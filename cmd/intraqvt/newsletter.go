@@ -80,7 +80,7 @@ drafts are exported too.`,
 			if err != nil {
 				return usagef("content/site.yaml : base_url et contact", "%s", err)
 			}
-			document, _, err := m.HTML(false)
+			document, err := m.HTML()
 			if err != nil {
 				return err
 			}

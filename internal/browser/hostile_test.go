@@ -248,7 +248,7 @@ var builtHostileSite = sync.OnceValues(func() (*siteFolder, error) {
 		if err != nil {
 			return nil, err
 		}
-		document, _, err := m.HTML(false)
+		document, err := m.HTML()
 		if err != nil {
 			return nil, err
 		}

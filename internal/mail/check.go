@@ -11,15 +11,15 @@ import (
 
 // Limits of an issue, in bytes.
 const (
-	MaxHTML  = 102_000 // Gmail cuts a message that is longer
-	MaxImage = 200_000 // an image that a phone still loads at once
+	MaxHTML  = 102_000 // Gmail cuts longer messages
+	MaxImage = 200_000 // a phone loads an image of this size at once
 )
 
-// Complaint is something about an issue that mail does not bear. Its problem has
-// no place yet, and is a warning: the page is well, its mail is not.
+// Complaint is a problem of an issue as a mail. Its problem has no position yet
+// and is a warning, since the page itself is valid.
 type Complaint struct {
 	problem.Problem
-	Address string // of the image or link; empty for the issue as a whole
+	Address string // of the image or link; empty for the whole issue
 }
 
 func complaint(rule *problem.Rule, address, message, hint string) Complaint {
@@ -30,11 +30,11 @@ func unwritable(err error) Complaint {
 	return complaint(problem.UnreadableMail, "", fmt.Sprintf("le courriel de ce numéro ne peut pas être écrit (%v)", err), "")
 }
 
-// Check says what is wrong with the issue's size, images and addresses, images
-// in their order and each once. Whether links lead to pages that are there is
-// for the caller, who knows the pages.
+// Check returns the problems of the issue's size, images and addresses, each
+// image once, in their order. The caller checks whether links lead to existing
+// pages.
 func (i *Issue) Check() []Complaint {
-	w, err := i.html(false)
+	w, err := i.html(MessageOptions{})
 	if err != nil {
 		return []Complaint{unwritable(err)}
 	}

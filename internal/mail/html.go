@@ -13,18 +13,18 @@ import (
 // htmlWriter writes a body as HTML for mail programs.
 type htmlWriter struct {
 	issue  *Issue
-	attach bool // images by cid:
-	images []Attachment
-	err    error // the first
+	attach bool // attach images and refer to them by cid:
+	images []attachment
+	err    error // the first error
 
 	out     bytes.Buffer
-	room    []int      // how wide the content of each open container is, in pixels
-	begun   bool       // a heading was written: the next has a line above it
-	ruled   int        // where the last line across ended
-	lists   int        // how many are open
-	tables  []*stacked // those that are open
-	shows   []picture  // the images that it was told
-	pending string     // what stands before the next text: the box of a task
+	room    []int      // width in pixels of each open container
+	begun   bool       // a heading was written: the next one gets a line above it
+	ruled   int        // output position after the last horizontal line
+	lists   int        // number of open lists
+	tables  []*stacked // the open tables
+	shows   []picture  // the images of the body
+	pending string     // written before the next text: the box of a task
 }
 
 func (w *htmlWriter) raw(parts ...string) {
@@ -46,7 +46,7 @@ func (w *htmlWriter) text(s string) {
 
 func (w *htmlWriter) lineBreak() { w.raw("<br>") }
 
-// looks are the tags of marks.
+// looks are the tags for marks.
 var looks = map[mark][2]string{
 	strong:      {`<strong style="font-weight:bold">`, "</strong>"},
 	emphasis:    {`<em style="font-style:italic">`, "</em>"},
@@ -71,7 +71,7 @@ func (w *htmlWriter) link(to address.URL) {
 	w.raw(inks("text-decoration:underline", accent), ">")
 }
 
-// startLink begins the tag of one.
+// startLink begins the tag of a link.
 func (w *htmlWriter) startLink(to address.URL) {
 	w.raw(`<a href="`)
 	w.escaped(to.String())
@@ -80,7 +80,8 @@ func (w *htmlWriter) startLink(to address.URL) {
 
 func (w *htmlWriter) endLink() { w.raw("</a>") }
 
-// spacer keeps blocks apart where Word knows no margins: around tables.
+// spacer separates blocks with an empty row: Word ignores margins around
+// tables.
 func (w *htmlWriter) spacer(pixels int) {
 	n := strconv.Itoa(pixels)
 	w.raw(`<div style="font-size:`, n, `px;line-height:`, n, `px">&nbsp;</div>`+"\n")
@@ -88,12 +89,13 @@ func (w *htmlWriter) spacer(pixels int) {
 
 const presentation = `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%">`
 
-// columnOf is a table for layout, as wide as its container, and one cell.
+// columnOf is a layout table with one cell, as wide as its container.
 func columnOf(cell string) string { return presentation + "<tr><td" + cell + ">" }
 
 const endColumn = "</td></tr></table>\n"
 
-// narrow opens a container whose content is narrower than its own.
+// narrow opens a container that is narrower than the one around it; widen
+// closes it.
 func (w *htmlWriter) narrow(by int) { w.room = append(w.room, w.room[len(w.room)-1]-by) }
 func (w *htmlWriter) widen()        { w.room = w.room[:len(w.room)-1] }
 
@@ -219,7 +221,8 @@ func (w *htmlWriter) list(b block) {
 	w.raw(` style="margin:`, margin, `;padding:0 0 0 26px">`, "\n")
 }
 
-// heading writes one; a part of the mail is under a line.
+// heading writes a heading; one that begins a part of the mail gets a line
+// above it.
 func (w *htmlWriter) heading(b block) {
 	switch {
 	case b.level == 2:
@@ -242,7 +245,7 @@ func (w *htmlWriter) rule() {
 	w.ruled = w.out.Len()
 }
 
-// box opens a container with a ground of its own.
+// box opens a container with a background colour.
 func (w *htmlWriter) box(b block) {
 	w.narrow(46)
 	ground, title := panel, accent
@@ -257,7 +260,7 @@ func (w *htmlWriter) box(b block) {
 	}
 }
 
-// listing writes code line by line: Word knows no white-space.
+// listing writes code line by line: Word does not support white-space.
 func (w *htmlWriter) listing(source string) {
 	w.raw(columnOf(inks("padding:14px 18px;font-family:"+mono+";font-size:14px;line-height:20px", tint, ink)))
 	source = strings.ReplaceAll(source, "\t", "    ")
@@ -311,9 +314,9 @@ func (w *htmlWriter) card(c card) {
 	}
 }
 
-// button is a link that looks like one in every program: its ground is a
-// cell's, and Word is told the padding that it would not give a link. Screen
-// readers say what it is about.
+// button writes a link that looks like a button in every program: the
+// background is that of a cell, and Word gets the padding in its own syntax.
+// about completes the label for screen readers.
 func (w *htmlWriter) button(to address.URL, label, about string, width int) {
 	n := strconv.Itoa(width)
 	w.raw(`<table role="presentation" width="`, n, `" cellpadding="0" cellspacing="0" border="0" style="width:`, n, `px"><tr><td`,

@@ -8,7 +8,7 @@ import (
 	"intraqvt/internal/french"
 )
 
-// frame writes a whole document around what body writes.
+// frame writes the document around the body.
 func (w *htmlWriter) frame(body func()) {
 	i := w.issue
 	w.raw(`<!DOCTYPE html>
@@ -26,7 +26,7 @@ func (w *htmlWriter) frame(body func()) {
 </head>
 <body`, inks("margin:0;padding:0;width:100%", paper), ">\n")
 	w.preheader()
-	// A table is else never narrower than its longest word.
+	// Without this, a table is at least as wide as its longest word.
 	w.raw(presentation, "<tr><td", inks("padding:0;word-break:break-word", paper), ` align="center">`+"\n")
 	w.raw(`<table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" align="center"`,
 		inks("width:100%;max-width:600px", paper), ">\n")
@@ -38,13 +38,14 @@ func (w *htmlWriter) frame(body func()) {
 	w.raw("</table>\n</td></tr></table>\n</body>\n</html>\n")
 }
 
-// inNarrow adds the class of cells whose margins are smaller on a phone.
+// inNarrow adds the class for smaller margins on a phone.
 func inNarrow(attributes string) string {
 	return strings.Replace(attributes, `class="`, `class="n `, 1)
 }
 
-// preheader writes what a mailbox shows after the subject, hidden in the mail
-// itself, and enough nothing after it to keep the text that follows out.
+// preheader writes the text that a mailbox shows after the subject. It is
+// hidden in the mail and followed by invisible characters, so that the mailbox
+// does not show the text after it.
 func (w *htmlWriter) preheader() {
 	words := w.issue.Preheader
 	if words == "" {
@@ -58,7 +59,7 @@ func (w *htmlWriter) preheader() {
 	w.raw(strings.Repeat("&nbsp;&zwnj;", 80), "</div>\n")
 }
 
-// masthead writes the line above the mail, its title and what it is about.
+// masthead writes the line above the mail, its title and its summary.
 func (w *htmlWriter) masthead() {
 	i := w.issue
 	if online := i.online(); !online.IsZero() {
@@ -79,7 +80,7 @@ func (w *htmlWriter) masthead() {
 	w.raw("</td></tr>\n")
 }
 
-// footer writes the way to the page, to the portal and off the list.
+// footer writes links to the page, to the portal and to unsubscribe.
 func (w *htmlWriter) footer() {
 	i := w.issue
 	if online := i.online(); !online.IsZero() {
@@ -112,7 +113,7 @@ func (w *htmlWriter) plainLink(to address.URL, label string) {
 	w.endLink()
 }
 
-// joined puts a separator between those parts that are there.
+// joined joins the non-empty parts with a separator.
 func joined(separator string, parts ...string) string {
 	var some []string
 	for _, p := range parts {

@@ -4,23 +4,22 @@ import (
 	"strconv"
 )
 
-// What a table takes at least, in pixels, and has on a phone. One that takes
-// more is written row below row.
+// Minimum widths in a table, and the width of a phone, in pixels. A table that
+// needs more is written row below row.
 const (
 	perCharacter = 7.6
 	perColumn    = 12
 	phoneRoom    = 320
 )
 
-// stacked is a table that is open; where it is wide, with what its columns are
-// called.
+// stacked is an open table; a wide one has the names of its columns.
 type stacked struct {
 	wide  bool
 	heads []string // HTML
-	rows  int      // how many have begun
-	cells int      // how many of the row have begun
-	begin int      // where the row that is open begins in the output
-	start int      // where the text of its last cell does
+	rows  int      // rows begun
+	cells int      // cells of the current row begun
+	begin int      // output position where the current row begins
+	start int      // output position of the last cell's text
 }
 
 func (w *htmlWriter) table(b block) {
@@ -32,7 +31,7 @@ func (w *htmlWriter) table(b block) {
 	w.raw(`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;border-collapse:collapse">`, "\n")
 }
 
-// open is the innermost table.
+// open returns the innermost table.
 func (w *htmlWriter) open() *stacked { return w.tables[len(w.tables)-1] }
 
 const cellFont = "font-family:" + sans + ";font-size:14px;line-height:20px"
@@ -51,7 +50,7 @@ func (w *htmlWriter) row() {
 func (w *htmlWriter) endRow() {
 	t := w.open()
 	if t.wide && t.rows == 1 && len(t.heads) == t.cells {
-		w.out.Truncate(t.begin) // each cell says its column's name instead
+		w.out.Truncate(t.begin) // each cell repeats its column's name instead
 		return
 	}
 	if t.wide {
@@ -88,8 +87,7 @@ func (w *htmlWriter) cell(b block) {
 	w.raw(">")
 }
 
-// stackedCell begins a cell that stands on a line of its own, after the name
-// of its column.
+// stackedCell begins a cell on a line of its own, after the name of its column.
 func (w *htmlWriter) stackedCell(t *stacked, b block) {
 	w.raw(`<div style="margin:0 0 6px">`)
 	if b.head {

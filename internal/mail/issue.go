@@ -8,53 +8,53 @@ import (
 	"intraqvt/internal/markdown"
 )
 
-// Issue is one issue of a newsletter, as readers of the web page see it.
+// Issue is an issue of a newsletter, with all that its mail needs.
 type Issue struct {
-	Name      string // file name without ending: "2026-11"
+	Name      string // file name without extension: "2026-11"
 	Number    string
 	Title     string
 	Summary   string
-	Subject   string // of the message; Title where it is empty
-	Preheader string // what mailboxes show after the subject; Summary where it is empty
+	Subject   string // of the message; empty means Title
+	Preheader string // shown by mailboxes after the subject; empty means Summary
 	Date      time.Time
 
-	// Body is the page's text, its places filled and every address absolute.
+	// Body is the page's text, with all slots filled and every address absolute.
 	Body markdown.Recording
 
 	Online      string // absolute address of the web page
 	Home        string // absolute address of the portal
 	Portal      string // name of the portal
 	From        string // "Nom <adresse>" of the sender
-	Unsubscribe string // mail address to write to; may be empty
+	Unsubscribe string // mail address for unsubscribing; may be empty
 
-	// Image gives an image of Body by its address, and its media type. It may
-	// be nil as long as no image is attached.
+	// Image returns an image of Body and its media type, by its address. It may
+	// be nil if no image is attached.
 	Image func(src string) (data []byte, mediaType string, err error)
 }
 
-// Attachment is an image that the HTML of a message shows by "cid:" and its
-// ContentID.
-type Attachment struct {
-	Name      string // file name
-	ContentID string // without < >
-	MediaType string
-	Data      []byte
+// attachment is an image that the HTML of a message shows by "cid:" and its
+// contentID.
+type attachment struct {
+	name      string // file name
+	contentID string // without < >
+	mediaType string
+	data      []byte
 }
 
-// HTML writes the issue as a document for mail programs. With cid its images
-// are to be attached to the message and are returned, each once; otherwise
-// they stay where they are hosted and images is empty. The error is that of
-// [Issue.Image].
-func (i *Issue) HTML(cid bool) (document []byte, images []Attachment, err error) {
-	w, err := i.html(cid)
+// HTML writes the issue as a document for mail programs, whose images stay on
+// the portal.
+func (i *Issue) HTML() ([]byte, error) {
+	w, err := i.html(MessageOptions{})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return w.out.Bytes(), w.images, nil
+	return w.out.Bytes(), nil
 }
 
-func (i *Issue) html(cid bool) (*htmlWriter, error) {
-	w := &htmlWriter{issue: i, attach: cid, room: []int{columnWidth}}
+// html writes the document of a message. With o.CID the writer has the images
+// to be attached, each once. The error is that of [Issue.Image].
+func (i *Issue) html(o MessageOptions) (*htmlWriter, error) {
+	w := &htmlWriter{issue: i, attach: o.CID, room: []int{columnWidth}}
 	w.frame(func() { i.tell(w) })
 	if w.err != nil {
 		return nil, fmt.Errorf("newsletter %s: %w", i.Name, w.err)
@@ -62,22 +62,22 @@ func (i *Issue) html(cid bool) (*htmlWriter, error) {
 	return w, nil
 }
 
-// Text writes the issue as plain text, in lines of at most 76 characters but
-// for addresses that are longer. Links are numbered and listed at the end.
+// Text writes the issue as plain text, in lines of at most 76 characters,
+// longer addresses excepted. Links are numbered and listed at the end.
 func (i *Issue) Text() string {
 	w := &textWriter{issue: i, numbers: map[string]int{}}
 	w.frame(func() { i.tell(w) })
 	return w.out.String()
 }
 
-// tell tells a writer what the issue says.
+// tell passes the issue's body to a writer.
 func (i *Issue) tell(w writer) {
 	r := reader{w: w, edge: true}
 	i.Body.Tell(&r)
 	r.flush(true)
 }
 
-// online is the address of the web page; the zero value where there is none.
+// online returns the address of the web page; the zero value if there is none.
 func (i *Issue) online() address.URL {
 	u, err := address.Read(i.Online)
 	if err != nil {
@@ -86,7 +86,7 @@ func (i *Issue) online() address.URL {
 	return u
 }
 
-// home is that of the portal.
+// home returns the address of the portal; the zero value if there is none.
 func (i *Issue) home() address.URL {
 	u, err := address.Read(i.Home)
 	if err != nil {
@@ -95,7 +95,7 @@ func (i *Issue) home() address.URL {
 	return u
 }
 
-// subject is what the message is called.
+// subject returns the subject of the message.
 func (i *Issue) subject() string {
 	if i.Subject != "" {
 		return i.Subject

@@ -2,31 +2,30 @@ package mail
 
 import "strings"
 
-// The column that every mail program has room for, in pixels, and what its
-// margins leave of it.
+// The width that every mail program has room for, in pixels, and the width
+// without margins.
 const (
 	mailWidth   = 600
 	columnWidth = mailWidth - 2*32
 )
 
-// Fonts that come with the systems of readers; Outlook takes the first it has.
+// Fonts of readers' systems; Outlook takes the first one that it has.
 const (
 	serif = "Georgia,Cambria,'Times New Roman',serif"
 	sans  = "'Segoe UI',Arial,Helvetica,sans-serif"
 	mono  = "Consolas,'Courier New',monospace"
 )
 
-// tone is a colour in a role: of text, or of a ground. Its light value stands
-// on the element; its class carries the dark one to programs that read style
-// sheets.
+// tone is a colour of texts or backgrounds. Its light value is an inline style;
+// its class gives the dark value to programs that read style sheets.
 type tone struct {
 	class, light, dark string
 	ground             bool
-	edge               *tone // of a ground that has a border
+	edge               *tone // of a background with a border
 }
 
-// Each text has 4.5:1 at least on each ground that it is used on, in both
-// themes; a test measures it.
+// Each text has a contrast of at least 4.5:1 on each of its backgrounds, in
+// both themes; a test measures it.
 var (
 	ink       = &tone{class: "i", light: "#1D2430", dark: "#E9EBEF"}
 	muted     = &tone{class: "m", light: "#566072", dark: "#A4AEBE"}
@@ -48,8 +47,8 @@ var (
 	palette = []*tone{ink, muted, accent, warning, onBand, onBandLow, paper, sheet, panel, tint, alarm, press, band, hairs}
 )
 
-// sheetOfStyles is what programs add that read style sheets: dark colours, and
-// narrower margins on a phone. Gmail drops one that is over 8 KB.
+// sheetOfStyles returns the style sheet: dark colours, and narrower margins on
+// a phone. Gmail drops a sheet of more than 8 KB.
 func sheetOfStyles() string {
 	var b strings.Builder
 	b.WriteString(":root{color-scheme:light dark;supported-color-schemes:light dark}\n")
@@ -71,8 +70,7 @@ func sheetOfStyles() string {
 	return b.String()
 }
 
-// inks gives an element's class and style attributes: its tones and the rest
-// of its style.
+// inks returns the class and style attributes of an element with some tones.
 func inks(style string, tones ...*tone) string {
 	var classes, rules []string
 	attributes := ""

@@ -73,7 +73,7 @@ func issues(t *testing.T) []string {
 // document is the HTML of an issue.
 func document(t *testing.T, i *Issue) string {
 	t.Helper()
-	b, _, err := i.HTML(false)
+	b, err := i.HTML()
 	if err != nil {
 		t.Fatal(err)
 	}

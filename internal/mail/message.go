@@ -17,16 +17,16 @@ import (
 	"intraqvt/internal/address"
 )
 
-// MessageOptions are what a message has besides its issue.
+// MessageOptions configure a message of an issue.
 type MessageOptions struct {
-	Date    time.Time // when it is sent; the issue's own where it is zero
-	ID      string    // Message-ID without < >; made of the issue, Sending and the recipient where it is empty
-	Sending string    // tells one sending of an issue from another, a trial from the real one
+	Date    time.Time // when it is sent; zero means the issue's date
+	ID      string    // Message-ID without < >; empty means one made of the issue, Sending and the recipient
+	Sending string    // distinguishes sendings of an issue, such as a trial and the real one
 	CID     bool      // attach the images
 }
 
-// Message writes the issue as a file ending in .eml that mail programs open as
-// a draft, ready to be given its recipients and sent. It names none itself.
+// Message writes the issue as a file for mail programs (.eml), which opens as a
+// draft without recipients.
 func (i *Issue) Message(o MessageOptions) ([]byte, error) {
 	m, err := i.message(netmail.Address{}, o)
 	if err != nil {
@@ -40,8 +40,8 @@ func (i *Issue) Message(o MessageOptions) ([]byte, error) {
 	return settled(b.Bytes()), nil
 }
 
-// For is the message for one recipient, who sees no other.
-func (i *Issue) For(to netmail.Address, o MessageOptions) (*gomail.Msg, error) {
+// messageTo makes the message for one recipient, who sees no other.
+func (i *Issue) messageTo(to netmail.Address, o MessageOptions) (*gomail.Msg, error) {
 	m, err := i.message(to, o)
 	if err != nil {
 		return nil, err
@@ -49,17 +49,17 @@ func (i *Issue) For(to netmail.Address, o MessageOptions) (*gomail.Msg, error) {
 	if err := m.AddToFormat(to.Name, to.Address); err != nil {
 		return nil, fmt.Errorf("newsletter %s: recipient %s: %w", i.Name, to.Address, err)
 	}
-	m.SetBulk() // keeps answering machines from answering
+	m.SetBulk() // keeps auto-responders from answering
 	return m, nil
 }
 
-// Messages makes the message for one recipient after the other.
+// Messages returns the function that makes the message for a recipient.
 func (i *Issue) Messages(o MessageOptions) func(to netmail.Address) (*gomail.Msg, error) {
-	return func(to netmail.Address) (*gomail.Msg, error) { return i.For(to, o) }
+	return func(to netmail.Address) (*gomail.Msg, error) { return i.messageTo(to, o) }
 }
 
 func (i *Issue) message(to netmail.Address, o MessageOptions) (*gomail.Msg, error) {
-	document, images, err := i.HTML(o.CID)
+	w, err := i.html(o)
 	if err != nil {
 		return nil, err
 	}
@@ -84,18 +84,19 @@ func (i *Issue) message(to netmail.Address, o MessageOptions) (*gomail.Msg, erro
 		m.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+unsubscribeAddress(i).String()+">")
 	}
 	m.SetBodyString(gomail.TypeTextPlain, i.Text())
-	m.AddAlternativeString(gomail.TypeTextHTML, string(document))
-	for _, a := range images {
-		err := m.EmbedReader(a.Name, bytes.NewReader(a.Data), gomail.WithFileContentID("<"+a.ContentID+">"), gomail.WithFileContentType(gomail.ContentType(a.MediaType)))
+	m.AddAlternativeString(gomail.TypeTextHTML, w.out.String())
+	for _, a := range w.images {
+		err := m.EmbedReader(a.name, bytes.NewReader(a.data), gomail.WithFileContentID("<"+a.contentID+">"),
+			gomail.WithFileContentType(gomail.ContentType(a.mediaType)))
 		if err != nil {
-			return nil, fmt.Errorf("newsletter %s: image %s: %w", i.Name, a.Name, err)
+			return nil, fmt.Errorf("newsletter %s: image %s: %w", i.Name, a.name, err)
 		}
 	}
 	return m, nil
 }
 
-// messageID is the same for the same issue, sending and recipient: a server
-// that gets a message twice can tell.
+// messageID returns the same id for the same issue, sending and recipient, so
+// that a server recognizes a message that it gets twice.
 func (i *Issue) messageID(to netmail.Address, sending string) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{i.Home, i.Name, sending, to.Address}, "\n")))
 	return hex.EncodeToString(sum[:16]) + "@" + i.domain()
@@ -107,14 +108,14 @@ func (i *Issue) listID() string {
 	if i.Portal == "" {
 		return id
 	}
-	name := mime.BEncoding.Encode("utf-8", i.Portal) // a phrase allows little that Q leaves
+	name := mime.BEncoding.Encode("utf-8", i.Portal) // Q encoding leaves characters that a phrase does not allow
 	if name == i.Portal {
 		name = strconv.Quote(name)
 	}
 	return name + " " + id
 }
 
-// domain is where identifiers come from: the portal's host, or the sender's.
+// domain returns the domain of identifiers: the portal's host, or the sender's.
 func (i *Issue) domain() string {
 	if u, err := url.Parse(i.Home); err == nil && u.Hostname() != "" {
 		return u.Hostname()
@@ -127,13 +128,13 @@ func (i *Issue) domain() string {
 	return "localhost"
 }
 
-// unsubscribeAddress opens a message that asks to be taken off the list.
+// unsubscribeAddress opens a message that asks to unsubscribe.
 func unsubscribeAddress(i *Issue) address.URL {
 	return address.Mail(i.Unsubscribe, "Désinscription")
 }
 
-// settled gives a message boundaries that its content determines, where the
-// library draws them: writing an issue again changes no byte.
+// settled replaces the library's random boundaries by ones derived from the
+// content, so that the same issue always gives the same bytes.
 func settled(message []byte) []byte {
 	const label = "\r\n boundary="
 	sum := sha256.New()

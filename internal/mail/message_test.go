@@ -54,15 +54,15 @@ func TestMessageReadByAnotherLibrary(t *testing.T) {
 			if got := strings.ReplaceAll(e.Text, "\r\n", "\n"); got != i.Text() {
 				t.Errorf("the text part is not the issue's text:\n%s", got)
 			}
-			document, images, err := i.HTML(true)
+			w, err := i.html(MessageOptions{CID: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.ReplaceAll(e.HTML, "\r\n", "\n"); got != string(document) {
+			if got := strings.ReplaceAll(e.HTML, "\r\n", "\n"); got != w.out.String() {
 				t.Errorf("the HTML part is not the issue's HTML:\n%s", got)
 			}
-			if len(e.Inlines) != len(images) || len(e.Attachments) > 0 {
-				t.Errorf("%d images and %d attachments, want %d and none", len(e.Inlines), len(e.Attachments), len(images))
+			if len(e.Inlines) != len(w.images) || len(e.Attachments) > 0 {
+				t.Errorf("%d images and %d attachments, want %d and none", len(e.Inlines), len(e.Attachments), len(w.images))
 			}
 		})
 	}
@@ -108,9 +108,12 @@ func TestMessageImageTwice(t *testing.T) {
 	i := sample(t, "constructs")
 	once := i.Body
 	once.Tell(&i.Body)
-	_, images, err := i.HTML(true)
-	if err != nil || len(images) != 2 {
-		t.Errorf("%d images, %v; want each of the two once", len(images), err)
+	w, err := i.html(MessageOptions{CID: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(w.images) != 2 {
+		t.Errorf("%d images, want each of the two once", len(w.images))
 	}
 }
 
@@ -135,7 +138,7 @@ func TestForOneRecipient(t *testing.T) {
 	date := time.Date(2026, 11, 5, 10, 0, 0, 0, time.FixedZone("", 3600))
 	message := func(r netmail.Address, o MessageOptions) *enmime.Envelope {
 		t.Helper()
-		m, err := i.For(r, o)
+		m, err := i.messageTo(r, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,7 +191,7 @@ func TestMessageRefused(t *testing.T) {
 			t.Errorf("%s: %q does not name the issue", name, err)
 		}
 	}
-	if _, err := sample(t, "2026-11").For(netmail.Address{Address: "a b@"}, MessageOptions{}); err == nil {
+	if _, err := sample(t, "2026-11").messageTo(netmail.Address{Address: "a b@"}, MessageOptions{}); err == nil {
 		t.Error("a message to an address that is none")
 	}
 }

@@ -13,11 +13,11 @@ import (
 	"intraqvt/internal/markdown"
 )
 
-// enough is how many pixels an image has at least, where the page offers it in
-// several sizes: sharp on a phone, and light.
+// enough is the preferred minimum width of an image in pixels: sharp on a
+// phone, and small.
 const enough = 700
 
-// pictureOf is an image in the narrowest of its sizes that is wide enough.
+// pictureOf returns an image in the smallest size that is wide enough.
 func pictureOf(i *markdown.Image) *picture {
 	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, figure: i.Figure, inline: !i.Figure}
 	for _, size := range i.Sizes {
@@ -29,17 +29,17 @@ func pictureOf(i *markdown.Image) *picture {
 	return p
 }
 
-// shown are the endings and media types of images that every mail program
+// shown are the extensions and media types of images that every mail program
 // shows.
 var shown = []string{".png", ".jpg", ".jpeg", ".gif", "image/png", "image/jpeg", "image/gif"}
 
-// showable tells by an image's address whether mail programs show it.
+// showable tells whether mail programs show an image, by its address.
 func showable(src string) bool {
 	u, err := url.Parse(src)
 	return err == nil && slices.Contains(shown, strings.ToLower(path.Ext(u.Path)))
 }
 
-// image writes an image as wide as there is room for, or what stands for one
+// image writes an image as wide as there is room, or the replacement of one
 // that mail programs do not show.
 func (w *htmlWriter) image(p picture) {
 	w.shows = append(w.shows, p)
@@ -71,11 +71,11 @@ func (w *htmlWriter) image(p picture) {
 	}
 }
 
-// attached gives the address of an image in the message, adding it the first
-// time; false where it is of a kind that mail programs do not show.
+// attached returns the cid: address of an image, and attaches it the first
+// time; false if mail programs do not show it.
 func (w *htmlWriter) attached(src string) (string, bool) {
 	id := contentID(src, w.issue)
-	if slices.ContainsFunc(w.images, func(a Attachment) bool { return a.ContentID == id }) {
+	if slices.ContainsFunc(w.images, func(a attachment) bool { return a.contentID == id }) {
 		return "cid:" + id, true
 	}
 	if w.issue.Image == nil {
@@ -90,7 +90,7 @@ func (w *htmlWriter) attached(src string) (string, bool) {
 	if !slices.Contains(shown, mediaType) {
 		return "", false
 	}
-	w.images = append(w.images, Attachment{Name: fileName(src), ContentID: id, MediaType: mediaType, Data: data})
+	w.images = append(w.images, attachment{fileName(src), id, mediaType, data})
 	return "cid:" + id, true
 }
 
@@ -100,7 +100,7 @@ func (w *htmlWriter) fail(err error) {
 	}
 }
 
-// instead writes an image's alternative text, and the way to see it.
+// instead writes an image's alternative text and a link to it.
 func (w *htmlWriter) instead(p picture) {
 	if !p.figure {
 		w.escaped(p.alt)
@@ -120,7 +120,7 @@ func (w *htmlWriter) instead(p picture) {
 	w.end(b)
 }
 
-// contentID names an image of an issue, the same each time.
+// contentID returns the same id for an image each time.
 func contentID(src string, i *Issue) string {
 	sum := sha256.Sum256([]byte(src))
 	return hex.EncodeToString(sum[:8]) + "@" + i.domain()

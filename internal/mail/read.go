@@ -11,33 +11,34 @@ import (
 	"intraqvt/internal/markdown"
 )
 
-// reader is told a text and tells a writer what a mail shows of it. A mail
-// wants to know some things before the text says them: how wide a table's
-// columns are, whether an image stands alone. What depends on these waits.
+// reader reads a text and passes what a mail shows of it to a writer. A writer
+// needs some facts before the text states them: the widths of a table's
+// columns, whether an image is alone in its paragraph. Until a fact is known,
+// reader holds back the calls that depend on it.
 type reader struct {
 	w       writer
-	waiting [][]func() // what is told to the writer later, the innermost last
+	waiting [][]func() // calls held back, the innermost last
 
-	words    strings.Builder  // the text since the last element
+	words    strings.Builder  // text since the last element
 	edge     bool             // a block begins or ends before it
 	box      *block           // a box whose title may follow
-	figure   block            // the key figure that is open
-	captured *strings.Builder // the text of a title or a listing; nil outside
+	figure   block            // the open key figure
+	captured *strings.Builder // text of a title or a listing; nil outside of them
 	depth    int              // of elements in it
-	alone    *picture         // the only thing in the paragraph that is open, as far as it has been told
-	others   bool             // the paragraph holds other things
-	tables   []*columns       // those that are open
+	alone    *picture         // the only content of the open paragraph so far
+	others   bool             // the paragraph has other content
+	tables   []*columns       // the open tables
 }
 
-// columns are those of a table that is being told.
+// columns are the columns of an open table.
 type columns struct {
-	begun   bool  // a row was told
-	longest []int // how many characters the longest word of each has
+	begun   bool  // it has a row
+	longest []int // length of the longest word in each column, in characters
 	at      int   // the column of the next cell
 	cell    strings.Builder
 }
 
-// tell tells the writer something, now or when what it waits for is known.
+// tell calls the writer, now or when what it waits for is known.
 func (r *reader) tell(f func()) {
 	if last := len(r.waiting) - 1; last >= 0 {
 		r.waiting[last] = append(r.waiting[last], f)
@@ -46,7 +47,7 @@ func (r *reader) tell(f func()) {
 	f()
 }
 
-// wait has what follows wait; proceed tells it, after what begins it.
+// wait holds back the following calls; proceed begins b, then makes them.
 func (r *reader) wait() { r.waiting = append(r.waiting, nil) }
 
 func (r *reader) proceed(b block) {
@@ -63,7 +64,7 @@ func (r *reader) proceed(b block) {
 func (r *reader) begin(b block) { r.tell(func() { r.w.begin(b) }) }
 func (r *reader) end(b block)   { r.tell(func() { r.w.end(b) }) }
 
-// mark of running text, by the name of its element.
+// marks maps elements of running text to marks.
 var marks = map[string]mark{
 	"strong": strong, "b": strong,
 	"em": emphasis, "i": emphasis, "cite": emphasis, "dfn": emphasis, "var": emphasis,
@@ -73,13 +74,13 @@ var marks = map[string]mark{
 	"mark": highlight, "small": small,
 }
 
-// blocks are elements between which white space means nothing.
+// blocks are elements between which white space is ignored.
 var blocks = []string{
 	"p", "div", "section", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "blockquote", "details", "summary", "pre", "hr",
 	"h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption",
 }
 
-// flush tells the text before an element; block says that a block begins or
+// flush writes the text before an element; block tells that a block begins or
 // ends there.
 func (r *reader) flush(block bool) {
 	s := r.words.String()
@@ -104,7 +105,7 @@ func (r *reader) inCells(s string) {
 	}
 }
 
-// openBox begins a box of which the title is known, or that has none.
+// openBox begins a box whose title is now known, or that has none.
 func (r *reader) openBox() {
 	if b := r.box; b != nil {
 		r.box = nil
@@ -112,7 +113,7 @@ func (r *reader) openBox() {
 	}
 }
 
-// capture keeps what follows as a text, to the end of the element.
+// capture collects the following text, up to the end of the element.
 func (r *reader) capture() { r.captured, r.depth = new(strings.Builder), 1 }
 
 func (r *reader) Begin(e markdown.Element) {
@@ -150,15 +151,15 @@ func (r *reader) Begin(e markdown.Element) {
 	}
 }
 
-// beginTag begins an element that its tag says all about, as an author may have
-// written it too.
+// beginTag begins an element known by its tag alone, which may come from an
+// author's HTML.
 func (r *reader) beginTag(e markdown.Element, tag string) {
 	if m, ok := marks[tag]; ok {
 		r.tell(func() { r.w.mark(m, true) })
 		return
 	}
 	switch tag {
-	case "details": // folded on the page, open here
+	case "details": // folded on the page, open in a mail
 		r.box = &block{kind: box}
 	case "summary", "pre":
 		r.capture()
@@ -189,7 +190,7 @@ func (r *reader) beginTag(e markdown.Element, tag string) {
 	}
 }
 
-// blockOf is what a block of one kind alone is in a mail.
+// blockOf converts an element that is a block by itself.
 func blockOf(e markdown.Element, tag string) (b block, ok bool) {
 	switch tag {
 	case "h2", "h3", "h4", "h5", "h6":
@@ -289,7 +290,7 @@ func (r *reader) endTag(e markdown.Element, tag string) {
 	}
 }
 
-// endCapture tells what the text was captured for.
+// endCapture uses the collected text.
 func (r *reader) endCapture(e markdown.Element, tag string) {
 	s := r.captured.String()
 	r.captured = nil
@@ -305,7 +306,7 @@ func (r *reader) endCapture(e markdown.Element, tag string) {
 	case r.box != nil:
 		r.box.title = title
 		r.openBox()
-	default: // of a box that has begun without it
+	default: // the title of a box that has begun without it
 		r.begin(block{kind: paragraph})
 		r.tell(func() { r.w.text(title) })
 		r.end(block{kind: paragraph})
@@ -327,10 +328,10 @@ func (r *reader) Put(e markdown.Element) {
 	switch e.Kind {
 	case markdown.KindSpace:
 		r.words.WriteString(e.Name)
-	case markdown.KindTaskBox: // its item tells it
+	case markdown.KindTaskBox: // the item includes it
 		r.flush(false)
 		r.words.WriteByte(' ')
-	case markdown.KindNoteReturn: // leads nowhere in a mail
+	case markdown.KindNoteReturn: // useless in a mail
 		r.words.WriteByte(' ')
 		r.flush(false)
 	case markdown.KindLineBreak:
@@ -364,7 +365,7 @@ func (r *reader) Text(t markdown.Text) {
 	r.words.Write(t.Words)
 }
 
-// Slot is not told: the text comes with its places filled.
+// Slot is never called: the recorded text has its slots filled.
 func (r *reader) Slot(int, *markdown.Slot) {}
 
 func (r *reader) image(i *markdown.Image) {
@@ -392,11 +393,10 @@ func (r *reader) cards(list []markdown.Card) {
 	r.end(b)
 }
 
-// table is the innermost that is open.
+// table returns the innermost open table.
 func (r *reader) table() *columns { return r.tables[len(r.tables)-1] }
 
-// fit adds what a cell needs, which spans some columns, to what those before it
-// need of these.
+// fit widens columns so that a cell over several of them fits.
 func (t *columns) fit(span int) {
 	for len(t.longest) < t.at+span {
 		t.longest = append(t.longest, 0)
@@ -418,10 +418,11 @@ func cellOf(e markdown.Element) block {
 	return block{kind: cell, head: e.Tag() == "th", align: align, level: span}
 }
 
-// space is what HTML collapses. A no-break space is none of it.
+// space is the white space that HTML collapses; a no-break space is not part of
+// it.
 const space = " \t\r\n\f"
 
-// collapse turns each run of white space into one space.
+// collapse replaces each run of white space by one space.
 func collapse(s string) string {
 	var b strings.Builder
 	in := false

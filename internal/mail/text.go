@@ -9,28 +9,28 @@ import (
 	"intraqvt/internal/address"
 )
 
-// textWidth is how many characters a line has at most: what RFC 5322 advises
-// with room for the > of an answer.
+// textWidth is the maximum length of a line: the 78 characters that RFC 5322
+// recommends, less the "> " of a quotation.
 const textWidth = 76
 
 // textWriter writes a body as plain text.
 type textWriter struct {
 	issue   *Issue
 	out     strings.Builder
-	para    strings.Builder // text of the block that is open, not wrapped yet
+	para    strings.Builder // text of the open block, not wrapped yet
 	margins []margin
-	gap     bool // an empty line comes before what is next
+	gap     bool // an empty line comes before the next line
 	lists   []counter
 
 	marks   []mark
 	linked  []link
-	numbers map[string]int // of links, by their address
-	order   []string       // addresses by their number
+	numbers map[string]int // of links, by address
+	order   []string       // addresses by number
 
 	tables []*grid
 }
 
-// margin is what stands before the lines of a container.
+// margin precedes the lines of a container.
 type margin struct {
 	first, rest string
 	used        bool
@@ -41,7 +41,7 @@ type counter struct {
 	next    int
 }
 
-// link is one that is open, and where its text began.
+// link is an open link, and where its text begins.
 type link struct {
 	href  string
 	start int
@@ -76,8 +76,8 @@ func (w *textWriter) link(to address.URL) {
 	w.linked = append(w.linked, link{to.String(), w.para.Len()})
 }
 
-// endLink puts the link's number after its text; an address that is its own
-// text has none.
+// endLink adds the link's number after its text, unless the text is the
+// address.
 func (w *textWriter) endLink() {
 	l := w.linked[len(w.linked)-1]
 	w.linked = w.linked[:len(w.linked)-1]
@@ -186,7 +186,7 @@ func (w *textWriter) end(b block) {
 	case table:
 		g := w.grid()
 		w.tables = w.tables[:len(w.tables)-1]
-		if len(w.tables) > 0 { // a table in a cell reads as its words
+		if len(w.tables) > 0 { // a table in a cell becomes its words
 			w.para.WriteString(g.before + g.words() + " ")
 			return
 		}
@@ -201,7 +201,7 @@ func (w *textWriter) end(b block) {
 	}
 }
 
-// bullet is what an item of the innermost list begins with.
+// bullet returns the beginning of an item of the innermost list.
 func (w *textWriter) bullet(task string) string {
 	if len(w.lists) == 0 {
 		return "- "
@@ -221,8 +221,8 @@ func (w *textWriter) indent(first string) {
 	w.margins = append(w.margins, margin{first: first, rest: strings.Repeat(" ", utf8.RuneCountInString(first))})
 }
 
-// headline writes a heading and a line under it; the deeper, the lighter. In a
-// cell it is a part of the line.
+// headline writes a heading and underlines it, depending on its level. In a
+// cell it is part of the line.
 func (w *textWriter) headline(level int) {
 	if len(w.tables) > 0 {
 		w.flush()

@@ -7,7 +7,7 @@ import (
 	"intraqvt/internal/french"
 )
 
-// frame writes a whole message around what body writes.
+// frame writes the text around the body.
 func (w *textWriter) frame(body func()) {
 	i := w.issue
 	w.para.WriteString(i.Title)

@@ -8,7 +8,7 @@ import (
 // grid is a table being read.
 type grid struct {
 	rows   [][]gridCell
-	before string // what the cell that the table is in says before it
+	before string // text of the cell around the table, before it
 }
 
 type gridCell struct {
@@ -27,7 +27,7 @@ func (g *grid) add(text string, b block) {
 	}
 }
 
-// words are a table's cells one after the other.
+// words returns the cells of a table one after the other.
 func (g *grid) words() string {
 	var all []string
 	for _, r := range g.rows {
@@ -38,8 +38,8 @@ func (g *grid) words() string {
 	return strings.Join(all, " ")
 }
 
-// table writes a table in columns where they fit in a line, and else row by
-// row, each cell with the name of its column.
+// table writes a table in columns if they fit in a line, else row by row, each
+// cell with the name of its column.
 func (w *textWriter) table(g *grid) {
 	var widths []int
 	total := -3
@@ -104,7 +104,7 @@ func (w *textWriter) records(g *grid) {
 	}
 }
 
-// headed tells whether all cells of a row name their column.
+// headed tells whether all cells of a row have a column name.
 func headed(r []gridCell) bool {
 	for _, c := range r {
 		if !c.head {

@@ -120,7 +120,7 @@ func FuzzBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source string) {
 		i := &Issue{Name: "x", Title: "T", Body: textOf(source), Online: "https://o.example/"}
-		if _, _, err := i.HTML(false); err != nil {
+		if _, err := i.HTML(); err != nil {
 			t.Fatal(err)
 		}
 		i.Text()

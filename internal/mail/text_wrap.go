@@ -6,8 +6,8 @@ import (
 	"intraqvt/internal/french"
 )
 
-// flush writes the text of the block that is open, wrapped, and says how long
-// its longest line is. In a cell it keeps it: a cell is a line.
+// flush writes the text of the open block, wrapped, and returns the length of
+// its longest line. In a cell it only appends to the cell's text.
 func (w *textWriter) flush() int {
 	s := strings.Trim(w.para.String(), space)
 	if len(w.tables) > 0 {
@@ -25,7 +25,7 @@ func (w *textWriter) flush() int {
 		width -= french.Width(m.rest)
 	}
 	for part := range strings.SplitSeq(s, "\n") {
-		part = strings.Trim(collapse(part), space) // what shows nothing leaves the spaces around it
+		part = strings.Trim(collapse(part), space) // invisible parts leave the spaces around them
 		for _, l := range (french.Wrapping{Width: max(width, 20)}).Lines(part) {
 			longest = max(longest, french.Width(l))
 			w.write(l)
@@ -34,7 +34,7 @@ func (w *textWriter) flush() int {
 	return longest
 }
 
-// write writes one line in its margins, or in the cell that is open.
+// write writes one line with its margins, or into the open cell.
 func (w *textWriter) write(s string) {
 	if len(w.tables) > 0 {
 		w.para.WriteString(s + " ")

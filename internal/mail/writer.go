@@ -5,10 +5,10 @@ import (
 	"intraqvt/internal/markdown"
 )
 
-// writer writes what the [reader] of a text tells it, in order. The two are
-// [htmlWriter] and [textWriter].
+// writer writes what the [reader] passes to it, in order. It is an [htmlWriter]
+// or a [textWriter].
 type writer interface {
-	text(s string) // white space collapsed to single spaces
+	text(s string) // with collapsed white space
 	lineBreak()
 	mark(m mark, on bool)
 	link(to address.URL)
@@ -19,7 +19,7 @@ type writer interface {
 	card(c card)
 }
 
-// mark is a look of running text.
+// mark is a style of running text.
 type mark int
 
 const (
@@ -33,35 +33,35 @@ const (
 	small
 )
 
-// kind is what a block is.
+// kind is the kind of a block.
 type kind int
 
 const (
 	heading    kind = iota // of a level, 2 to 6
-	paragraph              // quiet where it is said aside: a source, an empty list
+	paragraph              // quiet for an aside: a source, an empty list
 	list                   // ordered from start, or not
 	item                   // of a list; task "☐" or "☑"
 	term                   // of definitions
 	definition             //
-	box                    // set apart, with a title or none; alert where it warns
+	box                    // a block with a background, with or without title; alert for a warning
 	quotation              //
 	table                  // of rows of cells
 	row                    //
-	cell                   // head where it names a column or row
+	cell                   // head if it names a column or row
 	figures                // key figures, each a figure
 	figure                 // a key figure: title is the number, the content what it counts
-	cards                  // of pages; featured where there is one alone
+	cards                  // of pages; featured if there is only one
 	caption                // of an image or a table
 	listing                // lines of code, in title
 	rule                   //
 	notes                  // footnotes
 )
 
-// block is a part of the body that stands on lines of its own.
+// block is a part of the body on lines of its own.
 type block struct {
 	kind     kind
-	level    int    // of a heading; how many columns a cell spans
-	columns  []int  // of a table: how many characters the longest word of each has
+	level    int    // of a heading; for a cell, the number of columns it spans
+	columns  []int  // of a table: length of the longest word in each column, in characters
 	title    string // of a box, a figure, a listing
 	start    int    // of an ordered list
 	ordered  bool
@@ -77,14 +77,14 @@ type block struct {
 type picture struct {
 	src           string
 	alt           string
-	width, height int  // pixels; 0 where unknown
+	width, height int  // pixels; 0 if unknown
 	figure        bool // outside of paragraphs
 	inline        bool // in a sentence
 }
 
-// card leads to a page of the portal.
+// card links to a page of the portal.
 type card struct {
 	markdown.Card
-	featured bool // alone, not one of a list
+	featured bool // a single card, not one of a list
 	first    bool // of its list
 }

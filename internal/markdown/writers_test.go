@@ -104,7 +104,7 @@ func frames(t *testing.T) (above, below string) {
 
 func mailOf(t *testing.T, body markdown.Recording) (text, page string) {
 	issue := &mail.Issue{Title: "T", Body: body}
-	document, _, err := issue.HTML(false)
+	document, err := issue.HTML()
 	if err != nil {
 		t.Fatal(err)
 	}

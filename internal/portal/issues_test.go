@@ -30,7 +30,7 @@ func mailed(t *testing.T, l *Issues, name string) (m *mail.Issue, document strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	html, _, err := m.HTML(false)
+	html, err := m.HTML()
 	if err != nil {
 		t.Fatal(err)
 	}

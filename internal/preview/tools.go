@@ -165,7 +165,7 @@ func (s *state) mailPage(issue site.Issue) (map[string]any, error) {
 	if err != nil {
 		return data, fmt.Errorf("ce numéro ne peut pas devenir un courriel : %w", err)
 	}
-	document, _, err := m.HTML(false)
+	document, err := m.HTML()
 	if err != nil {
 		return data, err
 	}
@@ -183,7 +183,7 @@ func (s *state) serveMail(w http.ResponseWriter, issue site.Issue) {
 	m, err := s.view.Issues().Mail(issue)
 	var document []byte
 	if err == nil {
-		document, _, err = m.HTML(false)
+		document, err = m.HTML()
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
