@@ -1,17 +1,16 @@
-// Package address says which addresses may stand in what the portal publishes,
-// and writes them. Whatever puts a link, an image or a redirection into a page,
-// a feed or a mail has its address from here.
+// Package address decides which addresses may be published, and writes them. Every
+// link, image and redirection in a page, a feed or a mail gets its address from
+// here.
 //
-// What enters: an address as somebody wrote it ([Read]), or the names of what
-// the portal publishes ([To], [Rooted]). What leaves: a [URL], which only this
-// package makes, so that no text reaches an attribute unjudged. An address is
-// judged after all that browsers, mail programs and feed readers undo has been
-// undone, and is written in a form that they all read alike: printable ASCII
-// without spaces, backslashes, quotation marks and the brackets of tags.
+// What enters: an address that somebody wrote ([Read]), or names of published files
+// ([To], [Rooted]). What leaves: a [URL]. Only this package makes URLs, so that no
+// unchecked text reaches an attribute. An address is checked after all decoding
+// that browsers, mail programs and feed readers do, and is written in a form that
+// they all read in the same way: printable ASCII without spaces, backslashes,
+// quotation marks, < and >.
 //
-// What is published under a name is a file, too: [CheckName] and [CheckOutput]
-// tell which names other systems cannot hold. The package knows no page, reads
-// no file and never asks what is at an address.
+// [CheckName] and [CheckOutput] check names of files for all systems. The package
+// knows no page, reads no file and never contacts an address.
 package address
 
 import (
@@ -26,33 +25,34 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// URL is an address that may be published. The zero value is none.
+// URL is an address that may be published. The zero value means none.
 type URL struct{ text string }
 
-// String is the address as an attribute holds it, before its entities.
+// String returns the address as the value of an attribute, before HTML
+// escaping.
 func (u URL) String() string { return u.text }
 
 // IsZero tells whether there is no address.
 func (u URL) IsZero() bool { return u.text == "" }
 
-// IsWeb tells whether the address is one of a site, and not of a mailbox, a
+// IsWeb tells whether the address is that of a web site, not of a mailbox, a
 // telephone or a page of the portal.
 func (u URL) IsWeb() bool {
 	return strings.HasPrefix(u.text, "https:") || strings.HasPrefix(u.text, "http:")
 }
 
-// ErrInside says that what was read names neither a scheme nor a server: it is
-// a path, and what it leads to is for the portal to find.
+// ErrInside says that an address has neither scheme nor server: it is a path
+// inside the portal.
 var ErrInside = errors.New("un chemin du portail")
 
-// Refusal is the error of an address that the portal does not publish.
+// Refusal is the error for an address that must not be published.
 type Refusal struct {
-	Hint string // how to mend it, in French
+	Hint string // how to correct it, in French
 }
 
 func (r *Refusal) Error() string { return "adresse interdite" }
 
-// What may be wrong with an address, each with its remedy.
+// The kinds of refusal, each with its remedy.
 var (
 	errScheme = &Refusal{"liens permis : https, http, mailto, tel et les pages du portail ; devant le nom d’un fichier qui contient « : », écrivez ./"}
 	errDisk   = &Refusal{"un navigateur n’ouvre pas les fichiers d’un poste ni d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https"}
@@ -62,9 +62,9 @@ var (
 	errUser   = &Refusal{"ôtez ce qui précède « @ » : un nom d’utilisateur cache où mène le lien, et un mot de passe serait publié"}
 )
 
-// Read reads an address that leads out of the portal: of a site, a mailbox or
-// a telephone. The error is [ErrInside] for a path, and a [*Refusal] for what
-// the portal does not publish.
+// Read reads an address outside the portal: of a web site, a mailbox or a
+// telephone. The error is [ErrInside] for a path, and a [*Refusal] for an
+// address that must not be published.
 func Read(written string) (URL, error) {
 	text := strip(written)
 	if !isOutside(text) {
@@ -74,7 +74,7 @@ func Read(written string) (URL, error) {
 		return URL{}, ErrInside
 	}
 	switch {
-	case strings.HasPrefix(text, "//"): // a page may be read from a file
+	case strings.HasPrefix(text, "//"): // no scheme: the page may be opened from disk
 		text = "https:" + text
 	case isSlash(text[0]): // « \\serveur\dossier »
 		return URL{}, errDisk
@@ -95,10 +95,10 @@ func Read(written string) (URL, error) {
 	return URL{}, errScheme
 }
 
-// site reads what follows the scheme of a site's address.
+// site reads the part of a web address after its scheme.
 func site(scheme, rest string) (URL, error) {
 	path, query := cutAny(rest, "?#")
-	rest, ok := strings.CutPrefix(strings.ReplaceAll(path, `\`, "/"), "//") // both are slashes to browsers
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(path, `\`, "/"), "//") // browsers take both for slashes
 	server, path := cutAny(rest, "/")
 	if plain, settled := decoded(server); !settled || strings.Contains(plain, "@") {
 		return URL{}, errUser
@@ -110,8 +110,8 @@ func site(scheme, rest string) (URL, error) {
 	return URL{scheme + "://" + server + escape(path+query, keepWritten)}, nil
 }
 
-// ReadRoot reads the address of a portal's root: that of a folder of a site,
-// with or without its last slash. The error is a [*Refusal].
+// ReadRoot reads the address of a portal's root folder, with or without its
+// final slash. The error is a [*Refusal].
 func ReadRoot(written string) (URL, error) {
 	root, err := Read(written)
 	if errors.Is(err, ErrInside) {
@@ -127,12 +127,12 @@ func ReadRoot(written string) (URL, error) {
 	return URL{strings.TrimSuffix(root.text, "/") + "/"}, nil
 }
 
-// servers reads a server's name as browsers do: capitals, full-width letters
-// and ideographic full stops are other writings of it, and letters beyond ASCII
-// are written in Punycode. Some intranets have names with underscores.
+// servers converts a server's name as browsers do: to lower case, with ASCII
+// instead of full-width letters and ideographic full stops, and Punycode for
+// other letters. Underscores are allowed, since some intranets use them.
 var servers = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false))
 
-// readServer reads a server's name or number with its port.
+// readServer reads a server's name or IP address with its port.
 func readServer(written string) (server string, ok bool) {
 	name, err := url.PathUnescape(written)
 	if err != nil || !utf8.ValidString(name) {
@@ -157,14 +157,14 @@ func readServer(written string) (server string, ok bool) {
 	return name + port, err == nil && !strange && strings.Trim(name, ".") != ""
 }
 
-// isNumber tells whether the last part of a server's name makes a number of
-// the whole: « 127.0.0.1 », and « 0x7f.1 », which we do not read.
+// isNumber tells whether the last part of a server's name makes the whole an IP
+// address: « 127.0.0.1 », or « 0x7f.1 », which is not supported.
 func isNumber(last string) bool {
 	return last != "" && strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x") && strings.Trim(last[2:], "0123456789abcdef") == ""
 }
 
-// To is the way from one published name to another: it names the file, so that
-// a copied folder works without a server.
+// To returns the relative address of one published file from another. It names
+// the file, so that a copied folder works without a server.
 func To(from, to string) URL {
 	if from == to {
 		return inside(to[strings.LastIndexByte(to, '/')+1:])
@@ -181,8 +181,8 @@ func To(from, to string) URL {
 	return inside(to[shared:])
 }
 
-// inside is the address of a name below the folder of the page that links to
-// it. « note:reunion.html » would name a scheme.
+// inside returns the relative address of a name. « ./ » precedes a name such as
+// « note:reunion.html », which would otherwise begin with a scheme.
 func inside(name string) URL {
 	text := escape(name, keepPath)
 	plain, ok := decoded(text)
@@ -192,14 +192,15 @@ func inside(name string) URL {
 	return URL{text}
 }
 
-// Rooted is the address of a published name where the portal is a server's
-// root.
+// Rooted returns the address of a published name, if the portal is at a
+// server's root.
 func Rooted(name string) URL { return URL{"/" + escape(name, keepPath)} }
 
-// Below is the address of a published name below a portal's root.
+// Below returns the address of a published name below a portal's root.
 func (u URL) Below(name string) URL { return URL{u.text + escape(name, keepPath)} }
 
-// At is the address of a part of a page, by its id; "" is the page.
+// At returns the address with the id of a part of the page; "" means the whole
+// page.
 func (u URL) At(id string) URL {
 	if id == "" {
 		return u
@@ -207,33 +208,16 @@ func (u URL) At(id string) URL {
 	return URL{u.text + "#" + escape(id, keepPath)}
 }
 
-// Part is the address of a part of the page that links to it.
+// Part returns the address of a part of the current page.
 func Part(id string) URL { return URL{}.At(id) }
 
-// Asking is the address with a question for the page that is there.
+// Asking returns the address with a query parameter.
 func (u URL) Asking(key, value string) URL {
 	return URL{u.text + "?" + escape(key, keepValue) + "=" + escape(value, keepValue)}
 }
 
-// Resolve is the address that a link means on the page at this one. The zero
-// URL stands for what the portal does not publish.
-func (u URL) Resolve(link string) URL {
-	there, err := Read(link)
-	if !errors.Is(err, ErrInside) {
-		return there
-	}
-	base, err := url.Parse(u.text)
-	if err != nil {
-		return URL{}
-	}
-	to, err := base.Parse(link)
-	if err != nil {
-		return URL{}
-	}
-	return URL{escape(to.String(), keepWritten)}
-}
-
-// Mail starts a message to a mailbox, with a subject unless it is "".
+// Mail returns the address that starts a message to a mailbox, with a subject
+// unless it is "".
 func Mail(mailbox, subject string) URL {
 	u := URL{"mailto:" + escape(mailbox, keepValue)}
 	if subject != "" {
@@ -242,7 +226,7 @@ func Mail(mailbox, subject string) URL {
 	return u
 }
 
-// Phone calls a number as it is written for people.
+// Phone returns the address that calls a number, given as written for people.
 func Phone(number string) URL {
 	return URL{"tel:" + strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r == '+' {

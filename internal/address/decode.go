@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// strip takes away what browsers do not see in an address: control signs and
-// spaces at both ends, tabs and line ends anywhere. Of spaces and invisible
-// signs at the ends, which come with copied text, it takes more than they do.
+// strip removes what browsers ignore in an address: control characters and
+// spaces at both ends, tabs and line ends anywhere. At the ends it also removes
+// other spaces and invisible characters, which come with copied text.
 func strip(written string) string {
 	text := strings.TrimFunc(written, func(r rune) bool {
 		return r <= ' ' || unicode.IsSpace(r) || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r)
@@ -21,7 +21,7 @@ func strip(written string) string {
 
 var unseen = strings.NewReplacer("\t", "", "\n", "", "\r", "")
 
-// isOutside tells whether a stripped address names a scheme or a server.
+// isOutside tells whether a stripped address has a scheme or a server.
 func isOutside(text string) bool {
 	if len(text) > 1 && isSlash(text[0]) && isSlash(text[1]) {
 		return true
@@ -44,18 +44,18 @@ func isLetterOrDigit(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
-// rounds is how many times an address may be encoded: what is hidden deeper
-// means no good.
+// rounds is the maximum number of times that an address may be encoded; deeper
+// encoding is hostile.
 const rounds = 8
 
-// decoded undoes percent-encoding and entities until nothing is left to undo;
-// settled is false where there is no end to it.
+// decoded undoes percent-encoding and entities until nothing changes. settled
+// is false if that takes too many rounds.
 func decoded(text string) (plain string, settled bool) {
 	for range rounds {
 		if !strings.ContainsAny(text, "%&") {
 			return text, true
 		}
-		next := strip(unescape(html.UnescapeString(text)))
+		next := strip(percentDecoded(html.UnescapeString(text)))
 		if next == text {
 			return text, true
 		}
@@ -64,8 +64,8 @@ func decoded(text string) (plain string, settled bool) {
 	return text, false
 }
 
-// unescape undoes percent-encoding once; what is none stays.
-func unescape(text string) string {
+// percentDecoded undoes percent-encoding once; invalid sequences stay.
+func percentDecoded(text string) string {
 	if strings.IndexByte(text, '%') < 0 {
 		return text
 	}
@@ -81,12 +81,12 @@ func unescape(text string) string {
 	return b.String()
 }
 
-// isEscape tells whether a text begins with a sign in percent-encoding.
+// isEscape tells whether a text begins with a percent-encoded byte.
 func isEscape(text string) bool {
 	return len(text) > 2 && text[0] == '%' && digit(text[1]) < 16 && digit(text[2]) < 16
 }
 
-// digit is the value of a hexadecimal digit; 16 for what is none.
+// digit returns the value of a hexadecimal digit, 16 for other characters.
 func digit(c byte) byte {
 	switch {
 	case '0' <= c && c <= '9':
@@ -99,18 +99,18 @@ func digit(c byte) byte {
 	return 16
 }
 
-// kept are the signs, beside letters and digits, that a part of an address
-// holds as they are. The apostrophe is in none: no reader of an address then
-// takes it for the end of an attribute.
+// kept are the characters, beside letters and digits, that stay unencoded in a
+// part of an address. None has the apostrophe, so that it cannot end an
+// attribute.
 type kept string
 
 const (
-	keepValue   kept = "-._~@"                  // in a question, a mailbox
-	keepPath    kept = "-._~/:@"                // in the names of what is published
-	keepWritten kept = "-._~:/?#[]@!$&()*+,;=%" // in an address that somebody wrote: what is encoded stays so
+	keepValue   kept = "-._~@"                  // in a query parameter, a mailbox
+	keepPath    kept = "-._~/:@"                // in the names of published files
+	keepWritten kept = "-._~:/?#[]@!$&()*+,;=%" // in an address that somebody wrote: percent-encoding stays
 )
 
-// escape encodes all other signs.
+// escape percent-encodes all other characters.
 func escape(text string, keep kept) string {
 	for i := range len(text) {
 		if c := text[i]; !isLetterOrDigit(c) && (c == '%' || strings.IndexByte(string(keep), c) < 0) {
@@ -120,7 +120,7 @@ func escape(text string, keep kept) string {
 	return text
 }
 
-// escapeFrom encodes from the first sign on that may need it.
+// escapeFrom does so from position at on.
 func escapeFrom(text string, at int, keep kept) string {
 	const digits = "0123456789ABCDEF"
 	b := append(make([]byte, 0, len(text)+16), text[:at]...)

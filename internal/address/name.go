@@ -11,20 +11,20 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// How long names may be. A file system's own limit is one of bytes on Linux and
-// of 16-bit units on Windows; where Windows opens a shared drive, 260 units hold
-// the whole path, the drive's part included.
+// Maximum lengths of names. File systems limit names in bytes on Linux and in
+// 16-bit units on Windows; on a shared drive, Windows allows 260 units for the
+// whole path, drive included.
 const (
 	maxSegment  = 255
 	maxPath     = 2000
 	maxOnShares = 200
 )
 
-// OwnPrefix begins the names that a publication keeps for itself.
-const OwnPrefix = ".intraqvt-"
+// ownPrefix begins the names that the publication uses for itself.
+const ownPrefix = ".intraqvt-"
 
-// CheckName complains of the name of a file or folder that some system cannot
-// hold. ok is true where all can; the problem is a warning without its place.
+// CheckName checks the name of a file or folder. If some system cannot store
+// it, ok is false and p is a warning without position.
 func CheckName(name string) (p problem.Problem, ok bool) {
 	stem, _, _ := strings.Cut(name, ".")
 	message := ""
@@ -44,8 +44,8 @@ func CheckName(name string) (p problem.Problem, ok bool) {
 	return problem.UnportableName.In("").Say(message, remedy), false
 }
 
-// units is the length of a name as Windows counts it, where it may be above a
-// limit; no name has more of them than bytes.
+// units returns the length of a name as Windows counts it, if it may exceed the
+// limit: a name never has more units than bytes.
 func units(name string, limit int) int {
 	if len(name) <= limit {
 		return len(name)
@@ -55,8 +55,7 @@ func units(name string, limit int) int {
 
 const remedy = "renommez-le en lettres, chiffres et traits d’union, sans quoi ceux qui travaillent sous Windows n’ont pas ce fichier"
 
-// devices are the names of Windows that are no files, whatever ending they
-// have.
+// devices are the names that Windows reserves, with any extension.
 var devices = func() []string {
 	names := []string{"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
 	for _, digit := range "123456789¹²³" {
@@ -65,9 +64,9 @@ var devices = func() []string {
 	return names
 }()
 
-// CheckOutput complains of a name below the portal's root: under which nothing
-// can be published, an error, or whose length some system cannot hold, a
-// warning. Its parts are for [CheckName].
+// CheckOutput checks a name below the portal's root. p is an error if nothing
+// can be published there, or a warning if some system cannot store a name of
+// this length. Call [CheckName] for each part of the name, too.
 func CheckOutput(name string) (p problem.Problem, ok bool) {
 	message, hint := "", "raccourcissez le nom du fichier ou de son dossier"
 	longest := slices.MaxFunc(strings.Split(name, "/"), func(a, b string) int { return len(a) - len(b) })
@@ -76,7 +75,7 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 		message, hint = "« \\ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom", "remplacez-le par un trait d’union ou, pour un dossier, par « / »"
 	case strings.ContainsFunc(name, unicode.IsControl):
 		message, hint = "le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom", "retapez le nom"
-	case !fs.ValidPath(name) || strings.HasPrefix(name, OwnPrefix):
+	case !fs.ValidPath(name) || strings.HasPrefix(name, ownPrefix):
 		message, hint = "rien ne peut être publié sous ce nom", "choisissez-en un autre"
 	case len(longest) > maxSegment:
 		message = fmt.Sprintf("un nom de %d octets : %d au plus", len(longest), maxSegment)
