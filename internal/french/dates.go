@@ -13,7 +13,8 @@ var Months = [12]string{
 // Weekdays are the names of the days, from Monday on.
 var Weekdays = [7]string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
 
-// Month is the month of a name, whatever its case and accents; 0 for none.
+// Month returns the month with a name, ignoring case and accents; 0 if there is
+// none.
 func Month(name string) time.Month {
 	for i, month := range Months {
 		if Fold(month) == Fold(name) {
@@ -23,7 +24,7 @@ func Month(name string) time.Month {
 	return 0
 }
 
-// Date writes a day: 1er mars 2026; "" for none.
+// Date writes a day: 1er mars 2026; "" for the zero time.
 func Date(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -35,8 +36,8 @@ func Date(t time.Time) string {
 	return day + string(nbsp) + Months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
-// DateTime writes a day and a time: 4 mars 2026 à 9 h 30. Midnight is no time,
-// and of a full hour the minutes are left out.
+// DateTime writes a day and a time: 4 mars 2026 à 9 h 30. Midnight is left out,
+// and so are the minutes of a full hour.
 func DateTime(t time.Time) string {
 	s := Date(t)
 	if s == "" || t.Hour() == 0 && t.Minute() == 0 {

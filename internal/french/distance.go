@@ -2,15 +2,15 @@ package french
 
 import "slices"
 
-// Distances measures how far words are apart: the optimal string alignment
+// Distances computes the distance between words: the optimal string alignment
 // distance, which counts insertions, deletions, substitutions and swaps of
 // neighbours (Boytsov 2011, "Indexing methods for approximate dictionary
-// searching"). Words are to be folded: bytes are taken for letters, which only
-// those of foreign scripts are not. A zero Distances is ready; it keeps its
-// working space for the next words.
+// searching"). Words must be folded, since bytes count as letters. The zero
+// value is ready; it reuses its memory for the next words.
 type Distances struct{ rows [3][]int32 }
 
-// Between is the distance of two words, or more than most where it is greater.
+// Between returns the distance of two words, or a number above most if it is
+// greater.
 func (d *Distances) Between(a, b string, most int) int {
 	if n := len(a) - len(b); n > most || -n > most {
 		return most + 1
@@ -21,8 +21,8 @@ func (d *Distances) Between(a, b string, most int) int {
 	return most + 1
 }
 
-// ToBeginning is the least distance of a word from a beginning of b, or more
-// than most where it is greater.
+// ToBeginning returns the smallest distance of a from a beginning of b, or a
+// number above most if it is greater.
 func (d *Distances) ToBeginning(a, b string, most int) int {
 	if len(b) < len(a)-most {
 		return most + 1
@@ -34,7 +34,7 @@ func (d *Distances) ToBeginning(a, b string, most int) int {
 }
 
 // fill returns the distances of a from all beginnings of b, by length, or nil
-// where all are greater than most.
+// if all are greater than most.
 func (d *Distances) fill(a, b string, most int) []int32 {
 	if len(d.rows[0]) <= len(b) {
 		size := max(len(b)+1, 64)

@@ -8,9 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold makes texts comparable as people type them: letters and digits as
-// [Letters] gives them, which is lower case without accents (œ is oe),
-// typographic apostrophes plain, soft hyphens gone. Other signs and spaces stay.
+// Fold makes texts comparable, as people type them: letters and digits become
+// those of [Letters], which are lower case without accents (œ is oe);
+// typographic apostrophes become plain; soft hyphens are removed. Other
+// characters and spaces stay.
 func Fold(s string) string {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf || 'A' <= s[i] && s[i] <= 'Z' {
@@ -20,7 +21,7 @@ func Fold(s string) string {
 	return s
 }
 
-// AppendFold appends what [Fold] makes of s.
+// AppendFold appends the result of [Fold] to dst.
 func AppendFold(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -47,11 +48,11 @@ func AppendFold(dst []byte, s string) []byte {
 	return dst
 }
 
-// Letters gives the letters and digits that a character counts as, folded by
+// Letters returns the letters and digits that a character stands for, folded by
 // Unicode's compatibility decomposition (NFKD), so that composed, decomposed
-// and typographic forms (é, e + ´, ﬁ, ²) are one. There are none, though the
-// character is part of a word, for what is passed over within one: accents,
-// soft hyphens, joiners.
+// and typographic forms (é, e + ´, ﬁ, ²) are the same. For accents, soft
+// hyphens and joiners, which are ignored within a word, letters is empty and
+// inWord true.
 func Letters(r rune) (letters string, inWord bool) {
 	if r < latinEnd {
 		return latin[r].letters, latin[r].inWord
@@ -59,8 +60,8 @@ func Letters(r rune) (letters string, inWord bool) {
 	return decompose(r)
 }
 
-// latin holds the characters below latinEnd, which are nearly all that French
-// needs, so that they are folded without being decomposed each time.
+// latin holds the characters below latinEnd, almost all that French needs, so
+// that they are decomposed only once.
 const latinEnd = 0x180
 
 var latin = func() (table [latinEnd]struct {
@@ -73,14 +74,14 @@ var latin = func() (table [latinEnd]struct {
 	return table
 }()
 
-// unlike holds the letters that Unicode does not decompose, but that a French
-// keyboard writes with others.
+// unlike holds letters that Unicode does not decompose but that are typed as
+// others on a French keyboard.
 var unlike = map[rune]string{
 	'œ': "oe", 'æ': "ae", 'ß': "ss", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ħ': "h", 'þ': "th", 'ı': "i", 'ŋ': "n",
 }
 
 func decompose(r rune) (letters string, inWord bool) {
-	if 0x2010 <= r && r <= 0x2027 { // dashes, quotes and bullets, the commonest beyond Latin
+	if 0x2010 <= r && r <= 0x2027 { // dashes, quotes and bullets, the most common ones beyond Latin
 		return "", false
 	}
 	if unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r) {

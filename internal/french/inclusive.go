@@ -2,9 +2,9 @@ package french
 
 import "strings"
 
-// endings says how a feminine suffix, as inclusive writing gives it, joins its
-// word: the first ending that the word has is replaced. What matches no row is
-// not inclusive writing.
+// endings says, for each feminine suffix of inclusive writing, how it changes
+// the word: the first ending that the word has is replaced. A word without a
+// matching row is not inclusive writing.
 var endings = map[string][][2]string{
 	"e":     {{"", "e"}},
 	"euse":  {{"eur", "euse"}, {"eux", "euse"}},
@@ -42,8 +42,9 @@ var endings = map[string][][2]string{
 	"che":   {{"c", "che"}},
 }
 
-// Genders are the masculine and feminine forms of a word and a suffix, or its
-// singular and plural where the suffix is only that, or nil.
+// Genders returns the masculine and feminine forms of a word with a suffix, or
+// singular and plural if the suffix is only a plural; nil if this is not
+// inclusive writing.
 func Genders(base, suffix string, plural bool) []string {
 	if suffix == "s" {
 		return []string{base, base + "s"}
@@ -55,7 +56,7 @@ func Genders(base, suffix string, plural bool) []string {
 	masculine := base
 	feminine := join(base, singular)
 	if plural && strings.HasSuffix(base, "s") {
-		// The word is plural already: étudiants·es.
+		// The word is already plural: étudiants·es.
 		if f := join(strings.TrimSuffix(base, "s"), singular); f != "" && base != "tous" {
 			feminine = f
 		}

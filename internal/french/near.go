@@ -1,9 +1,9 @@
 package french
 
-// Suggest returns the candidate that a near miss most likely meant, or "".
-// What [Fold] passes over does not count; otherwise at most a third of the
-// letters may differ, see [Distances]. Of two that are equally near the first
-// is returned.
+// Suggest returns the candidate most similar to word, or "". Differences that
+// [Fold] removes are ignored; otherwise at most a third of the letters may
+// differ, see [Distances]. Of two equally similar candidates, the first one is
+// returned.
 func Suggest(word string, candidates []string) string {
 	var distances Distances
 	folded := Fold(word)
@@ -16,17 +16,17 @@ func Suggest(word string, candidates []string) string {
 	return best
 }
 
-// Vocabulary answers as [Suggest] does over candidates so many that comparing
-// a word with each of them would be felt: it compares with those alone that
-// share most pairs of letters with it. It never changes once made.
+// Vocabulary gives the same answers as [Suggest] for many candidates. It is
+// faster, since it compares a word only with those that share most pairs of
+// letters with it. It is immutable.
 type Vocabulary struct {
 	words  []string
 	folded []string
-	with   [1 << 14][]int32 // the words that have a pair of bytes, see pairs
+	with   [1 << 14][]int32 // by pair of bytes, the words that have it; see pairs
 }
 
-// NewVocabulary prepares candidates. Of two that are equally near the one that
-// comes first is suggested.
+// NewVocabulary prepares candidates. Of two equally similar ones, the first one
+// is suggested.
 func NewVocabulary(words []string) *Vocabulary {
 	v := &Vocabulary{words: words, folded: make([]string, len(words))}
 	for i, w := range words {
@@ -40,11 +40,11 @@ func NewVocabulary(words []string) *Vocabulary {
 	return v
 }
 
-// maxTried is how many words are compared letter by letter before those that
-// share fewer pairs are left out.
+// maxTried is the number of words that are compared letter by letter before
+// those that share fewer pairs are left out.
 const maxTried = 50
 
-// Suggest returns the word that a near miss most likely meant, or "".
+// Suggest returns the word most similar to the given one, or "".
 func (v *Vocabulary) Suggest(word string) string {
 	folded := Fold(word)
 	shared := make([]uint8, len(v.words))
@@ -55,8 +55,8 @@ func (v *Vocabulary) Suggest(word string) string {
 			}
 		}
 	}
-	// Those are tried that share more than level pairs, and as many of those
-	// that share just so many as there is room for.
+	// Try the words that share more than level pairs, and of those that share
+	// exactly level pairs as many as maxTried allows.
 	var sharing [256]int
 	for _, n := range shared {
 		sharing[n]++
@@ -84,9 +84,9 @@ func (v *Vocabulary) Suggest(word string) string {
 	return best
 }
 
-// pairs yields a number for each pair of neighbours in a word, its beginning
-// and its end being letters too. Pairs beyond ASCII share numbers, which only
-// makes a few more words worth comparing.
+// pairs yields a number for each pair of neighbours in a word, where beginning
+// and end count as letters. Different pairs beyond ASCII may share a number,
+// which only means a few more comparisons.
 func pairs(word string) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		before := 0

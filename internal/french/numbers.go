@@ -32,8 +32,7 @@ var (
 	spaces = strings.NewReplacer(",", ".", " ", "", string(nnbsp), "", string(nbsp), "", "−", "-")
 )
 
-// ParseNumber reads a number as it is written in French or in YAML: 12 000,5
-// or 12000.5.
+// ParseNumber reads a number in French or YAML notation: 12 000,5 or 12000.5.
 func ParseNumber(s string) (n float64, ok bool) {
 	s = spaces.Replace(s)
 	if !number.MatchString(s) {
@@ -43,8 +42,8 @@ func ParseNumber(s string) (n float64, ok bool) {
 	return n, err == nil
 }
 
-// Counted writes how many there are of something, which is singular below two:
-// 0 page, 1 page, 1 200 pages.
+// Counted writes a number with its noun, which is singular below two: 0 page, 1
+// page, 1 200 pages.
 func Counted(n int, one, many string) string {
 	if n > 1 {
 		one = many

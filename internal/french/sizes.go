@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// Size writes a number of bytes as French readers expect it: "1 octet",
-// "840 octets", "1,5 Ko", "12 Mo". Units are decimal (1 Ko = 1000 octets, as
-// French law and the international system have it), with one decimal below
-// ten; the space before the unit is U+00A0, so that it never ends a line. A
-// negative number counts as 0.
+// Size writes a number of bytes for French readers: "1 octet", "840 octets",
+// "1,5 Ko", "12 Mo". Units are decimal (1 Ko = 1000 octets), with one decimal
+// below ten. The space before the unit is U+00A0, so that no line breaks there.
+// A negative number counts as 0.
 func Size(bytes int64) string {
 	bytes = max(bytes, 0)
 	if bytes < 2 {
@@ -26,8 +25,7 @@ func Size(bytes int64) string {
 	return decimal(value) + string(nbsp) + units[0]
 }
 
-// SizeUp is [Size] rounded up, for what is above a limit, so that it shows as
-// above it.
+// SizeUp is [Size] rounded up, so that a size above a limit is shown above it.
 func SizeUp(bytes int64) string {
 	unit := int64(1)
 	for bytes/unit >= 1000 {

@@ -9,9 +9,9 @@ import (
 )
 
 // Slug makes an address or an id of a text: lower case, accents folded (é → e,
-// œ → oe), all else than letters and digits one hyphen. Letters that are no
-// others with a sign (ø, Greek ones) stay, unlike in [Fold]: addresses that
-// exist must not change. « Prévenir la pénibilité » gives
+// œ → oe), everything except letters and digits replaced by one hyphen. Unlike
+// in [Fold], letters without a decomposition (ø, Greek ones) stay, since
+// existing addresses must not change. « Prévenir la pénibilité » gives
 // prevenir-la-penibilite.
 func Slug(s string) string {
 	var b strings.Builder

@@ -2,10 +2,10 @@ package french
 
 import "strings"
 
-// The mistakes of French, beside those of fingers: letters that sound alike.
+// Tables of French spelling mistakes and of the keyboard.
 
-// spellings are ways of writing one sound, longer ones first. A letter that
-// starts none stands for itself.
+// spellings maps ways of writing a sound to one letter, longer ones first.
+// Other letters stand for themselves.
 var spellings = [][2]string{
 	{"eau", "o"}, {"oeu", "eu"},
 	{"ph", "f"}, {"th", "t"}, {"rh", "r"}, {"ch", "ch"}, {"au", "o"}, {"ai", "e"}, {"ei", "e"},
@@ -15,10 +15,10 @@ var spellings = [][2]string{
 	{"c", "k"}, {"q", "k"}, {"y", "i"}, {"h", ""}, {"z", "s"}, {"w", "v"},
 }
 
-// Sound is about how a folded word sounds: words with one sound are taken for
-// misspellings of each other (qualitée, ergonomi, farmacie, acomodé). Letters
-// are single, and what ends a French word in silence is left out: -e, -s, -t,
-// -d, -x, and the -r and -z after e.
+// Sound returns an approximation of how a folded word sounds. Words with the
+// same sound count as misspellings of each other (qualitée, ergonomi, farmacie,
+// acomodé). Doubled letters count once, and silent endings are removed: -e, -s,
+// -t, -d, -x, and -r and -z after e.
 func Sound(form string) string {
 	b := make([]byte, 0, len(form))
 	for i := 0; i < len(form); {
@@ -27,7 +27,7 @@ func Sound(form string) string {
 			if strings.HasPrefix(form[i:], s[0]) {
 				n, as = len(s[0]), s[1]
 				if last := as[max(len(as)-1, 0):]; len(as) > 1 && strings.Contains("ei", last) {
-					n, as = n-1, as[:len(as)-1] // the vowel may start another
+					n, as = n-1, as[:len(as)-1] // the vowel may start another sound
 				}
 				break
 			}
@@ -49,11 +49,11 @@ func Sound(form string) string {
 	return string(b)
 }
 
-// keyboard is the rows of letters of a French keyboard.
+// keyboard holds the rows of letters of a French keyboard.
 var keyboard = [...]string{"azertyuiop", "qsdfghjklm", "wxcvbn"}
 
-// NearKeys tells whether two letters are neighbours on it, one key apart in any
-// direction.
+// NearKeys tells whether two letters are neighbours on the keyboard, one key
+// apart in any direction.
 func NearKeys(a, b byte) bool {
 	rowA, columnA := key(a)
 	rowB, columnB := key(b)

@@ -2,17 +2,17 @@ package french
 
 import "strings"
 
-// Stem is what the variants of a word have in common: number, gender, and the
-// nouns and adjectives most regularly derived from it. Forms are folded, and
-// compounds without their hyphens.
+// Stem returns the stem of a folded form without hyphens: it is the same for
+// singular and plural, masculine and feminine, and for the most regularly derived
+// nouns and adjectives.
 //
 // It is the light French stemmer of Savoy (1999, "A stemming procedure and
 // stopword list for general French corpora") with its conditions on length,
-// adapted to forms that have lost their accents, so that « employé » and
-// « employe » meet: endings that he tells apart by è and é are read alike.
-// Otherwise it differs in this: the plural -aux of the words in -ail gives
-// -ail (travaux, travail); and the last letters are dropped in one order
-// (-r, -e, -e, -i), so that licencier, licencié and licenciement meet.
+// adapted to forms without accents, so that « employé » and « employe » have the
+// same stem: endings that differ only by è and é are not distinguished. There are
+// two more differences: the plural -aux of the words in -ail gives -ail (travaux,
+// travail); and the last letters are dropped in one order (-r, -e, -e, -i), so that
+// licencier, licencié and licenciement have the same stem.
 func Stem(form string) string {
 	if len(form) < 4 || !isASCIIWord(form) {
 		return form
@@ -30,8 +30,8 @@ func Stem(form string) string {
 	return undouble(s)
 }
 
-// isASCIIWord tells whether a form is of unaccented Latin letters throughout:
-// a number or a Greek word has no French endings.
+// isASCIIWord tells whether a form consists of unaccented Latin letters: a
+// number or a Greek word has no French endings.
 func isASCIIWord(form string) bool {
 	for i := range len(form) {
 		if form[i] < 'a' || form[i] > 'z' {
@@ -41,12 +41,12 @@ func isASCIIWord(form string) bool {
 	return true
 }
 
-// inAil are the words in -ail whose plural is in -aux, without their ending.
+// inAil are the words in -ail with a plural in -aux, without these endings.
 var inAil = wordSet("trav b cor em soupir vant vitr")
 
-// Singular takes the plural's ending off a folded word of four letters or more:
-// so many bytes of it are kept, and followed by an ending. Risques gives risque,
-// psychosociaux psychosocial, niveaux niveau.
+// Singular removes the plural ending of a folded word of four letters or more.
+// It returns the number of bytes to keep and the ending to add: risques gives
+// risque, psychosociaux psychosocial, niveaux niveau.
 func Singular(form string) (kept int, ending string) {
 	n := len(form)
 	switch {
@@ -62,12 +62,12 @@ func Singular(form string) (kept int, ending string) {
 	return n, ""
 }
 
-// derivations are tried in order on a singular longer than the length given.
+// derivations are tried in order on singulars longer than the given length.
 var derivations = []struct {
 	ending  string
 	longer  int
 	becomes string
-	goOn    bool // other endings are tried after this one
+	goOn    bool // try other endings after this one
 }{
 	{"issement", 9, "ir", false},
 	{"issant", 8, "ir", false},
@@ -96,8 +96,8 @@ var derivations = []struct {
 	{"ition", 8, "", false},
 }
 
-// undouble drops the last vowels and undoubles the letters within, as Savoy's
-// normalisation does.
+// undouble drops the final vowels and replaces double letters by single ones,
+// as in Savoy's normalisation.
 func undouble(s string) string {
 	if len(s) <= 3 {
 		return s

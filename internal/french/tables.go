@@ -2,9 +2,9 @@ package french
 
 import "encoding/json"
 
-// Tables are what this package knows in lists, as JSON, for the search in the
-// browser, which reads texts and questions as this package does. Sets of words
-// are one text with spaces between.
+// Tables returns the tables of this package as JSON, for the search in the
+// browser, which analyses texts and queries in the same way. Sets of words are
+// one text, separated by spaces.
 func Tables() []byte {
 	derived := make([][]any, len(derivations))
 	for i, d := range derivations {
@@ -18,7 +18,7 @@ func Tables() []byte {
 		spelt[string(r)] = letters
 	}
 	data, err := json.Marshal(map[string]any{
-		"unlike":        spelt,     // letter: those it is written with
+		"unlike":        spelt,     // letter: the letters that replace it
 		"stopWords":     StopWords, // see [IsStopWord]
 		"accentedStops": accentedStops,
 		"formsOfAvoir":  FormsOfAvoir,
@@ -28,13 +28,13 @@ func Tables() []byte {
 		"openCompounds": OpenCompounds,
 		"measures":      Measures,
 		"endings":       endings, // suffix: pairs of an ending and what it becomes, see [Genders]
-		"derivations":   derived, // ending, length that a word exceeds, what it becomes, true where others are tried after it: see [Stem]
+		"derivations":   derived, // ending, minimum length of the word less 1, replacement, true if other endings are tried after it: see [Stem]
 		"inAil":         inAil,
 		"spellings":     spellings, // pairs of letters and their sound, see [Sound]
 		"keyboard":      keyboard,
 	})
 	if err != nil {
-		panic(err) // the tables never change: a mistake in this package
+		panic(err) // the tables are constant: a mistake in this package
 	}
 	return data
 }

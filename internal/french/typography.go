@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Typography sets a plain text (a title, a summary) as [Typographer] does.
+// Typography sets a plain text (a title, a summary) by the rules of
+// [Typographer].
 func Typography(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf && marks[r] || r == '«' || r == '»' || r == '°' }) < 0 {
 		return s
@@ -16,7 +17,7 @@ func Typography(s string) string {
 	return string(t.Append(make([]byte, 0, len(s)+8), s, true))
 }
 
-// Capitalised is a text that begins with a capital.
+// Capitalised returns a text with a capital first letter.
 func Capitalised(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
 	if size == 0 {
@@ -25,26 +26,25 @@ func Capitalised(s string) string {
 	return string(unicode.ToUpper(first)) + s[size:]
 }
 
-// Typographer sets text that arrives in pieces: it remembers what
-// stood before, so that a quotation mark after emphasis still closes. The
-// rules are those of the Imprimerie nationale's Lexique des règles
-// typographiques: a no-break space before a colon and inside guillemets, a
-// narrow one before ; ! ? and between groups of digits, a curved apostrophe.
-// No-break spaces that the author has typed stay as they are. A zero one is
-// ready.
+// Typographer sets text that arrives in pieces. It remembers the text before,
+// so that a quotation mark after emphasis still closes a quotation. The rules
+// are those of the Imprimerie nationale's Lexique des règles typographiques: a
+// no-break space before a colon and inside guillemets, a narrow one before ; !
+// ? and between groups of digits, a curved apostrophe. No-break spaces typed by
+// the author stay. The zero value is ready.
 type Typographer struct {
-	before rune // the last rune set in this block; 0 at its start
-	quotes int  // quotations that a " has opened in this block
+	before rune // the last rune of this block; 0 at its start
+	quotes int  // quotations opened by " in this block
 }
 
-// Begin forgets what stood before: a new block starts.
+// Begin starts a new block.
 func (t *Typographer) Begin() { t.before, t.quotes = 0, 0 }
 
-// Skip notes that something other than prose stood here, such as code.
+// Skip notes that something other than prose came here, such as code.
 func (t *Typographer) Skip() { t.before = 'x' }
 
-// marks are the bytes at which something may have to be done; all others are
-// copied. 0xc2 begins « » and °.
+// marks are the bytes that may have to be changed; all others are copied. 0xc2
+// begins « » and °.
 var marks = func() (table [256]bool) {
 	for _, c := range []byte("'\";:!?.%0123456789\xc2") {
 		table[c] = true
@@ -52,12 +52,12 @@ var marks = func() (table [256]bool) {
 	return table
 }()
 
-// InWord tells whether what comes next may go on with a word.
+// InWord tells whether the next text may continue a word.
 func (t *Typographer) InWord() bool { return isWord(t.before) }
 
-// Append adds s to dst, set. What stands in dst is text of the same run, whose
-// last space may be replaced. last says that the line or the element ends here,
-// so that a final "?" is known to end a sentence.
+// Append appends s to dst, typeset. dst must be text of the same run; its last
+// space may be replaced. last says that the line or the element ends here, so
+// that a final "?" ends a sentence.
 func (t *Typographer) Append(dst []byte, s string, last bool) []byte {
 	i := 0
 	if t.before == '«' {
@@ -80,7 +80,7 @@ func (t *Typographer) Append(dst []byte, s string, last bool) []byte {
 	return dst
 }
 
-// mark sets the mark at s[i] and says where to go on.
+// mark sets the mark at s[i] and returns where to continue.
 func (t *Typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int) {
 	c, rest := s[i], s[i+1:]
 	switch c {
@@ -119,7 +119,7 @@ func (t *Typographer) mark(dst []byte, s string, i int, last bool) ([]byte, int)
 }
 
 // apostrophe sets '. After a letter it is an apostrophe; before a word it may
-// open a quotation within a quotation.
+// open an inner quotation.
 func (t *Typographer) apostrophe(dst []byte, rest string) []byte {
 	mark := '\''
 	if isWord(t.before) {
@@ -131,8 +131,8 @@ func (t *Typographer) apostrophe(dst []byte, rest string) []byte {
 	return utf8.AppendRune(dst, mark)
 }
 
-// quote sets " as « or » and says how many bytes it took; one that closes
-// nothing stays, being inches or code.
+// quote sets " as « or » and returns the number of bytes read; one that closes
+// nothing stays, since it means inches or code.
 func (t *Typographer) quote(dst []byte, rest string, last bool) ([]byte, int) {
 	opens := t.opens()
 	space := rest != "" && (rest[0] == ' ' || rest[0] == '\n')
@@ -184,8 +184,8 @@ func (t *Typographer) latin(dst []byte, s string, i int) ([]byte, int) {
 	return append(dst, s[i:i+size]...), i + size
 }
 
-// number sets the digits at s[i] and the groups of three that follow: 12 000.
-// Four digits in a row are a year, not the start of a number in groups.
+// number sets the digits at s[i] and the groups of three after them: 12 000.
+// Four digits in a row are a year, not the start of a grouped number.
 func (t *Typographer) number(dst []byte, s string, i int) ([]byte, int) {
 	end := i
 	for end < len(s) && isDigit(s[end]) {
@@ -203,9 +203,9 @@ func (t *Typographer) number(dst []byte, s string, i int) ([]byte, int) {
 	return dst, end
 }
 
-// glue puts a no-break space at the end of dst, in place of the space there.
-// One that the author typed stays, and so does a space on the far side of a
-// tag.
+// glue puts a no-break space at the end of dst, in place of the space there. A
+// no-break space of the author stays, and so does a space on the other side of
+// a tag.
 func (t *Typographer) glue(dst []byte, space rune) []byte {
 	switch t.before {
 	case 0, '«', nbsp, nnbsp:
@@ -228,13 +228,13 @@ func (t *Typographer) opens() bool {
 	return false
 }
 
-// endsWord tells whether a sentence could end before a mark set here.
+// endsWord tells whether a sentence could end before a mark here.
 func (t *Typographer) endsWord() bool {
 	return isWord(t.before) || t.before == '»' || t.before == ')' || t.before == ']'
 }
 
-// endsClause tells whether a mark with this after it is punctuation, not a
-// part of an address, a time, an expression or a face.
+// endsClause tells whether a mark followed by rest is punctuation, not part of
+// an address, a time, an expression or a smiley.
 func endsClause(mark byte, rest string, last bool) bool {
 	switch {
 	case rest == "":
@@ -247,8 +247,8 @@ func endsClause(mark byte, rest string, last bool) bool {
 	return false
 }
 
-// isMark tells whether a mark after a space, with this after it, is
-// punctuation: « oui ! » and « ceci : cela », not « !x » nor « :-) ».
+// isMark tells whether a mark after a space, followed by rest, is punctuation:
+// « oui ! » and « ceci : cela », not « !x » nor « :-) ».
 func isMark(mark byte, rest string) bool {
 	if mark == '!' || mark == '?' {
 		return !startsWord(rest)
@@ -257,13 +257,14 @@ func isMark(mark byte, rest string) bool {
 	return rest == "" || unicode.IsSpace(r) || r == '«' || r == '"'
 }
 
-// endsEntity tells whether dst ends in the name of an entity that is text.
+// endsEntity tells whether dst ends in the name of an entity that stands as
+// text.
 func endsEntity(dst []byte) bool {
 	name := bytes.TrimRightFunc(dst, func(r rune) bool { return isWord(r) || r == '#' })
 	return bytes.HasSuffix(name, []byte("&"))
 }
 
-// runeBefore is the rune before the last one of dst.
+// runeBefore returns the rune before the last one of dst.
 func runeBefore(dst []byte) rune {
 	_, size := utf8.DecodeLastRune(dst)
 	r, _ := utf8.DecodeLastRune(dst[:len(dst)-size])
@@ -279,8 +280,8 @@ func startsWord(s string) bool {
 	return s != "" && isWord(r)
 }
 
-// leadingSpace is the length of the space at the start of s; that of a space
-// that breaks is 1.
+// leadingSpace returns the length of the space at the start of s; that of a
+// breaking space is 1.
 func leadingSpace(s string) int {
 	for _, space := range []string{" ", "\u00a0", "\u202f"} {
 		if strings.HasPrefix(s, space) {
@@ -290,8 +291,8 @@ func leadingSpace(s string) int {
 	return 0
 }
 
-// threeDigits tells whether a space and exactly three digits stand at the
-// start: the next group of a number.
+// threeDigits tells whether s starts with a space and exactly three digits: the
+// next group of a number.
 func threeDigits(s string) bool {
 	return len(s) >= 4 && s[0] == ' ' && isDigit(s[1]) && isDigit(s[2]) && isDigit(s[3]) && (len(s) == 4 || !isDigit(s[4]))
 }

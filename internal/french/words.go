@@ -21,16 +21,16 @@ func wordSet(words string) Words {
 	return w
 }
 
-// MarshalText writes the words in order, with a space between.
+// MarshalText returns the words in order, separated by spaces.
 func (w Words) MarshalText() ([]byte, error) {
 	return []byte(strings.Join(slices.Sorted(maps.Keys(w)), " ")), nil
 }
 
-// StopWords are the words, folded, that say nothing of a text's subject:
-// articles, pronouns, prepositions, conjunctions, être and avoir. Verbs and
-// adverbs that also stand in titles (faire, sans, contre, plus) stay words.
-// Single letters are only those that a sentence or a « n° » leaves behind:
-// « axe C » is looked for. Whether a word is one of them, its accents say: see
+// StopWords are folded words that say nothing about a text's subject: articles,
+// pronouns, prepositions, conjunctions, être and avoir. Verbs and adverbs that
+// also occur in titles (faire, sans, contre, plus) are not included. Single
+// letters are only those that remain of a sentence or a « n° », since « axe C »
+// is searched for. Accents decide whether a word is a stop word: see
 // [IsStopWord].
 var StopWords = wordSet(`
 	a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir
@@ -53,11 +53,13 @@ var StopWords = wordSet(`
 	y`)
 
 // accentedStops are the stop words that are written with accents. Any other
-// accented word is none, whatever it folds to: maïs, dû, sûr, fût, dés.
+// accented word is not a stop word, whatever its folded form: maïs, dû, sûr,
+// fût, dés.
 var accentedStops = wordSet("à après dès étaient était étant être là même mêmes où très voilà")
 
-// IsStopWord tells whether a word, folded to form and written as text, is one
-// of the stop words. Without any accent it is: who types « meme » means même.
+// IsStopWord tells whether a word, folded to form and written as text, is a
+// stop word. A word without accents is one if its form is: people type « meme »
+// for même.
 func IsStopWord(form []byte, text string) bool {
 	if !StopWords[string(form)] {
 		return false
@@ -74,27 +76,27 @@ func IsStopWord(form []byte, text string) bool {
 	return true
 }
 
-// FormsOfAvoir are the forms of the verb avoir, those of two words by their
+// FormsOfAvoir are the forms of the verb avoir; of forms of two words, the
 // first.
 var FormsOfAvoir = wordSet(`ai as a avons avez ont avais avait avions aviez avaient aurai auras aura aurons aurez auront aurais
 	aurait aurions auriez auraient aie aies ait ayons ayez aient ayant avoir eut eurent`)
 
-// AmidAvoir are what stands between a form of avoir and a participle: « il a
-// déjà été ».
+// AmidAvoir are the words that may stand between a form of avoir and a
+// participle: « il a déjà été ».
 var AmidAvoir = wordSet("aussi bien certes deja donc encore ensuite jamais pas plus point souvent toujours")
 
-// Elided are the words that lose their vowel before another: they are no
-// words of their own, while « aujourd'hui » and « prud'hommes » are one word.
+// Elided are the words that lose their vowel before another one. They are
+// dropped, while « aujourd'hui » and « prud'hommes » are one word.
 var Elided = wordSet(`c d j l m n s t qu jusqu lorsqu puisqu quoiqu quelqu presqu`)
 
-// Enclitic are the pronouns that a hyphen ties to a verb: « est-ce »,
-// « a-t-il », « prends-le » are no compounds.
+// Enclitic are the pronouns that a hyphen joins to a verb: « est-ce », « a-t-il
+// », « prends-le » are not compounds.
 var Enclitic = wordSet(`ce ci elle elles en il ils je la le les leur lui moi nous on t toi tu vous y`)
 
-// OpenCompounds are the compounds with a stop word that are also written as
-// two words; they are one whichever way they are written.
+// OpenCompounds are the compounds with a stop word that are also written as two
+// words; both spellings count as one word.
 var OpenCompounds = wordSet(`bien-etre mal-etre mieux-etre savoir-etre`)
 
-// Measures are what stands after a number, written together with it by some.
+// Measures are the units that some people write together with a number.
 var Measures = wordSet(`a an ans cl cm db dba dm e eur euro euros g h heure heures hz j jour jours k ke kg km ko
 	kw kwh l m m2 m3 mg min minutes ml mm mn mo mois s semaines t v w wh x`)

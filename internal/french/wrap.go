@@ -7,16 +7,16 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Wrapping says how a text is broken into lines. Only spaces are broken at,
-// those that do not break and those beside French punctuation aside.
+// Wrapping configures how a text is broken into lines. Lines break only at
+// spaces, except no-break spaces and those beside French punctuation.
 type Wrapping struct {
 	Width int    // columns of a line
-	First string // what the first line begins with
-	Next  string // what the others begin with
-	Cut   bool   // a word that is wider than a line is cut, else it is left whole
+	First string // precedes the first line
+	Next  string // precedes the others
+	Cut   bool   // cut a word that is wider than a line; otherwise it stays whole
 }
 
-// Lines are the lines of a text, at least one.
+// Lines returns the lines of a text, at least one.
 func (w Wrapping) Lines(text string) []string {
 	var lines []string
 	line, column, begun := w.First, Width(w.First), false
@@ -26,7 +26,7 @@ func (w Wrapping) Lines(text string) []string {
 	}
 	gap := "" // between the chunk before and this one
 	for _, chunk := range chunks(text) {
-		if chunk == "" { // one of several spaces
+		if chunk == "" { // several spaces in a row
 			gap += " "
 			continue
 		}
@@ -51,10 +51,10 @@ func (w Wrapping) Lines(text string) []string {
 	return append(lines, line)
 }
 
-// Wrap breaks the lines of a text that are wider than width columns. What goes
-// on stands hang columns to the right of where its line began. A word that is
-// wider than the line is left whole, since it is likely a path or an address to
-// be copied. With a width of 0 the text stays as it is.
+// Wrap breaks the lines of a text that are wider than width columns. Continued
+// lines are indented by hang more columns than the first. A word wider than a
+// line stays whole, since it is probably a path or an address to be copied. A
+// width of 0 leaves the text unchanged.
 func Wrap(text string, width, hang int) string {
 	if width <= 0 {
 		return text
@@ -75,11 +75,11 @@ func Wrap(text string, width, hang int) string {
 	return out.String()
 }
 
-// chunks are the parts of a line between which it may be broken: words, with
-// the marks that French sets off by a space.
+// chunks returns the parts of a line between which it may be broken: words,
+// with the punctuation that French separates by a space.
 func chunks(line string) []string {
 	var list []string
-	opened := false // the last chunk waits for what it opens
+	opened := false // the last chunk opens a quotation
 	for word := range strings.SplitSeq(line, " ") {
 		bare := escapes.ReplaceAllString(word, "")
 		if n := len(list); n > 0 && list[n-1] != "" && bare != "" && (opened || isClosing(bare)) {
@@ -92,14 +92,14 @@ func chunks(line string) []string {
 	return list
 }
 
-// isClosing tells whether a word belongs to the one before it: a mark, or what
-// begins with the end of a quotation.
+// isClosing tells whether a word belongs to the one before it: punctuation, or
+// the end of a quotation.
 func isClosing(word string) bool {
 	return strings.HasPrefix(word, "»") || strings.Trim(word, ":;?!),.…") == ""
 }
 
-// beginning is as much of a word as so many columns hold, one character at
-// least.
+// beginning returns the part of a word that fits in some columns, at least one
+// character.
 func beginning(word string, columns int) string {
 	n, state := 0, -1
 	for n < len(word) {
@@ -118,11 +118,11 @@ func beginning(word string, columns int) string {
 	return word[:n]
 }
 
-// escapes are the codes that colour a text.
+// escapes matches the ANSI codes for colours.
 var escapes = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// Width is how many columns of a terminal a text takes, colours aside: an
-// accent that stands for itself takes none, an ideogram two.
+// Width returns the number of columns of a text in a terminal, without colour
+// codes: a combining accent takes none, an ideogram two.
 func Width(text string) int {
 	if strings.IndexByte(text, 0x1b) >= 0 {
 		text = escapes.ReplaceAllString(text, "")

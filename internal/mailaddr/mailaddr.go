@@ -1,9 +1,9 @@
-// Package mailaddr reads a mail address, wherever one stands: a list of
-// recipients, a field of a page, the configuration.
+// Package mailaddr reads mail addresses of lists of recipients, fields of pages and
+// the configuration.
 //
 // What enters: a text. What leaves: the address as servers take it, or a
 // [Fault] that says in French what is wrong with it and how to mend it. The
-// package knows neither names before an address nor lists of them.
+// package reads neither names before an address nor lists of addresses.
 package mailaddr
 
 import (
@@ -18,23 +18,23 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Lengths in octets (RFC 5321, section 4.5.3.1, with its erratum 1690).
+// Maximum lengths in octets (RFC 5321, section 4.5.3.1, with its erratum 1690).
 const (
 	maxLocalPart = 64
 	maxAddress   = 254
 )
 
-// Fault is what is wrong with an address. Both texts are French, without a
+// Fault says what is wrong with an address. Both texts are French, without a
 // final full stop.
 type Fault struct{ Message, Hint string }
 
-// Error gives both texts.
+// Error returns both texts.
 func (f *Fault) Error() string { return f.Message + " ; " + f.Hint }
 
-// Parse reads one address, which has nothing before or after it but spaces and
-// signs that have no width. It is given back in ASCII with its domain in lower
-// case: the case of what stands before the « @ » is the receiving server's
-// business (RFC 5321, section 2.4).
+// Parse reads one address; only spaces and invisible characters may surround
+// it. It returns the address in ASCII with its domain in lower case. The case
+// before the « @ » stays, since the receiving server decides whether it counts
+// (RFC 5321, section 2.4).
 func Parse(s string) (address string, fault *Fault) {
 	s = strings.TrimSpace(norm.NFC.String(Visible(s)))
 	invalid := func(hint string) (string, *Fault) {
@@ -93,9 +93,10 @@ func Parse(s string) (address string, fault *Fault) {
 	case len(local)+1+len(ascii) > maxAddress:
 		return invalid(fmt.Sprintf("au plus %d caractères en tout", maxAddress))
 	}
-	// Quoted parts before the « @ » are allowed by the standard and refused by
-	// most servers; what parses here without quotes needs none. « ? » and « % »
-	// begin other things in a link « mailto: », « | » parts the cells of a list.
+	// Quoted parts before the « @ » are allowed by the standard but refused by
+	// most servers; here an address must be valid without quotes. « ? » and « %
+	// » have a meaning in « mailto: » links, « | » separates the cells of a
+	// list.
 	parsed, err := mail.ParseAddress(local + "@" + ascii)
 	if err != nil || parsed.Address != local+"@"+ascii || strings.ContainsAny(local, `"\?%|`) {
 		return invalid(fmt.Sprintf("« %s » a un caractère qui n’est pas permis dans une adresse", local))
@@ -103,8 +104,8 @@ func Parse(s string) (address string, fault *Fault) {
 	return local + "@" + strings.ToLower(ascii), nil
 }
 
-// Visible is a text without the signs that have no width: soft hyphens, marks
-// of direction, spaces of no width, byte order marks that stand inside.
+// Visible removes the invisible characters of a text: soft hyphens, marks of
+// direction, spaces of no width, byte order marks.
 func Visible(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.Is(unicode.Cf, c) || c == '\u034f' || c == '\u115f' || c == '\u1160' || c == '\u3164' || unicode.Is(unicode.Variation_Selector, c) {
@@ -114,8 +115,8 @@ func Visible(s string) string {
 	}, s)
 }
 
-// SingleLine is a text without line breaks, tabs and other control characters,
-// which would end a field of a message's head or of a table.
+// SingleLine replaces line breaks, tabs and other control characters, which
+// would end a message's header or a cell of a table.
 func SingleLine(s string) string {
 	s = strings.Map(func(c rune) rune {
 		if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
@@ -128,15 +129,14 @@ func SingleLine(s string) string {
 
 func notASCII(c rune) bool { return c > unicode.MaxASCII }
 
-// looksLikeAnother tells of a sign that no domain in a French list has, and that
-// readers take for one of a keyboard. Domains with French letters, and their
-// neighbours of Latin-1, are read; the others can be given as servers know
-// them, « xn--… ».
+// looksLikeAnother tells whether a character is not expected in the domains of
+// a French list and is easily taken for another one. Domains may hold French
+// letters and others of Latin-1; other domains can be written as « xn--… ».
 func looksLikeAnother(c rune) bool {
 	return notASCII(c) && c != 'œ' && c != 'Œ' && c != 'ÿ' && c != 'Ÿ' && !(c <= unicode.MaxLatin1 && unicode.IsLetter(c))
 }
 
-// scripts are what a letter that is not Latin may be of.
+// scripts are the alphabets of letters that are not Latin.
 var scripts = []struct {
 	table *unicode.RangeTable
 	name  string
@@ -145,7 +145,7 @@ var scripts = []struct {
 	{unicode.Cherokee, "chérokie"}, {unicode.Lisu, "lisu"}, {unicode.Han, "chinoise"},
 }
 
-// retype names the sign at the start of a text, which only looks like one of
+// retype names the character at the start of a text, which looks like one of
 // the keyboard.
 func retype(s string) string {
 	sign := []rune(s)[0]
@@ -165,7 +165,7 @@ func retype(s string) string {
 	return hint
 }
 
-// shortened is a text that a message can quote: on one line, and not too long.
+// shortened returns a text on one line, cut if it is too long for a message.
 func shortened(s string) string {
 	const most = 100
 	r := []rune(SingleLine(s))

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Encode writes words as the package comment says, in parts of so many words.
-// Words are letters from a to z; they are sorted and each is there once.
+// Encode writes words in the format of the package comment, perPart words in
+// each part. Words must consist of the letters a to z; they are sorted, and
+// duplicates removed.
 func Encode(words []string, perPart int) string {
 	var b strings.Builder
 	for part := range slices.Chunk(words, perPart) {
@@ -19,8 +20,8 @@ func Encode(words []string, perPart int) string {
 	return b.String()
 }
 
-// node is a state of the automaton while it is built. Nodes from which the same
-// ends lead on are one, which is what makes the list short.
+// node is a state of the automaton while it is built. Equivalent nodes are
+// merged, which makes the list short.
 type node struct {
 	final bool
 	edges []edge // by letter
@@ -31,19 +32,18 @@ type edge struct {
 	to     *node
 }
 
-// signature tells nodes apart whose edges lead to nodes that are single
-// already.
+// signature identifies a node whose edges lead to merged nodes.
 type signature struct {
 	final bool
 	edges string
 }
 
-// minimal is the smallest automaton of sorted words (Daciuk, Mihov, Watson and
-// Watson 2000, "Incremental construction of minimal acyclic finite-state
+// minimal builds the smallest automaton of sorted words (Daciuk, Mihov, Watson
+// and Watson 2000, "Incremental construction of minimal acyclic finite-state
 // automata").
 func minimal(words []string) *node {
 	root := &node{}
-	path := []*node{root} // the nodes of the word before
+	path := []*node{root} // the nodes of the previous word
 	single := map[signature]*node{}
 	number := map[*node]int{}
 	settle := func(depth int) {
@@ -88,7 +88,7 @@ func minimal(words []string) *node {
 // encodePart writes the automaton of a part.
 func encodePart(words []string) []byte {
 	root := minimal(words)
-	times := map[*node]int{} // how many edges lead to a node
+	times := map[*node]int{} // number of edges to each node
 	order := []*node{root}
 	for i := 0; i < len(order); i++ {
 		for _, e := range order[i].edges {
@@ -143,7 +143,7 @@ func encodePart(words []string) []byte {
 	return b
 }
 
-// sign writes a value below [signs].
+// sign writes a value below [signs] as one character.
 func sign(value int) byte {
 	c := byte(value + ' ')
 	if c >= '"' {
@@ -155,8 +155,8 @@ func sign(value int) byte {
 	return c
 }
 
-// number writes a number from 0 on: in one sign below oneSign, in two below
-// twoSigns, else in four.
+// number writes a number from 0 on: one character below oneSign, two below
+// twoSigns, else four.
 func number(b []byte, n int) []byte {
 	switch {
 	case n < oneSign:

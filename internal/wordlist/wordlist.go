@@ -1,32 +1,32 @@
 // Package wordlist knows the words of French, in all their forms, so that a
 // search never takes one that exists for a misspelling of another.
 //
-// What enters: a form as package search folds it, lower case without accents.
-// What leaves: whether it is a word, or how one starts. The words are those of
-// Hunspell's French dictionary « toutes variantes », expanded to forms by the
-// program in expand/; french.txt holds them, and NOTICE tells whose work they
-// are. Forms of fewer than [Shortest] letters are left out, since none so short
-// is ever corrected, and what a hyphen holds together is there by its words.
-// The package never corrects anything, and knows no meaning and no accents.
+// What enters: a form as package search folds it, in lower case without accents.
+// What leaves: whether it is a word, or the beginning of one. french.txt holds the
+// words of Hunspell's French dictionary « toutes variantes », expanded to forms by
+// the program in expand/; NOTICE holds their licence. Forms of fewer than
+// [Shortest] letters are left out, since they are never corrected; hyphenated
+// compounds are listed as separate words. The package never corrects anything, and
+// knows neither meanings nor accents.
 //
 // # Format
 //
-// french.txt is text of printable characters. A line is a part of the list,
-// its first word and, after a space, the smallest automaton of its words. Parts
-// are in order, so that a reader loads only the one that a word would be in;
-// package search gives browsers each as a script. An automaton is in signs, the
-// printable characters of ASCII without " and \, which count from 0:
+// french.txt consists of printable characters. Each line is a part of the list: its
+// first word and, after a space, the smallest automaton of its words. Parts are in
+// order, so that a browser loads only the part that would hold a word; package
+// search writes each one as a script. An automaton is written in signs, the
+// printable ASCII characters without " and \, numbered from 0:
 //
 //	automaton = shared, state, state…   how many states several edges lead to, and all states
 //	state     = edge, edge…
-//	edge      = 3·letter + kind         kind 0: others follow; 1: the last; 2: the last, and the rest says itself
-//	            [2·target + final]      kind 2 is target 0 and not final
+//	edge      = 3·letter + kind         kind 0: others follow; 1: the last; 2: the last, without the next line
+//	            [2·target + final]      kind 2 means target 0 and not final
 //
-// The first state is the root, then come the shared ones, then the others, in
-// the order of the edges that lead to them. A target is 0 for the next of
-// these, 1 for the end of a word that none continues, else 2 plus the number of
-// a shared state, from 0. final tells that a word ends there. Targets and
-// shared are numbers of one to four signs, see number.
+// The root is the first state, followed by the shared ones, then by the others in
+// the order of the edges that lead to them. A target is 0 for the next of these
+// others, 1 for the end of a word that cannot be continued, else 2 plus the number
+// of a shared state, from 0. final tells that a word ends there. Targets and shared
+// are numbers of one to four signs, see number.
 package wordlist
 
 import (
@@ -40,8 +40,8 @@ import (
 //go:embed french.txt
 var french string
 
-// Notice says whose work the list is, and under which licence. It goes wherever
-// the list goes.
+// Notice is the licence and attribution of the list. It must be published
+// wherever the list is.
 //
 //go:embed NOTICE
 var Notice string
@@ -49,15 +49,15 @@ var Notice string
 // French is the list of French words.
 var French = sync.OnceValue(func() *List { return parse(french) })
 
-// Shortest is the length of the shortest words that are listed.
+// Shortest is the minimum length of listed words.
 const Shortest = 4
 
-// List is a list of words. It may be asked by several goroutines.
+// List is a list of words, safe for concurrent use.
 type List struct {
 	Parts []Part
 }
 
-// Part is the words from its first to that of the next part.
+// Part holds the words from its first one up to that of the next part.
 type Part struct {
 	First     string
 	Automaton string
@@ -90,7 +90,7 @@ func (l *List) Has(form string) bool {
 	return final
 }
 
-// Begins tells whether a word starts so.
+// Begins tells whether a word starts with prefix.
 func (l *List) Begins(prefix string) bool {
 	part, next := l.part(prefix)
 	if strings.HasPrefix(next, prefix) {
@@ -103,8 +103,8 @@ func (l *List) Begins(prefix string) bool {
 	return there
 }
 
-// part is the part that a form would be in, nil where it comes before all, and
-// the first word of the next one.
+// part returns the part that would hold a form, nil if it comes before all
+// words, and the first word of the next part.
 func (l *List) part(form string) (part *Part, next string) {
 	i := sort.Search(len(l.Parts), func(i int) bool { return l.Parts[i].First > form })
 	if i < len(l.Parts) {
@@ -116,7 +116,7 @@ func (l *List) part(form string) (part *Part, next string) {
 	return part, next
 }
 
-// The kinds of edges, and the targets that are none of a shared state.
+// The kinds of edges, and the targets that are not shared states.
 const (
 	more = iota
 	last
@@ -130,18 +130,18 @@ const (
 	toShared
 )
 
-// How numbers are written in signs.
+// How numbers are written.
 const (
 	signs    = 93
 	oneSign  = 80
 	twoSigns = oneSign + (signs-1-oneSign)*signs
 )
 
-// automaton is a part's words, decoded: the edges of each state in order.
+// automaton is a decoded part: the edges of each state in order.
 type automaton struct {
-	starts  []uint32 // of each state's edges, and where the last ends
+	starts  []uint32 // index of each state's first edge, and the end of the last one's
 	letters []byte
-	targets []uint32 // 2·state + final, by edge; endState for none
+	targets []uint32 // by edge: 2·state + final, or endState
 }
 
 const endState = 1 << 30
@@ -173,7 +173,7 @@ func decode(text string) (a automaton) {
 			return twoSigns + (high*signs+middle)*signs + sign()
 		}
 	}
-	next := number() + 1 // the root is 0
+	next := number() + 1 // state 0 is the root
 	for at < len(text) {
 		a.starts = append(a.starts, uint32(len(a.letters)))
 		for kind := more; kind == more; {
@@ -200,8 +200,8 @@ func decode(text string) (a automaton) {
 	return a
 }
 
-// walk follows the letters of a form from the root: whether they are the
-// beginning of a word, and whether they are one.
+// walk follows the letters of a form from the root. there tells whether they
+// begin a word, final whether they are a word.
 func (a automaton) walk(form string) (there, final bool) {
 	state := uint32(0)
 	for i := range len(form) {

@@ -9,33 +9,33 @@ import (
 	"strings"
 )
 
-// affixes are the rules of an affix file of Hunspell (hunspell(5)), as far as
-// a list of forms needs them: those that lengthen, shorten or change a word.
-// What helps a spelling checker to suggest, to split and to judge compounds is
-// passed over.
+// affixes holds the rules of a Hunspell affix file (hunspell(5)) that a list of
+// forms needs: those that lengthen, shorten or change a word. Rules for
+// suggestions, splitting and compounds are ignored.
 type affixes struct {
 	prefixes, suffixes map[flag][]affix
-	needsAffix         flag // of a word that is none by itself
+	needsAffix         flag // marks words that only exist with an affix
 	forbidden          flag
 }
 
-// flag names a set of rules: two bytes of a file with "FLAG long".
+// flag names a set of rules: two bytes, as in files with "FLAG long".
 type flag string
 
-// affix is one rule: what it takes from a word, what it adds, to which words.
+// affix is one rule: what it removes from a word, what it adds, and for which
+// words.
 type affix struct {
 	strip, add string
 	condition  condition
-	further    []flag // rules that the result has in its turn
-	crosses    bool   // it goes together with rules of the other kind
+	further    []flag // flags of further rules for the result
+	crosses    bool   // it combines with rules of the other kind
 }
 
-// condition is what the beginning or the end of a word must be, a set of
-// characters for each.
+// condition is a pattern for the beginning or end of a word: a set of
+// characters for each place.
 type condition []charset
 
 type charset struct {
-	signs string // "" for any
+	signs string // "" for any character
 	not   bool
 }
 
@@ -70,13 +70,13 @@ func parseCondition(text string) (condition, error) {
 	return c, nil
 }
 
-// starts tells whether a word starts as the condition says.
+// starts tells whether a word starts with the pattern.
 func (c condition) starts(word string) bool {
 	runes := []rune(word)
 	return len(runes) >= len(c) && c.is(runes[:len(c)])
 }
 
-// ends tells whether a word ends so.
+// ends tells whether a word ends with the pattern.
 func (c condition) ends(word string) bool {
 	runes := []rune(word)
 	return len(runes) >= len(c) && c.is(runes[len(runes)-len(c):])
@@ -95,7 +95,7 @@ func (c condition) is(runes []rune) bool {
 func parseAffixes(r io.Reader) (*affixes, error) {
 	a := &affixes{prefixes: map[flag][]affix{}, suffixes: map[flag][]affix{}}
 	kinds := map[string]map[flag][]affix{"PFX": a.prefixes, "SFX": a.suffixes}
-	crosses := map[string]bool{} // by kind and flag, as the header of the rules says
+	crosses := map[string]bool{} // by kind and flag, from the header of the rules
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
 		fields := strings.Fields(lines.Text())
@@ -137,7 +137,7 @@ func parseAffixes(r io.Reader) (*affixes, error) {
 				return nil, fmt.Errorf("line %d: %w", n, err)
 			}
 			if strings.ContainsAny(add, "'’") {
-				continue // an elided word before it is no part of a word
+				continue // this affix is an elided word, not part of a word
 			}
 			rule := affix{strip: nothing(fields[2]), add: nothing(add), condition: c, further: flags, crosses: crosses[name]}
 			kinds[kind][flag(fields[1])] = append(kinds[kind][flag(fields[1])], rule)
@@ -146,7 +146,7 @@ func parseAffixes(r io.Reader) (*affixes, error) {
 	return a, lines.Err()
 }
 
-// nothing is the empty text where the file writes 0 for it.
+// nothing returns the empty text for the 0 that stands for it in the file.
 func nothing(text string) string {
 	if text == "0" {
 		return ""
@@ -192,8 +192,8 @@ func (a *affixes) expand(dictionary io.Reader, visit func(form string)) error {
 	return lines.Err()
 }
 
-// formsOf gives the forms of a word with some flags. Rules are applied to each
-// other's results as deep as depth says: Hunspell knows two levels.
+// formsOf visits the forms of a word with some flags. Rules are applied to the
+// results of others up to the given depth; Hunspell uses two levels.
 func (a *affixes) formsOf(word string, flags []flag, depth int, visit func(string)) {
 	if !slices.Contains(flags, a.needsAffix) {
 		visit(word)
@@ -219,8 +219,8 @@ func (a *affixes) formsOf(word string, flags []flag, depth int, visit func(strin
 	}
 }
 
-// after is the flags that the result of a rule has: the rule's own, and those
-// of the word that name rules of the other kind, where both go together.
+// after returns the flags of a rule's result: the rule's own, and those of the
+// word for rules of the other kind, if both may combine.
 func (a *affixes) after(rule affix, flags []flag, others map[flag][]affix) []flag {
 	list := slices.Clone(rule.further)
 	if !rule.crosses {

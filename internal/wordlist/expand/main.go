@@ -14,8 +14,8 @@ import (
 	"intraqvt/internal/wordlist"
 )
 
-// perPart is how many words a part has: a reader who asks for an unknown word
-// loads some 10 kB then. Fewer make the whole longer, as parts share nothing.
+// perPart is the number of words in a part: a search for an unknown word loads
+// about 10 kB. Smaller parts would make the whole list longer.
 const perPart = 12_000
 
 func main() {
