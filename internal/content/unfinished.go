@@ -62,7 +62,7 @@ func (p *Page) leftPrompts(body []byte, line int, prompts *schema.Prompts) {
 // clashes looks for conflicts of a merge, and tells whether one touches the
 // header: what such a header says, nobody decided, and it is not read.
 func (p *Page) clashes(data []byte) bool {
-	found := problem.Conflicts(p.File, data, true)
+	found := problem.MarkdownConflicts(p.File, data)
 	p.Problems = append(p.Problems, found...)
 	return len(found) > 0 && found[0].Line <= headerEnd(data)
 }

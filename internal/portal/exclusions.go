@@ -55,7 +55,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 					}
 					err = errors.New("c’est un lien qui n’est pas suivi")
 				}
-				if found := problem.Conflicts(file, data, false); len(found) > 0 {
+				if found := problem.Conflicts(file, data); len(found) > 0 {
 					list.Add(found...)
 					continue
 				}

@@ -105,7 +105,11 @@ func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problem
 				continue
 			}
 			if bytes.IndexByte(data, 0) < 0 { // a text
-				problems = append(problems, problem.Conflicts(name, data, content.IsMarkdown(name))...)
+				find := problem.Conflicts
+				if content.IsMarkdown(name) {
+					find = problem.MarkdownConflicts
+				}
+				problems = append(problems, find(name, data)...)
 			}
 			sum := sha256.Sum256(data)
 			h.Write([]byte(strings.ReplaceAll(name, "\x00", "") + "\x00"))

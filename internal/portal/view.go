@@ -160,7 +160,7 @@ func (l *Loaded) Conflicts(files []string) []problem.Problem {
 		}
 		data, err := fs.ReadFile(l.Files, files[i])
 		if err == nil && bytes.IndexByte(data, 0) < 0 {
-			found[i] = problem.Conflicts(files[i], data, false)
+			found[i] = problem.Conflicts(files[i], data)
 		}
 		return nil
 	})

@@ -5,38 +5,40 @@ import (
 	"strings"
 )
 
-// Rule is one thing that can be wrong, with what explains it to authors. Its
-// texts are French, for people who are no developers; what stands between
-// `backquotes` is to be typed as it is. Rules are made in this package only.
+// Rule is one kind of problem, with its explanation for authors. Its texts are
+// French, for people who are not developers; text between `backquotes` is to be
+// typed as it is. Only this package makes rules.
 type Rule struct {
 	code    string
-	Level   Level  // of its problems, where [Problem.AtLevel] says nothing else
-	Group   string // the subject, a heading of the catalogue
+	Level   Level  // of its problems, unless [Problem.AtLevel] changes it
+	Group   string // the subject: a heading of the catalogue
 	Title   string // what is wrong, in a few words, without a final full stop
 	Meaning string // what it means and why it matters
-	Remedy  string // how to mend it
-	Example string // lines of a file, wrong and mended; may be empty
+	Remedy  string // how to solve it
+	Example string // lines of a file, wrong and corrected; may be empty
 }
 
-// Code is the rule's stable short name, such as "lien-casse".
+// Code returns the rule's stable short name, such as "lien-casse".
 func (r *Rule) Code() string { return r.code }
 
-// MarshalText is the code: that is how programs know a rule.
+// MarshalText returns the code, by which programs know a rule.
 func (r *Rule) MarshalText() ([]byte, error) { return []byte(r.code), nil }
 
-// At begins a problem at a place of a file; see [Problem] for what is unknown.
+// At makes a problem at a position in a file; see [Problem] for unknown
+// positions.
 func (r *Rule) At(file string, line, column int) Problem {
 	return Problem{File: file, Line: line, Column: column, Level: r.Level, Rule: r}
 }
 
-// In begins a problem with a file as a whole.
+// In makes a problem of a whole file.
 func (r *Rule) In(file string) Problem { return r.At(file, 0, 0) }
 
-// Catalogue gives every rule, by subject as an author meets them: links, names,
-// fields, text, images, then what concerns the portal as a whole.
+// Catalogue returns all rules by subject, in the order in which authors meet
+// them: links, names, fields, text, images, then the portal as a whole.
 func Catalogue() []*Rule { return slices.Clone(catalogue) }
 
-// Explain finds the rule of a code. Case and spaces around do not count.
+// Explain returns the rule with a code. Case and surrounding spaces are
+// ignored.
 func Explain(code string) (r *Rule, ok bool) {
 	code = strings.ToLower(strings.TrimSpace(code))
 	i := slices.IndexFunc(catalogue, func(r *Rule) bool { return r.code == code })
@@ -46,7 +48,7 @@ func Explain(code string) (r *Rule, ok bool) {
 	return catalogue[i], true
 }
 
-// Codes are the codes of all rules, in the catalogue's order.
+// Codes returns the codes of all rules, in the catalogue's order.
 func Codes() []string {
 	codes := make([]string, len(catalogue))
 	for i, r := range catalogue {
@@ -73,7 +75,7 @@ const (
 	publication   subject = "Publication"
 )
 
-// rule puts a rule into the catalogue.
+// rule adds a rule to the catalogue.
 func (s subject) rule(code string, level Level, r Rule) *Rule {
 	r.code, r.Level, r.Group = code, level, string(s)
 	catalogue = append(catalogue, &r)

@@ -6,13 +6,19 @@ import (
 	"strings"
 )
 
-// Conflicts finds the marks that git, and others like it, write into a text
-// where two versions of it clash: lines that begin with seven or more of one
-// sign, around both versions. A line of equal signs alone is none: in Markdown
-// it makes a title. In Markdown, marks of which the whole conflict stands in one
-// code block show what a conflict looks like. Each conflict is one error, at
-// its first mark.
-func Conflicts(file string, data []byte, isMarkdown bool) []Problem {
+// Conflicts finds unresolved merge conflicts in a text: the marks that git
+// writes around two versions, lines that begin with seven or more of one sign.
+// A line of equal signs alone is not a mark. Each conflict is one error, at its
+// first mark.
+func Conflicts(file string, data []byte) []Problem {
+	return conflicts(file, data, func([]byte) []int { return nil })
+}
+
+// MarkdownConflicts finds them in Markdown. A conflict inside one code block is
+// an example.
+func MarkdownConflicts(file string, data []byte) []Problem { return conflicts(file, data, CodeBlocks) }
+
+func conflicts(file string, data []byte, codeBlocks func([]byte) []int) []Problem {
 	if !bytes.Contains(data, openMark) && !bytes.Contains(data, closeMark) && !bytes.Contains(data, baseMark) {
 		return nil
 	}
@@ -25,9 +31,9 @@ func Conflicts(file string, data []byte, isMarkdown bool) []Problem {
 		problems = append(problems, MergeConflict.At(file, m.line, 1).
 			Say(message, "gardez l’une des deux versions, effacez l’autre et les repères (<<<<<<<, =======, >>>>>>>)"))
 	}
-	var open *mark // the first mark of a conflict that has not ended
-	between := 0   // the size of the last line of equal signs outside of one
-	for _, m := range marks(data, isMarkdown) {
+	var open *mark // the first mark of the current conflict
+	between := 0   // length of the last line of equal signs outside of a conflict
+	for _, m := range marks(data, codeBlocks(data)) {
 		switch {
 		case m.sign == '<':
 			if open != nil {
@@ -42,7 +48,7 @@ func Conflicts(file string, data []byte, isMarkdown bool) []Problem {
 				complain(*open, m.line)
 			}
 			open = nil
-		case m.size == len(openMark) || m.size == between: // its beginning was effaced, the rest was left
+		case m.size == len(openMark) || m.size == between: // the beginning was deleted, the rest was left
 			complain(m, 0)
 		}
 	}
@@ -64,21 +70,18 @@ type mark struct {
 	sign  byte // < | = >
 	size  int  // how many of them
 	text  string
-	block int // number of the code block that it stands in; 0 for none
+	block int // number of the code block around it; 0 if there is none
 }
 
-// marks are those of a text. Blocks count where it is Markdown.
-func marks(data []byte, isMarkdown bool) []mark {
+// marks returns the marks of a text, in the code block of their line if blocks
+// is not nil.
+func marks(data []byte, blocks []int) []mark {
 	var list []mark
-	var blocks []int
-	if isMarkdown {
-		blocks = CodeBlocks(data)
-	}
 	n := 0
 	for line := range lines(data) {
 		n++
 		if m, ok := markOf(line); ok {
-			if m.line = n; isMarkdown {
+			if m.line = n; blocks != nil {
 				m.block = blocks[n-1]
 			}
 			list = append(list, m)
@@ -87,12 +90,12 @@ func marks(data []byte, isMarkdown bool) []mark {
 	return list
 }
 
-// CodeBlocks gives for each line of a Markdown text the number of the fenced
-// code block that it stands in, from 1; 0 for none. A block that is never closed
-// is none.
+// CodeBlocks returns, for each line of a Markdown text, the number of the
+// fenced code block around it, from 1; 0 if there is none. A block that is
+// never closed does not count.
 func CodeBlocks(data []byte) []int {
 	var blocks []int
-	fence, open, last := "", 0, 0 // of the block that is open; the line that opened it
+	fence, open, last := "", 0, 0 // of the open block; the line that opened it
 	for line := range lines(data) {
 		blocks = append(blocks, 0)
 		run := fenceOf(line)
@@ -112,7 +115,7 @@ func CodeBlocks(data []byte) []int {
 	return blocks
 }
 
-// lines are those of a text from any system, without their ends.
+// lines yields the lines of a text, without line ends of any system.
 func lines(data []byte) func(yield func([]byte) bool) {
 	return func(yield func([]byte) bool) {
 		data = bytes.TrimPrefix(data, []byte("\ufeff"))
@@ -158,8 +161,8 @@ func markOf(line []byte) (mark, bool) {
 	return mark{sign: sign, size: size, text: strings.TrimSpace(string(text))}, true
 }
 
-// fenceOf is the run of signs by which a line opens or closes a code block of
-// Markdown; "" where it does neither.
+// fenceOf returns the signs with which a line opens or closes a code block of
+// Markdown; "" if it does neither.
 func fenceOf(line []byte) string {
 	text := bytes.TrimLeft(line, " ")
 	if len(line)-len(text) > 3 || len(text) < 3 || text[0] != '`' && text[0] != '~' {

@@ -45,7 +45,7 @@ func TestConflicts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []int
-			for _, p := range Conflicts("a.md", []byte(c.text), true) {
+			for _, p := range MarkdownConflicts("a.md", []byte(c.text)) {
 				if got = append(got, p.Line); p.Level != Error || p.Rule != MergeConflict || p.Hint == "" || p.File != "a.md" {
 					t.Errorf("%v", p)
 				}
@@ -56,7 +56,7 @@ func TestConflicts(t *testing.T) {
 		})
 	}
 	// No code block of another language makes a conflict less of one.
-	if got := Conflicts("a.csv", []byte("```\n"+whole+"```\n"), false); len(got) != 1 || !strings.Contains(got[0].Message, "jusqu’à la ligne 6") {
+	if got := Conflicts("a.csv", []byte("```\n"+whole+"```\n")); len(got) != 1 || !strings.Contains(got[0].Message, "jusqu’à la ligne 6") {
 		t.Errorf("%v", got)
 	}
 }

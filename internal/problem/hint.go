@@ -7,7 +7,8 @@ import (
 	"intraqvt/internal/french"
 )
 
-// DidYouMean is the French hint for a near miss, or "" where none is near.
+// DidYouMean returns the French hint that names the candidate most similar to
+// word, or "" if none is similar.
 func DidYouMean(word string, candidates []string) string {
 	meant := french.Suggest(word, candidates)
 	if meant == "" {
@@ -16,8 +17,8 @@ func DidYouMean(word string, candidates []string) string {
 	return "vouliez-vous dire « " + meant + " » ?"
 }
 
-// Choices is a hint that lists what was allowed, in the order given, the
-// first twelve of them.
+// Choices returns a hint that lists the first twelve of the allowed values, in
+// the given order.
 func Choices(candidates []string) string {
 	if len(candidates) > 12 {
 		candidates = append(slices.Clone(candidates[:12]), "…")
@@ -25,8 +26,8 @@ func Choices(candidates []string) string {
 	return "valeurs possibles : " + strings.Join(candidates, ", ")
 }
 
-// OneOf is the hint for a value that is not among those allowed: the one that
-// was meant, or else all of them.
+// OneOf returns the hint for a value that is not allowed: the most similar
+// candidate, or else all of them.
 func OneOf(word string, candidates []string) string {
 	if hint := DidYouMean(word, candidates); hint != "" {
 		return hint

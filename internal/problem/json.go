@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// WriteJSON writes problems as one array of objects with the keys file, line,
-// column, level ("error" or "warning"), code, message and hint; all keys are
-// always there, 0 and "" where nothing is known.
+// WriteJSON writes problems as an array of objects with the keys file, line,
+// column, level ("error" or "warning"), code, message and hint. All keys are
+// always present; unknown values are 0 or "".
 func WriteJSON(w io.Writer, ps []Problem) error {
 	if ps == nil {
 		ps = []Problem{} // an empty array, not null
@@ -17,7 +17,7 @@ func WriteJSON(w io.Writer, ps []Problem) error {
 
 func encode(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false) // « & » and « < » stay readable; this is no HTML
+	e.SetEscapeHTML(false) // keep « & » and « < » readable: this is not HTML
 	e.SetIndent("", "  ")
 	return e.Encode(v)
 }

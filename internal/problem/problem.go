@@ -1,12 +1,12 @@
-// Package problem holds what intraqvt complains about: positioned messages
-// that name a file, a line, a column, what is wrong and how to mend it.
+// Package problem holds the messages of intraqvt for authors: each names a file, a
+// line, a column, what is wrong and how to solve it.
 //
 // What enters: calls of [List.Add] from any stage, from many goroutines, with
 // problems made from a rule: BrokenLink.At(file, line, column).Say(message, hint).
 // What leaves: one sorted list per run, written for people ([WriteText]), for
 // programs ([WriteJSON]) or for code review tools ([WriteSARIF]).
-// The package never stops anything: the caller asks [List.HasErrors] and
-// decides. Messages are French, since authors read them.
+// The package never stops a build: the caller checks [List.HasErrors]. Messages are
+// French, since authors read them.
 package problem
 
 import (
@@ -18,7 +18,7 @@ import (
 	"sync"
 )
 
-// Level says how bad a problem is.
+// Level says how serious a problem is.
 type Level int
 
 // The levels, from the worst. An Error stops a build; a Warning does not.
@@ -27,7 +27,7 @@ const (
 	Warning
 )
 
-// String is the level in French, as it stands in messages.
+// String returns the level in French, for messages.
 func (l Level) String() string {
 	if l == Warning {
 		return "avertissement"
@@ -35,7 +35,7 @@ func (l Level) String() string {
 	return "erreur"
 }
 
-// MarshalText is the level as programs know it, in JSON and SARIF.
+// MarshalText returns the level in English, for JSON and SARIF.
 func (l Level) MarshalText() ([]byte, error) {
 	if l == Warning {
 		return []byte("warning"), nil
@@ -43,36 +43,36 @@ func (l Level) MarshalText() ([]byte, error) {
 	return []byte("error"), nil
 }
 
-// Problem is one complaint, made from a [Rule] by [Rule.At] or [Rule.In]. File
-// is relative to the source folder, with forward slashes; Line and Column count
-// from 1, Column in characters, and are 0 where unknown.
+// Problem is one message, made from a [Rule] by [Rule.At] or [Rule.In]. File is
+// relative to the source folder, with forward slashes. Line and Column count
+// from 1, Column in characters; they are 0 if unknown.
 type Problem struct {
 	File    string `json:"file"`
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
 	Level   Level  `json:"level"`
-	Rule    *Rule  `json:"code"`    // nil where the machine failed, see [Failure]
+	Rule    *Rule  `json:"code"`    // nil for a failure of the machine, see [Failure]
 	Message string `json:"message"` // one sentence, French, without a final full stop
-	Hint    string `json:"hint"`    // how to mend it; may be empty
+	Hint    string `json:"hint"`    // how to solve it; may be empty
 }
 
-// Say is the problem with its message, one French sentence without a final full
-// stop, and its hint, how to mend it; "" where there is nothing to say.
+// Say returns the problem with its message, one French sentence without a final
+// full stop, and its hint, how to solve it; "" for no hint.
 func (p Problem) Say(message, hint string) Problem {
 	p.Message, p.Hint = message, hint
 	return p
 }
 
-// AtLevel is the problem at another level than its rule's.
+// AtLevel returns the problem with another level than its rule's.
 func (p Problem) AtLevel(level Level) Problem {
 	p.Level = level
 	return p
 }
 
-// Failure is what the machine could not do: no rule stands behind it.
+// Failure makes a problem of an error of the machine, without a rule.
 func Failure(err error) Problem { return Problem{Message: err.Error()} }
 
-// Code is the code of the problem's rule; "" where there is none.
+// Code returns the code of the problem's rule; "" if it has none.
 func (p Problem) Code() string {
 	if p.Rule == nil {
 		return ""
@@ -80,10 +80,10 @@ func (p Problem) Code() string {
 	return p.Rule.code
 }
 
-// String is the problem on one line, its hint on a second.
+// String returns the problem on one line and its hint on a second one.
 func (p Problem) String() string { return plain.lines(p) }
 
-// Position is file:line:column, as far as it is known.
+// Position returns file:line:column, as far as known.
 func (p Problem) Position() string {
 	switch {
 	case p.Line == 0:
@@ -95,14 +95,14 @@ func (p Problem) Position() string {
 	}
 }
 
-// List collects problems from all stages. Its zero value is ready; its
-// methods may be called at the same time.
+// List collects problems from all stages. The zero value is ready; its methods
+// are safe for concurrent use.
 type List struct {
 	mu    sync.Mutex
 	items []Problem
 }
 
-// Add puts problems on the list.
+// Add adds problems to the list.
 func (l *List) Add(ps ...Problem) {
 	if len(ps) == 0 {
 		return
@@ -112,8 +112,8 @@ func (l *List) Add(ps ...Problem) {
 	l.mu.Unlock()
 }
 
-// All returns a copy of the problems: sorted by file, line, column, level,
-// code and message, without those that are equal in all of it.
+// All returns a copy of the problems, sorted by file, line, column, level, code
+// and message, without duplicates.
 func (l *List) All() []Problem {
 	l.mu.Lock()
 	out := slices.Clone(l.items)
@@ -121,13 +121,13 @@ func (l *List) All() []Problem {
 	return slices.Compact(sortedByFile(out))
 }
 
-// sortedByFile sorts problems, those of each file by themselves: most names
-// begin alike, so that comparing two of them takes long.
+// sortedByFile sorts problems by file, then those of each file. This is faster
+// than comparing names each time, since most names begin alike.
 func sortedByFile(list []Problem) []Problem {
 	if slices.IsSortedFunc(list, Compare) {
 		return list
 	}
-	next := map[string]int{} // by file: how many problems, then where the next one goes
+	next := map[string]int{} // by file: the number of problems, then the index of the next one
 	for i := range list {
 		next[list[i].File]++
 	}
@@ -163,7 +163,7 @@ func Compare(a, b Problem) int {
 	)
 }
 
-// HasErrors tells whether one of the problems is an [Error].
+// HasErrors tells whether the list holds an [Error].
 func (l *List) HasErrors() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -10,7 +10,8 @@ import (
 
 // WriteSARIF writes problems as a SARIF 2.1.0 log (OASIS Standard, 27 March
 // 2020), which code hosts show beside the lines of a change. Each code is a
-// rule, whose level is the worst that it has here; the [Catalogue] explains it.
+// SARIF rule with the worst level of its problems and the explanation of the
+// [Catalogue].
 func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 	worst := map[*Rule]Level{}
 	for _, p := range ps {
@@ -41,7 +42,7 @@ func WriteSARIF(w io.Writer, ps []Problem, version string) error {
 	})
 }
 
-// help is how a problem is mended, as text and as Markdown.
+// help returns the remedy of a rule, as text and as Markdown.
 func (r *Rule) help() sarifHelp {
 	h := sarifHelp{r.Remedy, r.Remedy}
 	if r.Example != "" {
@@ -51,7 +52,8 @@ func (r *Rule) help() sarifHelp {
 	return h
 }
 
-// locations is where a problem stands; empty where not even the file is known.
+// locations returns the position of a problem; empty if not even the file is
+// known.
 func (p Problem) locations() []sarifLocation {
 	if p.File == "" {
 		return []sarifLocation{}
@@ -64,7 +66,7 @@ func (p Problem) locations() []sarifLocation {
 	return []sarifLocation{at}
 }
 
-// The parts of a SARIF log that are used here, by the names of the standard.
+// The parts of a SARIF log that are used, under the names of the standard.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`

@@ -10,16 +10,16 @@ import (
 	"intraqvt/internal/french"
 )
 
-// TextOptions of [WriteText].
+// TextOptions configure [WriteText].
 type TextOptions struct {
-	Each   int  // how many of one level and code are shown; 0 means all
+	Each   int  // maximum number of problems shown of one level and code; 0 means all
 	Colour bool // ANSI colours
-	Width  int  // of the terminal, in columns; 0 leaves each message on a line, as programs read it
+	Width  int  // of the terminal, in columns; 0 writes each message on one line, for programs
 }
 
-// WriteText writes problems for people to read, in the order given. Of many
-// of one level and code the first are shown, and the others counted at the
-// end: three thousand broken links must not hide one broken page.
+// WriteText writes problems for people, in the given order. Of many problems
+// with the same level and code it shows the first ones and counts the others at
+// the end, so that three thousand broken links do not hide one broken page.
 func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 	style := plain
 	if o.Colour {
@@ -52,8 +52,8 @@ func WriteText(w io.Writer, ps []Problem, o TextOptions) error {
 	return out.Flush()
 }
 
-// style holds the ANSI codes that open each part of a message, and the one
-// that ends them all.
+// style holds the ANSI codes that start each part of a message, and the one
+// that ends it.
 type style struct{ position, err, warning, note, end string }
 
 var (
@@ -61,10 +61,10 @@ var (
 	coloured = style{position: "\x1b[1m", err: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[36m", end: "\x1b[0m"}
 )
 
-// lines is a problem on one line, its hint on a second.
+// lines returns a problem on one line, its hint on a second one.
 func (s style) lines(p Problem) string { return s.wrapped(p, 0) }
 
-// wrapped is the same with lines of a width.
+// wrapped returns the same, broken at a width.
 func (s style) wrapped(p Problem, width int) string {
 	level := s.err
 	if p.Level == Warning {
@@ -81,8 +81,8 @@ func (s style) wrapped(p Problem, width int) string {
 	return text
 }
 
-// printable keeps what an author's file holds from moving the cursor or
-// changing the colours of the terminal that shows it.
+// printable removes control characters, with which an author's file could move
+// the cursor or change the colours of the terminal.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {

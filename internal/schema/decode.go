@@ -13,7 +13,7 @@ import (
 // Decode reads a YAML file strictly into a struct: what is no field of it is
 // an error, positioned in the file; so is a conflict of a merge.
 func Decode(name string, data []byte, into any) []problem.Problem {
-	if found := problem.Conflicts(name, data, false); len(found) > 0 {
+	if found := problem.Conflicts(name, data); len(found) > 0 {
 		return found
 	}
 	err := yaml.UnmarshalWithOptions(data, into, yaml.Strict())
