@@ -12,7 +12,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// callouts maps what stands in [!…], folded, to a class and a title.
+// callouts maps the text in [!…], folded, to a class and a title.
 var callouts = map[string]struct{ class, title string }{
 	"note": {"note", "Note"}, "info": {"note", "Note"},
 	"a retenir": {"a-retenir", "À retenir"}, "important": {"a-retenir", "À retenir"},
@@ -23,11 +23,11 @@ var callouts = map[string]struct{ class, title string }{
 
 var calloutNames = []string{"NOTE", "À RETENIR", "ATTENTION", "EXEMPLE", "OUTIL"}
 
-// titleLine is the first line of a callout or of a container: its title, with
-// what is emphasised or linked in it. Its writer is that of the block around.
+// titleLine is the first line of a callout or of a container, with its inline
+// markup. The block around it writes it.
 type titleLine struct {
 	ast.BaseBlock
-	callout string // what stands in [!…]
+	callout string // the text in [!…]
 }
 
 var kindTitleLine = ast.NewNodeKind("TitleLine")
@@ -46,13 +46,12 @@ func newTitleLine(title text.Segment) *titleLine {
 	return n
 }
 
-// calloutHead is the first line of a callout: [!NOTE] and perhaps a title. The
-// + or - with which some editors fold a callout is read over.
+// calloutHead matches the first line of a callout: [!NOTE] and an optional
+// title. The + or - with which some editors fold a callout is ignored.
 var calloutHead = regexp.MustCompile(`^[ \t]*\[!([^][!]+)\][-+]?(?:[ \t]+(.*?))?[ \t]*\n?$`)
 
-// calloutTransformer takes the first line out of a quotation that is a
-// callout, before the text in it is parsed: what begins in the title ends
-// there.
+// calloutTransformer removes the first line of a quotation that is a callout,
+// before inline markup is parsed, so that markup in the title ends there.
 type calloutTransformer struct{}
 
 func (calloutTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ parser.Context) {
@@ -84,8 +83,8 @@ func (calloutTransformer) Transform(n *ast.Paragraph, reader text.Reader, _ pars
 	n.Lines().SetSliced(1, n.Lines().Len())
 }
 
-// blockquote tells a quotation, or a callout where its first line is
-// [!ATTENTION] with or without a title of its own.
+// blockquote reports a quotation, or a callout if its first line is
+// [!ATTENTION] or the like.
 func (k *walker) blockquote(n *ast.Blockquote) {
 	head, ok := n.FirstChild().(*titleLine)
 	if !ok {
@@ -109,25 +108,25 @@ func (k *walker) blockquote(n *ast.Blockquote) {
 	k.end(e)
 }
 
-// blockTitle tells the title of a block, or another where it has none.
+// blockTitle reports the title of a block, or otherwise if it has none.
 func (k *walker) blockTitle(e Element, n *titleLine, otherwise string) {
 	k.begin(e)
 	k.titleText(n, otherwise)
 	k.end(e)
 }
 
-// titleText tells the text of a title line, or another where it has none.
+// titleText reports the text of a title line, or otherwise if it is empty.
 func (k *walker) titleText(n *titleLine, otherwise string) {
 	said := k.said
 	k.prose++
 	k.phrase(n)
 	if k.said == said {
-		k.say(otherwise, k.position(n), true)
+		k.say(otherwise, k.position(n), ends)
 	}
 	k.prose--
 }
 
-// title is written as the summary of details or as a paragraph.
+// title writes a title as the summary of details or as a paragraph.
 func (w *pageWriter) title(e Element) {
 	if e.Name == "details" {
 		w.tag("<", e)

@@ -11,16 +11,16 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Code stays plain where a listing is longer than maxColoured bytes or has a
-// line longer than maxColouredLine: it is data, and colouring it would hold up
-// the build, since lexers look ahead to the end of a line again and again.
+// Code is not coloured if a listing is longer than maxColoured bytes or has a
+// line longer than maxColouredLine: it is data, and lexers would take long,
+// since they look ahead to the end of a line again and again.
 const (
 	maxColoured     = 32 << 10
 	maxColouredLine = 2 << 10
 )
 
-// codeBlock tells a listing, coloured where its language is known. The colours
-// are classes; see static/css.
+// codeBlock reports a listing, coloured if its language is known. Colours are
+// classes; see static/css.
 func (k *walker) codeBlock(n ast.Node, language []byte) {
 	code := string(n.Lines().Value(k.source))
 	k.startBlock()
@@ -50,14 +50,15 @@ func (w *pageWriter) listing(e Element) {
 	w.write(">")
 }
 
-// colour is the class of a piece of code, "" for none, and where it ends.
+// colour is the class of a piece of code, "" for none, and where the piece
+// ends.
 type colour struct {
 	class string
 	end   int
 }
 
-// coloured parts code into pieces of one colour each; one piece where the
-// language is unknown or its lexer fails.
+// coloured splits code into pieces of one colour; one piece if the language is
+// unknown or its lexer fails.
 func (k *walker) coloured(code, language string) (pieces []colour) {
 	plain := []colour{{"", len(code)}}
 	if k.o.PlainCode || language == "" || len(code) > maxColoured || longestLine(code) > maxColouredLine {
@@ -68,7 +69,7 @@ func (k *walker) coloured(code, language string) (pieces []colour) {
 		return plain
 	}
 	defer func() {
-		// Lexers panic on code that their rules do not foresee.
+		// Lexers panic on code that their rules do not handle.
 		if recover() != nil {
 			pieces = plain
 		}
@@ -96,11 +97,11 @@ func (k *walker) coloured(code, language string) (pieces []colour) {
 	return append(pieces, colour{class, at})
 }
 
-// plainTokens are chroma's options for text whose lines end as they should.
+// plainTokens are options for text whose line ends are normalized.
 var plainTokens = &chroma.TokeniseOptions{State: "root"}
 
-// classOf is the class of a token, by the kinds that the style sheet tells
-// apart; the rest of the code has none.
+// classOf returns the class of a token, by the kinds that the style sheet
+// distinguishes, or "".
 func classOf(t chroma.TokenType) string {
 	switch {
 	case t.InCategory(chroma.Comment):
@@ -135,12 +136,12 @@ func longestLine(code string) int {
 	return longest
 }
 
-// lexerOf finds the lexer of a language by its name, an alias or the extension
-// of its files; nil means that the code stays plain.
+// lexerOf returns the lexer of a language, by name, alias or file extension;
+// nil if it is unknown.
 func lexerOf(language string) chroma.Lexer { return lexerIndex()[strings.ToLower(language)] }
 
 // lexerIndex replaces chroma's own search, which matches an unknown name with
-// the file patterns of all lexers: that takes longer than to compile a page.
+// the file patterns of all lexers; that takes longer than compiling a page.
 var lexerIndex = sync.OnceValue(func() map[string]chroma.Lexer {
 	index := map[string]chroma.Lexer{}
 	add := func(name string, l chroma.Lexer) {
@@ -157,7 +158,7 @@ var lexerIndex = sync.OnceValue(func() map[string]chroma.Lexer {
 			}
 		}
 	}
-	// An alias is a better name than an extension, and a name than an alias.
+	// A name comes before an alias, and an alias before an extension.
 	for _, l := range all {
 		for _, alias := range l.Config().Aliases {
 			index[strings.ToLower(alias)] = l
@@ -174,7 +175,7 @@ var lexerIndex = sync.OnceValue(func() map[string]chroma.Lexer {
 	return index
 })
 
-// codeSpan tells `code`, its lines joined.
+// codeSpan reports `code`, with its lines joined.
 func (k *walker) codeSpan(n *ast.CodeSpan) {
 	e := Element{Kind: KindCode}
 	k.begin(e)

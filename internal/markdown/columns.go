@@ -6,8 +6,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// columns is « ::: colonnes »: each heading of the highest level inside begins
-// a part, and parts stand side by side where there is room.
+// columns reports « ::: colonnes »: each heading of the highest level in it
+// begins a column; columns stand side by side if there is room.
 func (k *walker) columns(n *container) {
 	parts := n.parts()
 	top := 0

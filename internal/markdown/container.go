@@ -11,23 +11,22 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// container is a block that opens with « ::: nom titre » and closes with
-// « ::: » alone. Containers nest: a closing line ends the innermost. The first
-// child is the title.
+// container is a block that opens with « ::: nom titre » and closes with « :::
+// ». Containers nest: a closing line ends the innermost one. The first child is
+// the title.
 type container struct {
 	ast.BaseBlock
 	name   string
 	closed bool
-	shows  bool           // an example that shows its own lines
-	shown  []text.Segment // these lines
+	shows  bool           // an example that shows its own source
+	shown  []text.Segment // lines of the source
 }
 
-// closing is a « ::: » line. It stands in the tree because goldmark lets no
-// block end a block around it: the container marked closed ends at the next
-// line.
+// closing is a « ::: » line. It is a node because in goldmark a block cannot
+// end a block around it: the container marked as closed ends at the next line.
 type closing struct {
 	ast.BaseBlock
-	stray bool // ends nothing
+	stray bool // closes no container
 }
 
 var (
@@ -44,10 +43,10 @@ func (n *container) Dump(source []byte, level int) {
 func (n *closing) Kind() ast.NodeKind            { return kindClosing }
 func (n *closing) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// title is the title of a container; it may be empty.
+// title returns the title of a container; it may be empty.
 func (n *container) title() *titleLine { return n.FirstChild().(*titleLine) }
 
-// parts are the blocks in a container.
+// parts returns the blocks in a container.
 func (n *container) parts() []ast.Node {
 	var parts []ast.Node
 	for part := n.title().NextSibling(); part != nil; part = part.NextSibling() {
@@ -58,7 +57,7 @@ func (n *container) parts() []ast.Node {
 	return parts
 }
 
-// containers are the blocks that authors may open.
+// containers maps the names of containers to how they are reported.
 var containers map[string]struct {
 	tell   func(*walker, *container)
 	titled bool
@@ -66,19 +65,19 @@ var containers map[string]struct {
 
 var containerNames = []string{"details", "onglets", "onglet", "colonnes", "chiffres", "liste", exampleName}
 
-func init() { // not an initialiser: writers reach this table through container
+func init() { // not an initializer: it would refer to itself through container
 	type look = struct {
 		tell   func(*walker, *container)
 		titled bool
 	}
 	containers = map[string]look{
-		"details":   {(*walker).details, true},
-		"onglets":   {(*walker).tabs, false},
-		"onglet":    {(*walker).tab, true},
-		"colonnes":  {(*walker).columns, false},
-		"chiffres":  {(*walker).keyFigures, false},
-		"liste":     {(*walker).query, false},
-		exampleName: {(*walker).example, false},
+		"details":   {tell: (*walker).details, titled: true},
+		"onglets":   {tell: (*walker).tabs},
+		"onglet":    {tell: (*walker).tab, titled: true},
+		"colonnes":  {tell: (*walker).columns},
+		"chiffres":  {tell: (*walker).keyFigures},
+		"liste":     {tell: (*walker).query},
+		exampleName: {tell: (*walker).example},
 	}
 }
 
@@ -132,8 +131,8 @@ func (containerParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 
 func (containerParser) Close(ast.Node, text.Reader, parser.Context) {}
 
-// closeInnermost closes the innermost container in which a closing line
-// stands. A line in a quotation closes nothing outside.
+// closeInnermost closes the innermost container around a closing line. A line
+// in a quotation closes nothing outside of it.
 func closeInnermost(around ast.Node) bool {
 	for ; around != nil && around.Kind() != ast.KindBlockquote; around = around.Parent() {
 		if n, ok := around.(*container); ok && !n.closed {
@@ -147,7 +146,7 @@ func closeInnermost(around ast.Node) bool {
 	return false
 }
 
-// openingLine reads « ::: nom titre »; the title is a part of the line.
+// openingLine parses « ::: nom titre »; title is a part of line.
 func openingLine(line []byte) (name string, title []byte, ok bool) {
 	rest := bytes.TrimSpace(line)
 	marks := len(rest) - len(bytes.TrimLeft(rest, ":"))
@@ -170,15 +169,15 @@ func isClosing(line []byte) bool {
 	return len(trimmed) >= 3 && len(bytes.Trim(trimmed, ":")) == 0
 }
 
-// strayClosing complains of a closing line that closes nothing.
+// strayClosing complains about a closing line that closes nothing.
 func (k *walker) strayClosing(n *closing) {
 	if n.stray {
 		k.warn(n, problem.StrayBlockEnd, "« ::: » ne ferme aucun bloc", "ôtez cette ligne, ou ouvrez le bloc plus haut : ::: details Titre")
 	}
 }
 
-// container tells a block by its name; an unknown one is complained of and
-// its content kept.
+// container reports a block by its name. An unknown name is a problem, and the
+// content is kept.
 func (k *walker) container(n *container) {
 	if !n.closed {
 		k.warn(n, problem.UnclosedBlock, "bloc « "+n.name+" » jamais fermé", "ajoutez une ligne « ::: » à la fin du bloc")
@@ -209,7 +208,7 @@ func (k *walker) container(n *container) {
 	k.end(Element{Kind: KindGroup})
 }
 
-// details is « ::: details Titre »: a part that readers unfold.
+// details reports « ::: details Titre »: a part that readers unfold.
 func (k *walker) details(n *container) {
 	k.begin(Element{Kind: KindDetails})
 	k.blockTitle(Element{Kind: KindTitle, Name: "details"}, n.title(), "En savoir plus")

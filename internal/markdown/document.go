@@ -10,15 +10,12 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Section returns the part of the document below a heading: where its HTML
-// starts, the heading itself included, and where it ends. ok is false where no
-// heading has that id.
-//
-// A section ends at the next heading of its level or above that stands in the
-// same element, or with that element: one that starts in a tab, a quotation or
-// a list ends there, and the headings inside cut none of the sections around.
-// So the HTML of a section is always balanced. The notes at the foot of the
-// page belong to no section.
+// Section returns the offsets of a section in the HTML, its heading included.
+// ok is false if no heading has the id. A section ends at the next heading of
+// its level or above in the same element, or with that element: a section that
+// starts in a tab, a quotation or a list ends there, and headings in such an
+// element do not end the sections around it. So the HTML of a section is always
+// balanced. Footnotes belong to no section.
 func (d *Document) Section(id string) (start, end int, ok bool) {
 	i := slices.IndexFunc(d.Headings, func(h Heading) bool { return h.ID == id })
 	if i < 0 {
@@ -27,7 +24,7 @@ func (d *Document) Section(id string) (start, end int, ok bool) {
 	return d.Headings[i].Offset, d.Headings[i].end, true
 }
 
-// Heading finds a heading by id or, as authors write it, by its text.
+// Heading returns the heading with an id or, as authors write it, with a text.
 func (d *Document) Heading(name string) (*Heading, bool) {
 	for i := range d.Headings {
 		if d.Headings[i].ID == name {
@@ -43,13 +40,13 @@ func (d *Document) Heading(name string) (*Heading, bool) {
 	return nil, false
 }
 
-// HasAnchor tells whether a link to #id finds its place.
+// HasAnchor tells whether #id exists.
 func (d *Document) HasAnchor(id string) bool {
 	return slices.ContainsFunc(d.Headings, func(h Heading) bool { return h.ID == id }) || slices.Contains(d.Anchors, id)
 }
 
-// SlotsIn are the indexes in Slots, from and to, of the slots between two
-// offsets of the HTML.
+// SlotsIn returns the range of indices in Slots between two offsets of the
+// HTML.
 func (d *Document) SlotsIn(start, end int) (from, to int) {
 	from = sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
 	if end == len(d.HTML) {
@@ -58,7 +55,7 @@ func (d *Document) SlotsIn(start, end int) (from, to int) {
 	return from, sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= end })
 }
 
-// LocalsIn are the local places between two offsets of the HTML.
+// LocalsIn returns the local places between two offsets of the HTML.
 func (d *Document) LocalsIn(start, end int) []Local {
 	at := func(offset int) int {
 		return sort.Search(len(d.Locals), func(i int) bool { return int(d.Locals[i].Start) >= offset })
@@ -66,7 +63,7 @@ func (d *Document) LocalsIn(start, end int) []Local {
 	return d.Locals[at(start):at(end)]
 }
 
-// Place is the line and column, from 1, of an offset of the source text.
+// Place returns the line and column, from 1, of an offset of the source.
 func (d *Document) Place(at int) (line, column int) {
 	i := sort.Search(len(d.newlines), func(i int) bool { return int(d.newlines[i]) >= at })
 	if i == 0 {
@@ -75,7 +72,8 @@ func (d *Document) Place(at int) (line, column int) {
 	return d.firstLine + i, at - int(d.newlines[i-1])
 }
 
-// Text is the document's plain text, headings included, a line a block.
+// Text returns the document's plain text, headings included, one line for each
+// block.
 func (d *Document) Text() string {
 	var b strings.Builder
 	for _, r := range d.Runs {
@@ -84,8 +82,8 @@ func (d *Document) Text() string {
 	return b.String()
 }
 
-// SectionWords are those of a section and of the sections inside it, parted by single
-// spaces; "" where there is no section of that id.
+// SectionWords returns the words of a section and the sections inside it,
+// separated by single spaces; "" if no section has the id.
 func (d *Document) SectionWords(id string) string {
 	start, end, ok := d.Section(id)
 	if !ok {
@@ -96,15 +94,16 @@ func (d *Document) SectionWords(id string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// SectionText is the plain text of section i without its heading and without
-// the sections inside it, so that each word belongs to one section; i of -1
-// means what belongs to none, such as the text before the first heading. name
-// gives the text of a [SlotName], by its index in Slots; nil leaves them out.
+// SectionText returns the plain text of section i without its heading and the
+// sections inside it, so that each word belongs to one section. i = -1 means
+// the text outside of sections, such as that before the first heading. name
+// returns the text of a [SlotName] by its index in Slots; nil leaves these
+// texts out.
 func (d *Document) SectionText(i int, name func(slot int) string) string {
 	at, end := 0, len(d.HTML)
 	if i >= 0 {
 		at, end = d.Headings[i].Offset, d.Headings[i].end
-		at += bytes.IndexByte(d.HTML[at:end], '\n') // the heading fills a line
+		at += bytes.IndexByte(d.HTML[at:end], '\n') // the heading is one line
 	}
 	var b strings.Builder
 	for _, inner := range d.Headings[i+1:] {
@@ -120,11 +119,11 @@ func (d *Document) SectionText(i int, name func(slot int) string) string {
 	return b.String()
 }
 
-// appendRuns adds the text between two offsets of the HTML, with the names of
-// the pages that it links to.
+// appendRuns appends the text between two offsets of the HTML, with the names
+// of linked pages.
 func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot int) string) {
 	slot := sort.Search(len(d.Slots), func(i int) bool { return d.Slots[i].Offset >= start })
-	named := -1 // where the last name stands
+	named := -1 // where the last name is
 	appendNames := func(until int) {
 		for ; slot < len(d.Slots) && d.Slots[slot].Offset < until; slot++ {
 			s := &d.Slots[slot]
@@ -145,7 +144,7 @@ func (d *Document) appendRuns(b *strings.Builder, start, end int, name func(slot
 		}
 		appendNames(int(r.Start) + 1)
 		if int(r.Start) == named {
-			r.Block = false // the name has begun it
+			r.Block = false // the name has begun the block
 		}
 		d.appendRun(b, r)
 	}

@@ -6,10 +6,10 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// example is « ::: exemple »: its own source beside what it gives. The source
-// is no run: the text would be found twice. What stands in an example is no
-// part of the page's plan: see [walker.exampleHeading]. An example in another
-// shows what it gives alone, since its source is shown already.
+// example reports « ::: exemple »: its source beside its result. The source is
+// not a run, or the search would find the text twice. Headings in an example do
+// not belong to the page's outline: see [walker.exampleHeading]. An example in
+// another one shows only its result, since its source is already shown.
 func (k *walker) example(n *container) {
 	if !n.shows {
 		k.inside(n)
@@ -33,8 +33,8 @@ func (w *pageWriter) source(e Element) {
 	w.write("</code></pre></div>\n" + `<div class="exemple-resultat">` + "\n")
 }
 
-// exampleHeading tells a heading that is shown and no more: without an id,
-// which one of the page might need, and in no table of contents.
+// exampleHeading reports a heading without id, which a heading of the page
+// might need, and outside of the table of contents.
 func (k *walker) exampleHeading(n *ast.Heading) {
 	e := Element{Kind: KindHeading, Level: k.level(n)}
 	k.startBlock()
@@ -45,7 +45,7 @@ func (k *walker) exampleHeading(n *ast.Heading) {
 	k.end(e)
 }
 
-// inExample tells whether a node stands in an example.
+// inExample tells whether a node is in an example.
 func inExample(n ast.Node) bool {
 	for ; n != nil; n = n.Parent() {
 		if around, ok := n.(*container); ok && around.name == exampleName {
@@ -55,5 +55,5 @@ func inExample(n ast.Node) bool {
 	return false
 }
 
-// exampleName opens an example.
+// exampleName is the name of the container of examples.
 const exampleName = "exemple"

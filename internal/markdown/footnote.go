@@ -6,8 +6,8 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
-// footnoteLink tells the number of a note; in the text of a link it leads
-// nowhere, since links do not nest.
+// footnoteLink reports the number of a note. In the text of a link it is no
+// link, since links do not nest.
 func (k *walker) footnoteLink(n *east.FootnoteLink) {
 	e := Element{Kind: KindNoteCall, Level: n.Index, ID: footnoteRef(n.Index, n.RefIndex), Name: footnoteID(n.Index)}
 	k.addAnchor(e.ID)
@@ -31,8 +31,8 @@ func (w *pageWriter) noteCall(e Element) {
 	w.write(` role="doc-noteref" aria-label="Note ` + i + `">` + i + `</a></sup>`)
 }
 
-// footnoteBacklink leads from a note back to where it is called. It is none of
-// the author's text, so raw HTML in that ends here.
+// footnoteBacklink reports the link from a note back to its call. It is not
+// part of the author's text, so raw HTML there ends before it.
 func (k *walker) footnoteBacklink(n *east.FootnoteBacklink) {
 	k.abandonRaw(k.floor.raw)
 	k.put(Element{Kind: KindNoteReturn, Name: footnoteRef(n.Index, n.RefIndex), Level: n.RefIndex + 1})
@@ -55,7 +55,8 @@ func (w *pageWriter) part(id string) {
 	w.write(id + `"`)
 }
 
-// footnotes tells all notes at the end; they belong to no section.
+// footnotes reports all notes, at the end of the text; they belong to no
+// section.
 func (k *walker) footnotes(n *east.FootnoteList) {
 	k.abandonRaw(0)
 	k.endSections(0)

@@ -11,19 +11,19 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// idState says whether an id is still to be had. From idTaken on it is the
-// number to try first for the next of that name.
+// idState says whether an id is taken. From idTaken on it is the number to try
+// first for the next heading with the same slug.
 type idState int
 
 const (
 	idFree     idState = iota
-	idReserved         // the author gives it to a heading further down
+	idReserved         // the author has chosen it for a later heading
 	idTaken
 )
 
-// findTitle finds the heading that repeats the page's title, and makes room
-// for that title, the only heading of level one: where the text has others of
-// that level, all go one down.
+// findTitle finds the heading that repeats the page's title. If the text has
+// other headings of level one, all headings go one level down, since the page's
+// title is the only one.
 func (k *walker) findTitle(root ast.Node) {
 	first := true
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -42,7 +42,7 @@ func (k *walker) findTitle(root ast.Node) {
 	}
 }
 
-// saysNothing tells whether a title may still come after a node: comments, the
+// saysNothing tells whether the title may still follow a node: comments,
 // definitions of links and rules are not text.
 func saysNothing(n ast.Node) bool {
 	switch n := n.(type) {
@@ -54,8 +54,8 @@ func saysNothing(n ast.Node) bool {
 	return false
 }
 
-// reserveIDs keeps the ids of footnotes, and those that the author has chosen,
-// from headings that would take them by their text.
+// reserveIDs reserves the ids of footnotes and those chosen by the author, so
+// that other headings do not take them.
 func (k *walker) reserveIDs(root ast.Node) {
 	if notes, ok := root.LastChild().(*east.FootnoteList); ok {
 		_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -81,14 +81,14 @@ func (k *walker) reserveIDs(root ast.Node) {
 	})
 }
 
-// chosenID is the id that the author has written: ## Titre {#id}.
+// chosenID returns the id written by the author: ## Titre {#id}.
 func chosenID(h *ast.Heading) string {
 	v, _ := h.AttributeString("id")
 	id, _ := v.([]byte)
 	return french.Slug(string(id))
 }
 
-// heading tells a heading and the section that begins with it.
+// heading reports a heading and the section that begins with it.
 func (k *walker) heading(n *ast.Heading) {
 	switch {
 	case n == k.repeated:
@@ -120,7 +120,7 @@ func (k *walker) heading(n *ast.Heading) {
 	k.prose--
 }
 
-// level is that of a heading's element.
+// level returns the level of a heading's element.
 func (k *walker) level(n *ast.Heading) int { return min(max(n.Level+k.shift, 2), 6) }
 
 func (h *Heading) element() Element { return Element{Kind: KindHeading, Level: h.Level, ID: h.ID} }
@@ -140,8 +140,8 @@ func (w *pageWriter) level(e Element) {
 	w.local(LocalLevel, len(w.html)-1)
 }
 
-// beginSection ends the sections of that level and below that stand in the
-// same element.
+// beginSection ends the sections of the same level and below in the same
+// element.
 func (k *walker) beginSection(h Heading) {
 	from := len(k.sections)
 	for from > k.floor.sections && k.headings[k.sections[from-1]].Level >= h.Level {
@@ -153,7 +153,8 @@ func (k *walker) beginSection(h Heading) {
 	k.w.Begin(k.section(len(k.headings) - 1))
 }
 
-// endSections ends all sections but the first n: the element around ends.
+// endSections ends all sections except the first n, as the element around them
+// ends.
 func (k *walker) endSections(n int) {
 	if len(k.sections) > n {
 		k.flush()
@@ -172,7 +173,8 @@ func (k *walker) section(heading int) Element {
 	return Element{Kind: KindSection, Level: k.headings[heading].Level, ID: k.headings[heading].ID, Start: heading}
 }
 
-// uniqueID gives the second « Exemple » of a page the id exemple-2.
+// uniqueID returns an unused id: the second « Exemple » of a page gets
+// exemple-2.
 func (k *walker) uniqueID(slug string) string {
 	if slug == "" {
 		slug = "section"
@@ -190,7 +192,7 @@ func (k *walker) uniqueID(slug string) string {
 	}
 }
 
-// plain is the text of a node without markup.
+// plain returns the text of a node without markup.
 func plain(source []byte, n ast.Node) string {
 	return string(bytes.TrimSpace(appendPlain(nil, source, n)))
 }
@@ -218,7 +220,7 @@ func appendPlain(dst, source []byte, n ast.Node) []byte {
 	return dst
 }
 
-// addAnchor notes an id, other than a heading's, that a link can aim at.
+// addAnchor records an id, other than a heading's, for links.
 func (k *walker) addAnchor(id string) {
 	k.ids[id] = idTaken
 	k.anchors = append(k.anchors, id)

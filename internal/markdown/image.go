@@ -20,8 +20,8 @@ func (k *walker) image(n *ast.Image) {
 	k.verbatimText(french.Typography(plain(k.source, n)), k.position(n))
 }
 
-// figure leaves a slot for an image alone in its paragraph: a figure, whose
-// caption is the title. It is false where the image may not be shown.
+// figure leaves a slot for an image that is alone in its paragraph; its title
+// is the caption. It returns false if the image must not be shown.
 func (k *walker) figure(n *ast.Image) bool {
 	if !isFile(resolve(string(n.Destination))) {
 		return false
@@ -52,7 +52,7 @@ func (k *walker) imageSlot(n *ast.Image) (s Slot, ok bool) {
 	return s, true
 }
 
-// isFile tells whether an image is to be found in the portal.
+// isFile tells whether the target of an image is a file of the portal.
 func isFile(target string) bool {
 	_, err := address.Read(target)
 	return errors.Is(err, address.ErrInside)

@@ -8,8 +8,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// keyFigures is « ::: chiffres » around a list: what is bold in an item is the
-// figure, the rest says what it counts. A list that is not so written stays a
+// keyFigures reports « ::: chiffres » around a list. The bold text of an item
+// is the figure, the rest says what it counts. A list in another form stays a
 // list.
 func (k *walker) keyFigures(n *container) {
 	parts := n.parts()
@@ -44,8 +44,8 @@ func isKeyFigure(item ast.Node) bool {
 	return ok && figure.Level == 2 && figure.NextSibling() != nil
 }
 
-// keyFigure tells the label before the figure, as a definition list must; the
-// style sheet shows the figure first.
+// keyFigure reports the label before the figure, in the order of a definition
+// list; the style sheet shows the figure first.
 func (k *walker) keyFigure(text ast.Node) {
 	figure := text.FirstChild()
 	text.RemoveChild(text, figure)

@@ -12,7 +12,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// link tells [text](target). One that may not be written leaves its text.
+// link reports [text](target). If the address is not allowed, only the text
+// stays.
 func (k *walker) link(n *ast.Link) {
 	at := k.position(n)
 	target := resolve(string(n.Destination))
@@ -28,10 +29,9 @@ func (k *walker) link(n *ast.Link) {
 	k.closeLink(at)
 }
 
-// openLink starts a link to an address as its author wrote it: the element
-// itself where that leads out of the portal, else a slot for a page, a file or
-// a section that the site resolves. It is false, and complains, where the
-// portal publishes no such address.
+// openLink starts a link to an address as its author wrote it: the element if
+// it leads out of the portal, else a slot for a page, a file or a section. If
+// the address is not allowed, it complains and returns false.
 func (k *walker) openLink(written, title string, at int) bool {
 	web, err := address.Read(written)
 	var refusal *address.Refusal
@@ -77,7 +77,7 @@ func (k *walker) closeLink(at int) {
 	k.end(k.outside)
 }
 
-// autoLink tells an address that stands in the text as it is.
+// autoLink reports an address that stands in the text by itself.
 func (k *walker) autoLink(n *ast.AutoLink) {
 	at := k.position(n)
 	written := string(n.URL(k.source))
@@ -93,8 +93,8 @@ func (k *walker) autoLink(n *ast.AutoLink) {
 	k.closeLink(at)
 }
 
-// splitTarget separates a path from its fragment and decodes both; a query
-// goes with neither.
+// splitTarget splits a target into path and fragment and decodes both; a query
+// is dropped.
 func splitTarget(target string) (path, fragment string) {
 	path, fragment, _ = strings.Cut(target, "#")
 	path, _, _ = strings.Cut(path, "?")
@@ -107,7 +107,7 @@ func splitTarget(target string) (path, fragment string) {
 	return path, fragment
 }
 
-// caption sets the title of a link or an image, which fills one line.
+// caption normalizes the title of a link or an image to one line.
 func caption(title []byte) string {
 	return french.Typography(strings.Join(strings.Fields(resolve(string(title))), " "))
 }

@@ -5,25 +5,25 @@ import (
 	"strconv"
 )
 
-// pageWriter writes a text as a page of the portal shows it: HTML with holes,
-// and where text and sections stand in it.
+// pageWriter writes a text as HTML with slots, for a page of the portal, and
+// records where runs and sections are.
 type pageWriter struct {
 	html     []byte
 	runs     []Run
 	locals   []Local
-	sections []span // by the number of their headings
-	lastSlot int    // where the last slot stands; -1 before the first
-	body     bool   // the rows of the table that is open have begun
+	sections []span // by the number of their heading
+	lastSlot int    // offset of the last slot; -1 before the first
+	body     bool   // the open table has begun its body
 }
 
-// span is where a section stands.
+// span is the position of a section.
 type span struct{ start, end, run int }
 
 func (w *pageWriter) reset() {
 	*w = pageWriter{html: w.html[:0], runs: w.runs[:0], locals: w.locals[:0], sections: w.sections[:0], lastSlot: -1}
 }
 
-// openings are how elements begin that are more than a tag.
+// openings are the beginnings of elements that are more than a tag.
 var openings = [kindCount]string{
 	KindDetails: "<details>\n",
 	KindTabs:    `<div class="onglets" data-module="onglets">` + "\n",
@@ -121,7 +121,7 @@ var ownLine = func() (own [kindCount]bool) {
 	return own
 }()
 
-// tag writes a tag that is a name and no more.
+// tag writes a tag without attributes.
 func (w *pageWriter) tag(opens string, e Element) {
 	w.write(opens)
 	w.write(e.Tag())
@@ -155,8 +155,7 @@ func (w *pageWriter) Text(t Text) {
 	})
 }
 
-// Slot leaves a hole. What fills the place of a block stands on lines of its
-// own.
+// Slot leaves a slot. One in place of a block is on a line of its own.
 func (w *pageWriter) Slot(_ int, s *Slot) {
 	s.Offset, w.lastSlot = len(w.html), len(w.html)
 	if s.Figure || s.Kind == SlotEmbed || s.Kind == SlotQuery {
@@ -164,8 +163,8 @@ func (w *pageWriter) Slot(_ int, s *Slot) {
 	}
 }
 
-// separate keeps a slot that ends a section from standing at the same offset
-// as what comes after the section.
+// separate adds a line break where a slot that ends a section would have the
+// same offset as the text after the section.
 func (w *pageWriter) separate() {
 	if w.lastSlot == len(w.html) {
 		w.write("\n")
@@ -194,19 +193,19 @@ func (w *pageWriter) attr(name, value string) {
 	w.html = append(w.html, '"')
 }
 
-// local notes that what stands from start on holds for the page alone.
+// local records that the HTML from start on is only valid on this page.
 func (w *pageWriter) local(kind LocalKind, start int) {
 	w.locals = append(w.locals, Local{int32(start), int32(len(w.html)), kind})
 }
 
-// name writes an attribute that names an element among those of the page.
+// name writes an attribute that identifies an element of the page.
 func (w *pageWriter) name(attribute, value string) {
 	start := len(w.html)
 	w.attr(attribute, value)
 	w.local(LocalName, start)
 }
 
-// raw writes a start tag that an author wrote, as far as it is allowed.
+// raw writes the allowed part of an author's start tag.
 func (w *pageWriter) raw(e Element) {
 	w.write("<" + e.Name)
 	for _, a := range e.Attrs {
@@ -219,7 +218,7 @@ func (w *pageWriter) raw(e Element) {
 	w.write(">")
 }
 
-// appendText escapes the text of an element.
+// appendText escapes text and appends it.
 func appendText[T string | []byte](dst []byte, s T) []byte {
 	from := 0
 	for i := range len(s) {
@@ -232,7 +231,7 @@ func appendText[T string | []byte](dst []byte, s T) []byte {
 	return append(dst, s[from:]...)
 }
 
-// escaped are the bytes for which an entity stands in text.
+// escaped are the bytes that are written as entities in text.
 var escaped = [256]bool{'&': true, '<': true, '>': true, 0: true}
 
 func textEntity(c byte) string {
@@ -249,8 +248,7 @@ func textEntity(c byte) string {
 	return ""
 }
 
-// appendAttribute escapes the value of a quoted attribute, so that it fills
-// one line.
+// appendAttribute escapes the value of a quoted attribute, on one line.
 func appendAttribute(dst []byte, s string) []byte {
 	from := 0
 	for i := range len(s) {

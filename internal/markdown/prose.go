@@ -10,20 +10,20 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// text tells a piece of prose, its escapes and entities resolved.
+// text reports a piece of prose, with escapes and entities resolved.
 func (k *walker) text(n *ast.Text) {
 	at := n.Segment.Start
 	s := k.segment(n.Segment)
 	if n.IsRaw() {
 		k.verbatimText(s, at)
 	} else {
-		k.say(resolve(s), at, n.NextSibling() == nil || n.SoftLineBreak() || n.HardLineBreak())
+		k.say(resolve(s), at, ending(n.NextSibling() == nil || n.SoftLineBreak() || n.HardLineBreak()))
 	}
 	switch {
 	case n.HardLineBreak():
 		k.lineBreak(n.Segment.Stop)
 	case n.SoftLineBreak():
-		k.say("\n", n.Segment.Stop, false)
+		k.say("\n", n.Segment.Stop, goesOn)
 	}
 }
 
@@ -36,10 +36,10 @@ func (k *walker) segment(s text.Segment) string {
 
 func (k *walker) lineBreak(at int) {
 	k.put(Element{Kind: KindLineBreak})
-	k.say("\n", at, false)
+	k.say("\n", at, goesOn)
 }
 
-// oneLine joins the lines of a heading: it is one line.
+// oneLine joins the lines of a heading.
 func (k *walker) oneLine(s string) string {
 	if k.inHeading && strings.IndexByte(s, '\n') >= 0 {
 		return strings.ReplaceAll(s, "\n", " ")
@@ -47,9 +47,16 @@ func (k *walker) oneLine(s string) string {
 	return s
 }
 
-// say tells prose, set. at is where it starts in source; last tells that the
-// line or the element ends with it.
-func (k *walker) say(s string, at int, last bool) {
+// ending tells whether the line or the element ends after a piece of prose.
+type ending bool
+
+const (
+	goesOn ending = false
+	ends   ending = true
+)
+
+// say reports prose, typeset. at is its offset in the source.
+func (k *walker) say(s string, at int, end ending) {
 	switch {
 	case s == "":
 		return
@@ -60,11 +67,11 @@ func (k *walker) say(s string, at int, last bool) {
 	s = k.oneLine(s)
 	k.openRun(at, k.prose == 0)
 	k.words += countWords(s, k.typo.InWord())
-	k.run = k.typo.Append(k.run, s, last)
+	k.run = k.typo.Append(k.run, s, bool(end))
 	k.closeRun(s)
 }
 
-// verbatimText tells plain text as it is: code, addresses.
+// verbatimText reports text without typography: code, addresses.
 func (k *walker) verbatimText(s string, at int) {
 	if s == "" {
 		return
@@ -75,8 +82,8 @@ func (k *walker) verbatimText(s string, at int) {
 	k.typo.Skip()
 }
 
-// openRun begins a run, or lengthens the one before where nothing that is told
-// stands between.
+// openRun begins a run, or continues the previous one if nothing was reported
+// in between.
 func (k *walker) openRun(at int, prose bool) {
 	if len(k.run) > 0 && !k.block && k.next.Prose == prose && k.next.Heading == k.inHeading {
 		return
@@ -85,7 +92,7 @@ func (k *walker) openRun(at int, prose bool) {
 	k.next = Text{Source: at, Block: k.block, Prose: prose, Heading: k.inHeading}
 }
 
-// closeRun notes what a run that s was added to has begun.
+// closeRun records the run that s was appended to.
 func (k *walker) closeRun(s string) {
 	if len(k.run) == 0 {
 		return
@@ -96,7 +103,7 @@ func (k *walker) closeRun(s string) {
 	}
 }
 
-// resolve undoes Markdown's escapes, \* and &amp;, each once.
+// resolve resolves Markdown's escapes, \* and &amp;, once.
 func resolve(s string) string {
 	if strings.IndexByte(s, '\\') < 0 && strings.IndexByte(s, '&') < 0 {
 		return s
@@ -120,8 +127,8 @@ func resolve(s string) string {
 	return b.String()
 }
 
-// entity reads the entity at the start of s; where none stands there, the "&"
-// is itself.
+// entity reads the entity at the start of s; if there is none, it returns the
+// "&" itself.
 func entity(s string) (value string, n int) {
 	end := strings.IndexByte(s[:min(len(s), 40)], ';')
 	if end < 2 {
@@ -148,14 +155,14 @@ func entity(s string) (value string, n int) {
 	return "\ufffd", end + 1
 }
 
-// countWords counts the words that begin in s; in tells that s goes on with
-// one. Marks that stand alone are no words.
+// countWords counts the words that begin in s; in tells that s continues a
+// word. Punctuation alone is not a word.
 func countWords(s string, in bool) int {
 	n, inside := 0, byte(0)
 	if in {
 		inside = 1
 	}
-	// Without branches: text gives a processor nothing to predict.
+	// There are no branches here, since the processor could not predict them.
 	for i := range len(s) {
 		c := wordBytes[s[i]]
 		n += int(c & 1 &^ inside)
@@ -164,9 +171,9 @@ func countWords(s string, in bool) int {
 	return n
 }
 
-// wordBytes holds 1 for the bytes with which the letters of French and most
-// others begin: not punctuation, be it ASCII, Latin-1 (0xc2) or general
-// (0xe2). It holds 2 for those that end a word.
+// wordBytes holds 1 for bytes that begin letters of French and most other
+// languages: not punctuation, in ASCII, Latin-1 (0xc2) or general punctuation
+// (0xe2). It holds 2 for bytes that end a word.
 var wordBytes = func() (table [256]byte) {
 	for c := range table {
 		switch {

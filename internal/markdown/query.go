@@ -12,9 +12,9 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// query is « ::: liste » around YAML: type, limite, tri, and names of fields
-// with the values that pages must have. A list that cannot be read is left
-// out: what it would show is not what the author asked for.
+// query reports « ::: liste » around YAML: type, limite, tri, and fields with
+// the values that pages must have. A list with errors is left out, since it
+// would show something else than the author asked for.
 func (k *walker) query(n *container) {
 	r := queryReader{k: k, n: n}
 	q := &Query{}
@@ -44,7 +44,7 @@ type queryReader struct {
 	failed bool
 }
 
-// fail complains of a line of the YAML; 0 is the line that opens the block.
+// fail complains about a line of the YAML; 0 is the line that opens the block.
 func (r *queryReader) fail(line int, message string) {
 	r.failed = true
 	at := r.k.position(r.n)
@@ -115,8 +115,8 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 	}
 }
 
-// values are the texts of a value or of a list of them; none where something
-// else stands there.
+// values returns the text of a value, or the texts of a list; nil for anything
+// else.
 func (r *queryReader) values(n yamlast.Node) []string {
 	if list, ok := n.(*yamlast.SequenceNode); ok {
 		var values []string
@@ -135,7 +135,7 @@ func (r *queryReader) values(n yamlast.Node) []string {
 	return nil
 }
 
-// scalarOf is a value as the author wrote it: 2026-03-14 and 05 are texts.
+// scalarOf returns a value as the author wrote it: 2026-03-14 and 05 are texts.
 func scalarOf(n yamlast.Node) (string, bool) {
 	switch n := n.(type) {
 	case *yamlast.StringNode:

@@ -16,14 +16,15 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// rawElements are allowed; <a> is too, if it has an address or an id.
+// rawElements are the allowed elements; <a> is allowed, too, if it has an
+// address or an id.
 var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl",
 	"dt", "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
 	"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"}
 
-// policy is what authors' raw HTML may contain: text-level elements, lists,
+// policy is the raw HTML that authors may use: text-level elements, lists,
 // tables and disclosure; no script, style, form, frame, image or handler.
-// [walker.rawStart] gives it one start tag at a time.
+// [walker.rawStart] checks one start tag at a time.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	id := regexp.MustCompile(`^[\p{L}\p{N}_.:-]+$`)
 	p := bluemonday.NewPolicy()
@@ -36,21 +37,21 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(row|col|rowgroup|colgroup)$`)).OnElements("th")
 	p.AllowAttrs("open").Matching(regexp.MustCompile(`^(open)?$`)).OnElements("details")
 	p.AllowAttrs("datetime").OnElements("time")
-	p.AllowAttrs("href").OnElements("a") // any: walker.openLink judges it
+	p.AllowAttrs("href").OnElements("a") // any value: walker.openLink checks it
 	p.AllowAttrs("name").Matching(id).OnElements("a")
 	return p
 })
 
-// textElements are those whose content HTML reads as text and not as
-// elements; where they are dropped, it is dropped with them.
+// textElements are the elements whose content is text in HTML. If they are
+// dropped, the content is dropped, too.
 var textElements = []string{"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
 
-// looks are elements that say nothing: they go without a word, what is in them
-// stays.
+// looks are purely visual elements: the tags are dropped without a problem, and
+// the content stays.
 var looks = []string{"big", "center", "col", "colgroup", "font", "nobr", "tt"}
 
-// htmlBlock tells raw HTML that fills a block. Blocks may stay open over the
-// Markdown that follows, but no paragraph and nothing that belongs into one.
+// htmlBlock reports a block of raw HTML. Blocks may stay open around the
+// Markdown that follows, except paragraphs and inline elements.
 func (k *walker) htmlBlock(n *ast.HTMLBlock) {
 	lines := text.NewSegments()
 	lines.AppendAll(n.Lines().Sliced(0, n.Lines().Len()))
@@ -72,8 +73,8 @@ func (k *walker) htmlBlock(n *ast.HTMLBlock) {
 	}
 }
 
-// rawInline tells one tag inside a paragraph. What HTML does not know is text:
-// « Saisissez <nom> ».
+// rawInline reports one tag in a paragraph. A tag unknown to HTML is text: «
+// Saisissez <nom> ».
 func (k *walker) rawInline(n *ast.RawHTML) {
 	raw := n.Segments.Value(k.source)
 	m := tagName.FindSubmatch(raw)
@@ -89,22 +90,22 @@ func (k *walker) rawInline(n *ast.RawHTML) {
 	k.verbatimText(string(raw), at)
 }
 
-// tagName finds the name in <nom …> or </nom>.
+// tagName matches the name in <nom …> or </nom>.
 var tagName = regexp.MustCompile(`^</?([a-zA-Z][a-zA-Z0-9-]*)`)
 
-// raw tells raw HTML: tags that are allowed, and text.
+// raw reports raw HTML: allowed tags, and text.
 func (k *walker) raw(lines *text.Segments) {
 	raw := lines.Value(k.source)
 	source := places{lines: lines}
 	z := html.NewTokenizer(bytes.NewReader(raw))
-	dropped := "" // the element that the token before would have opened
+	dropped := "" // the element of the previous tag, if it was dropped
 	for offset := 0; ; {
 		kind := z.Next()
 		token := bytes.Clone(z.Raw())
 		if kind == html.ErrorToken {
-			// What is left is a tag that never ends.
+			// The rest is a tag that never ends.
 			if rest := string(bytes.TrimSpace(raw[offset:])); rest != "" && dropped == "" {
-				k.say(rest, source.at(offset), true)
+				k.say(rest, source.at(offset), ends)
 			}
 			return
 		}
@@ -132,8 +133,8 @@ func (k *walker) raw(lines *text.Segments) {
 	}
 }
 
-// allowed gives what the policy leaves of a start tag. Most tags are a name
-// alone, of which the policy need not be asked.
+// allowed returns what the policy allows of a start tag. Most tags have no
+// attributes and need no policy.
 func allowed(tag []byte) (html.Token, bool) {
 	if name := string(tag[1 : len(tag)-1]); slices.Contains(rawElements, name) {
 		return html.Token{Type: html.StartTagToken, Data: name}, true
@@ -143,7 +144,7 @@ func allowed(tag []byte) (html.Token, bool) {
 	return z.Token(), kind == html.StartTagToken || kind == html.SelfClosingTagToken
 }
 
-// dropped complains of a tag that is left out.
+// dropped complains about a tag that is left out.
 func (k *walker) dropped(name string, tag []byte, at int) {
 	if slices.Contains(looks, name) {
 		return
@@ -155,7 +156,7 @@ func (k *walker) dropped(name string, tag []byte, at int) {
 	k.warnAt(at, problem.RemovedHTML, "HTML retiré : "+excerpt(string(tag)), hint)
 }
 
-// rawText tells text between tags; the lines between blocks are none.
+// rawText reports text between tags; white space between blocks is ignored.
 func (k *walker) rawText(s string, at int) {
 	switch blank := strings.TrimSpace(s) == ""; {
 	case blank && (k.inTable() || k.block):
@@ -167,10 +168,10 @@ func (k *walker) rawText(s string, at int) {
 	case k.inTable():
 		k.closeTable()
 	}
-	k.say(s, at, false)
+	k.say(s, at, goesOn)
 }
 
-// excerpt is the start of a text for a message, on one line.
+// excerpt returns the start of a text on one line, for a message.
 func excerpt(s string) string {
 	s = strings.Join(strings.Fields(s[:min(len(s), 400)]), " ")
 	if r := []rune(s); len(r) > 40 {

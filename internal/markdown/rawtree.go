@@ -9,26 +9,26 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// rawOpen is an element that raw HTML has opened. What is opened is closed
-// where HTML would close it, and at the latest with the Markdown around.
+// rawOpen is an element opened by raw HTML. It is closed where HTML would close
+// it, at the latest with the Markdown element around it.
 type rawOpen struct {
-	name     string // as the author called it
-	tag      string // as it is written; "" is a link
-	at       int    // in the source
-	sections int    // the floor of sections around it
+	name     string // its name in the author's text
+	tag      string // its name in the output; "" is a link
+	at       int    // offset in the source
+	sections int    // number of sections around it
 }
 
-// Elements by what they may stand in and what they may hold.
+// Elements by their allowed parents and content.
 var (
 	rawVoid  = []string{"br", "hr", "wbr"}
-	rawTable = []string{"table", "thead", "tbody", "tfoot", "tr"} // hold nothing but rows and cells
-	rawCode  = []string{"code", "kbd", "pre", "samp", "var"}      // text in them is not set
+	rawTable = []string{"table", "thead", "tbody", "tfoot", "tr"} // hold only rows and cells
+	rawCode  = []string{"code", "kbd", "pre", "samp", "var"}      // their text gets no typography
 
-	// blocks end a paragraph and cannot stand in one.
+	// rawBlocks end a paragraph and cannot be in one.
 	rawBlocks = []string{"caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "hr", "li", "ol", "p", "pre",
 		"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 
-	// rawParents are the elements in which alone an element may stand.
+	// rawParents are the only elements that may hold an element.
 	rawParents = map[string][]string{
 		"li": {"ol", "ul"}, "dd": {"dl", "div"}, "dt": {"dl", "div"}, "summary": {"details"}, "figcaption": {"figure"},
 		"caption": {"table"},
@@ -36,7 +36,7 @@ var (
 		"tr": {"table", "thead", "tbody", "tfoot"}, "td": {"tr"}, "th": {"tr"},
 	}
 
-	// rawEnds are the elements that a start tag ends, without an end tag.
+	// rawEnds are the elements that a start tag closes implicitly.
 	rawEnds = map[string][]string{
 		"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}, "td": {"td", "th"}, "th": {"td", "th"}, "tr": {"caption", "td", "th", "tr"},
 		"thead": tableParts, "tbody": tableParts, "tfoot": tableParts,
@@ -44,7 +44,7 @@ var (
 
 	tableParts = []string{"caption", "td", "th", "tr", "thead", "tbody", "tfoot"}
 
-	// rawEndless may be left without an end tag.
+	// rawEndless may have no end tag.
 	rawEndless = []string{"caption", "dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 
@@ -53,8 +53,7 @@ func mayStayOpen(name string) bool {
 	return slices.Contains(rawBlocks, name) && name != "p" && name != "pre"
 }
 
-// rawStart tells a start tag that the policy allows, where HTML has room for
-// it.
+// rawStart reports an allowed start tag, if HTML allows the element here.
 func (k *walker) rawStart(t html.Token, selfClosing bool, raw []byte, at int) {
 	name := t.Data
 	block := slices.Contains(rawBlocks, name)
@@ -108,11 +107,11 @@ func (k *walker) rawStart(t html.Token, selfClosing bool, raw []byte, at int) {
 	}
 }
 
-// element is what the end of one is told by.
+// element returns the element to report at its end.
 func (o rawOpen) element() Element { return Element{Kind: KindRaw, Name: o.tag} }
 
-// beginRaw begins an element that an author wrote. An id that is taken already
-// is left out; an <a name> of old is an id.
+// beginRaw begins an author's element. An id that is already taken is dropped;
+// the old <a name> counts as an id.
 func (k *walker) beginRaw(tag string, t html.Token) Element {
 	e := Element{Kind: KindRaw, Name: tag}
 	for _, a := range t.Attr {
@@ -141,9 +140,9 @@ func attribute(t html.Token, key string) string {
 	return ""
 }
 
-// rawEnd closes the element that an end tag names, with what is open in it. An
-// end tag that closes nothing within reach is dropped, so that an author's
-// fragment cannot close what stands around it.
+// rawEnd closes the element of an end tag, with the elements open in it. An end
+// tag that closes nothing inside the current block is dropped, so that an
+// author's fragment cannot close the elements around it.
 func (k *walker) rawEnd(name string) {
 	for i := len(k.rawOpen) - 1; i >= k.floor.raw; i-- {
 		if k.rawOpen[i].name == name {
@@ -153,8 +152,8 @@ func (k *walker) rawEnd(name string) {
 	}
 }
 
-// impliedEnds closes what HTML closes before a start tag: a row before a row,
-// a paragraph before a block.
+// impliedEnds closes what HTML closes before a start tag: a row before a row, a
+// paragraph before a block.
 func (k *walker) impliedEnds(name string, block bool) {
 	for i := len(k.rawOpen) - 1; block && i >= k.floor.raw; i-- {
 		if above := k.rawOpen[i].name; above == "p" || slices.Contains(rawEnds[name], above) {
@@ -165,7 +164,7 @@ func (k *walker) impliedEnds(name string, block bool) {
 	}
 }
 
-// rawParent is the raw element in which the next would stand.
+// rawParent returns the innermost raw element.
 func (k *walker) rawParent() string {
 	if len(k.rawOpen) == k.floor.raw {
 		return ""
@@ -173,17 +172,17 @@ func (k *walker) rawParent() string {
 	return k.rawOpen[len(k.rawOpen)-1].name
 }
 
-// inTable tells whether the next thing would stand in a table but in no cell.
+// inTable tells whether the current place is in a table, but in no cell.
 func (k *walker) inTable() bool { return slices.Contains(rawTable, k.rawParent()) }
 
-// closeTable ends a table before what can stand in none of its cells.
+// closeTable closes a table before content that none of its cells can hold.
 func (k *walker) closeTable() {
 	for k.inTable() {
 		k.closeRaw(len(k.rawOpen) - 1)
 	}
 }
 
-// leaveTable does so before Markdown.
+// leaveTable closes a table before Markdown.
 func (k *walker) leaveTable(n ast.Node) {
 	if !k.inTable() {
 		return
@@ -220,8 +219,8 @@ func (k *walker) closeRaw(n int) {
 	}
 }
 
-// abandonRaw does so where the Markdown around ends, and complains of end tags
-// that are missing.
+// abandonRaw closes raw elements where the Markdown around them ends, and
+// complains about missing end tags.
 func (k *walker) abandonRaw(n int) {
 	for i := len(k.rawOpen) - 1; i >= n; i-- {
 		if open := k.rawOpen[i]; !slices.Contains(rawEndless, open.name) {

@@ -7,7 +7,7 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 )
 
-// table tells a table, row by row.
+// table reports a table, row by row.
 func (k *walker) table(n *east.Table) {
 	k.startBlock()
 	k.tables++
@@ -26,7 +26,7 @@ func (k *walker) table(n *east.Table) {
 
 func (k *walker) cell(n *east.TableCell, head bool) {
 	k.startBlock()
-	e := Element{Kind: KindCell, Head: head && n.HasChildren()} // the corner of a table names nothing
+	e := Element{Kind: KindCell, Head: head && n.HasChildren()} // the empty corner of a table is not a heading
 	switch n.Alignment {
 	case east.AlignRight:
 		e.Align = AlignEnd
@@ -38,8 +38,8 @@ func (k *walker) cell(n *east.TableCell, head bool) {
 	k.end(e)
 }
 
-// table begins a table in a frame of its own, which scrolls where the screen is
-// narrower than the table and can be reached by keyboard.
+// table begins a table in a frame that scrolls on narrow screens and can be
+// focused by keyboard.
 func (w *pageWriter) table(e Element) {
 	w.body = false
 	w.write(`<section class="tableau"`)
@@ -86,7 +86,7 @@ func (w *pageWriter) cell(e Element) {
 	w.write(">")
 }
 
-// taskBox writes the box of a task, which readers cannot tick.
+// taskBox writes the box of a task, which readers cannot change.
 func (w *pageWriter) taskBox(e Element) {
 	label := "à faire"
 	w.write(`<input type="checkbox" disabled`)
@@ -98,7 +98,7 @@ func (w *pageWriter) taskBox(e Element) {
 	w.write("> ")
 }
 
-// item tells an item of a list, which may be a task.
+// item reports an item of a list, which may be a task.
 func (k *walker) item(n *ast.ListItem) {
 	e := Element{Kind: KindItem}
 	if box := checkBox(n); box != nil {
@@ -116,7 +116,7 @@ func hasCheckBox(list *ast.List) bool {
 	return false
 }
 
-// checkBox is the box with which an item begins; nil for none.
+// checkBox returns the box at the beginning of an item, or nil.
 func checkBox(item ast.Node) *east.TaskCheckBox {
 	block := item.FirstChild()
 	if block == nil || block.FirstChild() == nil {

@@ -7,8 +7,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// tabs is « ::: onglets » around several « ::: onglet Titre ». Without
-// JavaScript the parts stand one below the other under their titles.
+// tabs reports « ::: onglets » around several « ::: onglet Titre ». Without
+// JavaScript the parts stand one below the other, under their titles.
 func (k *walker) tabs(n *container) {
 	for _, part := range n.parts() {
 		if tab, ok := part.(*container); !ok || tab.name != "onglet" {
@@ -21,7 +21,7 @@ func (k *walker) tabs(n *container) {
 	k.end(Element{Kind: KindTabs})
 }
 
-// tab is one part. Its id, and that of its title, are anchors.
+// tab reports one part. Its id, and that of its title, are anchors.
 func (k *walker) tab(n *container) {
 	switch parent, _ := n.Parent().(*container); {
 	case parent == nil || parent.name != "onglets" && parent.name != "onglet":
@@ -36,7 +36,7 @@ func (k *walker) tab(n *container) {
 	}
 	name := "onglet-" + french.Slug(title)
 	if k.examples > 0 {
-		name = exampleName + "-" + name // the page's own keep theirs
+		name = exampleName + "-" + name // so that the ids of the page's own tabs do not change
 	}
 	id := k.uniqueID(name)
 	k.addAnchor(id)

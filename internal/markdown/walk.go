@@ -12,16 +12,16 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// walker walks one syntax tree and tells a writer what is there. It judges what
-// an author may write and knows what the whole text must agree on: ids, levels
-// of headings, open elements. Walkers are pooled: their buffers are reused, what
-// they give away is copied.
+// walker walks a syntax tree and reports its content to a writer. It checks
+// what authors may write and keeps what concerns the whole text: ids, levels of
+// headings, open elements. Walkers are pooled: their buffers are reused, and
+// results are copied.
 type walker struct {
 	source []byte
-	src    string // the source again: a part of it costs nothing
+	src    string // the source again; substrings of it cost no allocation
 	o      Options
 	w      Writer
-	d      *Document // knows the places of the source; the rest is filled in at the end
+	d      *Document // has the line numbers of the source; the rest is filled in at the end
 
 	slots    []Slot
 	headings []Heading
@@ -29,42 +29,42 @@ type walker struct {
 	problems []problem.Problem
 	words    int
 
-	late    Kind    // the paragraph or heading that begins with what it holds; none where there is none
-	opening Heading // where that is a heading
-	blank   string  // white space between raw blocks, told before what follows
-	run     []byte  // the text that is not told yet, since more may follow
-	next    Text    // what that text is
-	said    int     // how often something was told that is not blank
+	late    Kind    // the kind of a paragraph or heading that begins with its first content; none otherwise
+	opening Heading // the heading, if that is one
+	blank   string  // white space between raw blocks, reported before the next content
+	run     []byte  // text not reported yet, since more may follow
+	next    Text    // the properties of that text
+	said    int     // number of reports other than white space
 
 	typo      french.Typographer
 	block     bool // the next run begins a block
-	prose     int  // above 0: inside a link or a heading, no tooltips
-	verbatim  int  // above 0: inside raw <code> or the like, no typography
-	examples  int  // above 0: inside an example
+	prose     int  // above 0: in a link or a heading, no tooltips
+	verbatim  int  // above 0: in raw <code> or the like, no typography
+	examples  int  // above 0: in an example
 	inHeading bool
-	phrasing  bool    // inside a paragraph, in which no block may open
-	inLink    bool    // links do not nest
-	outside   Element // the link out of the portal that is open; zero where it began with a slot
+	phrasing  bool    // in a paragraph, where no block may open
+	inLink    bool    // in a link; links do not nest
+	outside   Element // the open link out of the portal; zero if the link began with a slot
 
 	shift    int       // added to heading levels
 	repeated ast.Node  // the heading that repeats the page's title, or nil
 	sections []int     // indices of the headings whose sections are open
-	stands   floor     // of the heading k.opening
-	rawOpen  []rawOpen // the elements that raw HTML has opened
+	stands   floor     // of the heading opening
+	rawOpen  []rawOpen // the open raw elements
 	floor    floor
 	ids      map[string]idState
 	untitled int // tabs without title
-	tables   int // numbered for those who jump from one to the next
+	tables   int // number of tables, for navigation from one to the next
 	page     pageWriter
 }
 
-// floor is what stood open when the element around was opened, which nothing
-// inside may end.
+// floor is the number of elements open around the current one; content must not
+// close these.
 type floor struct{ raw, sections int }
 
 var walkers = sync.Pool{New: func() any { return &walker{ids: map[string]idState{}} }}
 
-// walk tells a writer what a text is.
+// walk reports a text to a writer.
 func (k *walker) walk(source []byte, o Options, w Writer) {
 	if o.FirstLine == 0 {
 		o.FirstLine = 1
@@ -83,7 +83,7 @@ func (k *walker) walk(source []byte, o Options, w Writer) {
 	k.flush()
 }
 
-// document is what a page keeps of its text.
+// document returns the collected data of a page's text.
 func (k *walker) document() *Document {
 	d := k.d
 	for i, s := range k.page.sections {
@@ -95,8 +95,8 @@ func (k *walker) document() *Document {
 	return d
 }
 
-// exact copies a buffer into a slice without room to grow: documents stay for
-// as long as the site does. An empty one gives nil, which holds no buffer.
+// exact copies a buffer into a slice without spare capacity, since documents
+// live as long as the site. An empty buffer gives nil.
 func exact[T any](buffer []T) []T {
 	if len(buffer) == 0 {
 		return nil
@@ -106,7 +106,7 @@ func exact[T any](buffer []T) []T {
 	return s
 }
 
-// begin, end and put tell the writer an element, after all that was held back.
+// begin, end and put report an element, after everything that was held back.
 func (k *walker) begin(e Element) {
 	k.flush()
 	k.said++
@@ -125,14 +125,14 @@ func (k *walker) put(e Element) {
 	k.w.Put(e)
 }
 
-// beginLate begins a paragraph or the heading k.opening with what stands in it:
-// one of which nothing is left is none.
+// beginLate begins a paragraph or the heading k.opening, which is reported with
+// its first content: without content, it is dropped.
 func (k *walker) beginLate(kind Kind) {
 	k.flush()
 	k.late = kind
 }
 
-// endLate ends it; it is false where nothing stood in it.
+// endLate ends it, and returns false if it had no content.
 func (k *walker) endLate(e Element) bool {
 	if k.late != none && len(k.run) == 0 {
 		k.late = none
@@ -142,8 +142,8 @@ func (k *walker) endLate(e Element) bool {
 	return true
 }
 
-// flush tells the writer what was held back: the paragraph or heading that has
-// something in it now, white space of raw HTML, text.
+// flush reports what was held back: the beginning of a paragraph or heading,
+// white space of raw HTML, text.
 func (k *walker) flush() {
 	if kind := k.late; kind != none {
 		k.late = none
@@ -186,23 +186,23 @@ func (k *walker) children(n ast.Node) {
 	}
 }
 
-// inside tells what is in a node, within one element.
+// inside reports the content of a node, within one element.
 func (k *walker) inside(n ast.Node) { k.within(func() { k.children(n) }) }
 
-// within has something told inside an element: the raw HTML opened there
-// and the sections begun there end with it.
+// within calls tell for the content of an element, then closes the raw HTML and
+// the sections that began in it.
 func (k *walker) within(tell func()) {
 	outer := k.floor
 	k.floor = floor{len(k.rawOpen), len(k.sections)}
 	tell()
 	k.abandonRaw(k.floor.raw)
-	if !k.phrasing { // in lines of text begins no section but that of the heading they are
+	if !k.phrasing { // no sections begin in inline content, except in the heading itself
 		k.endSections(k.floor.sections)
 	}
 	k.floor = outer
 }
 
-// node tells one node with all that is in it.
+// node reports a node with its content.
 func (k *walker) node(n ast.Node) {
 	if len(k.rawOpen) > k.floor.raw {
 		k.leaveTable(n)
@@ -284,7 +284,7 @@ func (k *walker) node(n ast.Node) {
 	}
 }
 
-// element tells a block element around the children.
+// element reports a block element around the children.
 func (k *walker) element(e Element, n ast.Node) {
 	k.startBlock()
 	first := n.FirstChild()
@@ -294,7 +294,7 @@ func (k *walker) element(e Element, n ast.Node) {
 	k.end(e)
 }
 
-// inline tells an element of a line around the children.
+// inline reports an inline element around the children.
 func (k *walker) inline(kind Kind, n ast.Node) {
 	e := Element{Kind: kind}
 	k.begin(e)
@@ -302,8 +302,8 @@ func (k *walker) inline(kind Kind, n ast.Node) {
 	k.end(e)
 }
 
-// paragraph tells a paragraph; one that holds an image or an embed alone is a
-// figure or a card, and one of which nothing is left is nothing.
+// paragraph reports a paragraph. A single image or embed becomes a figure or a
+// card, and an empty paragraph is dropped.
 func (k *walker) paragraph(n *ast.Paragraph) {
 	k.startBlock()
 	if only := n.FirstChild(); only != nil && only.NextSibling() == nil {
@@ -324,7 +324,7 @@ func (k *walker) paragraph(n *ast.Paragraph) {
 	k.endLate(Element{Kind: KindParagraph})
 }
 
-// phrase tells the text of an element in which no block may stand.
+// phrase reports the content of an element that may not hold blocks.
 func (k *walker) phrase(n ast.Node) {
 	outer := k.phrasing
 	k.phrasing = true
@@ -340,13 +340,13 @@ func (k *walker) list(n *ast.List) {
 	k.end(e)
 }
 
-// startBlock notes that a new block begins here.
+// startBlock records that a block begins here.
 func (k *walker) startBlock() {
 	k.block = true
 	k.typo.Begin()
 }
 
-// slot leaves a place for the site to fill; at is where it stands in source.
+// slot leaves a slot; at is its offset in the source.
 func (k *walker) slot(s Slot, at int) {
 	k.flush()
 	k.said++
@@ -356,8 +356,8 @@ func (k *walker) slot(s Slot, at int) {
 	k.w.Slot(last, &k.slots[last])
 }
 
-// place is the line and column of an offset of the source, in characters, as
-// editors count them.
+// place returns the line and column of an offset of the source, in characters,
+// as editors count them.
 func (k *walker) place(at int) (line, column int) {
 	line, column = k.d.Place(at)
 	return line, utf8.RuneCount(k.source[at-column+1:at]) + 1
@@ -372,8 +372,8 @@ func (k *walker) warnAt(at int, rule *problem.Rule, message, hint string) {
 	k.problems = append(k.problems, rule.At(k.o.File, line, column).Say(message, hint))
 }
 
-// position is where a node stands in the source. A node that does not know
-// its place takes that of the nearest one around it.
+// position returns the offset of a node in the source. A node without position
+// has that of the nearest node around it.
 func (k *walker) position(n ast.Node) int {
 	for ; n != nil && n.Kind() != ast.KindDocument; n = n.Parent() {
 		if at := n.Pos(); at >= 0 && at <= len(k.source) {

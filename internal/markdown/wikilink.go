@@ -10,7 +10,7 @@ import (
 )
 
 // wikiLink is [[page]], [[page#section|texte]] or, with a "!" before it, an
-// embed: ![[page]] is a card of the page, ![[page#section]] that section.
+// embed: ![[page]] is a card of the page, ![[page#section]] is the section.
 type wikiLink struct {
 	ast.BaseInline
 	target, fragment, text string
@@ -24,7 +24,7 @@ func (n *wikiLink) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"Target": n.target, "Fragment": n.fragment}, nil)
 }
 
-// label is what the link says where no page has been found yet.
+// label returns the text of the link as long as the page is unknown.
 func (n *wikiLink) label() string {
 	switch {
 	case n.text != "":
@@ -48,7 +48,7 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	}
 	block.Advance(len(line) - len(rest) + len("[["))
 	inside, ok := untilBrackets(block)
-	// [[1]](adresse) is an ordinary link whose text stands in brackets.
+	// [[1]](adresse) is an ordinary link with text in brackets.
 	if !ok || strings.ContainsAny(inside, "[]") || block.Peek() == '(' {
 		return nil
 	}
@@ -65,13 +65,12 @@ func (wikiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 
 func tidy(s string) string { return strings.TrimSpace(resolve(s)) }
 
-// maxWikiLink is the length in bytes above which brackets are no link: without
-// a limit, a text of nothing but brackets would be searched to its end from
-// each of them.
+// maxWikiLink is the maximum length of a link in bytes. Without a limit, a text
+// of brackets would be searched to its end from each of them.
 const maxWikiLink = 500
 
-// untilBrackets reads up to "]]" and over it. An editor may have wrapped the
-// link.
+// untilBrackets reads up to "]]" and skips it. The link may be wrapped over
+// lines.
 func untilBrackets(block text.Reader) (string, bool) {
 	inside := ""
 	for len(inside) < maxWikiLink {
@@ -93,11 +92,11 @@ func untilBrackets(block text.Reader) (string, bool) {
 	return "", false
 }
 
-// wiki tells a link by name; in the text of a link it is text.
+// wiki reports a link by name; inside another link it is text.
 func (k *walker) wiki(n *wikiLink) {
 	at := k.position(n)
 	if k.inLink {
-		k.say(n.label(), at, false)
+		k.say(n.label(), at, goesOn)
 		return
 	}
 	s := Slot{Kind: SlotWiki, Target: n.target, Fragment: n.fragment}
@@ -108,12 +107,12 @@ func (k *walker) wiki(n *wikiLink) {
 		return
 	}
 	k.openSlot(s, at)
-	k.say(n.label(), at, true)
+	k.say(n.label(), at, ends)
 	k.closeLink(at)
 }
 
-// embed leaves a slot for ![[page]] or ![[page#section]] alone in a
-// paragraph; inside a sentence it is an ordinary link.
+// embed leaves a slot for ![[page]] or ![[page#section]] alone in a paragraph;
+// inside a sentence it is an ordinary link.
 func (k *walker) embed(n *wikiLink) {
 	k.slot(Slot{Kind: SlotEmbed, Target: n.target, Fragment: n.fragment, Alt: n.text}, k.position(n))
 }

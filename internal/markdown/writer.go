@@ -8,48 +8,46 @@ import (
 	"intraqvt/internal/address"
 )
 
-// Writer is told what a text is, in the order of reading: which elements begin
-// and end, what stands in them, and where only the whole site knows what to
-// say. One walk over a text ([Compile], [Document.Tell]) tells it all; what comes
-// of it (a page, a mail, what is compared) is the writer's.
-//
-// Elements nest, and each that begins ends. A link to a place in the portal is
-// a slot, its text, and a slot of kind [SlotLinkEnd].
+// Writer receives a text in reading order: the elements that begin and end,
+// their content, and slots that only the whole site can fill. A walk over a
+// text ([Compile], [Document.Tell]) calls it; each writer makes its own output
+// of it (a page, a mail, blocks to compare). Elements nest, and each one that
+// begins also ends. A link to a place in the portal is a slot, its text, and a
+// slot of kind [SlotLinkEnd].
 type Writer interface {
 	// Begin and End enclose an element.
 	Begin(Element)
 	End(Element)
-	// Put tells an element in which nothing stands.
+	// Put is an element without content.
 	Put(Element)
-	// Text tells a run of text. Its words are gone when the writer returns.
+	// Text is a run of text. Its Words are only valid until the call returns.
 	Text(Text)
-	// Slot tells a place that the site fills, by its number in the text: every
-	// walk over the same text numbers them alike.
+	// Slot is a place that the site fills, with its number in the text: each
+	// walk over the same text gives the same numbers.
 	Slot(i int, s *Slot)
 }
 
-// Text is a run of plain text: no element and no slot stands in it. Two runs
-// with nothing between differ in what is said of them.
+// Text is a run of plain text: it holds no element and no slot. Consecutive
+// runs differ in their properties.
 type Text struct {
-	Words   []byte // set typographically, not escaped
-	Source  int    // where it starts in the source text
+	Words   []byte // typeset, not escaped
+	Source  int    // offset in the source text
 	Block   bool   // begins a new block, such as a paragraph or a cell
-	Prose   bool   // neither code nor in a link or a heading
-	Heading bool   // stands in a heading
+	Prose   bool   // not code, not in a link or a heading
+	Heading bool   // is in a heading
 }
 
-// Element is a part of a text that is more than its words. Fields that its kind
-// does not name are zero.
+// Element is a part of a text. Fields that its kind does not mention are zero.
 type Element struct {
 	Kind    Kind
 	Level   int
-	ID      string // by which links reach it; "" where they do not
+	ID      string // for links to the element; "" if it has none
 	Name    string
-	Title   string // of a link, shown beside it
+	Title   string // of a link: its tooltip
 	To      address.URL
 	Start   int
 	Ordered bool
-	Loose   bool // holds blocks, not a line of text alone
+	Loose   bool // holds blocks, not only a line of text
 	Tasks   bool
 	Head    bool
 	Done    bool
@@ -60,8 +58,8 @@ type Element struct {
 	Cards   []Card
 }
 
-// Tag is the name of the HTML element that an element is, by which what authors
-// write as HTML is told like what they write in Markdown; "" for a section.
+// Tag returns the name of the HTML element, so that Markdown and authors' HTML
+// can be handled alike; "" for a section.
 func (e Element) Tag() string {
 	switch {
 	case e.Kind == KindRaw:
@@ -89,25 +87,25 @@ var tagNames = [kindCount]string{
 	KindNoteCall: "sup", KindNoteReturn: "a", KindTaskBox: "input", KindLineBreak: "br",
 }
 
-// Align is how the text of a cell is aligned.
+// Align is the alignment of a cell.
 type Align uint8
 
-// The alignments that differ from the text's own.
+// Alignments other than the default.
 const (
 	AlignStart Align = iota
 	AlignCentre
 	AlignEnd
 )
 
-// Kind is what an element is. Fields of [Element] that mean something are said
-// beside each.
+// Kind is the kind of an element. The comments name the fields of [Element]
+// that it uses.
 type Kind uint8
 
 // The blocks.
 const (
-	KindSection     Kind = iota + 1 // a heading and what is below it; Start: its number among Document.Headings
+	KindSection     Kind = iota + 1 // a heading and the content below it; Start: its index in Document.Headings
 	KindHeading                     // Level: 2 to 6; ID
-	KindParagraph                   // Quiet: it says what is said aside, such as a source
+	KindParagraph                   // Quiet: an aside, such as a source
 	KindList                        // Ordered, from Start; Tasks: it holds tasks
 	KindItem                        // of a list; Loose; Tasks: it is a task, Done or not
 	KindDefinitions                 // terms with their definitions; Loose
@@ -116,12 +114,12 @@ const (
 	KindQuotation                   // Loose
 	KindCallout                     // Name: note, a-retenir, attention, exemple or outil
 	KindDetails                     // a part that readers unfold
-	KindTabs                        // parts of which one is seen at a time
+	KindTabs                        // parts of which one is visible at a time
 	KindTab                         // ID; its title's ID is Name
-	KindTitle                       // of a block, in it before all else; Name: encadre, details or onglet; ID
+	KindTitle                       // of a block, before its content; Name: encadre, details or onglet; ID
 	KindColumns                     //
 	KindColumn                      //
-	KindGroup                       // a block of a name that is not known
+	KindGroup                       // a block with an unknown name
 	KindFigures                     // key figures
 	KindFigure                      // a label, then a number
 	KindLabel                       // what a key figure counts
@@ -132,33 +130,33 @@ const (
 	KindListing                     // lines of code; Name: of the language
 	KindNotes                       // all footnotes
 	KindNote                        // ID
-	KindExample                     // shows its source beside what it gives
-	KindSource                      // put in an example, before what it gives: Name is its source
+	KindExample                     // its source beside its result
+	KindSource                      // put, in an example, before its result: Name is the source
 	KindRule                        // put
 )
 
-// What stands in lines of text.
+// Inline elements.
 const (
 	KindStrong     Kind = iota + KindRule + 1
 	KindEmphasis        //
 	KindDeleted         //
 	KindCode            //
 	KindToken           // a piece of a listing; Name: the class of its colour
-	KindLink            // to an address outside the portal: To, Title
+	KindLink            // to an address outside of the portal: To, Title
 	KindNoteCall        // put: Level is the note's number, ID its own, Name the note's; "" in a link
-	KindNoteReturn      // put at a note's end: Name is the ID of its call, Level the number of that call
+	KindNoteReturn      // put at the end of a note: Name is the ID of its call, Level the number of that call
 	KindTaskBox         // put; Done
 	KindLineBreak       // put
 )
 
-// What authors write as HTML.
+// Authors' HTML.
 const (
-	KindRaw   Kind = iota + KindLineBreak + 1 // Name: an element that authors may write; Attrs
+	KindRaw   Kind = iota + KindLineBreak + 1 // Name: the element; Attrs
 	KindSpace                                 // put: the white space Name between raw blocks
 )
 
-// What fills slots. The walk tells none of it; it is for writers that are told
-// a text whose places are filled.
+// Content of slots. The walk does not report these; they are for writers of a
+// text with filled slots.
 const (
 	KindImage   Kind = iota + KindSpace + 1 // put: Image
 	KindCards                               // put: Cards
@@ -166,28 +164,28 @@ const (
 	kindCount
 )
 
-// Image is an image that a text shows.
+// Image is an image of a text.
 type Image struct {
 	Source        address.URL
-	Width, Height int    // pixels; 0 where unknown
-	Sizes         []Size // what it comes in, the narrowest first; none where it comes in one
+	Width, Height int    // pixels; 0 if unknown
+	Sizes         []Size // the narrowest first; none if there is only one
 	Alt, Caption  string
-	Figure        bool // stands on lines of its own
+	Figure        bool // on lines of its own
 }
 
-// Size is an image in a width.
+// Size is a version of an image with its width.
 type Size struct {
 	Source address.URL
 	Width  int
 }
 
-// Card leads to a page of the portal.
+// Card links to a page of the portal.
 type Card struct {
 	Title, Number string
-	To            address.URL // zero where readers do not find the page any more
+	To            address.URL // zero if the page is no longer published
 	Marks         []string    // its type, date and so on
 	Summary       string
 }
 
-// none is the kind of no element.
+// none is the zero Kind.
 const none Kind = 0

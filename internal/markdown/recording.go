@@ -2,14 +2,14 @@ package markdown
 
 import "bytes"
 
-// Below gives a writer of what stands below a heading, by its ID: it passes on
-// the section without the heading itself.
+// Below returns a writer that passes on the section of a heading, given by id,
+// without the heading itself.
 func Below(id string, w Writer) Writer { return &below{id: id, w: w} }
 
 type below struct {
 	id      string
 	w       Writer
-	depth   int // of sections, from the one that is looked for
+	depth   int // of sections, from the wanted one
 	heading bool
 }
 
@@ -55,11 +55,11 @@ func (b *below) Slot(i int, s *Slot) {
 	}
 }
 
-// Recording keeps what a text is, to tell it to one writer after the other. It
-// is a writer itself; as a value that nothing was told it is an empty text.
+// Recording records a text, so that it can be passed to several writers. It is
+// a writer itself; the zero value is an empty text.
 type Recording struct{ told []func(Writer) }
 
-// Tell tells a writer all that the recording was told.
+// Tell passes the recorded text to a writer.
 func (r *Recording) Tell(w Writer) {
 	for _, tell := range r.told {
 		tell(w)

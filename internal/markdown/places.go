@@ -2,16 +2,16 @@ package markdown
 
 import "github.com/yuin/goldmark/text"
 
-// places finds where the text of some lines, taken as one, stands in the
-// source: the margins of lists and quotations lie between.
+// places maps offsets of joined lines to offsets of the source, which also has
+// the margins of lists and quotations.
 type places struct {
 	lines  *text.Segments
-	i      int // the line of the last offset asked for
+	i      int // the line of the last offset
 	before int // length of the text before it
 }
 
-// at is the place in the source of an offset of the text. Offsets are asked
-// for in rising order.
+// at returns the offset in the source for an offset of the joined lines.
+// Offsets must increase from call to call.
 func (p *places) at(offset int) int {
 	last := 0
 	for ; p.i < p.lines.Len(); p.i++ {
