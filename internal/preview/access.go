@@ -10,18 +10,17 @@ import (
 	"strings"
 )
 
-// Who may ask. A page of any other site can send the author's browser here, for
-// a picture, a script, a frame or a whole page. It could not read the answer,
-// but it would have it made: so what other sites ask for is refused before
-// anything is done.
+// Access control. A page of another site can make the author's browser send
+// requests here, for a picture, a script, a frame or a whole page. It cannot
+// read the answers, but computing them would cost time: so requests from other
+// sites are refused first.
 
-// allowsHost tells whether a request was meant for this address. The name of
-// another machine that leads here is a trick to read drafts (DNS rebinding).
-//
-// A preview for this machine alone answers to its loopback names. One that
-// other machines may see answers also to addresses in figures and to names that
-// nobody outside can have made lead here: those without a point, those in
-// .local, and this machine's own. Whatever the user gave as --addr is answered.
+// allowsHost tells whether a request names this server. Another host name that
+// leads here is an attempt to read drafts (DNS rebinding). A preview for this
+// machine alone answers to loopback names. One open to other machines also
+// answers to IP addresses, and to names that nobody outside can point here:
+// those without a dot, those in .local, and this machine's own. The host given
+// by --addr is always allowed.
 func (p *preview) allowsHost(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
@@ -38,19 +37,18 @@ func (p *preview) allowsHost(host string) bool {
 	case !p.open:
 		return false
 	}
-	name, _ := os.Hostname() // without a name of its own a machine is not called by it
+	name, _ := os.Hostname() // without a host name, there is no name to compare
 	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".local") || host == strings.ToLower(name)
 }
 
-// fromElsewhere tells whether a page of another site has sent the browser here:
-// another origin is another site also where it is on this machine, under
-// another port. An address that was typed, or opened by another program, is
-// nobody's.
+// fromElsewhere tells whether another site made the browser send the request.
+// Another port of this machine is another site, too. An address typed or opened
+// by another program belongs to no site.
 func fromElsewhere(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" {
 		return site != "same-origin" && site != "none"
 	}
-	// Older browsers, and all where this is not a loopback address.
+	// For older browsers, and for all if this is not a loopback address.
 	for _, name := range []string{"Origin", "Referer"} {
 		if from := r.Header.Get(name); from != "" {
 			u, err := url.Parse(from)
@@ -60,8 +58,9 @@ func fromElsewhere(r *http.Request) bool {
 	return false
 }
 
-// refuse answers a request that came from elsewhere. Whoever followed a link
-// goes on by one of this page's own; in a frame nobody sees it.
+// refuse answers a request from another site with a page that links to the
+// address, so that a reader who followed a link can continue; it does not show
+// in frames.
 func refuse(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -71,7 +70,7 @@ func refuse(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusForbidden)
 	if r.Method != http.MethodHead {
 		here := url.URL{Path: "/" + strings.TrimLeft(r.URL.Path, "/"), RawQuery: r.URL.RawQuery} // two slashes would begin another site's name
-		refused.Execute(w, here.String())                                                        // an error says that nobody reads any more
+		refused.Execute(w, here.String())                                                        // an error means that the reader has gone
 	}
 }
 

@@ -18,18 +18,19 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// eventsPath tells pages the version of the state, at once and whenever it
-// changes. No page is there, nor below: hidden files are nobody's content.
+// eventsPath is the address where pages receive the version of the state, at
+// once and after each change. It is hidden, so no page of the portal is there
+// or below.
 const eventsPath = "/.apercu"
 
-// ServeHTTP answers for the whole site.
+// ServeHTTP answers all requests.
 func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.answering.RLock()
 	defer p.answering.RUnlock()
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin") // no other site reads drafts
+	h.Set("Cross-Origin-Resource-Policy", "same-origin") // other sites cannot read drafts
 	switch {
 	case !p.allowsHost(r.Host):
 		http.Error(w, p.hostRefused(), http.StatusForbidden)
@@ -45,7 +46,7 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hostRefused says by what names this preview is reached.
+// hostRefused returns a message with the names that this preview answers to.
 func (p *preview) hostRefused() string {
 	if p.open {
 		return "Cet aperçu ne répond qu’à l’adresse de cette machine en chiffres et à son nom. Pour l’ouvrir sous un autre nom : intraqvt serve --addr NOM:8080"
@@ -53,8 +54,8 @@ func (p *preview) hostRefused() string {
 	return "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr 0.0.0.0:8080"
 }
 
-// answer has the newest state answer. Where a newer one comes while it is at
-// work, that one does; where the asker leaves, nobody works any longer.
+// answer answers with the newest state. If a newer one comes meanwhile, that
+// one answers instead; if the client leaves, the work stops.
 func (p *preview) answer(w http.ResponseWriter, r *http.Request) {
 	for r.Context().Err() == nil {
 		s := p.current.Load()
@@ -74,7 +75,7 @@ func (p *preview) answer(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer tells whether it has answered. It has not where ctx has ended before.
+// answer returns true if it has answered, false if ctx ended before.
 func (s *state) answer(ctx context.Context, w http.ResponseWriter, r *http.Request) bool {
 	if tool, ok := strings.CutPrefix(r.URL.Path, eventsPath+"/"); ok {
 		return s.serveTool(ctx, w, r, tool)
@@ -82,11 +83,11 @@ func (s *state) answer(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	return s.serve(ctx, w, r)
 }
 
-// mostEvents is how many pages may wait for events at once; each keeps a
+// mostEvents is the maximum number of pages that receive events; each keeps a
 // connection.
 const mostEvents = 200
 
-// events tells the version of each state until the reader leaves.
+// events sends the version of each state until the client leaves.
 func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		w.Header().Set("Content-Type", "text/event-stream")
@@ -100,7 +101,7 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	control := http.NewResponseController(w)
-	control.SetReadDeadline(time.Time{}) // nothing more is read, for as long as it takes
+	control.SetReadDeadline(time.Time{}) // no deadline: nothing more is read from this connection
 	for {
 		s := p.current.Load()
 		control.SetWriteDeadline(time.Now().Add(10 * time.Second))
@@ -116,7 +117,7 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serve answers with what the site has at an address.
+// serve answers with the site's content for an address.
 func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) bool {
 	if s.view == nil {
 		s.writePage(w, http.StatusServiceUnavailable, shown{body: blank})
@@ -147,7 +148,7 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 			for name, value := range media.Headers(address) {
 				w.Header().Set(name, value)
 			}
-			http.ServeContent(w, r, "", time.Time{}, body) // knows about parts of large files
+			http.ServeContent(w, r, "", time.Time{}, body) // it supports ranges of large files
 			return true
 		}
 		page, err = io.ReadAll(body)
@@ -161,10 +162,12 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	return true
 }
 
-// blank is the page behind problems where there is nothing else to show.
+// blank is the page behind the list of problems if there is nothing else to
+// show.
 var blank = []byte("<!doctype html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Aperçu</title></head><body></body></html>\n")
 
-// insertionPoint is where a page gets what the preview adds: before </body>.
+// insertionPoint returns the place of the preview's additions in a page: before
+// </body>.
 func insertionPoint(page []byte) int {
 	if at := bytes.LastIndex(page, []byte("</body>")); at >= 0 {
 		return at

@@ -20,25 +20,27 @@ var snippetSource string
 
 var snippet = template.Must(template.New("snippet").Parse(snippetSource))
 
-// shownErrors is how many errors a page lists; the others are counted.
+// shownErrors is the maximum number of errors listed on a page; the others are
+// counted.
 const shownErrors = 50
 
-// shown is a page about to be sent.
+// shown is a page to be sent.
 type shown struct {
 	body []byte
-	page *site.Page // whose address it is; nil for what the portal or the preview makes itself
-	tool string     // of the preview itself: the last part of its address
+	page *site.Page // nil for a page made by the portal or the preview
+	tool string     // for a page of the preview: the last part of its address
 }
 
-// link is one of the bar's.
+// link is a link of the bar.
 type link struct {
 	Title, URL string
 	Current    bool
 }
 
-// writePage sends a page. Before </body> it gets the bar, what is wrong with
-// the content, and the script that shows changes. The headers tell that script
-// whether a newer state shows the page differently, and how it is styled.
+// writePage sends a page. Before </body> it adds the bar, the problems of the
+// content, and the script that shows changes. From the headers, the script
+// learns whether a newer state shows the page differently, or with other
+// styles.
 func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
 	errors := s.errorsFirst(o.page)
 	data := map[string]any{
@@ -54,8 +56,8 @@ func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
 			data["Waiting"] = s.view.Site.Waiting(o.page)
 		}
 	}
-	// What a reader sees, but for the styles: the address of the sheet changes
-	// with them.
+	// Hash the page without its style sheets, whose address changes with their
+	// content.
 	h := sha256.New()
 	h.Write(bytes.ReplaceAll(o.body, []byte(style), nil))
 	fmt.Fprint(h, data["Waiting"], errors, data["Warnings"], data["Links"])
@@ -68,15 +70,15 @@ func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
 	var b bytes.Buffer
 	b.Write(o.body[:at])
 	if err := snippet.Execute(&b, data); err != nil {
-		panic(err) // the template and what it gets are both here
+		panic(err) // the template and its data are both in this package
 	}
 	b.Write(o.body[at:])
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	w.Write(b.Bytes()) // an error says that nobody reads any more
+	w.Write(b.Bytes()) // an error means that the client has gone
 }
 
-// errorsFirst are the errors of the content, those of a page before the others.
+// errorsFirst returns the errors of the content, those of the page first.
 func (s *state) errorsFirst(p *site.Page) []problem.Problem {
 	var own, others []problem.Problem
 	for _, q := range s.problems {
@@ -91,7 +93,7 @@ func (s *state) errorsFirst(p *site.Page) []problem.Problem {
 	return append(own, others...)
 }
 
-// warningsOf are the warnings about a page.
+// warningsOf returns the warnings of a page.
 func (s *state) warningsOf(p *site.Page) []problem.Problem {
 	if p == nil {
 		return nil
@@ -105,7 +107,7 @@ func (s *state) warningsOf(p *site.Page) []problem.Problem {
 	return warnings
 }
 
-// links lead to what the preview shows beside the portal.
+// links returns the links of the bar to the preview's own pages.
 func (s *state) links(o shown) []link {
 	errors, warnings := problem.Count(s.problems)
 	list := []link{

@@ -8,20 +8,20 @@ import (
 	"intraqvt/internal/portal"
 )
 
-// pollEvery is how often a poller looks. To look at 10,000 files of this
-// machine takes some 20 ms; over a network it is the round trips that count.
+// pollEvery is the interval of a poller. Checking 10,000 local files takes
+// about 20 ms; over a network, each round trip counts.
 const pollEvery = time.Second
 
-// poller tells of changes by looking at all files again and again. It is for
-// folders of which the system does not tell: those of another machine, where
-// somebody else saves, and trees with more folders than it can watch.
+// poller detects changes by checking all files again and again. It is for
+// folders where the system reports no changes: those of another machine, and
+// trees with too many folders to watch.
 type poller struct {
 	source string
 	every  time.Duration
 	known  map[string]glance
 }
 
-// glance is what a look at a file without reading it tells.
+// glance is what the system tells of a file without reading it.
 type glance struct {
 	size     int64
 	modified time.Time
@@ -35,8 +35,8 @@ func newPoller(source string, every time.Duration) *poller {
 
 func (p *poller) close() {}
 
-// next waits until files differ from what they were, and then until a look
-// finds them as the one before: a save may be under way.
+// next waits until files have changed, and then until two checks give the same
+// result: a save may be in progress.
 func (p *poller) next(ctx context.Context) ([]string, error) {
 	tick := time.NewTicker(p.every)
 	defer tick.Stop()
@@ -71,16 +71,15 @@ func (p *poller) next(ctx context.Context) ([]string, error) {
 	}
 }
 
-// settling is how long after a change a poller looks again.
+// settling is the interval of checks after a change.
 const settling = 50 * time.Millisecond
 
-// look finds the files that make a site, with links followed as the build
-// follows them.
+// look finds the files of the site, following links as the build does.
 func (p *poller) look() map[string]glance {
 	found := map[string]glance{}
 	files, err := portal.OpenSource(p.source)
 	if err != nil {
-		return found // the load complains of it, as of what follows
+		return found // the load reports this error and the following ones
 	}
 	looked := 0
 	for _, folder := range portal.Folders {

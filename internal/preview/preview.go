@@ -1,25 +1,23 @@
-// Package preview shows a portal to those who write it, while they do.
+// Package preview shows a portal to its authors while they write.
 //
 // What enters: a source folder and an address to listen on. What leaves: over
-// HTTP, for each address of the site, the bytes that a build would publish
-// there, rendered when asked for. Pages get a shadow tree and a script before
-// </body>: a bar, what is wrong with the content over the last state that had
-// no errors, and what shows a change without disturbing who reads. Below
-// [eventsPath] stand pages of the preview's own: all problems, what changed
-// since a revision, and the mail that an issue becomes.
+// HTTP, for each address of the site, the bytes that a build would publish there,
+// rendered on request. Pages get a shadow tree and a script before </body>: a bar,
+// the errors of the content above the last state without errors, and the code that
+// shows changes without disturbing readers. Below [eventsPath] are the preview's
+// own pages: all problems, the changes since a revision, and the mail of an issue.
 //
-// It is the pipeline of a build and not a second one: after a change the
-// source is linked again as a whole ([portal.Workspace]), so that nothing has to
-// guess what the change reaches. It writes nothing but the caches, and serves no
-// file that is not part of the site.
+// The preview uses the pipeline of a build: after a change the source is linked
+// again as a whole ([portal.Workspace]), so that nothing has to guess the effects
+// of the change. It writes only to the caches, and serves only files of the site.
 //
-// It answers its own pages and addresses that were typed, and nothing that
-// another site has the browser ask for (access.go): on a loopback address under
-// loopback names only; where other machines are let in, also under addresses in
-// figures and names that lead here and nowhere else. What takes long (what
-// changed, all problems, the files of the search) is made once for all who ask,
-// one at a time, and called off when nobody waits for it any more or when a
-// newer state has come; git and the index stop with it.
+// It answers requests of its own pages and typed addresses, not those that another
+// site has the browser send (access.go). On a loopback address it answers only to
+// loopback names; if other machines are allowed, also to IP addresses and to names
+// that lead nowhere else. Slow results (changes, all problems, the files of the
+// search) are computed once for all clients, one at a time, and cancelled when
+// nobody waits for them any more or a newer state has come; cancelling stops git
+// and the index, too.
 package preview
 
 import (
@@ -46,46 +44,47 @@ import (
 	"intraqvt/internal/review"
 )
 
-// Options say what to show, and where.
+// Options configure a preview.
 type Options struct {
 	Build portal.Options // Source, BaseURL, At and Drafts count
 	Addr  string         // host:port to listen on; port 0 means any
-	Poll  bool           // look at the files instead of being told of changes
+	Poll  bool           // check the files regularly instead of waiting for notifications
 	Open  bool           // show the portal in the user's browser
-	Quiet bool           // say nothing of loads, but where they have errors
-	Out   io.Writer      // gets the address and a line for each load, in French
+	Quiet bool           // do not report loads without errors
+	Out   io.Writer      // receives the address and a line for each load, in French
 }
 
-// mostConnections is how many there may be at once; more wait.
+// mostConnections is the maximum number of simultaneous connections; further
+// ones wait.
 const mostConnections = 2 * mostEvents
 
 // ErrAddr says that Options.Addr is not host:port.
 var ErrAddr = errors.New("adresse illisible")
 
-// preview is the portal as it stands, and who may see it.
+// preview is a running preview.
 type preview struct {
 	Options
 	workspace *portal.Workspace
-	host      string // of the listening address, as people call it
-	open      bool   // listens to other machines, on purpose
+	host      string // of the listening address, as given
+	open      bool   // also accepts connections from other machines
 	current   atomic.Pointer[state]
-	listening atomic.Int32 // pages that wait for events
-	answering sync.RWMutex // read by each request until it is answered
+	listening atomic.Int32 // number of pages that wait for events
+	answering sync.RWMutex // read-locked by each request until it is answered
 }
 
-// state is what one load gave. It never changes.
+// state is the result of one load. It is immutable.
 type state struct {
-	version  string            // no other load has it, in other runs neither
-	view     *portal.View      // of the last load without errors; before it, of this one, which may be nil
+	version  string            // unique, also between runs
+	view     *portal.View      // of the last load without errors; if there is none yet, of this one, possibly nil
 	sound    bool              // this load had no errors
-	earlier  bool              // view is of an earlier load
+	earlier  bool              // view comes from an earlier load
 	problems []problem.Problem // of this load
-	changes  *review.Changes   // of the folder as it was then
-	replaced chan struct{}     // closed when a newer state has taken its place
+	changes  *review.Changes   // for the folder as it was during this load
+	replaced chan struct{}     // closed when a newer state replaces this one
 }
 
-// Serve shows the portal until ctx ends, and then returns nil. An error is one
-// of the machine, or [ErrAddr]; what is wrong with the content is shown.
+// Serve shows the portal until ctx ends, then returns nil. An error is one of
+// the machine, or [ErrAddr]; errors of the content are shown in the browser.
 func Serve(ctx context.Context, o Options) error {
 	p := &preview{Options: o, workspace: portal.Open(o.Build)}
 	listener, err := p.listen()
@@ -93,7 +92,7 @@ func Serve(ctx context.Context, o Options) error {
 		return err
 	}
 	defer listener.Close()
-	// Watching begins before the first load: no change falls between them.
+	// Start watching before the first load, so that no change is missed.
 	changes := watch(o.Build.Source, o.Poll, func(line string) { fmt.Fprintln(o.Out, line) })
 	defer changes.close()
 	if err := p.load(ctx, nil); ctx.Err() != nil {
@@ -111,7 +110,7 @@ func Serve(ctx context.Context, o Options) error {
 		BaseContext:       func(net.Listener) context.Context { return serving },
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
-		MaxHeaderBytes:    16 << 10, // the address among them
+		MaxHeaderBytes:    16 << 10, // including the address
 		WriteTimeout:      2 * time.Minute,
 		IdleTimeout:       time.Minute,
 	}
@@ -119,7 +118,7 @@ func Serve(ctx context.Context, o Options) error {
 	go func() { stop(server.Serve(netutil.LimitListener(listener, mostConnections))) }()
 	if o.Open {
 		browser.Stdout, browser.Stderr = io.Discard, io.Discard
-		go func() { // some wait for the browser's end
+		go func() { // some requests wait until the browser closes
 			if err := browser.OpenURL(address); err != nil {
 				fmt.Fprintf(o.Out, "aucun navigateur ne s’est ouvert : ouvrez %s\n", address)
 			}
@@ -133,11 +132,11 @@ func Serve(ctx context.Context, o Options) error {
 		if err != nil {
 			fmt.Fprintln(o.Out, err)
 		}
-		p.load(ctx, changed) // only the first one fails, or one whose ctx has ended
+		p.load(ctx, changed) // only the first load can fail, or one whose ctx has ended
 		if missed := p.workspace.Missed(); len(missed) > 0 {
 			p.load(ctx, missed)
 		}
-		runtime.GC() // now, while the author reads, and not during the next load
+		runtime.GC() // collect now, while the author reads, not during the next load
 	}
 	if ctx.Err() == nil {
 		return context.Cause(serving)
@@ -148,8 +147,8 @@ func Serve(ctx context.Context, o Options) error {
 	return nil
 }
 
-// rest waits until nothing is at work for an answer any more. It does not wait
-// for what cannot be interrupted.
+// rest waits until no answer is being computed. Work that cannot be interrupted
+// is not waited for.
 func (p *preview) rest() {
 	done := make(chan struct{})
 	go func() {
@@ -163,12 +162,13 @@ func (p *preview) rest() {
 	}
 }
 
-// stopped is the last line.
+// stopped is the last line of output.
 const stopped = "aperçu arrêté"
 
-// listen opens the address asked for, or the next free port of twenty.
+// listen opens the requested address or, if its port is taken, one of the next
+// twenty.
 func (p *preview) listen() (listener net.Listener, err error) {
-	host, port, _ := net.SplitHostPort(p.Addr) // no port where it fails
+	host, port, _ := net.SplitHostPort(p.Addr) // the port is empty if this fails
 	first, err := strconv.ParseUint(port, 10, 16)
 	if err != nil {
 		return nil, fmt.Errorf("%w « %s »", ErrAddr, p.Addr)
@@ -194,13 +194,13 @@ func (p *preview) listen() (listener net.Listener, err error) {
 
 func portOf(l net.Listener) string { return strconv.Itoa(l.Addr().(*net.TCPAddr).Port) }
 
-// fewFiles is how many changes a load takes at their word; after more, such as
-// those of a checkout, it looks at all files.
+// fewFiles is the maximum number of changed files for which a load trusts the
+// watcher; after more changes, such as a checkout, it checks all files.
 const fewFiles = 20
 
-// load makes the state that the source is in now the current one, and says so
-// with the names of what has changed. It fails where there is nothing to show,
-// for a cause that is not in the content, and where ctx has ended.
+// load replaces the current state by that of the source, and reports it with
+// the names of the changed files. It fails if there is nothing to show, if the
+// machine fails, or if ctx has ended.
 func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
 	if n := len(changed); n > 0 && n <= fewFiles && !slices.Contains(changed, unknownFiles) {

@@ -2,6 +2,5 @@
 
 package preview
 
-// isRemote tells whether a folder may be changed by another machine. Only Linux
-// is asked; elsewhere Options.Poll says so.
+// isRemote is only known on Linux; elsewhere users set Options.Poll.
 func isRemote(string) bool { return false }

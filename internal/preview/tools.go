@@ -19,16 +19,16 @@ import (
 	"intraqvt/internal/site"
 )
 
-// What the preview shows beside the portal, by the names in addresses.
+// The preview's own pages, by their names in addresses.
 const (
 	problemsTool = "problemes"
 	changesTool  = "changements"
-	mailTool     = "courriel" // followed by the issue's address, without its ending
+	mailTool     = "courriel" // followed by the issue's address, without extension
 )
 
 func toolAddress(name string) string { return eventsPath + "/" + name }
 
-// mailAddress is that of an issue's mail.
+// mailAddress returns the address of an issue's mail.
 func mailAddress(p *site.Page) string {
 	return toolAddress(mailTool) + address.Rooted(strings.TrimSuffix(p.Path(), ".html")).String()
 }
@@ -38,7 +38,7 @@ var toolsSource string
 
 var tools = template.Must(template.New("tools").Parse(toolsSource))
 
-// serveTool answers with a page of the preview's own; see [state.answer].
+// serveTool answers with one of the preview's own pages; see [state.answer].
 func (s *state) serveTool(ctx context.Context, w http.ResponseWriter, r *http.Request, name string) bool {
 	tool, rest, _ := strings.Cut(name, "/")
 	var data map[string]any
@@ -71,19 +71,19 @@ func (s *state) serveTool(ctx context.Context, w http.ResponseWriter, r *http.Re
 	}
 	var b bytes.Buffer
 	if err := tools.Execute(&b, data); err != nil {
-		panic(err) // the template and what it gets are both here
+		panic(err) // the template and its data are both in this package
 	}
 	s.writePage(w, http.StatusOK, shown{body: b.Bytes(), tool: tool})
 	return true
 }
 
-// fileProblems are the problems of a file, with the page that is made of it.
+// fileProblems are the problems of a file, with the page made from it.
 type fileProblems struct {
 	Name, URL string
 	Problems  []problem.Problem
 }
 
-// problemsPage lists every problem, file by file, as the command check does.
+// problemsPage lists all problems, file by file, as the check command does.
 func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 	data := map[string]any{"Title": "Problèmes"}
 	problems := s.problems
@@ -114,15 +114,14 @@ func (s *state) problemsPage(ctx context.Context) (map[string]any, error) {
 	return data, nil
 }
 
-// revision is what may stand in an address as one: the name of a commit, a
-// branch or a tag, with steps back from it. The rest of git's language, which
-// searches the whole history for words, is for the command line.
+// revision matches the revisions allowed in addresses: the name of a commit, a
+// branch or a tag, with steps back from it. Other syntax of git, such as
+// searches through the whole history, is left to the command line.
 var revision = regexp.MustCompile(`\A(?:[\pL\pN_@][\pL\pN_./+@#=-]{0,199}(?:[~^][0-9]{0,6}){0,10})?\z`)
 
 var errRevision = errors.New("révision illisible : donnez le nom d’un commit, d’une branche ou d’une étiquette, par exemple HEAD~2")
 
-// changesPage says what the files as they stand do to the portal as a revision
-// has it.
+// changesPage shows how the portal differs from a revision.
 func (s *state) changesPage(ctx context.Context, since string) (map[string]any, error) {
 	data := map[string]any{"Title": "Ce qui change", "Since": since, "Style": template.CSS(compare.Style)}
 	if !revision.MatchString(since) {
@@ -140,7 +139,7 @@ func (s *state) changesPage(ctx context.Context, since string) (map[string]any, 
 	return data, nil
 }
 
-// issue finds the issue of a newsletter at an address.
+// issue returns the issue of a newsletter with an address.
 func (s *state) issue(address string) (site.Issue, bool) {
 	for _, i := range s.view.Site.Issues {
 		if i.Page.Path() == address {
@@ -150,15 +149,15 @@ func (s *state) issue(address string) (site.Issue, bool) {
 	return site.Issue{}, false
 }
 
-// width is one at which a mail is looked at, in pixels.
+// width is the width of a frame that shows a mail, in pixels.
 type width struct {
 	Value int
 	Label string
 	First bool
 }
 
-// mailPage shows an issue as it arrives: its mail at several widths, and the
-// text for those who read no HTML.
+// mailPage shows an issue as subscribers see it: its mail in several widths,
+// and as plain text.
 func (s *state) mailPage(issue site.Issue) (map[string]any, error) {
 	data := map[string]any{"Title": issue.Page.Title}
 	m, err := s.view.Issues().Mail(issue)
@@ -177,8 +176,8 @@ func (s *state) mailPage(issue site.Issue) (map[string]any, error) {
 	return data, nil
 }
 
-// serveMail sends the mail itself, with the addresses of the portal leading
-// here: what it shows may not be published yet.
+// serveMail sends the mail itself. Addresses of the portal lead to the preview,
+// since the pages may not be published yet.
 func (s *state) serveMail(w http.ResponseWriter, issue site.Issue) {
 	m, err := s.view.Issues().Mail(issue)
 	var document []byte

@@ -18,28 +18,27 @@ import (
 	"intraqvt/internal/portal"
 )
 
-// unknownFiles stands for files of which the system has lost count.
+// unknownFiles means that an unknown number of files has changed.
 const unknownFiles = "…"
 
-// quiet is how long nothing must happen before changes count as complete: one
-// save is several events, and a checkout is hundreds.
+// quiet is how long no event must come before changes count as complete: one
+// save is several events, a checkout hundreds.
 const quiet = 20 * time.Millisecond
 
-// longest is how long changes may follow each other before they are shown all
-// the same.
+// longest is the maximum time that changes are collected before they are shown.
 const longest = 400 * time.Millisecond
 
-// changes tells what happens to the files of a source folder.
+// changes reports changed files of a source folder.
 type changes interface {
-	// next waits for changes and returns the names of files, below the source,
-	// that they were made to; none once ctx has ended. An error says what is not
-	// seen.
+	// next waits for changes and returns the names of the changed files, below
+	// the source; none once ctx has ended. An error says what is not watched.
 	next(ctx context.Context) ([]string, error)
 	close()
 }
 
-// watch follows the files of a source folder: as the system tells of them or,
-// where it would not tell of all, by looking. say tells people which.
+// watch starts to watch the files of a source folder: by notifications of the
+// system or, if these would be incomplete, by polling. say receives a message
+// about it.
 func watch(source string, poll bool, say func(string)) changes {
 	if poll || isRemote(source) {
 		say("l’aperçu regarde les fichiers chaque seconde")
@@ -56,8 +55,8 @@ func watch(source string, poll bool, say func(string)) changes {
 	return newPoller(source, pollEvery)
 }
 
-// watcher tells when files below the watched folders change. It sees folders
-// that come later, and those of the source behind links. It watches once it is renewed.
+// watcher reports changes below the watched folders, also in new folders and
+// behind links of the source. It starts to watch with renew.
 type watcher struct {
 	source string
 	notify *fsnotify.Watcher
@@ -70,8 +69,8 @@ func (w *watcher) close() {
 }
 
 // next waits for changes, until none has come for a moment, and returns the
-// names, below the source, of the files they were made to. An error says what
-// is no longer watched.
+// names of the changed files, below the source. An error says what is no longer
+// watched.
 func (w *watcher) next(ctx context.Context) ([]string, error) {
 	changed := map[string]bool{}
 	stale := false
@@ -114,7 +113,8 @@ func (w *watcher) next(ctx context.Context) ([]string, error) {
 
 func sortedNames(names map[string]bool) []string { return slices.Sorted(maps.Keys(names)) }
 
-// matters tells whether an event can change the site, and of which file it is.
+// matters tells whether an event can change the site, and to which file it
+// belongs.
 func (w *watcher) matters(e fsnotify.Event) (string, bool) {
 	name, err := filepath.Rel(w.source, e.Name)
 	if err != nil || e.Op == 0 || e.Op == fsnotify.Chmod {
@@ -125,21 +125,22 @@ func (w *watcher) matters(e fsnotify.Event) (string, bool) {
 	return name, slices.Contains(portal.Folders, parts[0]) && !slices.ContainsFunc(parts, isScrap)
 }
 
-// isScrap tells whether a file says nothing of the portal: one that the build
-// ignores, or vim's probe of the folder (4913).
+// isScrap tells whether a file does not belong to the portal: one that the
+// build ignores, or vim's test file (4913).
 func isScrap(name string) bool { return name == "4913" || portal.Ignores(name) }
 
-// renew watches all folders anew. It is needed whenever one has come: where it
-// was moved there, the system still names it, and the folders in it, as before.
+// renew watches all folders anew. This is necessary after each new folder: if
+// it was moved here, the system still reports it, and its subfolders, under
+// their old names.
 func (w *watcher) renew() error {
 	notify, err := fsnotify.NewWatcher()
 	if err == nil {
 		w.close()
 		w.notify = notify
-		err = notify.Add(w.source) // tells when one of its folders comes
+		err = notify.Add(w.source) // reports new top-level folders
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil // the load complains of a source that is not there
+		return nil // the load reports a missing source
 	}
 	var files fs.FS
 	if err == nil {
@@ -157,9 +158,9 @@ func (w *watcher) renew() error {
 	return nil
 }
 
-// add watches a folder of the source and those below it. It is watched before it
-// is read, so that a folder made in the meantime is found one way or the other.
-// Several links may lead to one folder, so that it matters where it really is.
+// add watches a folder of the source and its subfolders. It starts watching
+// before it lists the folder, so that no new subfolder is missed. seen holds
+// real paths, since several links may lead to one folder.
 func (w *watcher) add(files fs.FS, name string, seen map[string]bool) error {
 	if info, err := fs.Stat(files, name); err != nil || !info.IsDir() {
 		return nil
@@ -173,7 +174,7 @@ func (w *watcher) add(files fs.FS, name string, seen map[string]bool) error {
 	if err := w.notify.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	entries, _ := fs.ReadDir(files, name) // the load complains of what it cannot read
+	entries, _ := fs.ReadDir(files, name) // the load reports what it cannot read
 	for _, e := range entries {
 		if e.IsDir() && !isScrap(e.Name()) {
 			if err := w.add(files, path.Join(name, e.Name()), seen); err != nil {
