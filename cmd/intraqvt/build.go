@@ -76,7 +76,7 @@ output folder stays as it was.`,
 	return cmd
 }
 
-// show writes problems where a person or, with json, a program reads them.
+// show writes problems for people or, with format json, for programs.
 func show(cmd *cobra.Command, problems []problem.Problem, format string) error {
 	if format == "json" {
 		if errors, _ := problem.Count(problems); errors > 0 {
@@ -88,7 +88,7 @@ func show(cmd *cobra.Command, problems []problem.Problem, format string) error {
 	return problem.WriteText(screen, audible(cmd, problems), screen.text(10))
 }
 
-// audible are the problems that are shown: with --quiet, the errors.
+// audible returns the problems to show: with --quiet, only errors.
 func audible(cmd *cobra.Command, problems []problem.Problem) []problem.Problem {
 	if !isQuiet(cmd) {
 		return problems
@@ -114,7 +114,7 @@ func writeReport(w io.Writer, r *portal.Report) error {
 	}{r, errors, warnings, stages})
 }
 
-// parseDay reads --at; today where it is not given.
+// parseDay parses --at; the default is today.
 func parseDay(s string) (time.Time, error) {
 	if s == "" {
 		return portal.Today(), nil

@@ -74,7 +74,8 @@ are left out. "intraqvt init --hooks" has git ask this before each commit.`,
 	return cmd
 }
 
-// checked finds the problems of the content, and how to end their list.
+// checked returns the problems of the content, and the function that prints the
+// end of their list.
 func checked(cmd *cobra.Command, o portal.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
 	shown := startProgress(cmd)
 	defer shown.end()
@@ -83,7 +84,7 @@ func checked(cmd *cobra.Command, o portal.Options) ([]problem.Problem, func(scre
 	return problems, printCheck, sourceError(err)
 }
 
-// checkedStaged does the same for what is staged.
+// checkedStaged does the same for the staged content.
 func checkedStaged(cmd *cobra.Command, o portal.Options) ([]problem.Problem, func(screen, []problem.Problem), error) {
 	problems, files, err := review.CheckStaged(cmd.Context(), o)
 	return problems, func(s screen, problems []problem.Problem) {
@@ -97,7 +98,7 @@ func checkedStaged(cmd *cobra.Command, o portal.Options) ([]problem.Problem, fun
 	}, repositoryError(sourceError(err))
 }
 
-// repositoryError explains a source folder that git does not look after.
+// repositoryError explains that a source folder is not in a git repository.
 func repositoryError(err error) error {
 	if errors.Is(err, history.ErrNoRepository) {
 		return usagef("« git init » en fait un dépôt", "%w", err)

@@ -69,8 +69,8 @@ there are changes.`,
 	return cmd
 }
 
-// parseRange reads REV, REV..REV, REV.. and ..REV, where what is missing beside
-// the points is HEAD.
+// parseRange parses REV, REV..REV, REV.. and ..REV; a missing revision beside
+// the dots is HEAD.
 func parseRange(args []string) (from, to string, err error) {
 	if len(args) == 0 {
 		return "", "", nil
@@ -87,7 +87,7 @@ func parseRange(args []string) (from, to string, err error) {
 	return from, to, nil
 }
 
-// diffError explains what git does not have.
+// diffError explains a revision that git does not have.
 func diffError(err error) error {
 	var git *history.Error
 	switch {
@@ -103,8 +103,8 @@ func diffError(err error) error {
 	return sourceError(err)
 }
 
-// diffPage begins a page around the fragment, so that a browser shows it well
-// by itself.
+// diffPage is the beginning of a page around the fragment, so that it can be
+// opened in a browser.
 const diffPage = `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>Ce qui a changé</title>
 <style>%s</style></head><body><main><h1>Ce qui a changé</h1>

@@ -11,8 +11,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// explainFlag adds --explain to check: the entry of a code in the catalogue of
-// messages, instead of checking.
+// explainFlag adds --explain to check: it prints the catalogue's entry of a
+// code instead of checking.
 func explainFlag(cmd *cobra.Command) {
 	code := cmd.Flags().String("explain", "", "explain a message by its code, such as lien-casse, and check nothing")
 	check := cmd.RunE
@@ -32,10 +32,10 @@ func explainFlag(cmd *cobra.Command) {
 	}
 }
 
-// explained is how wide an explanation is, in columns.
+// explained is the width of an explanation, in columns.
 const explained = 80
 
-// writeRule writes an entry of the catalogue for a terminal.
+// writeRule writes an entry of the catalogue to a terminal.
 func writeRule(w io.Writer, r *problem.Rule) error {
 	text := fmt.Sprintf("%s (%s)\n\n%s.\n\n%s\n\nQue faire ? %s\n", r.Code(), r.Group, r.Title, r.Meaning, r.Remedy)
 	for i := 0; strings.Contains(text, "`"); i++ {

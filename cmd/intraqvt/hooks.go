@@ -14,13 +14,13 @@ import (
 	"intraqvt/internal/history"
 )
 
-// hookMark is the line by which a hook of ours is known.
+// hookMark is the line that identifies our own hooks.
 const hookMark = "# Écrit par « intraqvt init --hooks »."
 
-// hookScript is the hook for a portal, by its folder as seen from the top of the
-// work tree, and the program that wrote it. Git runs it there. Only errors of
-// the content stop a commit: an author is not held up by a program that is
-// missing or cannot do its work.
+// hookScript returns the hook for a portal: portal is its folder, relative to
+// the top of the work tree where git runs hooks, and program is this program.
+// Only errors of the content stop a commit, not a program that is missing or
+// fails.
 func hookScript(portal, program string) string {
 	return `#!/bin/sh
 ` + hookMark + `
@@ -50,10 +50,10 @@ exit $code
 `
 }
 
-// shellQuoted is a text as a word of the shell.
+// shellQuoted quotes a text as one word of a shell.
 func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// installHooks puts the hook into the repository that holds a portal.
+// installHooks writes the hook into the repository that holds a portal.
 func installHooks(cmd *cobra.Command, dir string) error {
 	if info, err := os.Stat(filepath.Join(dir, "content")); err != nil || !info.IsDir() {
 		return sourceError(fmt.Errorf("pas de dossier content/ dans %s : %w", dir, fs.ErrNotExist))
@@ -75,7 +75,7 @@ func installHooks(cmd *cobra.Command, dir string) error {
 			"git cherche les hooks de ce dépôt hors de lui (réglage core.hooksPath, ou un lien), où rien n’est écrit : %s", name)
 	}
 	there, err := os.ReadFile(name)
-	_, nothing := os.Lstat(name) // else it may be a link of somebody's, which leads nowhere
+	_, nothing := os.Lstat(name) // Lstat, since it may be a broken link
 	switch {
 	case errors.Is(nothing, fs.ErrNotExist):
 		note(cmd, "Avant chaque commit, git vérifiera les pages qui y entrent.")
@@ -92,7 +92,7 @@ func installHooks(cmd *cobra.Command, dir string) error {
 		if err := writeHook(name, script); err != nil {
 			return refused(name, err)
 		}
-	} else if err := os.Chmod(name, 0o755); err != nil { // git passes over one that cannot be run
+	} else if err := os.Chmod(name, 0o755); err != nil { // git ignores a hook that is not executable
 		return refused(name, err)
 	}
 	fmt.Fprintln(cmd.OutOrStdout(), name)
@@ -101,15 +101,16 @@ func installHooks(cmd *cobra.Command, dir string) error {
 	return nil
 }
 
-// isOurHook tells whether a hook is one that this program wrote for the same
-// portal, perhaps when it stood elsewhere, and nobody has changed since.
+// isOurHook tells whether this program wrote a hook for the same portal,
+// possibly from another place, and nobody has changed it since.
 func isOurHook(text, portal string) bool {
 	_, rest, found := strings.Cut(text, "\nprogramme='")
 	program, _, ended := strings.Cut(rest, "'\n")
 	return found && ended && text == hookScript(portal, strings.ReplaceAll(program, `'\''`, "'"))
 }
 
-// writeHook writes a hook as a whole, so that no commit runs half of it.
+// writeHook writes a hook completely or not at all, so that no commit runs half
+// of it.
 func writeHook(name, script string) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
@@ -118,7 +119,7 @@ func writeHook(name, script string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // gone where all went well
+	defer os.Remove(f.Name()) // fails after success, when the file has been renamed
 	_, err = f.WriteString(script)
 	if err = errors.Join(err, f.Chmod(0o755), f.Close()); err != nil {
 		return err

@@ -16,10 +16,10 @@ import (
 	"testing"
 )
 
-// hostileRepository makes a portal in a repository of somebody who wants to run
-// programs on the machine of whoever reads it: every key of git's configuration
-// that can name a program names one, as do attributes of every file and all
-// hooks. It returns the source folder, and the names of the programs that ran.
+// hostileRepository makes a portal in a repository that tries to run programs
+// on the reader's machine: every configuration key of git that can name a
+// program names one, and there are attributes for every file and all hooks. It
+// returns the source folder, and the names of the programs that ran.
 func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
@@ -72,18 +72,18 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	write("content/pages/b.md", "---\ntitre: Bêta\n---\n\nSecond texte de Bêta.\n")
 	git("", "add", "content")
 	git("", "commit", "-q", "-m", "deux")
-	// A signed commit, for what looks at signatures.
+	// A signed commit, for programs that verify signatures.
 	head, message, _ := strings.Cut(git("", "cat-file", "commit", "HEAD"), "\n\n")
 	signed := git(head+"\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n"+message, "hash-object", "-t", "commit", "-w", "--stdin")
 	git("", "update-ref", "refs/heads/main", signed)
-	// Another text in the place of one, for those who believe in replacements.
+	// A replacement object, which must be ignored.
 	current := git("", "rev-parse", "HEAD:content/pages/b.md")
 	git("", "replace", current, git("---\ntitre: Bêta\n---\n\nTexte de remplacement.\n", "hash-object", "-w", "--stdin"))
-	// What is staged, and what stands in the work tree.
+	// Staged changes, and others in the work tree.
 	write("content/pages/b.md", "---\ntitre: Bêta\n---\n\nTexte choisi de Bêta, avec un lien [[nulle-part]].\n")
 	git("", "add", "content")
 	write("content/pages/a.md", "---\ntitre: Alpha\n---\n\nNouveau texte d’Alpha.\n")
-	// What is not there any more would have to be fetched.
+	// A missing object, which would have to be fetched.
 	if err := os.Remove(filepath.Join(dir, ".git/objects", old[:2], old[2:])); err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 		}
 		return names
 	}
-	// The trap must be one, or this would prove nothing.
+	// Check that the trap works, or this test would prove nothing.
 	for _, args := range [][]string{{"archive", "--format=zip", "HEAD"}, {"log", "-1", "-p"}, {"status"}, {"cat-file", "-p", old}, {"update-ref", "refs/heads/x", "HEAD"}} {
 		cmd := exec.Command("git", append([]string{"-c", "remote.origin.vcs="}, args...)...)
 		cmd.Dir = dir
@@ -171,7 +171,7 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	return dir, ran
 }
 
-// Whoever reads a repository runs nothing of it, and reads all of it.
+// Reading a hostile repository runs nothing, and reads all of it.
 func TestHostileRepository(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the whole program")

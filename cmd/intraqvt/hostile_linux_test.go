@@ -30,8 +30,8 @@ func TestFileWithoutPermissionIsNamed(t *testing.T) {
 	}
 }
 
-// asNobody makes a command run as a user who owns the folder and nothing else:
-// root may read everything.
+// asNobody makes a command run as a user who only owns the folder, since root
+// may read everything.
 func asNobody(t *testing.T, dir string, cmd *exec.Cmd) {
 	t.Helper()
 	const nobody = 65534
@@ -69,7 +69,7 @@ func TestFullDiskLeavesTheSite(t *testing.T) {
 		t.Skip("cannot make a small disk here:", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(disk, 0) })
-	// A first, small site fits; the second does not.
+	// A first, small site fits; the second one does not.
 	small := writePortal(t, 5, "un")
 	if out, err := intraqvt(small, "build", "--output", filepath.Join(disk, "site")).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

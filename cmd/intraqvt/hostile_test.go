@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// writePortal writes n pages that all bear a mark, and returns the folder.
+// writePortal writes n pages that all hold the mark, and returns the folder.
 func writePortal(t *testing.T, n int, mark string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -33,7 +33,7 @@ func writePages(t *testing.T, dir string, n int, mark string) {
 	}
 }
 
-// tree is every file of a folder with its content.
+// tree returns the files of a folder with their content.
 func tree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -57,8 +57,8 @@ func intraqvt(dir string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// refusedBuild builds, expects an exit code and a message, and finds public/ as it
-// was before.
+// refusedBuild builds, expects an exit code and a message, and checks that
+// public/ is unchanged.
 func refusedBuild(t *testing.T, dir string, code int, message string, args ...string) {
 	t.Helper()
 	before := tree(t, filepath.Join(dir, "public"))
@@ -108,8 +108,8 @@ func TestLoopOfFoldersIsNamed(t *testing.T) {
 	refusedBuild(t, dir, 1, "content/pages/boucle")
 }
 
-// TestKilledBuildsLeaveOneSite kills builds at random moments: what is
-// published is always one version, whole.
+// TestKilledBuildsLeaveOneSite kills builds at random moments: the published
+// site is always one complete version.
 func TestKilledBuildsLeaveOneSite(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds fifty times")
@@ -155,7 +155,7 @@ func TestKilledBuildsLeaveOneSite(t *testing.T) {
 	}
 }
 
-// publishedMark is the version that all pages bear, or what differs.
+// publishedMark returns the mark of all published pages, or how they differ.
 func publishedMark(t *testing.T, dir string, pages int) string {
 	t.Helper()
 	mark := ""

@@ -66,7 +66,7 @@ by default the folder where one is. A hook that is there already stays.`,
 	return cmd
 }
 
-// makePortal writes the starter into a folder, all of it or nothing.
+// makePortal writes the starter into a folder, completely or not at all.
 func makePortal(dir string, day time.Time) error {
 	existed, err := roomFor(dir)
 	if err != nil {
@@ -79,7 +79,7 @@ func makePortal(dir string, day time.Time) error {
 	err = eachStarterFile(func(name string, data []byte) error {
 		err := writeNew(dir, filepath.FromSlash(name), []byte(dates.Replace(string(data))))
 		if errors.Is(err, fs.ErrExist) && strings.HasPrefix(name, ".") {
-			return nil // somebody's own
+			return nil // not ours
 		}
 		return err
 	})
@@ -89,7 +89,7 @@ func makePortal(dir string, day time.Time) error {
 	if !existed {
 		return errors.Join(err, os.RemoveAll(dir))
 	}
-	// A second try shall not find the folder full of the first.
+	// Remove what was written, so that a second attempt finds the folder empty.
 	return errors.Join(err, eachStarterFile(func(name string, _ []byte) error {
 		if first, _, _ := strings.Cut(name, "/"); !strings.HasPrefix(first, ".") {
 			return os.RemoveAll(filepath.Join(dir, first))
@@ -98,7 +98,7 @@ func makePortal(dir string, day time.Time) error {
 	}))
 }
 
-// eachStarterFile visits the files of the starter by the names that they have
+// eachStarterFile visits the files of the starter, with the names that they get
 // in a portal.
 func eachStarterFile(visit func(name string, data []byte) error) error {
 	return fs.WalkDir(starter, "starter", func(name string, entry fs.DirEntry, err error) error {
@@ -117,7 +117,8 @@ func eachStarterFile(visit func(name string, data []byte) error) error {
 	})
 }
 
-// roomFor tells whether a folder is there; it refuses one that holds files.
+// roomFor tells whether a folder exists; it is an error if the folder holds
+// files.
 func roomFor(dir string) (existed bool, err error) {
 	entries, err := os.ReadDir(dir)
 	switch {

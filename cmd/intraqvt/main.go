@@ -39,14 +39,14 @@ func main() {
 
 // run executes a command line and returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	// Most of what is allocated is let go at once, so that a heap of half the
-	// usual slack costs little time; large portals are built on small machines.
+	// Most allocations are short-lived, so a heap with half of the usual slack
+	// costs little time; large portals are built on small machines.
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // the first signal ends what goes on; a second one, the program
+	context.AfterFunc(ctx, stop) // the first signal cancels the work; a second one ends the program
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -56,7 +56,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return report(err, screenOf(stderr))
 }
 
-// report says what went wrong and finds its exit code.
+// report prints an error and returns its exit code.
 func report(err error, s screen) int {
 	say := func(err any) { s.line(4, "%s %v", s.red("intraqvt:"), err) }
 	advise := func(hint string) {
@@ -70,7 +70,7 @@ func report(err error, s screen) int {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, portal.ErrContent):
-		return exitContent // its problems have been shown
+		return exitContent // its problems were already shown
 	case errors.As(err, &usage):
 		say(usage.err)
 		advise(usage.hint)
@@ -88,7 +88,7 @@ func report(err error, s screen) int {
 	}
 }
 
-// usageError is a command line that asks for what is not there.
+// usageError is a wrong command line.
 type usageError struct {
 	err  error
 	hint string
@@ -148,7 +148,7 @@ layouts/ and static/ change how the portal looks.`,
 	return root
 }
 
-// version is that of the module, or of the commit it was built from.
+// version returns the version of the module, or the commit it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -157,12 +157,12 @@ func version() string {
 	return info.Main.Version
 }
 
-// sourceFlag adds --source, with a check that it is a portal.
+// sourceFlag adds --source, which must be a portal.
 func sourceFlag(cmd *cobra.Command, source *string) {
 	cmd.Flags().StringVarP(source, "source", "s", ".", "folder that holds content/")
 }
 
-// sourceError explains a source folder without content.
+// sourceError explains that a source folder has no content.
 func sourceError(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return usagef("lancez la commande dans le dossier du portail, ou donnez-le avec --source ; « intraqvt init DOSSIER » en crée un", "%w", err)

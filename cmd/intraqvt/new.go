@@ -41,7 +41,7 @@ The path is printed on standard output, what to do next on standard error.`,
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
-			o.Drafts = true // their names are taken too
+			o.Drafts = true // their names are taken, too
 			if len(args) == 0 {
 				return listTypes(cmd, o)
 			}
@@ -82,8 +82,8 @@ The path is printed on standard output, what to do next on standard error.`,
 	return cmd
 }
 
-// withNextNumber is the type with an example that takes the next free number,
-// where a number names its pages.
+// withNextNumber returns the type with the next free number in its example, if
+// pages of the type are named by number.
 func withNextNumber(t *schema.Type, s *site.Site) *schema.Type {
 	field := t.ByRole(schema.NumberOfPage)
 	if field == nil || field.Kind != schema.Number {
@@ -104,7 +104,7 @@ func withNextNumber(t *schema.Type, s *site.Site) *schema.Type {
 	return &numbered
 }
 
-// sourceHint is the flag that a next command needs too.
+// sourceHint returns the --source flag to repeat in the next command.
 func sourceHint(source string) string {
 	if filepath.Clean(source) == "." {
 		return ""
@@ -112,8 +112,8 @@ func sourceHint(source string) string {
 	return " --source " + source
 }
 
-// listTypes shows the types of the portal or, where there is none, those that
-// every portal has.
+// listTypes prints the types of the portal or, outside of a portal, the
+// built-in ones.
 func listTypes(cmd *cobra.Command, o portal.Options) error {
 	var types *schema.Set
 	l, err := portal.Load(cmd.Context(), o)
@@ -146,8 +146,8 @@ func listTypes(cmd *cobra.Command, o portal.Options) error {
 	return nil
 }
 
-// typeAndTitle divides the arguments. A label of several words needs no
-// quotation marks: the most words that name a type are the type.
+// typeAndTitle splits the arguments. A label of several words needs no quotes:
+// the longest beginning that names a type is the type.
 func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error) {
 	for n := len(args); n > 0; n-- {
 		t := typeNamed(types, strings.Join(args[:n], " "))
@@ -163,7 +163,7 @@ func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error
 	return nil, "", unknownType(types, args)
 }
 
-// typeNamed finds a type by name, folder or label, as authors type them.
+// typeNamed returns a type by name, folder or label, as authors type them.
 func typeNamed(types *schema.Set, name string) *schema.Type {
 	slug := french.Slug(name)
 	for _, called := range callings {
@@ -176,7 +176,7 @@ func typeNamed(types *schema.Set, name string) *schema.Type {
 	return nil
 }
 
-// callings are what a type may be called, the surest first.
+// callings are the possible names of a type, the most exact first.
 var callings = []func(*schema.Type) string{
 	func(t *schema.Type) string { return t.Name },
 	func(t *schema.Type) string { return t.Folder },
@@ -184,8 +184,7 @@ var callings = []func(*schema.Type) string{
 	func(t *schema.Type) string { return t.Label.Many },
 }
 
-// unknownType lists the types, and says which of them the first words come
-// near to.
+// unknownType lists the types and suggests one for the first words.
 func unknownType(types *schema.Set, args []string) error {
 	var candidates []string
 	for _, called := range callings {
@@ -210,7 +209,8 @@ func unknownType(types *schema.Set, args []string) error {
 	return usagef(hint.String(), "type inconnu « %s »", name)
 }
 
-// pageFile is where in the source a new page goes, or says why it cannot go there.
+// pageFile returns the file of a new page, below the source, or an error if it
+// cannot be created.
 func pageFile(s *site.Site, source string, t *schema.Type, title string) (string, error) {
 	slug := shortened(french.Slug(title))
 	switch slug {
@@ -246,9 +246,9 @@ func shortened(slug string) string {
 	return slug[:cut]
 }
 
-// pageOf names the first published page of some types as authors refer to it:
-// by its key where its type alone is asked for, else by its slug, with its
-// folder where the slug could mean another page.
+// pageOf returns a published page of some types, as authors refer to it: by its
+// key if only its type can be meant, else by its slug, with its folder if the
+// slug is ambiguous.
 func pageOf(s *site.Site, types []string) string {
 	for _, t := range s.Types.Types {
 		if len(types) > 0 && !slices.Contains(types, t.Name) {
@@ -270,8 +270,8 @@ func pageOf(s *site.Site, types []string) string {
 	return ""
 }
 
-// writeNew writes a file below dir that is not there yet. The error is
-// fs.ErrExist where there is one, else it is for readers.
+// writeNew creates a file below dir. The error is fs.ErrExist if the file
+// exists, otherwise a message for users.
 func writeNew(dir, name string, data []byte) error {
 	err := portal.WriteNew(dir, filepath.ToSlash(name), data)
 	if err == nil || errors.Is(err, fs.ErrExist) {
@@ -284,7 +284,7 @@ func writeNew(dir, name string, data []byte) error {
 	return refused(filepath.Join(dir, name), err)
 }
 
-// refused words in French why the system would not write.
+// refused explains in French why the system did not write a file.
 func refused(name string, err error) error {
 	for _, known := range []struct {
 		cause error

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A script cannot tell whether root runs it, whom no permission stops.
+// This cannot be a script, which does not know whether root runs it: root
+// ignores permissions.
 func TestNewWithoutPermission(t *testing.T) {
 	if os.Geteuid() <= 0 {
 		t.Skip("root may write anywhere, and Windows has no such permissions")

@@ -32,8 +32,8 @@ status shows which issues are planned, ready, published or sent.`,
 	return cmd
 }
 
-// letters loads the content for mails and finds an issue.
-func letters(cmd *cobra.Command, o portal.Options, name string) (*portal.Issues, site.Issue, error) {
+// openIssue loads the content for mails and returns the named issue.
+func openIssue(cmd *cobra.Command, o portal.Options, name string) (*portal.Issues, site.Issue, error) {
 	shown := startProgress(cmd)
 	defer shown.end()
 	o.Progress = shown.step
@@ -72,7 +72,7 @@ drafts are exported too.`,
 				return err
 			}
 			o.Drafts = true
-			l, issue, err := letters(cmd, o, args[0])
+			l, issue, err := openIssue(cmd, o, args[0])
 			if err != nil {
 				return err
 			}
@@ -125,7 +125,7 @@ is. An issue that is frozen already stays as it is too. Send freezes by itself.`
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.At, _ = parseDay("")
-			l, issue, err := letters(cmd, o, args[0])
+			l, issue, err := openIssue(cmd, o, args[0])
 			if err != nil {
 				return err
 			}
@@ -146,7 +146,7 @@ is. An issue that is frozen already stays as it is too. Send freezes by itself.`
 	return cmd
 }
 
-// freeze freezes an issue, or says why it cannot be.
+// freeze freezes an issue, or returns an error that says why it cannot.
 func freeze(l *portal.Issues, issue site.Issue, o portal.Options) (done bool, err error) {
 	done, err = l.Freeze(issue)
 	_, system := errors.AsType[*fs.PathError](err)
@@ -191,8 +191,8 @@ same command sends to the rest and to nobody twice. The password is read from
 				return usagef("--smtp smtp://nom@serveur:587, ou --dry-run pour seulement regarder", "par quel serveur envoyer ?")
 			}
 			o.At, _ = parseDay("")
-			o.Drafts = test != "" || dryRun // a trial may come before its day
-			l, issue, err := letters(cmd, o, args[0])
+			o.Drafts = test != "" || dryRun // a trial may come before the issue's day
+			l, issue, err := openIssue(cmd, o, args[0])
 			if err != nil {
 				return err
 			}
@@ -257,14 +257,14 @@ same command sends to the rest and to nobody twice. The password is read from
 	return cmd
 }
 
-// whyHidden tells why a page is not published.
+// whyHidden explains why a page is not published.
 func whyHidden(p *site.Page, day time.Time) string {
 	_, words := p.HiddenAt(day)
 	return words
 }
 
-// readList reads the list of recipients; what is wrong in it is shown, and keeps
-// it from being used.
+// readList reads the list of recipients. It prints the problems, and returns an
+// error if one of them is an error.
 func readList(cmd *cobra.Command, name string) ([]delivery.Recipient, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -286,7 +286,7 @@ func readList(cmd *cobra.Command, name string) ([]delivery.Recipient, error) {
 	return list.Recipients, nil
 }
 
-// printSending says what a sending did, or would do.
+// printSending prints what a sending did, or would do.
 func printSending(cmd *cobra.Command, r delivery.Report, o delivery.Options) {
 	out := outOf(cmd)
 	if o.DryRun {
@@ -336,7 +336,7 @@ func newNewsletterStatus() *cobra.Command {
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
-			o.Drafts = true // what planned issues lack is to be mended before their day
+			o.Drafts = true // planned issues can be completed before their day
 			l, err := portal.OpenIssues(cmd.Context(), o)
 			if l == nil || l.Site == nil {
 				return sourceError(err)
@@ -374,8 +374,8 @@ func newNewsletterStatus() *cobra.Command {
 	return cmd
 }
 
-// standing says where an issue is on its way; a planned one that lacks nothing
-// is ready.
+// standing returns the state of an issue, in French; whole tells that a planned
+// one lacks nothing, so that it is ready.
 func standing(p *site.Page, day time.Time, sent delivery.Sending, whole bool) string {
 	switch {
 	case sent.Accepted > 0:

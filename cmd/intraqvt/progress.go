@@ -9,34 +9,34 @@ import (
 )
 
 const (
-	// progressAfter is how long work takes before anything is shown of it: what
-	// flashes up and is gone only disturbs.
+	// progressAfter is how long work takes before progress is shown: shorter
+	// flashes would only disturb.
 	progressAfter = 300 * time.Millisecond
-	// progressEvery is how often what is shown changes.
+	// progressEvery is the interval at which the display changes.
 	progressEvery = 100 * time.Millisecond
 )
 
-// progress shows on a terminal how far long work has come, and leaves no trace.
-// Work only says where it is; what is shown is drawn beside it, so that no
-// work waits for a terminal.
+// progress shows the progress of long work on a terminal, and removes it at the
+// end. Work only reports where it is; the display is drawn in another
+// goroutine, so that no work waits for a terminal.
 type progress struct {
 	screen screen
 	stop   chan struct{}
 	done   sync.WaitGroup
 
-	mu    sync.Mutex // of where work is
+	mu    sync.Mutex // guards where the work is
 	stage string
 	at    int
 	total int
 
 	drawing sync.Mutex
 	bar     *progressbar.ProgressBar
-	shown   string // the bar's stage
+	shown   string // the stage of the displayed bar
 }
 
-// startProgress begins to show the work of a command; nothing happens in a
-// pipe, in CI, with --quiet or on a terminal that cannot wipe. The caller ends
-// it before it writes anything else.
+// startProgress starts to show the work of a command. It does nothing in a
+// pipe, in CI, with --quiet or on a terminal that cannot erase. The caller must
+// end it before it writes anything else.
 func startProgress(cmd *cobra.Command) *progress {
 	p := &progress{screen: errOf(cmd), stop: make(chan struct{})}
 	p.screen.live = p.screen.live && !isQuiet(cmd)
@@ -63,18 +63,18 @@ func (p *progress) run() {
 	})
 }
 
-// step says where work is; total is 0 where nobody knows. It may be called
-// from many goroutines.
+// step reports where the work is; total is 0 if it is unknown. It is safe for
+// concurrent use.
 func (p *progress) step(stage string, done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if stage == p.stage && done < p.at { // overtaken
+	if stage == p.stage && done < p.at { // an older report of another goroutine
 		return
 	}
 	p.stage, p.at, p.total = stage, done, total
 }
 
-// aside wipes what is shown while something else is written.
+// aside erases the display while something else is written.
 func (p *progress) aside(write func()) {
 	p.drawing.Lock()
 	defer p.drawing.Unlock()
@@ -82,7 +82,7 @@ func (p *progress) aside(write func()) {
 	write()
 }
 
-// end wipes what is shown, for good. It may be called again.
+// end erases the display for good. It may be called again.
 func (p *progress) end() {
 	select {
 	case <-p.stop:
@@ -94,8 +94,8 @@ func (p *progress) end() {
 	p.wipe()
 }
 
-// draw shows where work is now. What goes wrong in it keeps nobody from
-// working.
+// draw shows where the work is. Errors are ignored: they must not stop the
+// work.
 func (p *progress) draw() {
 	p.mu.Lock()
 	stage, at, total := p.stage, p.at, p.total
@@ -110,14 +110,14 @@ func (p *progress) draw() {
 		p.bar, p.shown = p.newBar(stage, total), stage
 	}
 	if total > 0 {
-		_ = p.bar.Set(min(at, total-1)) // at its end the bar would go to a new line
+		_ = p.bar.Set(min(at, total-1)) // at its end the bar would start a new line
 	} else {
 		_ = p.bar.Add(1) // turns the spinner
 	}
 }
 
-// newBar is a bar that fits into the line, or a spinner where no end is known.
-// The spinner turns when it is drawn, not by itself.
+// newBar makes a bar that fits the line, or a spinner if the total is unknown.
+// The spinner only turns when it is drawn.
 func (p *progress) newBar(stage string, total int) *progressbar.ProgressBar {
 	options := []progressbar.Option{
 		progressbar.OptionSetDescription(stage), progressbar.OptionSetWriter(p.screen), progressbar.OptionUseANSICodes(true),

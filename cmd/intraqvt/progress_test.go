@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// tape keeps what is written, and how often.
+// tape records what is written, and how often.
 type tape struct {
 	mu     sync.Mutex
 	text   bytes.Buffer
@@ -36,7 +36,7 @@ func newProgress(live bool) (*progress, *tape) {
 	return p, written
 }
 
-// left is what stands in the line of a terminal after all was written.
+// left returns what a line of a terminal shows after all output.
 func left(text string) string {
 	_, after := "", text
 	if i := strings.LastIndex(text, "\x1b[2K\r"); i >= 0 {
@@ -57,7 +57,7 @@ func TestProgressOfLongWork(t *testing.T) {
 		if got := written.String(); !strings.Contains(got, "lecture") {
 			t.Errorf("%q does not name the stage", got)
 		}
-		// Nobody says how the index comes on; the spinner turns all the same.
+		// The index does not report its progress; the spinner turns anyway.
 		p.step("index", 0, 0)
 		time.Sleep(2 * progressEvery)
 		before := written.String()
@@ -86,11 +86,11 @@ func TestProgressOfLongWork(t *testing.T) {
 		if left(got) != "" || strings.Contains(got, "\n") {
 			t.Errorf("the work left a trace: %q", got)
 		}
-		// Each drawing is a write of the line and perhaps of its wiping.
+		// Each drawing writes the line once, and may erase it first.
 		if most := 3 * int(3*time.Second/progressEvery); written.writes > most {
 			t.Errorf("%d writes, want at most %d", written.writes, most)
 		}
-		p.end() // deferred beside the one before the summary
+		p.end() // deferred in addition to the call before the summary
 		p.step("rendu", 1, 2)
 		time.Sleep(time.Second)
 		if written.String() != got {

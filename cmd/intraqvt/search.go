@@ -46,7 +46,7 @@ page has.
 			if q.Limit < 1 {
 				return usagef("--limit 10", "--limit : au moins 1")
 			}
-			q.Complete = true // a last word cut short is found too
+			q.Complete = true // an incomplete last word is found, too
 			o.At, _ = parseDay("")
 			s, err := portal.OpenSearcher(cmd.Context(), o)
 			if err != nil {
@@ -89,8 +89,8 @@ page has.
 	return cmd
 }
 
-// parseFilters reads field=value; fields are those by which a type's
-// description lets pages be filtered.
+// parseFilters parses field=value; fields are those that the type's description
+// makes filters.
 func parseFilters(filters []string, s *portal.Searcher) (map[string][]string, error) {
 	var fields []string
 	for _, t := range s.Site.Types.Types {
@@ -134,7 +134,7 @@ func knownTypes(names []string, s *portal.Searcher) error {
 }
 
 // answerAll answers each line as it comes, so that a program can ask and wait.
-// It ends with the context, also while it waits for a line.
+// It ends with the context, even while it waits for a line.
 func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *portal.Searcher, q search.Query) error {
 	lines := make(chan string)
 	var failed error
@@ -174,7 +174,7 @@ func answerAll(ctx context.Context, in io.Reader, out io.Writer, s *portal.Searc
 	}
 }
 
-// longestLine is how many bytes a line of a batch has at most.
+// longestLine is the maximum length of a line of a batch, in bytes.
 const longestLine = 1_000_000
 
 type answer struct {
@@ -193,21 +193,21 @@ type answer struct {
 	Hits         []answerHit         `json:"hits"`
 }
 
-// answerAbsent is a word that no page has, a word that resembles it, and the
-// query with that.
+// answerAbsent is a word that no page holds, a similar word, and the query with
+// that word.
 type answerAbsent struct {
 	Word    string `json:"word"`
 	Near    string `json:"near,omitempty"`
 	Instead string `json:"instead,omitempty"`
 }
 
-// answerKin is a word that no page has as it is, and one of its family.
+// answerKin is a word that no page holds as it is spelt, and a related word.
 type answerKin struct {
 	Word  string `json:"word"`
 	Found string `json:"found"`
 }
 
-// answerReplacement is an outdated term of the query, and today's.
+// answerReplacement is an outdated term of the query, and the current one.
 type answerReplacement struct {
 	From string `json:"from"`
 	To   string `json:"to"`
@@ -244,8 +244,7 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 	return enc.Encode(a)
 }
 
-// place is where a hit is read, for people: its page, at the section that
-// answers.
+// place returns where people find a hit: its page, with the best section.
 func place(h search.Hit) string {
 	if h.Anchor == "" {
 		return h.URL
@@ -253,7 +252,7 @@ func place(h search.Hit) string {
 	return h.URL + "#" + h.Anchor
 }
 
-// printNotes says what became of the query's words.
+// printNotes prints what became of the query's words.
 func printNotes(s screen, r search.Result) {
 	switch {
 	case r.Cut > 1:
@@ -285,7 +284,7 @@ func printNotes(s screen, r search.Result) {
 	}
 }
 
-// brief cuts a text that is too long to be quoted.
+// brief cuts a text that is too long for a message.
 func brief(text string) string {
 	if runes := []rune(text); len(runes) > 60 {
 		return string(runes[:60]) + "…"

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// longQuery is a page's worth of words that nobody knows.
+// longQuery returns many unknown words.
 func longQuery(words int) string {
 	var b strings.Builder
 	for n := range words {
@@ -26,7 +26,7 @@ func longQuery(words int) string {
 	return b.String()
 }
 
-// A pasted book is answered as far as a question goes, and says so.
+// The beginning of a pasted book is answered, with a note.
 func TestLongQueryIsAnswered(t *testing.T) {
 	dir := writePortal(t, 3, "unique")
 	words := append([]string{"search", "--source", dir, "texte"}, strings.Fields(longQuery(12_000))...)
@@ -36,8 +36,8 @@ func TestLongQueryIsAnswered(t *testing.T) {
 	}
 }
 
-// A search stops on its first signal, whether it waits for a question or works
-// on many.
+// A search stops at the first signal, while it waits for a question and while
+// it answers many.
 func TestSearchStopsOnItsFirstSignal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the whole program")

@@ -27,7 +27,7 @@ by this machine's address in figures, its name, a name without a point or in
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
-			if at != "" { // else each load is for its own day
+			if at != "" { // otherwise each load is for the current day
 				if o.Build.At, err = parseDay(at); err != nil {
 					return err
 				}

@@ -19,13 +19,13 @@ const (
 	numberColumn = 10
 )
 
-// row is a name and a number below those of other rows, with what it is of.
+// row formats a name, a number and its unit, in the columns of summaries.
 func row(name, number, rest string) string {
 	pad := func(n int, text string) string { return strings.Repeat(" ", max(0, n-french.Width(text))) }
 	return strings.TrimRight(name+pad(nameColumn, name)+pad(numberColumn, number)+number+"  "+rest, " ")
 }
 
-// printReport says what a build made, and what took its time.
+// printReport prints what a build made, and how long its stages took.
 func printReport(s screen, r *portal.Report, output string, total time.Duration) {
 	errors, warnings := problem.Count(r.Problems)
 	fmt.Fprintln(s, row("pages", french.Number(r.Pages), ""))
@@ -66,7 +66,7 @@ func printReport(s screen, r *portal.Report, output string, total time.Duration)
 	s.line(4, "le portail est dans %s", output)
 }
 
-// share is a part in percent, drawn as long as it is.
+// share returns a percentage with a bar of that length.
 func share(s screen, part, whole time.Duration) string {
 	ratio := min(1, float64(part)/float64(max(1, whole)))
 	const longest = 30
@@ -78,11 +78,11 @@ func milliseconds(d time.Duration) string {
 	return french.Number(d.Milliseconds()) + "\u202fms"
 }
 
-// many is how many problems are more than a screen shows.
+// many is the number of problems above which a summary is printed.
 const many = 20
 
-// printCheck ends the list of problems: where there are many, with how many are
-// of which rule and where most are.
+// printCheck prints the end of the list of problems; if there are many, with
+// the most frequent rules and files.
 func printCheck(s screen, problems []problem.Problem) {
 	errors, warnings := problem.Count(problems)
 	if errors+warnings > many {
@@ -93,8 +93,8 @@ func printCheck(s screen, problems []problem.Problem) {
 	fmt.Fprintln(s, checkSummary(errors, warnings))
 }
 
-// tally counts problems by something, the most first; there is nothing to
-// compare where all are of one.
+// tally prints how many problems have the same key, the most frequent first;
+// nothing if all have the same.
 func tally(s screen, title string, problems []problem.Problem, of func(problem.Problem) string) {
 	type counts struct{ errors, warnings int }
 	found := map[string]counts{}
@@ -128,7 +128,7 @@ func tally(s screen, title string, problems []problem.Problem, of func(problem.P
 	}
 }
 
-// shortPath leaves out the middle of a name that does not fit into its column.
+// shortPath leaves out the middle of a path that does not fit its column.
 func shortPath(name string, width int) string {
 	const before = 26
 	letters := []rune(name)

@@ -12,20 +12,20 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// screen is where a command writes, with what whoever reads it can take.
+// screen is the output of a command, with what its reader supports.
 type screen struct {
 	io.Writer
-	width  int  // in columns; 0 where a program reads, which gets a message a line
+	width  int  // in columns; 0 for a program, which gets each message on one line
 	colour bool // ANSI colours
-	live   bool // what was written can be wiped again
+	live   bool // output can be erased
 }
 
 func outOf(cmd *cobra.Command) screen { return screenOf(cmd.OutOrStdout()) }
 func errOf(cmd *cobra.Command) screen { return screenOf(cmd.ErrOrStderr()) }
 
-// screenOf is the only place that decides what is shown how. Who wants no
-// colours says so with NO_COLOR (https://no-color.org); who wants them in a
-// file, with CLICOLOR_FORCE (https://bixense.com/clicolors) or FORCE_COLOR.
+// screenOf decides how output is shown, for all commands. NO_COLOR turns
+// colours off (https://no-color.org); CLICOLOR_FORCE
+// (https://bixense.com/clicolors) or FORCE_COLOR turns them on, also in a file.
 func screenOf(w io.Writer) screen {
 	s := screen{Writer: w}
 	f, ok := w.(*os.File)
@@ -48,7 +48,7 @@ func screenOf(w io.Writer) screen {
 	return s
 }
 
-// isOn tells whether a variable says yes.
+// isOn tells whether an environment variable is set to a true value.
 func isOn(name string) bool {
 	switch os.Getenv(name) {
 	case "", "0", "false":
@@ -57,12 +57,12 @@ func isOn(name string) bool {
 	return true
 }
 
-// text is how problems are written there.
+// text returns the options to write problems to the screen.
 func (s screen) text(each int) problem.TextOptions {
 	return problem.TextOptions{Each: each, Colour: s.colour, Width: s.width}
 }
 
-// line writes one, with what goes on hang columns further right.
+// line writes a line; when wrapped, it continues hang columns further right.
 func (s screen) line(hang int, format string, args ...any) {
 	fmt.Fprintln(s, french.Wrap(fmt.Sprintf(format, args...), s.width, hang))
 }
@@ -89,7 +89,7 @@ func isQuiet(cmd *cobra.Command) bool {
 	return err == nil && quiet
 }
 
-// note tells a person what is worth knowing beside what was asked for.
+// note prints additional information, unless --quiet is given.
 func note(cmd *cobra.Command, format string, args ...any) {
 	if !isQuiet(cmd) {
 		errOf(cmd).line(0, format, args...)

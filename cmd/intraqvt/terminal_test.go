@@ -16,9 +16,9 @@ import (
 	"intraqvt/internal/french"
 )
 
-// onTerminal runs the program with a terminal of so many columns as its
-// standard error, and as its standard output too if asked. It gives what each
-// of them got.
+// onTerminal runs the program with a terminal of some columns as its standard
+// error and, with both, as its standard output. It returns what each stream
+// received.
 func onTerminal(t *testing.T, dir string, columns uint16, both bool, env []string, args ...string) (terminal, pipe string) {
 	t.Helper()
 	ours, theirs, err := pty.Open()
@@ -46,11 +46,11 @@ func onTerminal(t *testing.T, dir string, columns uint16, both bool, env []strin
 		text, _ := io.ReadAll(ours) // ends with an error when the other side closes
 		shown <- string(text)
 	}()
-	_ = cmd.Wait() // some are meant to fail
+	_ = cmd.Wait() // some commands are expected to fail
 	return strings.ReplaceAll(<-shown, "\r\n", "\n"), piped.String()
 }
 
-// plainEnvironment is that of a person at a terminal.
+// plainEnvironment is the environment of a person at a terminal.
 func plainEnvironment() []string {
 	env := []string{"TERM=xterm-256color"}
 	for _, entry := range os.Environ() {
@@ -91,14 +91,14 @@ func TestColours(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			terminal, pipe := onTerminal(t, dir, 80, c.terminal, []string{c.env}, "check")
-			if got := colours.MatchString(terminal + pipe); got != c.want { // what wipes progress is no colour
+			if got := colours.MatchString(terminal + pipe); got != c.want { // erasing progress is not a colour
 				t.Errorf("colours: %v, want %v:\n%q", got, c.want, terminal+pipe)
 			}
 		})
 	}
 }
 
-// A device that takes characters is not yet a terminal.
+// A character device is not always a terminal.
 func TestNullDeviceIsNoTerminal(t *testing.T) {
 	f, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err != nil {
@@ -142,8 +142,8 @@ func TestMessagesFitTheTerminal(t *testing.T) {
 	}
 }
 
-// fits reports lines that are wider than the terminal, but for what cannot be
-// broken: a path that is longer by itself.
+// fits reports lines wider than the terminal, except a path that is too long by
+// itself.
 func fits(t *testing.T, text string, columns int) {
 	t.Helper()
 	for line := range strings.Lines(text) {
@@ -214,12 +214,12 @@ func TestVerbsFitTheTerminal(t *testing.T) {
 	}
 }
 
-// afterProgress is what is left on a terminal when bars have been wiped.
+// afterProgress returns what a terminal shows after all bars are erased.
 func afterProgress(text string) string {
 	return regexp.MustCompile("(?s)\r[^\n]*\x1b\\[2K\r").ReplaceAllString(text, "")
 }
 
-// TestBuildShowsItsProgress builds enough pages for it to take a while.
+// TestBuildShowsItsProgress builds enough pages to take a while.
 func TestBuildShowsItsProgress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds two thousand pages")
@@ -254,7 +254,7 @@ func TestQuietSaysWhatWasAskedFor(t *testing.T) {
 	for _, c := range []struct {
 		dir  string
 		args []string
-		want string // of both streams: a pattern for all of it
+		want string // a pattern for both streams
 	}{
 		{sound, []string{"build", "-q"}, `^$`},
 		{sound, []string{"check", "--quiet"}, `^$`},
