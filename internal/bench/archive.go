@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// archives are the corpora of a data folder, smallest first, with the number
-// of pages that each holds.
+// archives are the corpora of a data folder, the smallest first, with their
+// number of pages.
 var archives = []struct {
 	name  string
 	pages int
@@ -25,7 +25,7 @@ var archives = []struct {
 	{"corpus-10k.tar.zst", 10000},
 }
 
-// archiveFor is the smallest archive in the data folder with enough pages.
+// archiveFor returns the smallest archive in the data folder with enough pages.
 func archiveFor(data string, size int) (name string, pages int, err error) {
 	for _, archive := range archives {
 		if archive.pages >= size {
@@ -36,9 +36,9 @@ func archiveFor(data string, size int) (name string, pages int, err error) {
 	return "", 0, fmt.Errorf("no archive has %d pages: the largest has %d", size, largest.pages)
 }
 
-// unpack writes an archive of the folders corpus-* and hugo-sections-* to
-// content/ and sections/ in dir. It needs the program zstd: the archives use
-// a window larger than a decoder accepts unasked.
+// unpack extracts the folders corpus-* and hugo-sections-* of an archive to
+// content/ and sections/ in dir. It needs the program zstd, since the archives
+// use a window that decoders only accept with an option.
 func unpack(ctx context.Context, archive, dir string) error {
 	zstd := exec.CommandContext(ctx, "zstd", "-d", "--long=27", "-q", "-c", archive)
 	zstd.Stderr = os.Stderr
@@ -51,7 +51,7 @@ func unpack(ctx context.Context, archive, dir string) error {
 	}
 	err = extract(stream, dir)
 	if err != nil {
-		// Nobody reads the pipe any more; zstd must not wait for that.
+		// Stop zstd, which would wait for a reader of its output.
 		_ = zstd.Process.Kill()
 	}
 	return errors.Join(err, zstd.Wait())

@@ -13,8 +13,8 @@ import (
 //go:embed all:hugo
 var ownLayouts embed.FS
 
-// findLayouts is Hugo's site without content: the one beside the benchmark
-// data where there is one, else this package's own, which does equal work.
+// findLayouts returns Hugo's site without content: that of the benchmark data
+// or, if there is none, this package's own, which does the same work.
 func findLayouts(data string) (fs.FS, error) {
 	if data != "" {
 		beside := filepath.Join(data, "hugo")
@@ -34,23 +34,23 @@ const (
 	rowFloor    = "floor"
 )
 
-// builder turns the corpus into a site, in one timed step or in several.
+// builder turns the corpus into a site, in one or several timed steps.
 type builder struct {
 	steps  []step
-	output string   // where the finished site is
-	caches []string // what, besides the output, a cold build must not find
+	output string   // folder of the finished site
+	caches []string // what a cold build must not find, beside the output
 }
 
-// step is one timed command and the row that it is counted in. The files that
-// it answers for are those below files, less those below except.
+// step is a timed command with the row of the report that counts it. Its output
+// is the files below files, except those below except.
 type step struct {
 	row           string
 	command       command
 	files, except string
 }
 
-// builders are the competitors, in the order of the first round. folder is
-// the campaign's own: source/ in it holds the corpus, sections/ its titles.
+// builders returns the competitors, in the order of the first round. In the
+// campaign's folder, source/ holds the corpus and sections/ its titles.
 func (c campaign) builders() []builder {
 	source := filepath.Join(c.folder, "source")
 	output := func(name string) string { return filepath.Join(c.folder, "output", name) }
@@ -97,8 +97,8 @@ func (c campaign) builders() []builder {
 
 func (c campaign) hugoSite() string { return filepath.Join(c.folder, "hugo") }
 
-// writeHugoSite lays out the peer's site and mounts the corpus and its section
-// titles on it, where they are: nothing is copied for Hugo.
+// writeHugoSite writes Hugo's site, with the corpus and its section titles as
+// mounts: nothing is copied for Hugo.
 func (c campaign) writeHugoSite() error {
 	if err := os.CopyFS(c.hugoSite(), c.layouts); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (c campaign) writeHugoSite() error {
 	return os.WriteFile(filepath.Join(c.hugoSite(), "mounts.toml"), []byte(mounts), 0o644)
 }
 
-// clear makes the next build of b a cold one.
+// clear makes the next build a cold one.
 func (b builder) clear() error {
 	for _, folder := range append(b.caches, b.output) {
 		if err := os.RemoveAll(folder); err != nil {

@@ -15,14 +15,14 @@ import (
 	"syscall"
 )
 
-// The scenarios, in the order in which a round goes through them.
+// The scenarios, in the order of a round.
 const (
 	scenarioCold    = "cold"
 	scenarioChanged = "one page changed"
 )
 
-// campaign measures every builder on one corpus. Nothing in folder outlives
-// it.
+// campaign measures every builder on one corpus. Its folder is removed at the
+// end.
 type campaign struct {
 	tools    tools
 	layouts  fs.FS
@@ -32,22 +32,21 @@ type campaign struct {
 	progress io.Writer
 }
 
-// measurement is one step in one round: what it cost and what the files that
-// it answers for came to.
+// measurement is one step in one round: its cost and its output.
 type measurement struct {
 	sample
 	Files int
 	Bytes int64
 }
 
-// result holds the measurements of one scenario, by row, a round each.
+// result holds the measurements of one scenario, by row and round.
 type result struct {
 	pages    int
 	scenario string
 	rows     map[string][]measurement
 }
 
-// run goes through all rounds and returns a result for each scenario.
+// run runs all rounds and returns a result for each scenario.
 func (c campaign) run(ctx context.Context) ([]result, error) {
 	defer os.RemoveAll(c.folder)
 	if err := c.prepare(ctx); err != nil {
@@ -89,7 +88,7 @@ func (c campaign) run(ctx context.Context) ([]result, error) {
 	return []result{cold, changed}, nil
 }
 
-// prepare makes the campaign's folder, with all that the builders start from.
+// prepare makes the campaign's folder, with everything that the builders need.
 func (c campaign) prepare(ctx context.Context) error {
 	if err := os.RemoveAll(c.folder); err != nil {
 		return err
@@ -100,8 +99,8 @@ func (c campaign) prepare(ctx context.Context) error {
 		}
 	}
 	// The builders get a copy, since one page of it changes and one of them
-	// keeps its cache beside the content. Copying and reading the copy back
-	// also leaves all of it in the page cache.
+	// stores its cache beside the content. Copying it and reading it back also
+	// loads it into the page cache.
 	if err := os.CopyFS(c.content(), os.DirFS(c.corpus.content)); err != nil {
 		return err
 	}
@@ -111,20 +110,20 @@ func (c campaign) prepare(ctx context.Context) error {
 	return readAll(ctx, c.content(), c.corpus.pages)
 }
 
-// content is the builders' copy of the corpus.
+// content returns the folder of the builders' copy of the corpus.
 func (c campaign) content() string { return filepath.Join(c.folder, "source", "content") }
 
-// log is what the last command of a row has said.
+// log returns the log file of the last command of a row.
 func (c campaign) log(row string) string {
 	return filepath.Join(c.folder, "log", strings.ToLower(row)+".txt")
 }
 
-// build runs the steps of one builder, checks the site and adds what it cost
-// to the result.
+// build runs the steps of one builder, checks the site and adds the costs to
+// the result.
 func (c campaign) build(ctx context.Context, b builder, into result, round int, page, mark string) error {
 	costs := make([]sample, len(b.steps))
 	for i, step := range b.steps {
-		// What others wrote must not be flushed to disk at this one's expense.
+		// Write the data of earlier commands to disk now, not during this one.
 		syscall.Sync()
 		cost, err := measure(ctx, step.command, c.log(step.row))
 		if err != nil {
@@ -148,7 +147,7 @@ func (c campaign) build(ctx context.Context, b builder, into result, round int, 
 	return nil
 }
 
-// readAll reads the pages once, so that no builder pays for the disk.
+// readAll reads the pages once, so that no builder waits for the disk.
 func readAll(ctx context.Context, content string, pages []string) error {
 	for _, page := range pages {
 		if err := ctx.Err(); err != nil {
@@ -161,9 +160,8 @@ func readAll(ctx context.Context, content string, pages []string) error {
 	return nil
 }
 
-// checkSite refuses a site that has fewer HTML files than the corpus has
-// pages, or whose edition of the changed page lacks the mark: its time would
-// mean nothing.
+// checkSite refuses a site with fewer HTML files than the corpus has pages, or
+// without the mark in the changed page: its time would mean nothing.
 func checkSite(output string, pages int, page, mark string) error {
 	html := 0
 	err := filepath.WalkDir(output, func(name string, entry fs.DirEntry, err error) error {
@@ -189,7 +187,7 @@ func checkSite(output string, pages int, page, mark string) error {
 	return err
 }
 
-// htmlOf is the file of a site that shows a page of the corpus.
+// htmlOf returns the file of a site that shows a page of the corpus.
 func htmlOf(output, page string) (string, error) {
 	base := filepath.Join(output, strings.TrimSuffix(page, ".md"))
 	for _, name := range []string{base + ".html", filepath.Join(base, "index.html")} {
@@ -200,8 +198,8 @@ func htmlOf(output, page string) (string, error) {
 	return "", fmt.Errorf("no HTML file for the page %s", page)
 }
 
-// weigh counts the files below folder and their bytes, less those below
-// except ("" for none).
+// weigh counts files and bytes below folder, except those below except ("" for
+// none).
 func weigh(folder, except string) (files int, size int64, err error) {
 	err = filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {

@@ -17,13 +17,13 @@ import (
 	"time"
 )
 
-// patience is how long one answer of the browser may take. It only ends a run
-// that hangs.
+// patience is the maximum time for one answer of the browser; it only ends a
+// run that hangs.
 const patience = time.Minute
 
-// chromium is a headless browser that is spoken to through a pipe: the
-// DevTools protocol, each message ended by a zero byte. Events are not looked
-// at, since all that is waited for can be asked of the page.
+// chromium is a headless browser, controlled through a pipe with the DevTools
+// protocol, whose messages end in a zero byte. Events are ignored, since the
+// page itself can be asked for everything.
 type chromium struct {
 	process *exec.Cmd
 	to      *os.File
@@ -31,10 +31,10 @@ type chromium struct {
 	mu      sync.Mutex
 	last    int
 	waiting map[int]chan answer
-	ended   error // why no further answer comes
+	ended   error // why no further answer will come
 }
 
-// answer is the browser's to the call with its number.
+// answer is the browser's answer to a numbered call.
 type answer struct {
 	ID     int             `json:"id"`
 	Result json.RawMessage `json:"result"`
@@ -43,8 +43,8 @@ type answer struct {
 	} `json:"error"`
 }
 
-// startChromium starts the program with a profile of its own. It reaches no
-// address but this machine's.
+// startChromium starts the program with a profile of its own. It can only
+// connect to this machine.
 func startChromium(ctx context.Context, program, profile string) (*chromium, error) {
 	fromUs, to, err := os.Pipe()
 	if err != nil {
@@ -56,12 +56,12 @@ func startChromium(ctx context.Context, program, profile string) (*chromium, err
 	}
 	c := &chromium{to: to, waiting: map[int]chan answer{}}
 	c.process = exec.CommandContext(ctx, program, "--headless", "--remote-debugging-pipe", "--user-data-dir="+profile,
-		"--no-sandbox", // a container's root may not have one
+		"--no-sandbox", // required for root in a container
 		"--disable-gpu", "--no-first-run", "--disable-component-update", "--disable-background-networking",
 		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "about:blank")
-	c.process.ExtraFiles = []*os.File{fromUs, toUs} // its files 3 and 4
+	c.process.ExtraFiles = []*os.File{fromUs, toUs} // file descriptors 3 and 4
 	c.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	c.process.Stderr = io.Discard // a pipe that its children hold too, so that Wait waits for them all
+	c.process.Stderr = io.Discard // its children hold this pipe, too, so that Wait waits for all of them
 	c.process.WaitDelay = patience
 	err = c.process.Start()
 	if err := errors.Join(err, fromUs.Close(), toUs.Close()); err != nil {
@@ -74,15 +74,15 @@ func startChromium(ctx context.Context, program, profile string) (*chromium, err
 	return c, nil
 }
 
-// stop ends the browser with its children, which must not write into its
-// profile afterwards.
+// stop ends the browser with its children, which must not write to the profile
+// afterwards.
 func (c *chromium) stop() {
 	_ = c.to.Close()
 	_ = syscall.Kill(-c.process.Process.Pid, syscall.SIGKILL)
 	_ = c.process.Wait()
 }
 
-// listen hands answers to those who wait for them, until the pipe closes.
+// listen passes answers to their callers until the pipe closes.
 func (c *chromium) listen(from *bufio.Reader) error {
 	for {
 		message, err := from.ReadBytes(0)
@@ -103,7 +103,7 @@ func (c *chromium) listen(from *bufio.Reader) error {
 	}
 }
 
-// end tells all who wait that nothing comes any more.
+// end tells all callers that no answer will come.
 func (c *chromium) end(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -114,11 +114,11 @@ func (c *chromium) end(err error) {
 	}
 }
 
-// fields are a JSON object.
+// fields is a JSON object.
 type fields map[string]any
 
-// call asks something of the browser or, with a session, of the tab that it
-// is attached to, and reads the result into result unless that is nil.
+// call calls a method of the browser or, with a session, of the attached tab,
+// and decodes the result into result unless that is nil.
 func (c *chromium) call(ctx context.Context, session, method string, params fields, result any) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -168,8 +168,8 @@ func (c *chromium) ask(session, method string, params fields) (int, chan answer,
 	return c.last, to, err
 }
 
-// tab is a page in a browser context of its own: nothing is cached when it
-// opens, and nothing that it loads is there for the next.
+// tab is a page in its own browser context: its cache is empty at first and not
+// shared.
 type tab struct {
 	*chromium
 	context, session string
@@ -200,8 +200,7 @@ func (t *tab) close(ctx context.Context) error {
 	return t.call(ctx, "", "Target.disposeBrowserContext", fields{"browserContextId": t.context}, nil)
 }
 
-// open goes to an address and waits until the page and what it names is
-// loaded.
+// open opens an address and waits until the page and its resources are loaded.
 func (t *tab) open(ctx context.Context, address string) error {
 	var shown struct {
 		Error string `json:"errorText"`
@@ -215,8 +214,8 @@ func (t *tab) open(ctx context.Context, address string) error {
 	return t.evaluate(ctx, `new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", () => done())))`, nil)
 }
 
-// evaluate runs a JavaScript expression, waits for it where it is a promise,
-// and reads its value into value unless that is nil.
+// evaluate runs a JavaScript expression, waits for it if it is a promise, and
+// decodes its value into value unless that is nil.
 func (t *tab) evaluate(ctx context.Context, expression string, value any) error {
 	var said struct {
 		Result struct {
@@ -241,13 +240,13 @@ func (t *tab) evaluate(ctx context.Context, expression string, value any) error 
 	return json.Unmarshal(said.Result.Value, value)
 }
 
-// show brings the tab before the others: those behind may get fewer frames.
+// show brings the tab to the front: background tabs may get fewer frames.
 func (t *tab) show(ctx context.Context) error {
 	return t.call(ctx, t.session, "Page.bringToFront", nil, nil)
 }
 
-// press presses and lets go the key of a letter, which is typed. With Ctrl
-// nothing is.
+// press presses and releases the key of a letter, which is typed unless Ctrl is
+// held.
 func (t *tab) press(ctx context.Context, letter string, ctrl bool) error {
 	down := fields{"type": "keyDown", "key": letter, "text": letter}
 	if ctrl {
@@ -259,12 +258,12 @@ func (t *tab) press(ctx context.Context, letter string, ctrl bool) error {
 	return t.call(ctx, t.session, "Input.dispatchKeyEvent", fields{"type": "keyUp", "key": letter}, nil)
 }
 
-// insert puts in a text at once, as pasting does.
+// insert inserts a text at once, like pasting.
 func (t *tab) insert(ctx context.Context, text string) error {
 	return t.call(ctx, t.session, "Input.insertText", fields{"text": text}, nil)
 }
 
-// slowDown makes the page's own thread as many times slower.
+// slowDown slows the page's thread down by a factor.
 func (t *tab) slowDown(ctx context.Context, times float64) error {
 	return t.call(ctx, t.session, "Emulation.setCPUThrottlingRate", fields{"rate": times}, nil)
 }

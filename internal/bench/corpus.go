@@ -17,16 +17,16 @@ import (
 	"strings"
 )
 
-// corpus is a set of Markdown pages on disk that every builder is given.
+// corpus is a set of Markdown pages on disk, the same for every builder.
 type corpus struct {
-	content  string   // folder that holds the pages and nothing else
-	sections string   // folder of _index.md files, the section titles for Hugo
-	pages    []string // the pages below content, sorted, with forward slashes
+	content  string   // folder with only the pages
+	sections string   // folder of _index.md files, with the section titles for Hugo
+	pages    []string // paths of the pages below content, sorted, with forward slashes
 }
 
-// prepareCorpus makes a corpus of exactly size pages, or finds it below cache
-// from an earlier run over the same source. The source is the archives in
-// data or, where data is "", the pages of the folder ownContent.
+// prepareCorpus makes a corpus of exactly size pages, or returns the cached one
+// of an earlier run with the same source. The source is the archives in data
+// or, if data is "", the pages of the folder ownContent.
 func prepareCorpus(ctx context.Context, cache, data, ownContent string, size int, progress io.Writer) (corpus, error) {
 	if data == "" {
 		own := os.DirFS(ownContent)
@@ -59,9 +59,9 @@ func prepareCorpus(ctx context.Context, cache, data, ownContent string, size int
 	})
 }
 
-// cached finds the corpus of this source, size and key, or has it filled in a
-// folder that gets its name only when it is complete. A corpus of the same
-// source and size with another key is out of date and goes away.
+// cached returns the cached corpus of this source, size and key, or calls fill
+// to make it; the folder gets its name only when it is complete. A corpus of
+// the same source and size with another key is outdated and removed.
 func cached(cache, source string, size int, key string, fill func(dir string) error) (corpus, error) {
 	prefix := fmt.Sprintf("%s-%d-", source, size)
 	dir := filepath.Join(cache, prefix+key)
@@ -101,7 +101,7 @@ func openCorpus(dir string) (corpus, error) {
 	return c, err
 }
 
-// markdownFiles are the paths of the pages in fsys, sorted.
+// markdownFiles returns the paths of the pages in fsys, sorted.
 func markdownFiles(fsys fs.FS) ([]string, error) {
 	var files []string
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -115,7 +115,7 @@ func markdownFiles(fsys fs.FS) ([]string, error) {
 }
 
 // firstInTurn takes n pages of the sorted list: the first of each top-level
-// section, then the second of each, until there are enough.
+// section, then the second of each, and so on.
 func firstInTurn(pages []string, n int) []string {
 	bySection := map[string][]string{}
 	for _, page := range pages {
@@ -134,8 +134,8 @@ func firstInTurn(pages []string, n int) []string {
 	return taken
 }
 
-// copyPart copies some pages of c, and the titles of their sections, to a new
-// corpus in dir.
+// copyPart copies some pages and the titles of their sections to a new corpus
+// in dir.
 func (c corpus) copyPart(ctx context.Context, dir string, pages []string) error {
 	titles := map[string]bool{}
 	for _, page := range pages {
@@ -158,7 +158,7 @@ func (c corpus) copyPart(ctx context.Context, dir string, pages []string) error 
 	return nil
 }
 
-// copyFile makes the folders that it needs.
+// copyFile copies a file and creates the folders of its target.
 func copyFile(to, from string) error {
 	text, err := os.ReadFile(from)
 	if err != nil {
@@ -167,7 +167,7 @@ func copyFile(to, from string) error {
 	return writeFile(to, text)
 }
 
-// writeFile makes the folders that it needs.
+// writeFile writes a file and creates its folders.
 func writeFile(name string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
@@ -175,7 +175,7 @@ func writeFile(name string, text []byte) error {
 	return os.WriteFile(name, text, 0o644)
 }
 
-// hashFile is a short name for a file's bytes.
+// hashFile returns a short hash of a file's content.
 func hashFile(name string) (string, error) {
 	file, err := os.Open(name)
 	if err != nil {

@@ -1,8 +1,8 @@
 //go:build linux
 
-// Command bench measures intraqvt against the tools that it replaces: Hugo
-// followed by Pagefind, and a floor below which no generator of this kind can
-// go (read every page, run goldmark, write the file).
+// Command bench measures intraqvt against the tools that it replaces, Hugo followed
+// by Pagefind, and against a floor: the least work of any such generator (read every
+// page, run goldmark, write the file).
 //
 // What enters: a folder of benchmark data (flag -data: the archives
 // corpus-2k.tar.zst and corpus-10k.tar.zst, and Hugo's layouts in hugo/) or,
@@ -11,40 +11,38 @@
 // of the folder hugo/ of this package are used.
 //
 // What leaves: on standard output, a table for each size and scenario, with
-// medians, ranges and ratios held against the marks; with -json, every single
+// medians, ranges and ratios compared with the marks; with -json, every single
 // measurement. Progress goes to standard error.
 //
-// All builders run in turn in one run, the first of a round being the second
-// of the round before, so that a slow minute of the machine hits all alike;
-// ratios are taken within a round, then summarised. Two scenarios are timed:
+// All builders run in turn in each round, and each round starts with the second one
+// of the round before, so that slow moments of the machine affect all of them.
+// Ratios are taken within a round, then summarised. Two scenarios are timed:
 // cold (no output folder, no cache), and one page changed (a paragraph
 // appended to one page, outputs and caches kept). The corpus is in the page
 // cache before the first timed command, and data that an earlier command
 // wrote is flushed before the next one starts.
 //
-// With -search, what readers wait for is measured instead: each site is built,
-// served on this machine, compressed with gzip, and searched in a headless
-// Chromium ($CHROMIUM, or /usr/bin/chromium) for two words that stand in one
-// paragraph of the corpus. intraqvt's own dialog answers, and for the peer a
-// field over Pagefind's interface for programs, with as many results and no
-// delay. Counted are the bytes over the wire, headers included, of a first
-// query in a fresh browser and of the next one; the page from which one
-// searches is there before. A query is put in at once or typed letter by
-// letter, each answer awaited: what a reader's typing takes lies between. Times
-// run from the key press to the frame that shows the answer, with no network
-// to speak of, and once more with the page's thread slowed down.
+// With -search, it measures searches instead: each site is built, served on this
+// machine with gzip, and searched in a headless Chromium ($CHROMIUM, or
+// /usr/bin/chromium) for two words of one paragraph of the corpus. intraqvt is
+// searched in its own dialog, the peer in a field over Pagefind's interface for
+// programs, with as many results and no delay. The bytes over the wire, headers
+// included, are counted for a first query in a fresh browser and for the next one,
+// without the page itself. A query is inserted at once, or typed letter by letter
+// with each answer awaited; real typing is between the two. Times run from the key
+// press to the frame that shows the answer, almost without network, and again with
+// the page's thread slowed down.
 //
-// With -preview, what an author waits for: from saving a page until its new
-// bytes are served, and how much memory the preview holds as edits go on.
+// With -preview, it measures the time from saving a page until its new bytes are
+// served, and the memory of the preview after many edits.
 //
-// Everything that it downloads or makes lies in one git-ignored folder
-// (-workspace). It never touches go.mod or the content that it reads, never
-// takes a builder's word for its output (it counts the pages and looks for
-// the changed paragraph), and never judges by its exit code: a missed mark is
-// a line of the report, a command that fails is an error.
+// All downloads and results are in one git-ignored folder (-workspace). The command
+// never changes go.mod or the content that it reads, and checks the output of each
+// builder (it counts the pages and looks for the changed paragraph). A missed mark
+// is a line of the report, not an exit code; a command that fails is an error.
 //
-// It runs on Linux, whose way of counting memory it knows, with the programs
-// go and npm, zstd for the archives, and Chromium for -search.
+// It runs on Linux, since it reads memory from the kernel, with the programs go and
+// npm, zstd for the archives, and Chromium for -search.
 package main
 
 import (
@@ -63,24 +61,24 @@ import (
 	"syscall"
 )
 
-// options are the command line's wishes.
+// options are the command line's settings.
 type options struct {
 	intraqvt  string // path of the binary under test
-	data      string // folder with archives and layouts; "" for none
-	content   string // the project's own pages, used where data is absent
+	data      string // folder with archives and layouts; "" if there is none
+	content   string // the project's own pages, used without data
 	workspace string
 	sizes     []int
 	rounds    int
-	json      string // file for every measurement; "" for none
-	search    bool   // measure searches, not builds
-	preview   bool   // measure editing beside a preview, not builds
-	queries   int    // of the measured searches
+	json      string // file for all measurements; "" for none
+	search    bool   // measure searches instead of builds
+	preview   bool   // measure editing with a preview instead of builds
+	queries   int    // number of measured searches
 }
 
 const (
 	exitFailed      = 1
 	exitUsage       = 2
-	exitInterrupted = 130 // as a shell reports a command ended by Ctrl-C
+	exitInterrupted = 130 // the exit code of shells for a command ended by Ctrl-C
 )
 
 func main() {
@@ -105,7 +103,7 @@ func main() {
 	}
 }
 
-// parseOptions reads the command line; what is wrong with it is told on w.
+// parseOptions parses the command line and prints errors to w.
 func parseOptions(args []string, w io.Writer) (options, error) {
 	var opts options
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -157,8 +155,9 @@ func parseSizes(list string) ([]int, error) {
 	return sizes, nil
 }
 
-// run makes everything ready, measures each size and reports on out. A size
-// is reported as soon as it is done, so an interrupted run is not lost.
+// run prepares the tools and corpora, measures each size and reports to out.
+// Each size is reported as soon as it is done, so that an interrupted run is
+// not lost.
 func run(ctx context.Context, opts options, out, progress io.Writer) error {
 	workspace, err := filepath.Abs(opts.workspace)
 	if err != nil {
@@ -223,7 +222,7 @@ func run(ctx context.Context, opts options, out, progress io.Writer) error {
 	return nil
 }
 
-// reportBuilds measures building the corpus.
+// reportBuilds measures builds of the corpus.
 func (c campaign) reportBuilds(ctx context.Context, rep *report, out io.Writer) error {
 	results, err := c.run(ctx)
 	for _, result := range results {
@@ -233,7 +232,7 @@ func (c campaign) reportBuilds(ctx context.Context, rep *report, out io.Writer) 
 	return err
 }
 
-// reportSearches measures searching in it.
+// reportSearches measures searches in the corpus.
 func (c campaign) reportSearches(ctx context.Context, queries int, rep *report, out io.Writer) error {
 	chromium := cmp.Or(os.Getenv("CHROMIUM"), "/usr/bin/chromium")
 	results, err := searchCampaign{c, chromium, queries}.run(ctx)

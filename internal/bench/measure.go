@@ -15,16 +15,16 @@ import (
 	"time"
 )
 
-// sample is what one timed command cost. CPU is user and system time of the
-// command and of every process that it waited for; Peak is the resident
-// memory, in bytes, of the largest one of them.
+// sample is the cost of one timed command. CPU is user and system time of the
+// command and of all processes that it waited for; Peak is the maximum resident
+// memory in bytes of the largest of them.
 type sample struct {
 	Wall time.Duration
 	CPU  time.Duration
 	Peak int64
 }
 
-// then is the cost of s followed by t: time adds up, memory does not.
+// then returns the cost of s followed by t: times add up, memory does not.
 func (s sample) then(t sample) sample {
 	return sample{Wall: s.Wall + t.Wall, CPU: s.CPU + t.CPU, Peak: max(s.Peak, t.Peak)}
 }
@@ -33,12 +33,12 @@ func (s sample) then(t sample) sample {
 type command struct {
 	argv []string
 	dir  string   // working directory
-	env  []string // added to this process's own environment
+	env  []string // in addition to this process's environment
 }
 
-// measure runs cmd to its end in a process group of its own, with its output
-// in the file log. A command that fails is an error that quotes its last
-// lines; when ctx ends, the whole group is killed.
+// measure runs cmd in a process group of its own, with its output in the file
+// log. The error of a failed command quotes its last lines; when ctx ends, the
+// whole group is killed.
 func measure(ctx context.Context, cmd command, log string) (sample, error) {
 	output, err := os.Create(log)
 	if err != nil {
@@ -69,24 +69,23 @@ func measure(ctx context.Context, cmd command, log string) (sample, error) {
 	}, nil
 }
 
-// lowerOwnPeak makes this process small and forgets how large it has been: a
-// child starts with its parent's peak as its own, so a large bench would hide
-// how little a command needs. What this process still has after that, some
-// 9 MB, is the least peak that can be seen.
+// lowerOwnPeak frees memory and resets this process's peak: a child starts with
+// its parent's peak as its own, so a large peak here would hide a small one of
+// the command. The remaining memory, about 9 MB, is the least peak that can be
+// measured.
 func lowerOwnPeak() {
 	debug.FreeOSMemory()
-	// Where the kernel refuses, small peaks read a few megabytes too high: not
-	// a reason to stop.
+	// If the kernel refuses, small peaks read a few megabytes too high.
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0)
 }
 
-// peakOf is the peak resident memory in bytes, which the kernel counts in
+// peakOf returns the peak resident memory in bytes; the kernel counts
 // kilobytes.
 func peakOf(state *os.ProcessState) int64 {
 	return state.SysUsage().(*syscall.Rusage).Maxrss * 1024
 }
 
-// lastLines quotes the end of a log, on lines of its own; "" for an empty log.
+// lastLines quotes the end of a log; "" for an empty log.
 func lastLines(log string, n int) string {
 	text, err := os.ReadFile(log)
 	if err != nil || len(bytes.TrimSpace(text)) == 0 {

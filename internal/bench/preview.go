@@ -20,25 +20,25 @@ import (
 
 // How a preview is measured.
 const (
-	timedEdits   = 50  // whose times count
-	allEdits     = 500 // after which memory is looked at again
-	previewMark  = 300 // ms from a save until its bytes are served, at the median
+	timedEdits   = 50  // edits whose times count
+	allEdits     = 500 // edits after which memory is measured again
+	previewMark  = 300 // maximum of the median time from a save until its bytes are served, in ms
 	previewAim   = 150
-	memoryMark   = 1.10 // resident memory after all edits, to that after the timed ones
+	memoryMark   = 1.10 // maximum of the memory after all edits, relative to that after the timed ones
 	eventsPath   = ".apercu"
 	previewReady = "aperçu sur "
 )
 
-// previewResult is what an author with an open page waits for, and what a day
-// of editing costs.
+// previewResult holds how long an author with an open page waits, and the
+// memory after many edits.
 type previewResult struct {
 	Pages  int       `json:"pages"`
-	Start  float64   `json:"start_ms"`     // until the first page can be asked for
+	Start  float64   `json:"start_ms"`     // until the first page can be requested
 	Saves  []float64 `json:"saves_ms"`     // from each save until its bytes were served
-	Memory [2]int64  `json:"memory_bytes"` // resident, after the timed edits and after all
+	Memory [2]int64  `json:"memory_bytes"` // resident, after the timed edits and after all edits
 }
 
-// reportPreview measures editing the corpus while it is previewed.
+// reportPreview measures editing the corpus with a preview.
 func (c campaign) reportPreview(ctx context.Context, rep *report, out io.Writer) error {
 	defer os.RemoveAll(c.folder)
 	if err := c.prepare(ctx); err != nil {
@@ -54,7 +54,7 @@ func (c campaign) reportPreview(ctx context.Context, rep *report, out io.Writer)
 	return nil
 }
 
-// edit starts a preview, and appends to pages for as long as is measured.
+// edit starts a preview and appends to pages until all edits are done.
 func (c campaign) edit(ctx context.Context) (result previewResult, err error) {
 	result.Pages = len(c.corpus.pages)
 	began := time.Now()
@@ -82,7 +82,7 @@ func (c campaign) edit(ctx context.Context) (result previewResult, err error) {
 	}
 	result.Start = milliseconds(time.Since(began))
 	go func() {
-		for lines.Scan() { // nobody reads the rest, but it must flow
+		for lines.Scan() { // read the rest, so that the preview can write
 		}
 	}()
 	events, err := http.Get(base + eventsPath)
@@ -111,8 +111,8 @@ func (c campaign) edit(ctx context.Context) (result previewResult, err error) {
 	return result, nil
 }
 
-// save appends a paragraph to a page, one after the other in turn, and waits
-// until it is served.
+// save appends a paragraph to a page, the next one each time, and waits until
+// it is served.
 func (c campaign) save(ctx context.Context, base string, states *bufio.Scanner, i int) (time.Duration, error) {
 	page := c.corpus.pages[i*37%len(c.corpus.pages)]
 	file := filepath.Join(c.content(), page)
@@ -152,7 +152,7 @@ func (c campaign) save(ctx context.Context, base string, states *bufio.Scanner, 
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// residentMemory is what a process holds of the machine's memory, in bytes.
+// residentMemory returns the resident memory of a process, in bytes.
 func residentMemory(pid int) (int64, error) {
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
@@ -167,7 +167,7 @@ func residentMemory(pid int) (int64, error) {
 	return 0, errors.New("the system does not tell how much memory a process holds")
 }
 
-// write prints the figures and how they stand to their marks.
+// write prints the figures and compares them with their marks.
 func (r previewResult) write(w io.Writer) {
 	verdict := func(met bool, mark string) string {
 		if met {

@@ -17,22 +17,22 @@ import (
 const querySeed = 7
 
 const (
-	queryLetters = 4   // of the shortest word of a query
-	queryCommon  = 0.2 // part of the pages from which on a word says nothing
-	queryPages   = 400 // pages that words are taken from, at most
+	queryLetters = 4   // minimum length of a word
+	queryCommon  = 0.2 // words on a larger part of the pages are ignored
+	queryPages   = 400 // maximum number of pages that words are taken from
 )
 
 var (
 	queryWord = regexp.MustCompile(`\p{L}+`)
-	// What readers do not see as words: code, addresses, tags, entities.
+	// Parts that readers do not see as words: code, addresses, tags, entities.
 	notProse = regexp.MustCompile("(?s)```.*?```|`[^`]*`|\\]\\([^)]*\\)|https?://\\S+|<[^>]*>|&\\w+;")
 )
 
-// makeQueries makes n different queries of two words each that stand in one
-// paragraph of a page, common words more often, as they stand in the corpus.
+// makeQueries makes n different queries of two words that occur in the same
+// paragraph. Frequent words are chosen more often, as they occur in the corpus.
 func makeQueries(c corpus, n int) ([]string, error) {
 	random := rand.New(rand.NewPCG(querySeed, uint64(len(c.pages))))
-	paragraphs := make([][][]string, 0, queryPages) // by page, the words of each
+	paragraphs := make([][][]string, 0, queryPages) // by page, the words of each paragraph
 	pagesWith := map[string]int{}
 	for _, i := range random.Perm(len(c.pages))[:min(queryPages, len(c.pages))] {
 		text, err := os.ReadFile(filepath.Join(c.content, filepath.FromSlash(c.pages[i])))
@@ -69,8 +69,8 @@ func makeQueries(c corpus, n int) ([]string, error) {
 	return queries, nil
 }
 
-// proseWords are the longer words of a Markdown file, in lower case, by
-// paragraph; front matter and code left out.
+// proseWords returns the longer words of a Markdown file, in lower case, by
+// paragraph, without front matter and code.
 func proseWords(text string) [][]string {
 	if _, body, found := strings.Cut(strings.TrimPrefix(text, "---\n"), "\n---\n"); found {
 		text = body

@@ -8,25 +8,25 @@ import (
 	"fmt"
 )
 
-// reader searches from one page of a site, as a person does: Ctrl+K, then
-// keys.
+// reader searches from one page of a site as a person does: with Ctrl+K and the
+// keyboard.
 type reader struct {
 	row     string
 	browser *chromium
 	server  *siteServer
 	page    string                   // address
 	script  string                   // defines bench and opened on a page
-	part    func(name string) string // as a searcher's
+	part    func(name string) string // as in searcher
 	into    *searchResult
 }
 
-// shown is what the page says of an answer that it shows.
+// shown is what the page tells about a displayed answer.
 type shown struct {
-	Milliseconds float64 `json:"milliseconds"` // since the last key
+	Milliseconds float64 `json:"milliseconds"` // since the last key press
 	Results      int     `json:"shown"`
 }
 
-// visit opens the page in a fresh browser, ready to be searched from.
+// visit opens the page in a fresh browser, ready for a search.
 func (r *reader) visit(ctx context.Context) (*tab, error) {
 	t, err := r.browser.newTab(ctx)
 	if err != nil {
@@ -37,7 +37,7 @@ func (r *reader) visit(ctx context.Context) (*tab, error) {
 		err = t.evaluate(ctx, r.script, nil)
 	}
 	if err == nil {
-		_, err = r.server.taken(ctx) // the page's own
+		_, err = r.server.taken(ctx) // the page's own transfers
 	}
 	if err != nil {
 		return nil, errors.Join(err, t.close(ctx))
@@ -45,7 +45,7 @@ func (r *reader) visit(ctx context.Context) (*tab, error) {
 	return t, nil
 }
 
-// start opens the dialog or, where it is open, empties its field.
+// start opens the dialog or, if it is open, clears its field.
 func (r *reader) start(ctx context.Context, t *tab) error {
 	if err := t.show(ctx); err != nil {
 		return err
@@ -59,7 +59,8 @@ func (r *reader) start(ctx context.Context, t *tab) error {
 	})`, nil)
 }
 
-// answer has act change the query to text, and waits until the answer is seen.
+// answer calls act, which must change the query to text, and waits until the
+// answer is displayed.
 func (r *reader) answer(ctx context.Context, t *tab, text string, act func() error) (shown, error) {
 	var s shown
 	if err := t.evaluate(ctx, fmt.Sprintf("void bench.expect(%q)", text), nil); err != nil {
@@ -71,7 +72,7 @@ func (r *reader) answer(ctx context.Context, t *tab, text string, act func() err
 	return s, t.evaluate(ctx, "bench.answer", &s)
 }
 
-// paste puts in a query at once.
+// paste inserts a query at once.
 func (r *reader) paste(ctx context.Context, t *tab, query string) (shown, error) {
 	if err := r.start(ctx, t); err != nil {
 		return shown{}, err
@@ -79,8 +80,8 @@ func (r *reader) paste(ctx context.Context, t *tab, query string) (shown, error)
 	return r.answer(ctx, t, query, func() error { return t.insert(ctx, query) })
 }
 
-// write types a query and waits for the answer to each letter. It returns
-// the milliseconds of each.
+// write types a query and waits for the answer to each letter. It returns the
+// milliseconds of each.
 func (r *reader) write(ctx context.Context, t *tab, query string) ([]float64, error) {
 	if err := r.start(ctx, t); err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func (r *reader) write(ctx context.Context, t *tab, query string) ([]float64, er
 	return times, nil
 }
 
-// weighQueries notes what a first query takes and what another one after it.
+// weighQueries records the transfers of a first query and of a later one.
 func (r *reader) weighQueries(ctx context.Context, first, later string) (err error) {
 	t, err := r.visit(ctx)
 	if err != nil {
@@ -126,7 +127,8 @@ func (r *reader) weighQueries(ctx context.Context, first, later string) (err err
 	return nil
 }
 
-// weighTyping notes what a first query takes where each letter is answered.
+// weighTyping records the transfers of a first query that is typed letter by
+// letter.
 func (r *reader) weighTyping(ctx context.Context, query string) (err error) {
 	t, err := r.visit(ctx)
 	if err != nil {
@@ -145,8 +147,9 @@ func (r *reader) weighTyping(ctx context.Context, query string) (err error) {
 }
 
 // timeKeys types all queries one after the other, each on the page of each
-// reader in turn, some times slowed down. The first query has been asked
-// before: what all queries need is loaded. The times go where times says.
+// reader in turn, with the page slowed down by a factor. The first query was
+// asked before, so that what all queries need is loaded. times returns where to
+// add the times of a result.
 func timeKeys(ctx context.Context, readers []*reader, queries []string, slower float64, times func(*searchResult) (last, every *[]float64)) (err error) {
 	tabs := map[*reader]*tab{}
 	defer func() {

@@ -12,18 +12,17 @@ import (
 	"text/tabwriter"
 )
 
-// The marks that intraqvt is held against, as parts of the peer's figure:
-// one that it must not pass, and an aim.
+// The marks for intraqvt, as parts of the peer's figures: a limit and a goal.
 const (
 	requiredWall, aimedWall     = 0.60, 0.25
 	requiredMemory, aimedMemory = 0.60, 0.40
 )
 
-// rowOrder is the order of a table.
+// rowOrder is the order of rows in a table.
 var rowOrder = []string{rowIntraqvt, rowHugo, rowPagefind, rowPeer, rowFloor}
 
-// row is the measurements of a row, a round each; the peer's row is that of
-// Hugo followed by Pagefind.
+// row returns the measurements of a row, by round; those of the peer are the
+// sums of Hugo and Pagefind.
 func (r result) row(name string) []measurement {
 	if name != rowPeer {
 		return r.rows[name]
@@ -59,7 +58,7 @@ type comparison struct {
 	label           string
 	peer            string
 	figure          func(measurement) float64
-	required, aimed float64 // 0 where the ratio has no mark
+	required, aimed float64 // 0 for a ratio without mark
 }
 
 var comparisons = []comparison{
@@ -68,12 +67,12 @@ var comparisons = []comparison{
 	{"peak memory, intraqvt / Hugo", rowHugo, peak, requiredMemory, aimedMemory},
 }
 
-// of is the ratio's spread over the rounds of r.
+// of returns the spread of the ratio over the rounds of r.
 func (c comparison) of(r result) spread {
 	return summarise(ratios(figures(r.row(rowIntraqvt), c.figure), figures(r.row(c.peer), c.figure)))
 }
 
-// verdict says how a ratio stands to the comparison's marks.
+// verdict compares a ratio with the marks.
 func (c comparison) verdict(ratio float64) string {
 	switch {
 	case c.required == 0:
@@ -106,14 +105,14 @@ func (r result) write(w io.Writer) {
 	table.Flush()
 }
 
-// cell is a median and, in brackets, the range of the rounds.
+// cell formats the median and, in brackets, the range of the rounds.
 func cell(format string, values []float64) string {
 	s := summarise(values)
 	return fmt.Sprintf(strings.ReplaceAll("F (F–F)", "F", format), s.Median, s.Min, s.Max)
 }
 
-// report gathers the results for -json. Units are in the names: seconds,
-// and megabytes of 1,000,000 bytes.
+// report collects the results for -json. Names tell the units: seconds, and
+// megabytes of 1,000,000 bytes.
 type report struct {
 	System   string          `json:"system"`
 	Cores    int             `json:"cores"`
@@ -142,7 +141,7 @@ type jsonRow struct {
 	Output jsonSeries `json:"output_mb"`
 }
 
-// jsonSeries is one figure: its summary and each round of it.
+// jsonSeries is one figure: its summary and its value in each round.
 type jsonSeries struct {
 	spread
 	Rounds []float64 `json:"rounds"`

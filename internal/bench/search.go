@@ -25,36 +25,36 @@ var (
 )
 
 const (
-	slowdown   = 4 // how many times slower a weak computer is taken to be
-	fewQueries = 5 // of so many queries one is asked where each takes seconds
+	slowdown   = 4 // factor by which a slow computer is slower
+	fewQueries = 5 // one of so many queries is asked where each takes seconds
 )
 
 // searchCampaign measures the search of each builder's site in a browser, on
-// one corpus. What building costs is measured on the way.
+// one corpus; it also measures the builds.
 type searchCampaign struct {
 	campaign
 	chromium string // path of the browser
 	queries  int
 }
 
-// searcher is a site with a search in it.
+// searcher is a site with a search.
 type searcher struct {
 	row    string
 	output string
-	script string                   // finds out, on a page, what the search shows
-	part   func(name string) string // what a file of the site is to its search; "" for nothing
+	script string                   // reports what the search displays on a page
+	part   func(name string) string // the part of the search that a file of the site belongs to; "" for none
 }
 
-// The parts of a search. All but the engine are the index.
+// The parts of a search. All except the engine belong to the index.
 const (
-	partEngine  = "engine"  // program, with what it is translated or compiled to
-	partHead    = "head"    // what says where the rest is
-	partWords   = "words"   // in which pages words stand
-	partForms   = "forms"   // which words there are, for endings and spelling
+	partEngine  = "engine"  // the program, including what it is compiled to
+	partHead    = "head"    // where the other parts are
+	partWords   = "words"   // which pages hold a word
+	partForms   = "forms"   // the list of words, for completions and spelling
 	partResults = "results" // texts of pages, for titles and excerpts
 )
 
-// intraqvtPart and pagefindPart tell the parts by the addresses.
+// intraqvtPart and pagefindPart return the part of a file by its address.
 func intraqvtPart(name string) string {
 	rest, ours := strings.CutPrefix(name, "recherche/")
 	switch folder, _, _ := strings.Cut(rest, "/"); {
@@ -73,7 +73,7 @@ func intraqvtPart(name string) string {
 	}
 }
 
-// Pagefind writes interfaces beside its engine that are not charged to it.
+// Pagefind also writes interfaces beside its engine, which are not counted.
 func pagefindPart(name string) string {
 	rest, its := strings.CutPrefix(name, "pagefind/")
 	switch extension := path.Ext(rest); {
@@ -92,33 +92,33 @@ func pagefindPart(name string) string {
 	}
 }
 
-// searchResult is what a searcher's searches cost. Bytes are those of answers
-// over the wire; the page that the reader is on has come before.
+// searchResult is the cost of a searcher's searches. Bytes are those of answers
+// over the wire, without those of the page itself.
 type searchResult struct {
-	First    weights   `json:"first_kb"`       // of a query put in at once, in a fresh browser
-	Later    weights   `json:"later_kb"`       // of another query after it
-	Typed    weights   `json:"typed_kb"`       // of a query typed in a fresh browser, each letter's answer awaited
-	Requests []float64 `json:"first_requests"` // of First
-	Shown    []float64 `json:"first_results"`  // of First
+	First    weights   `json:"first_kb"`       // a query inserted at once, in a fresh browser
+	Later    weights   `json:"later_kb"`       // another query after it
+	Typed    weights   `json:"typed_kb"`       // a query typed in a fresh browser, with each letter's answer awaited
+	Requests []float64 `json:"first_requests"` // number of requests of First
+	Shown    []float64 `json:"first_results"`  // number of results of First
 
 	Last      []float64 `json:"last_key_ms"` // from a query's last key to the frame that shows its answer
-	Every     []float64 `json:"any_key_ms"`  // from each of its keys
+	Every     []float64 `json:"any_key_ms"`  // the same for each of its keys
 	SlowLast  []float64 `json:"slow_last_key_ms"`
 	SlowEvery []float64 `json:"slow_any_key_ms"`
 
 	IndexFiles int       `json:"index_files"`
 	IndexMB    float64   `json:"index_mb"`
 	Indexing   []float64 `json:"indexing_s"`         // by round: making the index from pages, and writing it
-	Export     []float64 `json:"export_s,omitempty"` // by round: writing it alone, where the builder tells
+	Export     []float64 `json:"export_s,omitempty"` // by round: only writing it, if the builder tells
 }
 
-// weights are the kB that queries took, by part of the search; those of all
-// parts under [partAll].
+// weights are the kB that queries took, by part of the search, and in total
+// under [partAll].
 type weights map[string][]float64
 
 const partAll = "all"
 
-// add notes what one query took.
+// add records the transfers of one query.
 func (w weights) add(sent []transfer, partOf func(name string) string) {
 	took := map[string]int64{}
 	for _, t := range sent {
@@ -158,9 +158,9 @@ func (c searchCampaign) run(ctx context.Context) (map[string]*searchResult, erro
 	return results, nil
 }
 
-// buildAll builds both sites, a round each in turn, and leaves the last.
+// buildAll builds both sites in each round, in turn, and keeps the last ones.
 func (c searchCampaign) buildAll(ctx context.Context, results map[string]*searchResult) error {
-	builders := c.builders()[:2] // the floor has no search
+	builders := c.builders()[:2] // without the floor, which has no search
 	argv := &builders[0].steps[0].command.argv
 	*argv = append(*argv, "--format", "json")
 	built := result{len(c.corpus.pages), scenarioCold, map[string][]measurement{}}
@@ -190,8 +190,8 @@ func (c searchCampaign) buildAll(ctx context.Context, results map[string]*search
 	return nil
 }
 
-// parseStages reads from a build's report how many seconds it took to make
-// the index and write it for browsers, and how many of these the writing.
+// parseStages reads from a build's report how many seconds it took to make the
+// index and write it for browsers, and how many of them for writing.
 func parseStages(report []byte) (indexing, export float64, err error) {
 	var said struct {
 		Stages map[string]float64 `json:"milliseconds"`
@@ -207,7 +207,7 @@ func parseStages(report []byte) (indexing, export float64, err error) {
 	return (index + search) / 1000, search / 1000, nil
 }
 
-// searchers are the sites that were built, with their searches.
+// searchers returns the sites that were built, with their searches.
 func (c searchCampaign) searchers() []searcher {
 	builders := c.builders()
 	return []searcher{
@@ -216,8 +216,7 @@ func (c searchCampaign) searchers() []searcher {
 	}
 }
 
-// search asks all queries, each of both sites in turn, and notes what they
-// cost.
+// search asks each query on both sites in turn, and records the costs.
 func (c searchCampaign) search(ctx context.Context, browser *chromium, queries []string, results map[string]*searchResult) error {
 	var readers []*reader
 	for _, s := range c.searchers() {

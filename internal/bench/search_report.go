@@ -13,12 +13,12 @@ type searchFigure struct {
 	label  string
 	of     func(*searchResult) []float64
 	format string
-	tail   float64                                // the part of the values below the figure in brackets; 0 for none
-	marks  func(pages int) (median, tail float64) // what is not to be passed, 0 for no mark; nil for none at all
+	tail   float64                                // the quantile in brackets; 0 for none
+	marks  func(pages int) (median, tail float64) // maximum values, 0 for no mark; nil for none at all
 }
 
-// The marks of bytes and of times. They are set for 2,000 and 10,000 pages;
-// other sizes are held to those of the next larger one.
+// The marks of bytes and of times. They are set for 2,000 and 10,000 pages; for
+// other sizes, those of the next larger one count.
 func firstMarks(pages int) (median, tail float64) {
 	if pages <= 2000 {
 		return 60, 0
@@ -62,8 +62,7 @@ var searchFigures = []searchFigure{
 	{"writing alone, s", func(r *searchResult) []float64 { return r.Export }, "%.2f", 0, nil},
 }
 
-// cell shows the median and, in brackets, the tail; « – » where nothing was
-// measured.
+// cell formats the median and, in brackets, the quantile; « – » without values.
 func (f searchFigure) cell(values []float64) string {
 	if len(values) == 0 {
 		return "–"
@@ -75,7 +74,7 @@ func (f searchFigure) cell(values []float64) string {
 	return text
 }
 
-// verdict says how values stand to the figure's marks; "" without any.
+// verdict compares values with the figure's marks; "" without marks.
 func (f searchFigure) verdict(pages int, values []float64) string {
 	if f.marks == nil {
 		return ""
@@ -94,8 +93,8 @@ func (f searchFigure) verdict(pages int, values []float64) string {
 	return "passed: " + required + " required"
 }
 
-// ratio is that of the medians, since what one query takes of one site says
-// nothing of what it takes of another; "" where one of the two is missing.
+// ratio divides the medians, since the cost of a query on one site says nothing
+// about its cost on another; "" if one of them is missing.
 func (f searchFigure) ratio(ours, peers []float64) string {
 	if len(ours) == 0 || len(peers) == 0 || summarise(peers).Median == 0 {
 		return ""
@@ -115,8 +114,8 @@ func writeSearch(w io.Writer, pages, queries int, results map[string]*searchResu
 	table.Flush()
 }
 
-// jsonSearch is a corpus's searches in the report for -json. Units are those
-// of [searchResult].
+// jsonSearch holds the searches of a corpus in the report for -json, in the
+// units of [searchResult].
 type jsonSearch struct {
 	Pages int                      `json:"pages"`
 	Rows  map[string]*searchResult `json:"rows"`

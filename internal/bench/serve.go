@@ -19,17 +19,17 @@ import (
 	"time"
 )
 
-// siteServer serves a folder as a web server does: compressed with gzip where
-// that makes a file smaller, to be kept by the browser. It counts what goes
-// over the wire, headers included (HTTP/1.1: some 200 bytes an answer).
+// siteServer serves a folder like a web server: compressed with gzip if that is
+// smaller, and cacheable. It counts the bytes sent, headers included (HTTP/1.1:
+// about 200 bytes an answer).
 type siteServer struct {
 	folder fs.FS
 	server *http.Server
-	base   string // address of the root, with a slash
+	base   string // address of the root, with a final slash
 
 	mu       sync.Mutex
-	under    int       // requests being answered
-	last     time.Time // when a request began or ended
+	under    int       // number of requests in progress
+	last     time.Time // when a request began or ended last
 	sent     []transfer
 	packaged map[string]body
 }
@@ -40,14 +40,14 @@ type transfer struct {
 	bytes int64
 }
 
-// body is a file as it is sent.
+// body is the content of a file as it is sent.
 type body struct {
 	data   []byte
 	zipped bool
 }
 
-// countingConn counts what is written to a connection. Requests of one
-// connection follow each other.
+// countingConn counts the bytes written to a connection. Requests of one
+// connection do not overlap.
 type countingConn struct {
 	net.Conn
 	written int64
@@ -69,10 +69,11 @@ func (l countingListener) Accept() (net.Conn, error) {
 	return &countingConn{Conn: conn}, nil
 }
 
-// connKey is where a request's context has its connection.
+// connKey is the key of the connection in a request's context.
 type connKey struct{}
 
-// serveSite serves a folder on a free port of this machine, until close.
+// serveSite serves a folder on a free port of this machine, until close is
+// called.
 func serveSite(folder string) (*siteServer, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -87,8 +88,8 @@ func serveSite(folder string) (*siteServer, error) {
 		return context.WithValue(ctx, connKey{}, conn)
 	}}
 	go func() {
-		// It returns when the server is closed; what fails earlier, the browser
-		// tells.
+		// Serve returns when the server is closed; earlier errors show in the
+		// browser.
 		_ = s.server.Serve(countingListener{listener})
 	}()
 	return s, nil
@@ -101,7 +102,8 @@ func (s *siteServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conn := r.Context().Value(connKey{}).(*countingConn)
 	before := conn.written
 	s.send(w, r)
-	// What is flushed now has been counted; the rest would count for the next.
+	// Flush now, so that the bytes count for this request and not for the next
+	// one.
 	_ = http.NewResponseController(w).Flush()
 	s.end(transfer{r.URL.Path, conn.written - before})
 }
@@ -131,10 +133,10 @@ func (s *siteServer) send(w http.ResponseWriter, r *http.Request) {
 	}
 	header.Set("Cache-Control", "max-age=3600")
 	header.Set("Content-Length", strconv.Itoa(len(file.data)))
-	_, _ = w.Write(file.data) // a browser that has gone away is no error
+	_, _ = w.Write(file.data) // a browser that has gone is not an error
 }
 
-// file reads a file and compresses it, once.
+// file reads and compresses a file, once.
 func (s *siteServer) file(name string) (body, error) {
 	s.mu.Lock()
 	known, ok := s.packaged[name]
@@ -179,13 +181,12 @@ func (s *siteServer) end(t transfer) {
 	s.sent = append(s.sent, t)
 }
 
-// quiet is how long nothing must have been asked for before all is taken to
-// have come. On one machine, what a page still wants comes within a few
-// milliseconds.
+// quiet is how long no request must come before a page counts as complete. On
+// one machine, further requests come within a few milliseconds.
 const quiet = 60 * time.Millisecond
 
-// taken waits until nothing more is asked for, and returns what has been sent
-// since the last call.
+// taken waits until no more requests come, and returns the transfers since the
+// last call.
 func (s *siteServer) taken(ctx context.Context) ([]transfer, error) {
 	for {
 		s.mu.Lock()

@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// hugoVersion is the newest Hugo that the project's Go version builds.
+// hugoVersion is the newest Hugo that the project's Go version can build.
 const hugoVersion = "v0.165.0"
 
 //go:embed package.json
@@ -24,14 +24,14 @@ var npmManifest []byte
 //go:embed package-lock.json
 var npmLock []byte
 
-// tools are the binaries that the builders run, as absolute paths.
+// tools are the programs that the builders run, as absolute paths.
 type tools struct {
 	intraqvt, hugo, pagefind, floor string
 	pagefindVersion                 string
 }
 
-// ensureTools installs below workspace what is missing there, in the versions
-// that this package pins, and builds the floor program.
+// ensureTools installs missing tools below workspace, in the versions that this
+// package pins, and builds the floor program.
 func ensureTools(ctx context.Context, workspace string, progress io.Writer) (tools, error) {
 	bin := filepath.Join(workspace, "bin")
 	if err := os.MkdirAll(bin, 0o755); err != nil {
@@ -49,8 +49,8 @@ func ensureTools(ctx context.Context, workspace string, progress io.Writer) (too
 	return t, install(ctx, "", nil, "go", "build", "-o", t.floor, "intraqvt/internal/bench/floor")
 }
 
-// ensureHugo builds Hugo outside the project's module, so go.mod stays as it
-// is.
+// ensureHugo builds Hugo outside of the project's module, so that go.mod does
+// not change.
 func ensureHugo(ctx context.Context, bin, hugo string, progress io.Writer) error {
 	if reports(ctx, hugo, "version", hugoVersion) {
 		return nil
@@ -60,9 +60,9 @@ func ensureHugo(ctx context.Context, bin, hugo string, progress io.Writer) error
 	return install(ctx, "", env, "go", "install", "github.com/gohugoio/hugo@"+hugoVersion)
 }
 
-// ensurePagefind installs the locked npm packages in dir. They are the
-// platforms' own binaries: starting Node.js, as Pagefind's usual package does,
-// is not charged to it.
+// ensurePagefind installs the locked npm packages in dir. They are native
+// binaries, so that Pagefind's time does not include a start of Node.js, which
+// its usual package needs.
 func ensurePagefind(ctx context.Context, dir string, progress io.Writer) (binary, version string, err error) {
 	var manifest struct {
 		Platforms map[string]string `json:"optionalDependencies"`
@@ -70,7 +70,7 @@ func ensurePagefind(ctx context.Context, dir string, progress io.Writer) (binary
 	if err := json.Unmarshal(npmManifest, &manifest); err != nil {
 		return "", "", err
 	}
-	// npm's name of the architecture differs from Go's in this one case.
+	// npm's name of this architecture differs from Go's.
 	platform := "@pagefind/" + runtime.GOOS + "-" + strings.Replace(runtime.GOARCH, "amd64", "x64", 1)
 	version, listed := manifest.Platforms[platform]
 	if !listed {
@@ -98,14 +98,14 @@ func ensurePagefind(ctx context.Context, dir string, progress io.Writer) (binary
 	return binary, version, nil
 }
 
-// reports says whether binary exists, runs and names the version wanted.
+// reports tells whether binary exists, runs and has the wanted version.
 func reports(ctx context.Context, binary, flag, version string) bool {
 	output, err := exec.CommandContext(ctx, binary, flag).Output()
 	return err == nil && strings.Contains(string(output), version)
 }
 
-// install runs a command that is not timed; its output is shown only where
-// it fails.
+// install runs a command that is not timed; its output is only shown if it
+// fails.
 func install(ctx context.Context, dir string, env []string, argv ...string) error {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = dir

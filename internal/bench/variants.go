@@ -18,12 +18,12 @@ import (
 	"time"
 )
 
-// Variants are pages made out of the project's own: the same prose, so the
-// same French words, links and tables, with the paragraphs in another order
-// under a new title. Variant number i is the same in every run.
+// Variants are pages made from the project's own: the same French prose, links
+// and tables, with the paragraphs in another order under a new title. Variant i
+// is the same in every run.
 
-// variantSeed goes into the name of a cached corpus: a change of what
-// variants look like needs a new one.
+// variantSeed is part of the name of a cached corpus: change it when variants
+// change.
 const variantSeed = 1
 
 const (
@@ -31,7 +31,7 @@ const (
 	variantLeaf = 20 // pages in a section below them
 )
 
-// original is one of the project's own pages, cut up.
+// original is one of the project's own pages, split into blocks.
 type original struct {
 	title  string
 	blocks []string // paragraphs, headings, lists, tables, code
@@ -39,15 +39,16 @@ type original struct {
 
 var (
 	titleLine = regexp.MustCompile(`(?m)^(?:titre|title):\s*["']?(.*?)["']?\s*$`)
-	// A link to a page that the variant does not have beside it would be
-	// reported ten thousand times; its text stays.
+	// Links are replaced by their text: in a variant most of them would be
+	// broken and reported ten thousand times.
 	localLink = regexp.MustCompile(`!?\[([^\]\[]*)\]\((?:[^)(:]|\([^)]*\))*\)`)
-	// Syntax that one builder knows and another prints is not equal work.
+	// Syntax that one builder interprets and another prints would be unequal
+	// work.
 	ownSyntax = regexp.MustCompile(`(?m)\[\[|\{\{|^\s*:::|^\s*\{`)
 )
 
-// readOriginals cuts up the pages of the project's content; key changes
-// whenever one of them does.
+// readOriginals splits the pages of the project's content; key changes whenever
+// one of them does.
 func readOriginals(content fs.FS) (originals []original, key string, err error) {
 	names, err := markdownFiles(content)
 	if err != nil {
@@ -89,12 +90,12 @@ func parseOriginal(text string) original {
 	return page
 }
 
-// splitBlocks cuts Markdown at blank lines, but not within fenced code or
-// between the markers of a directive.
+// splitBlocks splits Markdown at blank lines, except in fenced code and between
+// the markers of a directive.
 func splitBlocks(body string) []string {
 	var blocks []string
 	var lines []string
-	var fence string // what closes the open fence, "" outside
+	var fence string // what closes the open fence, "" outside of one
 	flush := func() {
 		if len(lines) > 0 {
 			blocks = append(blocks, strings.Join(lines, "\n"))
@@ -123,12 +124,12 @@ func splitBlocks(body string) []string {
 	return blocks
 }
 
-// variantPage is where variant i lies, and its Markdown.
+// variantPage returns the path of variant i and its Markdown.
 func variantPage(originals []original, i int) (name, text string) {
 	random := rand.New(rand.NewPCG(variantSeed, uint64(i)))
 	page := originals[i%len(originals)]
 	blocks := slices.Clone(page.blocks)
-	// Headings keep their places, so that the page keeps its outline.
+	// Headings keep their places, so that the outline stays.
 	var movable []int
 	for at, block := range blocks {
 		if !strings.HasPrefix(block, "#") {
@@ -154,7 +155,7 @@ func variantPage(originals []original, i int) (name, text string) {
 	return name, text
 }
 
-// variantTags are the first long words of a title.
+// variantTags returns the first long words of a title.
 func variantTags(title string) []string {
 	var tags []string
 	for word := range strings.FieldsFuncSeq(strings.ToLower(title), func(r rune) bool {

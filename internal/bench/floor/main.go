@@ -1,9 +1,8 @@
 //go:build linux
 
-// Command floor does the least that a generator of this kind can do: it reads
-// every Markdown page below -source, runs goldmark on its body and writes the
-// HTML below -output, with as many workers as there are cores. Its time is
-// the floor that the builders are compared with.
+// Command floor does the least work of such a generator: it reads every Markdown
+// page below -source, runs goldmark on its body and writes the HTML below -output,
+// with one worker for each core. Builders are compared with its time.
 //
 // What enters: a folder of .md files with front matter between --- lines.
 // What leaves: one .html file for each, at the same path. It makes no links,
@@ -41,8 +40,8 @@ func main() {
 	}
 }
 
-// build converts every page of source; it goes on past a failing page and
-// returns all errors together.
+// build converts every page of source. It continues after errors and returns
+// all of them.
 func build(source, output string) error {
 	paths := make(chan string)
 	var mu sync.Mutex
@@ -95,7 +94,7 @@ func convert(markdown goldmark.Markdown, page *bytes.Buffer, source, output, pat
 	return os.WriteFile(target, page.Bytes(), 0o644)
 }
 
-// body is what follows the front matter.
+// body returns the text after the front matter.
 func body(text []byte) []byte {
 	if !bytes.HasPrefix(text, []byte("---\n")) {
 		return text

@@ -1,5 +1,4 @@
-// The portal's own dialog: its link to all answers carries the query, and is
-// changed last.
+// The portal's own dialog. Its link to all answers holds the query and changes last.
 globalThis.bench = watch(
   () => new URL(document.querySelector(".recherche-tout")?.href ?? location).searchParams.get("q"),
   "href",

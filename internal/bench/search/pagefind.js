@@ -1,7 +1,7 @@
-// The least that a search over Pagefind's interface for programs can be: a
-// field that answers each input without delay, with as many results as the
-// portal's dialog. It runs on the page's own thread, which spares it the second
-// script of a worker, and lets a slowdown of that thread reach it.
+// A minimal search over Pagefind's interface for programs: a field that answers
+// each input without delay, with as many results as the portal's dialog. It
+// runs on the page's own thread: it needs no second script for a worker, and is
+// slowed down together with the page.
 const box = document.createElement("dialog");
 box.innerHTML = '<input type="search"><div></div>';
 document.body.append(box);

@@ -1,6 +1,6 @@
-// Measures from the last key press to the frame that shows the answer. answered
-// gives the query whose answer is shown, attribute is the one that changes
-// when it does.
+// Measures the time from the last key press to the frame that shows the answer.
+// answered returns the query whose answer is shown; attribute changes when the
+// answer does.
 const watch = (answered, attribute, shown) => {
   let pressed = 0;
   let wanted = null;
