@@ -1,4 +1,4 @@
-// Gives each part of a text a button that copies its address.
+// Adds to each heading of a text a button that copies its address.
 import { replaceAddress } from "./lib/address.js";
 
 for (const text of document.querySelectorAll('[data-module="ancres"]')) {
@@ -21,7 +21,7 @@ for (const text of document.querySelectorAll('[data-module="ancres"]')) {
           button.setAttribute("aria-label", said);
         }, 2000);
       } catch {
-        // No clipboard here: the address bar has the link.
+        // The clipboard is not available: the link is in the address bar.
       }
     });
     const line = document.createElement("div");

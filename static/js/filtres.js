@@ -1,6 +1,6 @@
-// Filters and sorts a list that stands in the page. Values of one field add
-// up, fields narrow each other; the counts say what one more choice would
-// leave. The state is in the address, so that it can be sent and found again.
+// Filters and sorts a list in the page. A page must match one of the chosen
+// values of each field; the counts say how many pages one more choice would
+// leave. The state is in the address, so that it can be shared and restored.
 import { replaceAddress } from "./lib/address.js";
 import { fold } from "./lib/fold.js";
 import { store, stored } from "./lib/storage.js";
@@ -22,7 +22,7 @@ for (const form of document.querySelectorAll('[data-module="filtres"]')) {
   const keep = keeps?.querySelector('[name="_retenir"]');
   const memory = keeps && `filtre-${keeps.dataset.retenir}`;
 
-  // The lines in the order that is asked for; groups make sense in the list's own only.
+  // The chosen order of lines; group headings only make sense in the list's own order.
   let order = "";
   const arrange = () => {
     if (!sort || sort.value === order) return;

@@ -1,5 +1,5 @@
-// Closes an open group of the menu on Escape, on a click elsewhere and when
-// the focus leaves it. Groups open by themselves without this script.
+// Closes an open group of the menu on Escape, on a click elsewhere and when the
+// focus leaves it. Groups open without this script.
 for (const menu of document.querySelectorAll('[data-module="menu"]')) {
   const opened = () => menu.querySelector("details[open]");
   addEventListener("pointerdown", (event) => {

@@ -1,10 +1,10 @@
-// Turns the parts of a « onglets » block into tabs, following the ARIA
+// Turns the parts of an « onglets » block into tabs, following the ARIA
 // authoring practices: arrow keys move, Home and End jump. Without this script
 // the parts stand one below the other.
 import { elementAt } from "./lib/address.js";
 
 const aimed = () => elementAt(location.hash);
-let made = 0; // ids made here, for parts that an embedded page left at home
+let made = 0; // number of ids made here, for parts of an embedded page, which have none
 for (const block of document.querySelectorAll('[data-module="onglets"]')) {
   const panels = [...block.querySelectorAll(":scope > .onglet")];
   if (panels.length < 2) continue;
@@ -22,7 +22,7 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
     tab.textContent = title.textContent;
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", panel.id);
-    title.classList.add("onglet-papier"); // on paper the tabs are gone
+    title.classList.add("onglet-papier"); // shown on paper, without the tabs
     title.removeAttribute("id");
     title.setAttribute("aria-hidden", "true");
     panel.setAttribute("role", "tabpanel");
@@ -50,7 +50,7 @@ for (const block of document.querySelectorAll('[data-module="onglets"]')) {
     select((to + tabs.length) % tabs.length, true);
   });
   block.prepend(list);
-  // A link to a tab, or to something inside one, shows it.
+  // Shows the tab that a link leads to, or into.
   const panelOf = (target) => panels.findIndex((panel) => target && panel.contains(target));
   select(Math.max(0, panelOf(aimed())));
   addEventListener("hashchange", () => {

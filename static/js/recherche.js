@@ -1,9 +1,9 @@
-// Opens the search from any page: the field, Ctrl+K or « / ». What searches is
-// loaded when it is first wanted; without this script the field leads to the
-// A-Z index.
+// Opens the search from any page: by the field, Ctrl+K or « / ». The search
+// itself is loaded when it is first needed. Without this script the field leads
+// to the A-Z index.
 const forms = document.querySelectorAll('[data-module="recherche"]');
 const [form] = forms;
-const longest = 2100; // of a query in an address: a little more than is searched
+const longest = 2100; // maximum length of a query in an address: a little more than is searched
 if (form) {
   const root = new URL(form.dataset.racine || ".", document.baseURI);
   const page = new URL("recherche.html", root);
@@ -28,8 +28,8 @@ if (form) {
     document.head.append(script);
   }));
   const go = (text) => location.assign(`${page}?${new URLSearchParams({ q: text.slice(0, longest) })}`);
-  // take opens the search with what was typed until it had come. Where it cannot
-  // come, its page says so and offers to try again.
+  // take opens the search with what was typed while it was loading. If it
+  // cannot be loaded, its page says so and offers to try again.
   let taking = false;
   const take = (input) => {
     if (taking) return;

@@ -1,5 +1,5 @@
-// Marks in the table of contents the part that is being read: the last one
-// whose title has passed the upper third of the window.
+// Marks the current part in the table of contents: the last one whose title is
+// above the first third of the window.
 import { elementAt } from "./lib/address.js";
 
 for (const nav of document.querySelectorAll('[data-module="sommaire"]')) {

@@ -1,7 +1,7 @@
-// The words that one searched for are marked on the page one lands on.
+// Marks the words of a search on the page that its results led to.
 import { fold } from "./lib/fold.js";
 
-// kept is what the search stored for the next page, or null. What is stored may
+// kept is what the search stored for the next page, or null. Stored values may
 // be anything.
 const kept = (() => {
   try {

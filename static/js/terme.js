@@ -1,5 +1,6 @@
-// Explanations of terms: a first touch shows one, a second follows the link;
-// Escape hides it (WCAG 1.4.13). Hover and focus need no script.
+// Shows explanations of terms on touch screens: a first touch shows one, a
+// second follows the link; Escape hides it (WCAG 1.4.13). Hover and focus work
+// without this script.
 let shown = null;
 const show = (term) => {
   shown?.classList.remove("montre");

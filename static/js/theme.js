@@ -1,5 +1,5 @@
-// The switch between light and dark. The choice stays in this browser; the
-// system's setting counts until one is made.
+// Switches between light and dark. The choice is stored in this browser; until
+// one is made, the system's setting applies.
 import { store } from "./lib/storage.js";
 
 const button = document.querySelector('[data-module="theme"]');

@@ -1,5 +1,5 @@
-// The search, loaded when it is first wanted: the engine, and what readers see
-// of it, a dialog over any page and a page of its own.
+// The search, loaded when it is first needed: the engine and its interface,
+// which is a dialog over any page and a page of its own.
 import { Engine } from "./engine/engine.js";
 import { makeDialog } from "./interface/dialog.js";
 import { showPage } from "./interface/page.js";

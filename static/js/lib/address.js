@@ -1,19 +1,19 @@
 // Reads and writes the address of the page.
 
-// elementAt is the element that a hash, #…, leads to, or null.
+// elementAt returns the element that a hash, #…, leads to, or null.
 export const elementAt = (hash) => {
   try {
     return document.getElementById(decodeURIComponent(hash.slice(1)));
   } catch {
-    return null; // an address such as #100% names nothing
+    return null; // an invalid address such as #100%
   }
 };
 
-// replaceAddress shows another address for the same page.
+// replaceAddress changes the address of the page without loading it.
 export const replaceAddress = (address) => {
   try {
     history.replaceState(null, "", address);
   } catch {
-    // Some browsers keep addresses of files as they are.
+    // Some browsers refuse this for addresses of files.
   }
 };

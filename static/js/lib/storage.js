@@ -1,7 +1,7 @@
-// Reads and writes what the browser keeps for the portal. Storage may be
-// forbidden, full or missing: nothing is kept then, and not missed.
+// Reads and writes the browser's storage. Storage may be forbidden, full or
+// missing: then nothing is stored.
 
-// stored is the text under a key, or null.
+// stored returns the text under a key, or null.
 export const stored = (key) => {
   try {
     return localStorage.getItem(key);
@@ -10,12 +10,12 @@ export const stored = (key) => {
   }
 };
 
-// store keeps a text under a key, none for an empty one.
+// store stores a text under a key; an empty text removes the key.
 export const store = (key, text) => {
   try {
     if (text) localStorage.setItem(key, text);
     else localStorage.removeItem(key);
   } catch {
-    // It lasts as long as the page.
+    // The value lasts as long as the page.
   }
 };

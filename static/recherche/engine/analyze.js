@@ -1,6 +1,6 @@
-// Turns texts and queries into forms, exactly as the index was made. Specified
-// by internal/search/analyze.go, whose functions have the same names here, as
-// in the modules beside it; a test compares the two.
+// Analyses texts and queries exactly as the index was made. Specified by
+// internal/search/analyze.go. Functions have the same names there, also in the
+// other modules; a test compares the results.
 
 import { Figures } from "./figures.js";
 import { connectors, fold } from "./fold.js";
@@ -10,10 +10,11 @@ import { amidAvoir, elided, enclitic, formsOfAvoir, isStopWord, openCompounds } 
 
 const maxParts = 12;
 
-// readTokens analyses a text. A token is { form, start, end, pos, kind }: what
-// it was read from, the place among the text's words, stop words too, and
-// whether it is a "word", a "variant" of the word before it, or a "compound",
-// a figure too, whose words follow; stop tells that it is a stop word there.
+// readTokens analyses a text. A token is { form, start, end, pos, kind, stop }:
+// start and end are its place in the text, pos is the number of its word, stop
+// words included. kind is "word", "variant" (another form of the word before)
+// or "compound" (a compound or a figure, whose words follow). stop tells that
+// it is a stop word in its context.
 export const readTokens = (text) => new Scanner(text).read();
 
 class Scanner {
@@ -58,8 +59,8 @@ class Scanner {
     return i;
   }
 
-  // A part is one word of those that connectors hold together: its letters in
-  // the buffer, what it was read from, and the connector before it.
+  // A part is one of several words joined by connectors: its letters, its place
+  // in the text, and the connector before it.
   readParts(i) {
     this.buffer = "";
     this.parts = [];
@@ -82,7 +83,7 @@ class Scanner {
       letters += more ?? "";
       end += character.length;
     }
-    // What is short enough whatever it holds need not be measured.
+    // A form this short never needs to be cut, whatever its characters.
     if (letters.length > maxForm / 3) letters = letters.slice(0, encoder.encodeInto(letters, new Uint8Array(maxForm)).read);
     const from = this.buffer.length;
     this.buffer += letters;
@@ -210,7 +211,7 @@ class Scanner {
     if (next) {
       const held = sep === "(" ? next.sep === ")" : next.sep === sep;
       if (held && /^(s|x|aux)$/.test(this.letters(next))) n = 3;
-      // A third part held as the others are means a list.
+      // A third part joined in the same way means a list.
       if (n === 2 && next.sep === sep && sep !== "." || sep === "-" && this.parts[i + n]?.sep === sep) return 0;
     }
     if (ending === "x" || ending === "s" && sep !== "·" && sep !== "(") return 0;
@@ -222,7 +223,7 @@ class Scanner {
   }
 }
 
-// withFigures puts compounds before their words.
+// withFigures inserts compounds before their words.
 function withFigures(tokens, figures) {
   const list = [];
   let next = 0;
@@ -233,5 +234,5 @@ function withFigures(tokens, figures) {
   return list;
 }
 
-// unhyphened is a compound's spelling without its hyphens.
+// unhyphened returns a compound without its hyphens.
 export const unhyphened = (form) => form.replaceAll("-", "");

@@ -3,7 +3,7 @@
 
 export const digitCount = 93;
 
-// Digits reads what Go's digits wrote.
+// Digits reads numbers written by digits in Go.
 export class Digits {
   at = 0;
 

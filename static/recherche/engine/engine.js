@@ -1,4 +1,4 @@
-// Answers queries: finds pages and shows them. Specified by
+// Answers queries with the pages found and their excerpts. Specified by
 // internal/search/find.go and phrase.go.
 
 import { readTokens, unhyphened } from "./analyze.js";
@@ -13,13 +13,13 @@ import { outdatedTerms } from "./synonym.js";
 import { byteLength, maxForm } from "./text.js";
 import { byText } from "./typo.js";
 
-const phraseChecks = 200; // pages that are read at most to find a phrase
+const phraseChecks = 200; // maximum number of pages that are read to find a phrase
 const spellingPages = 3;
-const phraseCount = 40; // and to count those that have it, once enough are found
+const phraseCount = 40; // number of further pages read to count those with the phrase, once enough are found
 
 // Engine answers queries on the portal at base, an address that ends with a
-// slash or is empty. Its first search loads what all need; ready does so
-// before. Both fail with a ShardError, and may be tried again.
+// slash or is empty. The first search loads what all searches need; ready loads
+// it earlier. Both fail with a ShardError, and may be tried again.
 export class Engine {
   constructor({ base, load }) {
     this.store = new Store(base, load);
@@ -29,10 +29,11 @@ export class Engine {
     return this.store.open();
   }
 
-  // search answers a query: text; complete tells that its last word is being
-  // typed; types and filters narrow, { facet: [keys] }; sort is "relevance" or
-  // "date"; sections is how many each hit shows. A signal ends it early, with
-  // the signal's reason. facets is null until they are loaded: see facets.
+  // search answers a query. complete tells that the last word of text is still
+  // being typed; types and filters, { facet: [keys] }, narrow the results; sort
+  // is "relevance" or "date"; sections is the number of sections for each hit.
+  // signal cancels the search, with the signal's reason as error. facets is
+  // null in the result until they are loaded: see facets.
   async search({ text = "", complete = false, types = [], filters = {}, sort = "relevance", limit = 10, offset = 0, sections = 0, signal } = {}) {
     await this.store.open();
     signal?.throwIfAborted();
@@ -87,16 +88,15 @@ export class Engine {
     return result;
   }
 
-  // facets gives the facets of a result, loading them where they are not yet:
-  // { name, label, options: [{ key, label, count }] }. The count of an option
-  // is that of the pages that have it among those that the other facets'
-  // choices let through.
+  // facets returns the facets of a result, and loads them if necessary: { name,
+  // label, options: [{ key, label, count }] }. The count of an option is the
+  // number of pages with it that match the choices of all other facets.
   async facets(result) {
     return result.facets ??= countFacets(await this.store.facets(), result);
   }
 
-  // excluded gives the pages that words refuse, and the phrases that pages are
-  // still to be checked for.
+  // excluded returns the pages with excluded words, and the excluded phrases,
+  // which must still be checked.
   async #excluded(texts, lexicon) {
     const words = new Set(), phrases = [];
     for (const text of texts) {
@@ -113,8 +113,8 @@ export class Engine {
     return { words, phrases: phrases.filter(Boolean) };
   }
 
-  // phrase gives a phrase with the sections that hold all its words, by place;
-  // null where it has no word.
+  // phrase returns a phrase with the sections that hold all its words, by
+  // place; null if it has no word.
   async #phrase(text, lexicon) {
     const words = readPhrase(text);
     const wanted = words.filter(({ stop }) => !stop);
@@ -138,7 +138,7 @@ export class Engine {
     return { text, words, byPlace, checked: new Map() };
   }
 
-  // isIn tells whether a page has a phrase.
+  // isIn tells whether a page holds a phrase.
   async #isIn(phrase, place) {
     if (!phrase.byPlace.has(place)) return false;
     if (!phrase.checked.has(place)) {
@@ -153,9 +153,9 @@ export class Engine {
     return phrase.checked.get(place);
   }
 
-  // check leaves the pages out that lack a phrase, unless no page has it, and
-  // those that hold an excluded one. Pages are read from the best on until
-  // enough are found; those not read count as found, and total is not exact.
+  // check removes pages without a required phrase, unless no page has it, and
+  // pages with an excluded one. It reads pages from the best on until enough
+  // are found; the others count as found, and total is not exact.
   async #check(list, required, refused, enough) {
     const held = [], lost = [], unread = [];
     for (const phrase of required) {
@@ -203,11 +203,11 @@ export class Engine {
     };
   }
 
-  // told says what became of the query's words: absent are those that stand
-  // nowhere, { word, near, instead }; kin, those that others of their family
-  // were found for, { word, found }; begun is the last one, where only longer
-  // words were found; common are stop words that were asked for; shortened are
-  // words so long that their beginnings were searched.
+  // told returns the notes about the query's words: absent are those that no
+  // page holds, { word, near, instead }; kin are those for which related words
+  // were found, { word, found }; begun is the last word, if only longer words
+  // were found; common are stop words in the query; shortened are words so long
+  // that their beginnings were searched.
   async #told(text, asked, words, common, lexicon) {
     const told = { absent: [], kin: [], begun: "", common, shortened: [] };
     for (const unit of words) {
@@ -228,7 +228,7 @@ export class Engine {
     return told;
   }
 
-  // suggestion is the query with each misspelt word corrected, or "".
+  // suggestion returns the query with each misspelt word corrected, or "".
   async #suggestion(text, words, hits) {
     let corrected = "", at = 0;
     for (const word of words) {
@@ -240,7 +240,7 @@ export class Engine {
     return at ? corrected + text.slice(at) : "";
   }
 
-  // spellingIn is how the first pages that hold a form mostly write it.
+  // spellingIn returns how the first pages with a form mostly spell it.
   async #spellingIn(form, lexicon) {
     let word;
     do word = lexicon.word(form); while (!await lexicon.complete());
@@ -249,7 +249,7 @@ export class Engine {
     return this.#spelling(form, [...places].sort((a, b) => a - b).slice(0, spellingPages));
   }
 
-  // spelling is how pages mostly write a form.
+  // spelling returns how some pages mostly spell a form.
   async #spelling(form, places) {
     const spellings = new Map();
     let best = form;
@@ -274,9 +274,9 @@ function* batches(list, size = 10) {
   for (let i = 0; i < list.length; i += size) yield list.slice(i, i + size);
 }
 
-// kinOf is the commonest form that stands for a word which is nowhere as it is
-// spelt, or in the other number; "" where it is, or where something else was
-// found than forms with its stem.
+// kinOf returns the most frequent form of the same stem for a word that is not
+// indexed as it is spelt. It is "" if the word is indexed, in singular or
+// plural, or was found in another way.
 function kinOf({ forms, compounds, alternatives: [first] }) {
   if (!first || first.weight < 1 || compounds.length) return "";
   const number = (form) => form.replace(/[sx]+$/, "");
@@ -302,7 +302,7 @@ function wordsByForm(words) {
   return bits;
 }
 
-// passes tells whether a page has one of the choices of each facet but one.
+// passes tells whether a page has a chosen option of each facet except one.
 function passes({ facets }, chosen, place, but) {
   return facets.every(({ name, options }) => name === but || !chosen.has(name) ||
     options.some(({ key, pages }) => chosen.get(name).includes(key) && pages.has(place)));

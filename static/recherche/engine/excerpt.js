@@ -1,11 +1,11 @@
-// Cuts excerpts and marks what answers the query. Specified by
+// Cuts excerpts and marks the words of the query. Specified by
 // internal/search/excerpt.go. Lengths count characters.
 
 import { readTokens } from "./analyze.js";
 import { characterAt } from "./text.js";
 
-// tokensOf reads a text once for as long as it is shown: each letter typed asks
-// for excerpts of much the same texts.
+// tokensOf caches the tokens of texts, since each typed letter asks for
+// excerpts of almost the same texts.
 const tokensRead = new Map();
 const tokensOf = (text) => {
   let tokens = tokensRead.get(text);
@@ -17,13 +17,13 @@ const tokensOf = (text) => {
 };
 
 const excerptLength = 200;
-const excerptRoom = excerptLength - 4; // beside its ellipses
+const excerptRoom = excerptLength - 4; // without its ellipses
 const characters = (text) => [...text].length;
 
-// makeMatcher is given, by form, the words of the query that it answers: a bit
-// for each, 1 << i; those from the 32nd on share the last. marks(text) is the
-// places that match, { start, end, words }; excerpt(text) is the piece that
-// holds most of the words, as a list of { text, match }.
+// makeMatcher gets, by form, the words of the query that it matches, a bit for
+// each: 1 << i; the 32nd and later ones share a bit. marks(text) returns the
+// matching places, { start, end, words }; excerpt(text) returns the part with
+// most of the words, as a list of { text, match }.
 export function makeMatcher(forms) {
   function marks(text) {
     const list = [];
@@ -60,8 +60,9 @@ export function makeMatcher(forms) {
   return { marks, excerpt };
 }
 
-// densest is the run of marks, short enough, that answers most words of the
-// query, then the one with most marks, then the first.
+// densest returns the run of marks, short enough for an excerpt, that matches
+// most words of the query; among equals the one with most marks, then the
+// first.
 function densest(text, marks) {
   let best = -1;
   let run = [0, 0];
@@ -86,9 +87,9 @@ function ones(bits) {
   return n;
 }
 
-// widen takes in words on both sides of a run for as long as there is room:
-// from the start of its sentence where that is near, else a third of the room
-// before it. Near the end of the text, all the room that is left goes before.
+// widen extends a run of marks on both sides as far as the room allows: back to
+// the start of its sentence if that is near, else by a third of the room. Near
+// the end of the text, all remaining room goes before the run.
 function widen(text, from, to) {
   const left = excerptRoom - characters(text.slice(from, to));
   const after = characters(text.slice(to));
@@ -106,8 +107,8 @@ function widen(text, from, to) {
 const startsWord = (text, i) => i === 0 || text[i - 1] === " ";
 const startsSentence = (text, i) => i === 0 || i > 1 && text[i - 1] === " " && ".!?:;|".includes(text[i - 2]);
 
-// back moves a start at most n characters back, to the farthest place that is
-// fit, or to the first.
+// back moves a start back by at most n characters: to the farthest place that
+// fits, or to the first one.
 function back(text, from, n, fit, first) {
   let start = from;
   for (let i = from; i > 0 && n > 0; n--) {
@@ -119,7 +120,7 @@ function back(text, from, n, fit, first) {
   return start;
 }
 
-// forth moves an end at most n characters on, to the end of a word.
+// forth moves an end forward by at most n characters, to the end of a word.
 function forth(text, to, n) {
   let end = to;
   for (let i = to; i < text.length && n > 0; n--) {

@@ -1,6 +1,6 @@
-// Finds what a query's words may be found by. Specified by
-// internal/search/expand.go. All is done on shards that are loaded; what is
-// missing is noted, and [expand] starts again once it has come.
+// Finds the alternatives of a query's words. Specified by
+// internal/search/expand.go. It works on loaded shards; missing ones are
+// recorded, and [expand] starts again once they are loaded.
 
 import { unhyphened } from "./analyze.js";
 import { newTerm } from "./lexicon.js";
@@ -16,9 +16,8 @@ const completionWeight = 0.8;
 const longerWeight = 0.4;
 const completionLimits = [0, 0, 4, 8, 20];
 
-// expand gives the words with their alternatives. A word that has none is taken
-// for a misspelling only where it is no word of French either. breathe is called
-// now and then.
+// expand returns the words with their alternatives. A word without any is
+// corrected only if it is not a French word. breathe is called regularly.
 export async function expand(words, lexicon, synonyms, breathe) {
   for (;;) {
     await breathe();
@@ -53,8 +52,8 @@ export async function expand(words, lexicon, synonyms, breathe) {
   }
 }
 
-// breather makes a function that lets the page do other things, once it has been
-// kept from them for a while, and fails where the signal says so.
+// breather returns a function that lets the page work after it was blocked for
+// a while, and fails if the signal is aborted.
 export function breather(signal) {
   let since = performance.now();
   return async () => {
@@ -84,7 +83,7 @@ function bridge(units, lexicon) {
 }
 
 // splitApart reads an unknown word as two known ones. The dictionary, which is
-// wanted next, tells which are.
+// loaded next, tells which words are known.
 function splitApart(unit, lexicon) {
   const known = lexicon.spellings;
   const key = unit.forms[0];

@@ -8,8 +8,8 @@ const maxFigure = 15;
 const maxCode = 5;
 const isGap = (between) => /^[ \u00a0\u202f\u2009]$/.test(between);
 
-// Figures finds the figures among the words of a text: compounds, each with the
-// token that it stands before.
+// Figures finds the figures in the words of a text: compounds, each with the
+// token that it precedes.
 export class Figures {
   found = [];
 

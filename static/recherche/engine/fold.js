@@ -2,8 +2,8 @@
 
 import { unlike } from "intraqvt:french";
 
-// What a character counts as: letters, "" for no part of a word, or
-// null where it is passed over within one.
+// The letters that a character stands for: "" if it is not part of a word, or
+// null if it is ignored within one.
 const folded = new Map();
 
 export function fold(character) {
@@ -27,7 +27,6 @@ function decompose(character) {
   return letters;
 }
 
-// A connector may hold one word together; all that stand for one are given as
-// the first of their row.
+// Connectors may join parts to one word; those of a row count as the first one.
 const rows = ["'’‘ʼ′＇‛", "-‐‑－", "·\u0387•‧∙⋅・･", ".", "/", "(", ")"];
 export const connectors = new Map(rows.flatMap((row) => [...row].map((sign) => [sign, row[0]])));

@@ -2,7 +2,7 @@
 
 import * as french from "intraqvt:french";
 
-// By suffix, the endings of a word and what they become.
+// By suffix, the endings of a word and their replacements.
 const endings = new Map(Object.entries(french.endings));
 
 export function genders(base, suffix, plural) {

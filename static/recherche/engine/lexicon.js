@@ -1,6 +1,5 @@
-// What is known of words by the shards that are loaded; what is missing is
-// noted, and loaded by [Lexicon.complete]. Specified by
-// internal/search/lexicon.go.
+// The words in the loaded shards. Missing shards are recorded and loaded by
+// [Lexicon.complete]. Specified by internal/search/lexicon.go.
 
 import { unhyphened } from "./analyze.js";
 import { stem } from "./stem.js";
@@ -8,18 +7,18 @@ import { shardOf } from "./store.js";
 
 const variantFactor = Math.fround(0.4);
 
-// Lexicon is what is known of words by the shards that are loaded.
+// Lexicon holds the words of the loaded shards.
 export class Lexicon {
   missingWords = new Set();
   missingForms = new Set();
-  missingParts = new Set(); // of the list of French words
-  found = new Map(); // what was found for a misspelt word, by that word
+  missingParts = new Set(); // parts of the list of French words
+  found = new Map(); // corrections found, by misspelt word
 
   constructor(store) {
     this.store = store;
   }
 
-  // has tells whether the postings of a key's stem are here.
+  // has tells whether the postings of a key's stem are loaded.
   has(key) {
     const shard = this.store.wordShard(stem(key));
     if (this.store.loadedWords.has(shard)) return true;
@@ -31,7 +30,7 @@ export class Lexicon {
     return this.has(unhyphened(form)) ? this.store.words.get(form) : undefined;
   }
 
-  // spelt are the words spelt like a key, hyphens aside.
+  // spelt returns the words spelt like a key, hyphens aside.
   spelt(key) {
     const word = this.word(key);
     return (word ? [word] : []).concat(this.compounds(key));
@@ -45,17 +44,18 @@ export class Lexicon {
     return this.has(key) ? this.store.groups.get(stem(key)) ?? [] : [];
   }
 
-  // term is the words spelt like keys or sharing their stems, or null.
+  // term returns the words that are spelt like the keys or share their stems,
+  // or null.
   term(...keys) {
     return newTerm(keys.flatMap((k) => this.spelt(k)), keys.flatMap((k) => this.variants(k)));
   }
 
-  // forms are the dictionary's entries that start so, in order.
+  // forms returns the dictionary's entries that start with prefix, in order.
   forms(prefix) {
     return this.#dictionary(prefix).filter(({ form }) => form.startsWith(prefix));
   }
 
-  // all is the whole dictionary.
+  // all returns the whole dictionary.
   get all() {
     if (this.store.everyForm) return this.store.everyForm;
     const list = this.#dictionary("");
@@ -63,7 +63,7 @@ export class Lexicon {
     return list;
   }
 
-  // spellings are those of the whole dictionary, hyphens aside.
+  // spellings returns the spellings of the whole dictionary, hyphens aside.
   get spellings() {
     const { all, store } = this;
     if (!store.everyForm) return new Set();
@@ -76,12 +76,12 @@ export class Lexicon {
     return shards.flatMap((n) => this.store.dictionary[n] ?? []);
   }
 
-  // isFrench tells whether a form is a word of French.
+  // isFrench tells whether a form is a French word.
   isFrench(form) {
     return this.#walk(form).is;
   }
 
-  // beginsFrench tells whether a word of French starts so.
+  // beginsFrench tells whether a French word starts with prefix.
   beginsFrench(prefix) {
     const { firsts } = this.store.listShards;
     return firsts[shardOf(firsts, prefix) + 1]?.startsWith(prefix) || firsts[0].startsWith(prefix) || this.#walk(prefix).begins;
@@ -94,7 +94,8 @@ export class Lexicon {
     return { begins: false, is: false };
   }
 
-  // complete tells whether nothing asked for was missing; else it loads that.
+  // complete tells whether nothing was missing; otherwise it loads the missing
+  // shards.
   async complete() {
     const { missingWords, missingForms, missingParts } = this;
     if (!missingWords.size && !missingForms.size && !missingParts.size) return true;
@@ -107,7 +108,7 @@ export class Lexicon {
 }
 
 export function newTerm(exact, variants) {
-  const term = new Map(); // what an occurrence of a word counts for
+  const term = new Map(); // by word, the weight of one occurrence
   for (const word of exact) term.set(word, 1);
   for (const word of variants) if (!term.has(word)) term.set(word, variantFactor);
   return term.size ? term : null;

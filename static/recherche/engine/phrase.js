@@ -2,7 +2,7 @@
 
 import { readTokens } from "./analyze.js";
 
-// readPhrase is a phrase's words, { forms, stop }.
+// readPhrase returns the words of a phrase, { forms, stop }.
 export function readPhrase(text) {
   const phrase = [];
   for (const { form, kind, stop } of readTokens(text)) {
@@ -12,11 +12,11 @@ export function readPhrase(text) {
   return phrase;
 }
 
-// says tells whether a phrase has a word that is looked for.
+// says tells whether a phrase holds a word that is not a stop word.
 export const says = (phrase) => phrase.some(({ stop }) => !stop);
 
-// phraseIn tells whether a text holds a phrase's words next to each other, in
-// order.
+// phraseIn tells whether a text holds the words of a phrase one after the
+// other, in order.
 export function phraseIn(phrase, text) {
   const at = phrase.map(() => false); // whether the words up to this one end here
   for (const { forms } of readPhrase(text)) {

@@ -7,15 +7,15 @@ import { byteLength, characterAt } from "./text.js";
 const quotes = new Map([['"', '"'], ["«", "»"], ["“", '”"'], ["„", '”“"']]);
 const isSpace = (character) => /\p{White_Space}/u.test(character);
 
-// readQuery reads any text as a query: words, "phrases", -excluded. A word is
-// { forms, compounds, start, end, pos, partial }; phrases and what is excluded
-// are texts. With complete, the last word is being typed: it is partial. stops
-// tells that the words are stop words, as there are no others; cut, that the
-// text goes on.
+// readQuery parses any text as a query: words, "phrases", -excluded. A word is
+// { forms, compounds, start, end, pos, partial }; phrases and excluded texts
+// are strings. With complete, the last word is still being typed: it is
+// partial. stops tells that the query holds stop words only; cut, that the text
+// was too long.
 export function readQuery(text, complete = false) {
   const query = { words: [], phrases: [], excluded: [], stops: false, cut: false };
   [text, query.cut] = beginning(text);
-  let words = ""; // those to rank by, at their places
+  let words = ""; // the words to rank by, at their places
   const opened = []; // where each phrase starts
   for (let i = 0; i < text.length;) {
     const first = characterAt(text, i);
@@ -54,11 +54,11 @@ export function readQuery(text, complete = false) {
   return query;
 }
 
-const maxAsked = 32; // words; excluded words and phrases, too
-export const maxQuery = 2000; // characters beside spaces
+const maxAsked = 32; // of words; of excluded words and phrases, too
+export const maxQuery = 2000; // of characters, spaces aside
 
-// beginning is as much of a text as is read, to the end of a word where it has
-// spaces, and whether there is more.
+// beginning returns the part of a text that is searched, cut after a word where
+// possible, and whether anything was cut.
 export function beginning(text) {
   let n = 0, end = 0;
   for (let i = 0; i < text.length;) {
@@ -70,11 +70,12 @@ export function beginning(text) {
   return [text, false];
 }
 
-// blank is spaces that take as many bytes as a text, and as many places: how
-// far words stand apart is counted in bytes.
+// blank returns spaces with as many bytes and characters as a text, since
+// distances between words are counted in bytes.
 const blank = (text) => text.replace(/[^]/gu, (c) => ["", " ", "\u00a0", "\u202f", "\u00a0\u00a0"][byteLength(c)]);
 
-// quotation is the length of the phrase in quotes that a text starts with, or 0.
+// quotation returns the length of the quoted phrase at the start of a text, or
+// 0.
 function quotation(text) {
   const closes = quotes.get(text[0]);
   if (!closes) return 0;
@@ -84,7 +85,7 @@ function quotation(text) {
   return 0;
 }
 
-// unquoted is the length of what stands before the next space or quote.
+// unquoted returns the length of the text before the next space or quote.
 function unquoted(text) {
   for (let i = 0; i < text.length; i++) {
     if (isSpace(text[i]) || i > 0 && quotes.has(text[i])) return i;
@@ -92,13 +93,13 @@ function unquoted(text) {
   return text.length;
 }
 
-// queryWords are the words of a text to look for, as in wordsOrStops.
+// queryWords returns the words of a text to look for, as wordsOrStops does.
 export const queryWords = (text) => wordsOrStops(text)[0];
 
-const stopMark = "'"; // before the form of a stop word in the index
+const stopMark = "'"; // precedes the form of a stop word in the index
 
-// wordsOrStops are the words of a text without its stop words, unless there is
-// nothing else, and whether they are stop words.
+// wordsOrStops returns the words of a text without its stop words, unless there
+// is nothing else, and whether they are stop words.
 function wordsOrStops(text) {
   const words = [], stops = [], compounds = [];
   for (const { form, start, end, pos, kind, stop } of readTokens(text)) {

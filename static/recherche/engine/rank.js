@@ -7,15 +7,15 @@ const bm25B = 0.75;
 const fieldWeights = [2, 0.6, 1, 1];
 const rounded = (score) => Math.round(score * 1e4) / 1e4;
 
-// Ranking scores all pages for the words added. Numbers are kept in single
-// precision where Go does.
+// Ranking scores all pages for the added words. Numbers have single precision
+// where Go's do.
 export class Ranking {
   constructor(store) {
     this.store = store;
     const { head } = store;
     const tables = (n) => fields.map(() => new Float32Array(n));
     this.inSections = { times: tables(head.sections), met: [] };
-    this.others = null; // of an alternative's further terms
+    this.others = null; // of the further terms of an alternative
     this.inPages = { times: tables(head.pages), met: [] };
     this.sections = new Scores(head.sections);
     this.pages = new Scores(head.pages);
@@ -78,8 +78,9 @@ export class Ranking {
     }
   }
 
-  // best orders the pages found for a number of words, or all pages: each with
-  // its sections that hold words of the query, best first.
+  // best returns the pages found in order, or all pages: each with its sections
+  // that hold words of the query, the best first. asked is the number of words
+  // of the query.
   best(asked, all) {
     const { store, pages } = this;
     const places = all ? Array.from({ length: store.head.pages }, (_, place) => place) : pages.found;
@@ -129,10 +130,10 @@ function countTerm(term, counts) {
   }
 }
 
-// Scores are those of pages or sections: for the word at hand, the best
-// alternative's, and in all.
+// Scores holds the scores of pages or sections: for the current word, of its
+// best alternative, and in total.
 class Scores {
-  met = []; // those with a score for the word
+  met = []; // those with a score for the current word
   found = []; // those with a total
 
   constructor(n) {

@@ -1,11 +1,11 @@
-// Tells what sounds alike and which keys are neighbours. Specified by
+// Sounds of words, and neighbouring keys. Specified by
 // internal/french/sound.go.
 
 import * as french from "intraqvt:french";
 
 const spellings = new Map(french.spellings);
 
-// sound is about how a form sounds.
+// sound returns an approximation of how a form sounds.
 export function sound(form) {
   let b = "";
   for (let i = 0; i < form.length;) {
@@ -14,7 +14,7 @@ export function sound(form) {
       const s = spellings.get(form.slice(i, i + size));
       if (s === undefined || i + size > form.length) continue;
       [n, as] = [size, s];
-      if (as.length > 1 && "ei".includes(as.at(-1))) [n, as] = [n - 1, as.slice(0, -1)]; // the vowel may start another
+      if (as.length > 1 && "ei".includes(as.at(-1))) [n, as] = [n - 1, as.slice(0, -1)]; // the vowel may start another sound
       break;
     }
     for (const letter of as) if (!b.endsWith(letter)) b += letter;

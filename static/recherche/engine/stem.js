@@ -1,12 +1,11 @@
-// Finds what the variants of a word have in common. Specified by
-// internal/french/stem.go.
+// Stems words. Specified by internal/french/stem.go.
 
 import * as french from "intraqvt:french";
 import { setOf } from "./text.js";
 
 const inAil = setOf(french.inAil);
 
-// stem is what the variants of a word have in common.
+// stem returns what the variants of a word have in common.
 export function stem(form) {
   if (!/^[a-z]{4,}$/.test(form)) return form;
   let s = singular(form);

@@ -7,8 +7,8 @@ import { stem } from "./stem.js";
 import { readSynonyms } from "./synonym.js";
 import { Automaton } from "./wordlist.js";
 
-// ShardError tells that a shard did not come or is not of the index at hand.
-// Asking again may help: the store has forgotten what was wrong.
+// ShardError tells that a shard could not be loaded or is of another version.
+// Another attempt may help: the store has dropped what failed.
 export class ShardError extends Error {
   constructor(shard, reason) {
     super(`recherche/${shard}.js : ${reason}`);
@@ -17,7 +17,7 @@ export class ShardError extends Error {
   }
 }
 
-// What shards say when they run, by name.
+// The data of shards that have run, by name.
 const arrived = new Map();
 globalThis.recherche = (name, hash, data) => void arrived.set(name, { hash, data });
 
@@ -31,7 +31,7 @@ const loadScript = (address) => new Promise((resolve, reject) => {
   document.head.append(script);
 });
 
-// The fields that words are looked for in, as the shards number them.
+// The fields of the index, as the shards number them.
 const [inTitle, inHeading, inBody, inTags] = [0, 1, 2, 3];
 export const fields = [inTitle, inHeading, inBody, inTags];
 export const scoredBySection = [inHeading, inBody];
@@ -39,39 +39,39 @@ const hashLength = 4;
 const groupSize = 64;
 const keptBits = 3;
 
-// classLength is the mean of a class of lengths.
+// classLength returns the mean length of a class.
 function classLength(kind) {
   const step = 2 ** (keptBits - 1);
   const low = Math.max(Math.floor(kind / step) - 1, 0);
   return (kind - low * step + 0.5) * 2 ** low - 0.5;
 }
 
-// Store keeps the shards that were loaded, and the tables that they fill. load
-// runs the script at an address.
+// Store holds the loaded shards and the tables made from them. load runs the
+// script at an address.
 export class Store {
   constructor(base, load = loadScript) {
     this.base = base;
     this.load = load;
-    this.failures = new Map(); // by name: what failed is asked for under another address, past what caches hold
+    this.failures = new Map(); // by name: number of failures; a failed shard is loaded from another address, to bypass caches
     this.forget();
   }
 
   // forget drops everything, so that the next search starts with a new head.
   forget() {
-    this.shards = new Map(); // promises of what is decoded, by name
+    this.shards = new Map(); // promises of decoded shards, by name
     this.head = null;
     this.opening = null;
     this.words = new Map(); // by form: { form, count, lists }
     this.groups = new Map(); // by stem
     this.joined = new Map(); // compounds by their spelling without hyphens
-    this.loadedWords = new Set(); // posting shards that are in the above
-    this.dictionary = []; // dictionary shards loaded, by number
-    this.everyForm = null; // of all of them, once they are there
+    this.loadedWords = new Set(); // posting shards in the tables above
+    this.dictionary = []; // loaded dictionary shards, by number
+    this.everyForm = null; // of all dictionary shards, once they are loaded
     this.spellings = null;
-    this.list = []; // parts of the list of French words loaded, by number
+    this.list = []; // loaded parts of the list of French words
   }
 
-  // fetch gives the data of a shard, checked against the hash expected.
+  // fetch loads the data of a shard and checks its hash.
   async fetch(name, hash) {
     const { shards } = this;
     const failures = this.failures.get(name) ?? 0;
@@ -97,7 +97,7 @@ export class Store {
     return shard.data;
   }
 
-  // shard gives what decode makes of a shard's data, loaded once.
+  // shard loads a shard once and returns what decode makes of its data.
   shard(name, hash, decode) {
     let promise = this.shards.get(name);
     if (!promise) {
@@ -116,8 +116,8 @@ export class Store {
     return promise;
   }
 
-  // open loads the head and the table of pages. The head is asked for anew
-  // every few minutes, and at once after a shard of another version.
+  // open loads the head and the table of pages. The head is loaded again every
+  // few minutes, and at once after a shard of another version.
   open() {
     this.opening ??= this.#open().catch((e) => {
       this.forget();
@@ -142,9 +142,9 @@ export class Store {
   }
 
   #readTable(head, [sections, weights]) {
-    this.start = new Uint32Array(head.pages + 1); // by place, the page's first section
+    this.start = new Uint32Array(head.pages + 1); // by place: the page's first section
     this.places = new Uint32Array(head.sections); // by section
-    this.weights = []; // by place, of its sections; one alone where all are the same
+    this.weights = []; // by place: weights of the page's sections; a single one if all are equal
     const counts = new Digits(sections), kinds = new Digits(weights);
     for (let place = 0; place < head.pages; place++) {
       this.start[place + 1] = this.start[place] + counts.number();
@@ -152,11 +152,11 @@ export class Store {
       this.weights.push(head.weights[kinds.number()]);
     }
     const tables = (n) => fields.map(() => new Float32Array(n));
-    this.pageLengths = tables(head.pages); // by field and place, where a form that was loaded stands
+    this.pageLengths = tables(head.pages); // by field and place, for fields with a loaded form
     this.sectionLengths = tables(head.sections);
   }
 
-  // wordShard numbers the posting shard of a stem.
+  // wordShard returns the number of the posting shard of a stem.
   wordShard(stem) {
     return shardOf(this.wordShards.firsts, stem);
   }
@@ -218,8 +218,8 @@ export class Store {
     if (key !== word.form) append(this.joined, key);
   }
 
-  // dictionaryShards are the numbers of the shards with forms that start so;
-  // all for none.
+  // dictionaryShards returns the numbers of the shards with forms that start
+  // with prefix; all if it is empty.
   dictionaryShards(prefix) {
     const { firsts } = this.formShards;
     const from = prefix ? shardOf(firsts, prefix) : 0;
@@ -247,8 +247,8 @@ export class Store {
       this.shard(`l/${n.toString(36)}`, this.listShards.hashes[n], (text) => { this.list[n] = new Automaton(text); })));
   }
 
-  // page gives a page as the interface shows it; a section's text may be the
-  // number of the part that has it.
+  // page returns a page as the interface shows it; the text of a section may be
+  // the number of the part that holds it.
   page(place) {
     return this.shard(`p/${place.toString(36)}`, this.#groupHash(place), ([url, title, type, axis, date, summary, tags, sections]) => ({
       place, url, title, type, axis, date, summary, tags,
@@ -256,7 +256,7 @@ export class Store {
     }));
   }
 
-  // text gives the text of a page's section.
+  // text returns the text of a section.
   async text(page, section) {
     const { text } = page.sections[section];
     if (typeof text === "string") return text;
@@ -268,8 +268,8 @@ export class Store {
     return this.pageGroups[Math.floor(place / groupSize)];
   }
 
-  // facets gives what results are narrowed and sorted by: facets with options
-  // { key, label, pages }, and by place the days of pages, -Infinity for none.
+  // facets returns the facets with their options, { key, label, pages }, and
+  // the days of pages by place, -Infinity for none.
   facets() {
     return this.shard("facettes", this.head.facets, ([facets, dayDigits]) => {
       const days = new Float64Array(this.head.pages).fill(-Infinity);
@@ -287,8 +287,8 @@ export class Store {
   }
 }
 
-// settled waits for all promises, also where one fails: what is asked again
-// then does not meet what is still under way.
+// settled waits for all promises, even if one fails, so that another attempt
+// does not meet requests still in progress.
 async function settled(promises) {
   const results = await Promise.allSettled(promises);
   const failed = results.find((r) => r.status === "rejected");
@@ -305,7 +305,8 @@ function readPlaces(text) {
   return places;
 }
 
-// shardOf numbers the shard that has a key, of shards that start with firsts.
+// shardOf returns the number of the shard that holds a key; firsts are the
+// first keys of the shards.
 export function shardOf(firsts, key) {
   let low = 0, high = firsts.length;
   while (high - low > 1) {

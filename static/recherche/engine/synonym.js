@@ -26,7 +26,8 @@ export function readSynonyms(list) {
   return byStem;
 }
 
-// synonymsIn yields the forms that a query's words hold, and where each starts.
+// synonymsIn yields the forms that occur in a query, with the index of their
+// first word.
 function* synonymsIn(units, byStem) {
   for (let i = 0; i < units.length; i++) {
     for (const form of byStem.get(stem(units[i].forms[0])) ?? []) {
@@ -45,7 +46,7 @@ export function addSynonyms(units, lexicon, byStem) {
   }
 }
 
-// outdatedTerms are the outdated terms among a query's words: { from, to }.
+// outdatedTerms returns the outdated terms of a query: { from, to }.
 export function outdatedTerms(units, byStem) {
   const found = new Map();
   for (const [, { outdated }] of synonymsIn(units, byStem)) {
@@ -56,7 +57,7 @@ export function outdatedTerms(units, byStem) {
 
 function allTerms(words, lexicon) {
   const terms = [];
-  let inside = ""; // the compound that the last term is of
+  let inside = ""; // the compound that the last term belongs to
   for (const w of words) {
     let term = null, compound = "";
     for (const c of w.compounds) {

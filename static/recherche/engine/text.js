@@ -1,4 +1,4 @@
-// Counts and measures texts. Offsets count UTF-16 units, but lengths that decide
+// Counts and measures texts. Offsets count UTF-16 units. Lengths that decide
 // something count UTF-8 bytes, as in internal/search.
 
 export const maxForm = 48; // bytes
@@ -9,5 +9,6 @@ export const isDigit = (form) => form[0] >= "0" && form[0] <= "9";
 export const hasDigit = (form) => /[0-9]/.test(form);
 export const setOf = (words) => new Set(words.match(/\S+/g));
 
-// characterAt is the whole character at text[i], surrogates and all.
+// characterAt returns the whole character at text[i], including surrogate
+// pairs.
 export const characterAt = (text, i) => text.codePointAt(i) > 0xffff ? text.slice(i, i + 2) : text[i];

@@ -1,4 +1,4 @@
-// Corrects what is misspelt. Specified by internal/search/typo.go.
+// Corrects misspelt words. Specified by internal/search/typo.go.
 
 import { unhyphened } from "./analyze.js";
 import { near, sound } from "./sound.js";
@@ -14,10 +14,11 @@ const guessesLimit = 12;
 
 export const byText = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 
-// Distances compare bytes, as Go does: a letter of a foreign script is several.
+// Distances compare bytes, as in Go: a letter of another script is several
+// bytes.
 const bytesOf = (form) => /^[\0-\x7f]*$/.test(form) ? form : String.fromCharCode(...encoder.encode(form));
 
-const shortestWord = 4; // that is corrected
+const shortestWord = 4; // minimum length of a word that is corrected
 
 export function correct(unit, lexicon) {
   const [form] = unit.forms;
@@ -28,7 +29,7 @@ export function correct(unit, lexicon) {
   }
 }
 
-// guesses are the entries that a misspelt word may mean, one a stem.
+// guesses returns the entries that a misspelt word may mean, one for each stem.
 function guesses(form, partial, lexicon) {
   const asked = `${form} ${partial}`;
   if (lexicon.found.has(asked)) return lexicon.found.get(asked);
@@ -49,7 +50,8 @@ function guesses(form, partial, lexicon) {
   return found;
 }
 
-// resembling is the form most like one that exists but is nowhere, or "".
+// resembling returns the entry most similar to a French word that is not
+// indexed, or "".
 export function resembling(form, lexicon) {
   if (byteLength(form) < shortestWord || hasDigit(form)) return "";
   const key = bytesOf(form);
@@ -58,7 +60,7 @@ export function resembling(form, lexicon) {
   return found[0]?.form ?? "";
 }
 
-// oneMistake are the entries one mistake away.
+// oneMistake returns the entries one mistake away.
 function oneMistake(key, lexicon) {
   const found = within(key, lexicon, 1, distance);
   for (const guess of found) guess.weight *= substitution(key, guess.bytes);
@@ -70,7 +72,7 @@ function sortGuesses(key, found) {
   found.sort((a, b) => b.weight - a.weight || b.count - a.count || byText(a.bytes, b.bytes));
 }
 
-// within are the entries at most so far away.
+// within returns the entries whose distance is at most most.
 function within(key, lexicon, most, distance) {
   const found = [];
   for (const entry of lexicon.all) {
@@ -81,7 +83,7 @@ function within(key, lexicon, most, distance) {
   return found;
 }
 
-// substitution is the factor of a form one mistake away.
+// substitution returns the factor of a form one mistake away.
 function substitution(a, b) {
   if (a.length !== b.length) return 1;
   let i = 0;
@@ -89,8 +91,8 @@ function substitution(a, b) {
   return i === a.length || a.slice(i + 1) !== b.slice(i + 1) || near(a[i], b[i]) ? 1 : farLetter;
 }
 
-// sounding adds the forms that sound like a word to those found, and gives
-// both the weight of their sound where that is greater.
+// sounding adds the forms that sound like a word to the guesses. A form that is
+// already among them gets the greater of the two weights.
 function sounding(key, lexicon, found) {
   const wanted = sound(key);
   if (wanted.length < 3) return found;
@@ -106,14 +108,15 @@ function sounding(key, lexicon, found) {
   return found;
 }
 
-// distance is the optimal string alignment distance of two forms, or more than
-// most where it is greater.
+// distance returns the optimal string alignment distance of two forms, or a
+// number above most if it is greater.
 function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   return editRow(a, b, most)?.[b.length] ?? most + 1;
 }
 
-// beginningDistance is the least distance of a form from a beginning of another.
+// beginningDistance returns the smallest distance of a form from a beginning of
+// another one.
 function beginningDistance(a, b, most) {
   if (b.length < a.length - most) return most + 1;
   const row = editRow(a, b.slice(0, a.length + most), most);
@@ -122,8 +125,8 @@ function beginningDistance(a, b, most) {
 
 const editRows = [0, 0, 0].map(() => new Uint8Array(maxForm + 1));
 
-// editRow is the distances of a from all beginnings of b, by length, or null
-// where all are greater than most.
+// editRow returns the distances of a from all beginnings of b, by length, or
+// null if all are greater than most.
 function editRow(a, b, most) {
   if (a.length > maxForm || b.length > maxForm) return null;
   let [before, previous, current] = editRows.map((row) => row.subarray(0, b.length + 1));

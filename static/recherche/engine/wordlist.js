@@ -1,13 +1,13 @@
-// Tells which forms are words of French. Specified by internal/wordlist, whose
-// automata the shards l/… hold.
+// Tells whether a form is a French word. Specified by internal/wordlist; the
+// shards l/… hold its automata.
 
 import { digitCount, Digits } from "./digits.js";
 
-const edgeKinds = 3; // others follow, the last, the last and the rest says itself
+const edgeKinds = 3; // others follow; the last; the last, whose target is not written
 const oneSign = 80;
 const endState = 2 ** 30;
 
-// Automaton is the words of a part, decoded: the edges of each state in order.
+// Automaton is a decoded part of the list: the edges of each state in order.
 export class Automaton {
   constructor(text) {
     const signs = new Digits(text);
@@ -17,7 +17,7 @@ export class Automaton {
       if (n < digitCount - 1) return oneSign + (n - oneSign) * digitCount + signs.digit();
       return oneSign + (digitCount - 1 - oneSign) * digitCount + signs.digits(0, 3);
     };
-    this.states = []; // letters, and by letter where it leads: [state, final]
+    this.states = []; // letters, and by letter the target: [state, final]
     let next = number() + 1;
     while (signs.more) {
       const letters = [], targets = [];

@@ -11,8 +11,8 @@ export const elided = setOf(french.elided);
 export const enclitic = setOf(french.enclitic);
 export const openCompounds = setOf(french.openCompounds);
 
-// isStopWord tells whether a word, folded to form and written as text, is a stop
-// word.
+// isStopWord tells whether a word, folded to form and written as text, is a
+// stop word.
 export function isStopWord(form, text) {
   if (!stopWords.has(form)) return false;
   if (!/[^\0-\x7f]/.test(text)) return true;

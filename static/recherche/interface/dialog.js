@@ -4,7 +4,7 @@ import { button, make, say } from "./dom.js";
 import { about, counted, failure, labels, nothing, notes, pinMark, pinnedFirst, segments, session } from "./results.js";
 import { forgetSearches, hitAddress, keepSearch, pageAddress, questionAddress, remember, storedSearches } from "./state.js";
 
-// makeDialog makes the search over a page; open shows it with a text.
+// makeDialog makes the search dialog of a page; open shows it with a text.
 export const makeDialog = (portal) => {
   const { engine, root } = portal;
   const page = pageAddress(root);
@@ -100,7 +100,7 @@ export const makeDialog = (portal) => {
       box.close();
     }
   });
-  // Also where Enter went down before the dialog was there.
+  // This also handles an Enter key that was pressed before the dialog opened.
   input.form.addEventListener("submit", (event) => {
     event.preventDefault();
     const chosen = options()[active];

@@ -1,6 +1,6 @@
-// Makes elements and the texts in them.
+// Creates elements and texts.
 
-// make builds an element: attributes, then children (texts or elements).
+// make creates an element from attributes and children (texts or elements).
 export const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -17,8 +17,8 @@ export const button = (text, act, name = "bouton", attributes = {}) => {
   return b;
 };
 
-// say puts values into a sentence of the catalogue, at %d and %s.
+// say replaces %d and %s in a text of the catalogue by values.
 export const say = (text, ...values) => text.replace(/%[ds]/g, () => values.shift());
 
-// brief cuts a text that is too long to be quoted.
+// brief cuts a text that is too long for a message.
 export const brief = (text) => ([...text.slice(0, 200)].length > 60 ? `${[...text.slice(0, 200)].slice(0, 60).join("")}…` : text);

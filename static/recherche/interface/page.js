@@ -1,14 +1,14 @@
-// The search's own page, with facets. Its state is its address.
+// The search page, with facets. Its state is in its address.
 import * as words from "intraqvt:words";
 import { replaceAddress } from "../../js/lib/address.js";
 import { brief, button, make } from "./dom.js";
 import { about, counted, failure, labels, nothing, notes, pinMark, pinnedFirst, segments, session } from "./results.js";
 import { hitAddress, inAddress, keepSearch, remember } from "./state.js";
 
-const reserved = ["q", "tri"]; // names in the address that are no facets
-const step = 10; // answers that are shown at once
+const reserved = ["q", "tri"]; // query parameters that are not facets
+const step = 10; // number of answers shown at first, and added each time
 
-// showPage puts the search into a place of its page.
+// showPage shows the search in an element of its page.
 export const showPage = (place, portal) => {
   const { engine, root } = portal;
   const input = make("input", { type: "search", name: "q", "aria-label": words.champ, autocomplete: "off", enterkeyhint: "search" });
@@ -30,7 +30,7 @@ export const showPage = (place, portal) => {
     make("section", { class: "filtres", "aria-label": words.affiner }, unfold, facets), make("div", {}, status, beside, list, more)));
 
   let limit = step;
-  let chosen = new Map(); // keys of options, by facet
+  let chosen = new Map(); // chosen options, by facet
   const read = () => {
     const state = new URLSearchParams(location.search);
     input.value = state.get("q") || "";
@@ -75,7 +75,7 @@ export const showPage = (place, portal) => {
   const showFacets = (groups) => facets.replaceChildren(...groups.filter((g) => g.options.length > 1 || chosen.has(g.name))
     .map((g) => make("fieldset", {}, make("legend", {}, g.label), g.options.map((o) => option(g, o)))));
 
-  let then = null; // what to do once the answers are shown
+  let then = null; // called once the answers are shown
   const answer = async (result, query, signal) => {
     beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }));
     const answers = pinnedFirst(result);
@@ -90,7 +90,7 @@ export const showPage = (place, portal) => {
     try {
       groups = await engine.facets(result);
     } catch {
-      // Said in their place.
+      // The page already shows the error.
     }
     if (signal.aborted) return;
     if (groups) showFacets(groups);

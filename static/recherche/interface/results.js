@@ -1,4 +1,4 @@
-// Shows answers, and what there is to say beside them.
+// Shows answers and notes about them.
 import * as words from "intraqvt:words";
 import { ShardError } from "../engine/store.js";
 import { brief, button, make, say } from "./dom.js";
@@ -10,20 +10,21 @@ const dayLabel = (date) => {
   try {
     return new Date(`${date}T12:00`).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
   } catch {
-    return date; // a language that the browser does not know
+    return date; // an invalid date, or a language that the browser does not know
   }
 };
 
-// labels are an answer's type, axis and day.
+// labels returns the type, axis and day of an answer.
 export const labels = (hit) => make("span", { class: "reponse-marques" },
   hit.typeLabel, hit.axis && make("span", { class: "axe", "data-axe": hit.axis }, ` · ${say(words.axe, hit.axis)}`),
   hit.date && ` · ${dayLabel(hit.date)}`);
 
-// about is what stands below a page's title: its excerpt, or its summary
-// where the excerpt stands with its part.
+// about returns the text below a page's title: its excerpt, or its summary if
+// the excerpt is shown with its section.
 export const about = (hit) => (hit.sections[0]?.anchor && hit.summary ? hit.summary : segments(hit.excerpt));
 
-// pinnedFirst are the answers of a result, those chosen by the portal first.
+// pinnedFirst returns the answers of a result, those pinned by the portal
+// first.
 export const pinnedFirst = (result) => {
   const pinned = new Set(result.pinned.map((h) => h.url));
   return [
@@ -32,11 +33,11 @@ export const pinnedFirst = (result) => {
   ];
 };
 
-// pinMark says that the portal chose an answer.
+// pinMark marks an answer that the portal pinned.
 export const pinMark = () => make("span", { class: "reponse-choisie" }, words.choisie);
 
-// notes are what became of the words that were asked for; again asks something
-// else. While one types, it goes without saying that words become longer.
+// notes tells what became of the query's words; again searches something else.
+// While the reader types, longer words are not mentioned.
 export const notes = (result, again, typing) => {
   const note = (...content) => make("p", { class: "recherche-note" }, content);
   const quoted = (texts) => texts.slice(0, 8).map((text) => `« ${brief(text)} »`).join(", ") + (texts.length > 8 ? "…" : "");
@@ -59,7 +60,7 @@ export const notes = (result, again, typing) => {
   ].filter(Boolean);
 };
 
-// nothing is said where there is no answer. No search ends without a way on.
+// nothing is shown if there is no answer; it always offers a next step.
 export const nothing = ({ root, contact }, text) => {
   const subject = encoded(say(words.rien_objet, brief(text)));
   const item = (href, label) => make("li", {}, make("a", { href }, label));
@@ -73,14 +74,14 @@ export const nothing = ({ root, contact }, text) => {
 
 export const failure = (retry) => make("div", { role: "alert" }, make("p", {}, words.echec), button(words.reessayer, retry));
 
-// counted says how many pages answer a question.
+// counted says how many pages were found.
 export const counted = (result, text) => {
   if (!result.total) return say(words.rien, brief(text));
   return result.total === 1 ? words.une : say(result.exact ? words.plusieurs : words.au_plus, result.total);
 };
 
-// session answers what is typed, the newest question only; without one, the
-// last stays unanswered.
+// session answers queries as they are typed, only the newest one; an empty query
+// cancels the one before.
 export const session = (engine, answer, fail) => {
   let controller = null;
   return async (query) => {

@@ -1,5 +1,5 @@
-// What the search remembers: in addresses, and in the browser's storage, which
-// may hold anything.
+// The search's state in addresses and in the browser's storage, whose values
+// may be anything.
 import { fold } from "../../js/lib/fold.js";
 import { store, stored } from "../../js/lib/storage.js";
 import { readTokens } from "../engine/analyze.js";
@@ -9,7 +9,7 @@ import { brief } from "./dom.js";
 const longestKept = 200;
 const mostKept = 6;
 
-// storedSearches are the last searches.
+// storedSearches returns the last searches.
 export const storedSearches = () => {
   try {
     const searches = JSON.parse(stored("recherches"));
@@ -28,25 +28,25 @@ export const keepSearch = (text) => {
 
 export const forgetSearches = () => store("recherches", "");
 
-// inAddress is what an address holds of a query: a little more than is searched.
+// inAddress cuts a query for an address, to a little more than is searched.
 export const inAddress = (text) => text.slice(0, maxQuery + 100);
 
-// encoded is a text for an address. Halves of a character, which make
-// encodeURIComponent fail, are replaced.
+// encoded encodes a text for an address. Unpaired surrogates, on which
+// encodeURIComponent fails, are replaced.
 export const encoded = (text) => encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
 
 export const pageAddress = (root) => new URL("recherche.html", root).href;
 
-// questionAddress is an address with a question.
+// questionAddress returns an address with a query.
 export const questionAddress = (address, text) => `${address}?q=${encoded(inAddress(text))}`;
 
-// hitAddress is where an answer stands. The signs of a file's name stay signs of
-// a name: none begins a scheme, a question or a part of the page.
+// hitAddress returns the address of an answer. Characters of file names are
+// encoded, so that none begins a scheme, a query or a fragment.
 export const hitAddress = (root, hit, anchor) =>
   new URL(hit.url.split("/").map(encodeURIComponent).join("/"), root).href + (anchor ? `#${encodeURIComponent(anchor)}` : "");
 
-// remember has the words of a question marked on the page that an answer leads
-// to, and keeps the question.
+// remember stores the words of a query, to be marked on the page of the answer,
+// and the query itself.
 export const remember = (root, hit, text) => {
   keepSearch(text);
   const words = new Set();
@@ -58,6 +58,6 @@ export const remember = (root, hit, text) => {
   try {
     sessionStorage.setItem("surligner", JSON.stringify({ page, text: brief(text.trim()), words: [...words] }));
   } catch {
-    // Storage may be forbidden: nothing is marked then.
+    // Storage may be forbidden: then nothing is marked.
   }
 };
