@@ -28,7 +28,7 @@ func Tables() []byte {
 		"openCompounds": OpenCompounds,
 		"measures":      Measures,
 		"endings":       endings, // suffix: pairs of an ending and what it becomes, see [Genders]
-		"derivations":   derived, // ending, minimum length of the word less 1, replacement, true if other endings are tried after it: see [Stem]
+		"derivations":   derived, // ending, length that the word must exceed, replacement, true if other endings are tried after it: see [Stem]
 		"inAil":         inAil,
 		"spellings":     spellings, // pairs of letters and their sound, see [Sound]
 		"keyboard":      keyboard,

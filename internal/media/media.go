@@ -48,7 +48,7 @@ import (
 
 // File describes a file for pages.
 type File struct {
-	Name   string // what a browser or a system would do with it; none for pictures
+	Name   string // slash path in the content folder
 	Size   int64  // bytes of the source
 	Kind   string // MIME type, by content for pictures and by extension otherwise
 	Label  string // the kind for a French reader, such as "Classeur Excel"

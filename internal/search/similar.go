@@ -12,8 +12,8 @@ import (
 
 // How the words are chosen by which pages are compared.
 const (
-	similarWords = 16  // minimum score, as a part of the best one
-	similarLeast = 0.3 // of the best score, for a page to be named
+	similarWords = 16  // the most characteristic words of a page
+	similarLeast = 0.3 // minimum score, as a part of the best one
 	titleTimes   = 4   // weight of a word in a title or a tag
 	headingTimes = 2
 )
