@@ -85,11 +85,11 @@ func show(cmd *cobra.Command, problems []problem.Problem, format string) error {
 		return nil
 	}
 	screen := errOf(cmd)
-	return problem.WriteText(screen, audible(cmd, problems), screen.text(10))
+	return problem.WriteText(screen, problemsToShow(cmd, problems), screen.text(10))
 }
 
-// audible returns the problems to show: with --quiet, only errors.
-func audible(cmd *cobra.Command, problems []problem.Problem) []problem.Problem {
+// problemsToShow returns the problems to show: with --quiet, only errors.
+func problemsToShow(cmd *cobra.Command, problems []problem.Problem) []problem.Problem {
 	if !isQuiet(cmd) {
 		return problems
 	}

@@ -44,7 +44,7 @@ are left out. "intraqvt init --hooks" has git ask this before each commit.`,
 				return err
 			}
 			out := outOf(cmd)
-			switch shown := audible(cmd, problems); format {
+			switch shown := problemsToShow(cmd, problems); format {
 			case "json":
 				err = problem.WriteJSON(out, shown)
 			case "sarif":

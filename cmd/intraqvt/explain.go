@@ -32,8 +32,8 @@ func explainFlag(cmd *cobra.Command) {
 	}
 }
 
-// explained is the width of an explanation, in columns.
-const explained = 80
+// explanationWidth is the width of an explanation, in columns.
+const explanationWidth = 80
 
 // writeRule writes an entry of the catalogue to a terminal.
 func writeRule(w io.Writer, r *problem.Rule) error {
@@ -41,7 +41,7 @@ func writeRule(w io.Writer, r *problem.Rule) error {
 	for i := 0; strings.Contains(text, "`"); i++ {
 		text = strings.Replace(text, "`", [2]string{"« ", " »"}[i%2], 1)
 	}
-	text = french.Wrap(text, explained, 0)
+	text = french.Wrap(text, explanationWidth, 0)
 	if r.Example != "" {
 		text += "\n" + r.Example + "\n"
 	}

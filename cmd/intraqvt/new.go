@@ -166,7 +166,7 @@ func typeAndTitle(types *schema.Set, args []string) (*schema.Type, string, error
 // typeNamed returns a type by name, folder or label, as authors type them.
 func typeNamed(types *schema.Set, name string) *schema.Type {
 	slug := french.Slug(name)
-	for _, called := range callings {
+	for _, called := range typeNames {
 		for _, t := range types.Types {
 			if french.Slug(called(t)) == slug {
 				return t
@@ -176,8 +176,8 @@ func typeNamed(types *schema.Set, name string) *schema.Type {
 	return nil
 }
 
-// callings are the possible names of a type, the most exact first.
-var callings = []func(*schema.Type) string{
+// typeNames are the possible names of a type, the most exact first.
+var typeNames = []func(*schema.Type) string{
 	func(t *schema.Type) string { return t.Name },
 	func(t *schema.Type) string { return t.Folder },
 	func(t *schema.Type) string { return t.Label.One },
@@ -187,7 +187,7 @@ var callings = []func(*schema.Type) string{
 // unknownType lists the types and suggests one for the first words.
 func unknownType(types *schema.Set, args []string) error {
 	var candidates []string
-	for _, called := range callings {
+	for _, called := range typeNames {
 		for _, t := range types.Types {
 			candidates = append(candidates, french.Slug(called(t)))
 		}

@@ -78,14 +78,14 @@ func milliseconds(d time.Duration) string {
 	return french.Number(d.Milliseconds()) + "\u202fms"
 }
 
-// many is the number of problems above which a summary is printed.
-const many = 20
+// summarizeAbove is the number of problems above which a summary is printed.
+const summarizeAbove = 20
 
 // printCheck prints the end of the list of problems; if there are many, with
 // the most frequent rules and files.
 func printCheck(s screen, problems []problem.Problem) {
 	errors, warnings := problem.Count(problems)
-	if errors+warnings > many {
+	if errors+warnings > summarizeAbove {
 		tally(s, "règle", problems, func(p problem.Problem) string { return p.Code() })
 		tally(s, "fichier", problems, func(p problem.Problem) string { return p.File })
 		fmt.Fprintln(s)

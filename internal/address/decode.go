@@ -44,14 +44,14 @@ func isLetterOrDigit(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
-// rounds is the maximum number of times that an address may be encoded; deeper
-// encoding is hostile.
-const rounds = 8
+// maxDecodings is the maximum number of times that an address may be encoded;
+// deeper encoding is hostile.
+const maxDecodings = 8
 
 // decoded undoes percent-encoding and entities until nothing changes. settled
-// is false if that takes too many rounds.
+// is false if that takes too many decodings.
 func decoded(text string) (plain string, settled bool) {
-	for range rounds {
+	for range maxDecodings {
 		if !strings.ContainsAny(text, "%&") {
 			return text, true
 		}

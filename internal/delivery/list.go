@@ -36,24 +36,24 @@ func (r Recipient) Key() string {
 // List is a list of recipients.
 type List struct {
 	Recipients []Recipient // in the file's order, each address once
-	Passed     []Passed    // in the file's order
+	Skipped    []Skipped   // in the file's order
 }
 
-// Passed is a line of a list that was skipped on purpose: it names no recipient
-// and is no error.
-type Passed struct {
+// Skipped is a line of a list that was skipped on purpose: it names no
+// recipient and is no error.
+type Skipped struct {
 	Line int
 	Why  string // in French: what the line holds
 }
 
 // Reasons to skip lines.
 const (
-	passedBlank   = "vide"
-	passedSign    = "séparateur"
-	passedHeading = "titre"
-	passedTitles  = "noms des colonnes"
-	passedComment = "commentaire"
-	passedTwice   = "adresse en double"
+	skippedBlank   = "vide"
+	skippedSign    = "séparateur"
+	skippedHeading = "titre"
+	skippedTitles  = "noms des colonnes"
+	skippedComment = "commentaire"
+	skippedTwice   = "adresse en double"
 )
 
 // Summary lists the skipped lines by reason, abridged if they are many; "" if
@@ -61,7 +61,7 @@ const (
 func (l List) Summary() string {
 	var reasons []string
 	lines := map[string][]int{}
-	for _, p := range l.Passed {
+	for _, p := range l.Skipped {
 		if lines[p.Why] == nil {
 			reasons = append(reasons, p.Why)
 		}
@@ -122,7 +122,7 @@ func Read(name string, r io.Reader) (List, []problem.Problem) {
 		l.read()
 		l.encoding(encoding)
 	}
-	slices.SortStableFunc(l.list.Passed, func(a, b Passed) int { return a.Line - b.Line })
+	slices.SortStableFunc(l.list.Skipped, func(a, b Skipped) int { return a.Line - b.Line })
 	slices.SortStableFunc(l.problems, problem.Compare)
 	return l.list, l.problems
 }

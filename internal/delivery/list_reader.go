@@ -63,18 +63,18 @@ func (l *listReader) read() {
 		switch {
 		case r.blank():
 			if r.line < len(l.lines) || l.lines[len(l.lines)-1] != "" { // the end of the last line is not a line
-				l.pass(r, passedBlank)
+				l.pass(r, skippedBlank)
 			}
 		case r.comment():
-			l.pass(r, passedComment)
+			l.pass(r, skippedComment)
 			if mentionsAddress(r.text) {
 				l.complain(r.line, 1, problem.SkippedRecipientLine, "ligne passée, car elle commence par « # », avec une adresse : "+quote(r.text),
 					"retirez le « # » si cette personne doit recevoir le numéro")
 			}
 		case i < head:
-			l.pass(r, passedHeading)
+			l.pass(r, skippedHeading)
 		case i == head && l.titles != nil, l.titles != nil && l.isTitles(r):
-			l.pass(r, passedTitles)
+			l.pass(r, skippedTitles)
 		case l.titles != nil:
 			l.row(r)
 		default:
@@ -100,7 +100,7 @@ func (l *listReader) separatorLine() (start int, sign rune) {
 	if m == nil {
 		return 0, 0
 	}
-	l.list.Passed = append(l.list.Passed, Passed{first + 1, passedSign})
+	l.list.Skipped = append(l.list.Skipped, Skipped{first + 1, skippedSign})
 	if m[1] == "" || m[1] == `"` {
 		return first + 1, 0
 	}
@@ -314,7 +314,7 @@ func (l *listReader) add(r record, column int, recipients []Recipient) {
 		fresh++
 	}
 	if fresh == 0 && len(recipients) > 0 {
-		l.pass(r, passedTwice)
+		l.pass(r, skippedTwice)
 	}
 }
 
@@ -359,7 +359,7 @@ func (l *listReader) outOfPlace() {
 }
 
 func (l *listReader) pass(r record, why string) {
-	l.list.Passed = append(l.list.Passed, Passed{r.line, why})
+	l.list.Skipped = append(l.list.Skipped, Skipped{r.line, why})
 }
 
 func (l *listReader) complain(line, column int, rule *problem.Rule, message, hint string) {

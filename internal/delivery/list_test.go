@@ -124,8 +124,8 @@ func TestRead(t *testing.T) {
 // What gives no recipient is accounted for, line by line.
 func TestReadSaysWhatItPasses(t *testing.T) {
 	list, problems := Read("liste.csv", strings.NewReader("sep=;\nAbonnés\n\nNom;Courriel\nA;a@exemple.fr\n#B;b@exemple.fr\nA;a@Exemple.fr\n"))
-	want := []Passed{{1, passedSign}, {2, passedHeading}, {3, passedBlank}, {4, passedTitles}, {6, passedComment}, {7, passedTwice}}
-	if len(list.Recipients) != 1 || !slices.Equal(list.Passed, want) {
+	want := []Skipped{{1, skippedSign}, {2, skippedHeading}, {3, skippedBlank}, {4, skippedTitles}, {6, skippedComment}, {7, skippedTwice}}
+	if len(list.Recipients) != 1 || !slices.Equal(list.Skipped, want) {
 		t.Errorf("%v %v; want %v", list, problems, want)
 	}
 	if got, want := list.Summary(), "1 (séparateur), 2 (titre), 3 (vide), 4 (noms des colonnes), 6 (commentaire), 7 (adresse en double)"; got != want {

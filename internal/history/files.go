@@ -286,7 +286,7 @@ func (f *longFile) Read(p []byte) (int, error) {
 func (f *longFile) Close() error {
 	if b := f.from; b != nil {
 		f.from = nil
-		if f.left <= small {
+		if f.left <= maxSmall {
 			if _, err := b.from.Discard(int(f.left)); err == nil && lineEnd(b.from) == nil {
 				f.tree.from.give(b)
 				return nil

@@ -52,7 +52,7 @@ func FuzzGitOutput(f *testing.F) {
 		readStaged(read())
 		readSizes(read(), 3)
 		total := 0
-		readContents(read(), 3, small, func(_ int, data []byte) { total += len(data) })
+		readContents(read(), 3, maxSmall, func(_ int, data []byte) { total += len(data) })
 		if total > len(output) {
 			t.Errorf("%d bytes of %d", total, len(output))
 		}

@@ -51,7 +51,7 @@ type node struct {
 }
 
 const (
-	small       = 64 << 10  // bytes of a file that is read with the tree: almost all pages
+	maxSmall    = 64 << 10  // bytes of a file that is read with the tree: almost all pages
 	mostAtOnce  = 256 << 20 // bytes of all small files together
 	mostLinks   = 8         // links on the way to one file
 	longestName = 4096      // bytes of a path, and of a link's text
@@ -201,12 +201,12 @@ func (t *Tree) load(folders []string) error {
 		if n.mode == fs.ModeSymlink && n.size > longestName {
 			return &Error{fmt.Sprintf("cette version contient un lien symbolique démesuré : %.200q", name), "« git fsck » dit ce qui est abîmé", nil}
 		}
-		if n.size <= small && most >= n.size {
+		if n.size <= maxSmall && most >= n.size {
 			most -= n.size
 			at = append(at, name)
 		}
 	}
-	err = t.from.contents(t.ctx, t.hashes(at), small, func(i int, data []byte) {
+	err = t.from.contents(t.ctx, t.hashes(at), maxSmall, func(i int, data []byte) {
 		t.nodes[at[i]].data = data
 	})
 	if err == nil {

@@ -46,8 +46,8 @@ func (w *htmlWriter) text(s string) {
 
 func (w *htmlWriter) lineBreak() { w.raw("<br>") }
 
-// looks are the tags for marks.
-var looks = map[mark][2]string{
+// markTags are the tags for marks.
+var markTags = map[mark][2]string{
 	strong:      {`<strong style="font-weight:bold">`, "</strong>"},
 	emphasis:    {`<em style="font-style:italic">`, "</em>"},
 	code:        {`<code style="font-family:` + mono + `;font-size:14px">`, "</code>"},
@@ -60,9 +60,9 @@ var looks = map[mark][2]string{
 
 func (w *htmlWriter) mark(m mark, on bool) {
 	if on {
-		w.raw(looks[m][0])
+		w.raw(markTags[m][0])
 	} else {
-		w.raw(looks[m][1])
+		w.raw(markTags[m][1])
 	}
 }
 

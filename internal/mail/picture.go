@@ -13,15 +13,15 @@ import (
 	"intraqvt/internal/markdown"
 )
 
-// enough is the preferred minimum width of an image in pixels: sharp on a
-// phone, and small.
-const enough = 700
+// preferredWidth is the preferred minimum width of an image in pixels: sharp on
+// a phone, and small.
+const preferredWidth = 700
 
 // pictureOf returns an image in the smallest size that is wide enough.
 func pictureOf(i *markdown.Image) *picture {
 	p := &picture{src: i.Source.String(), alt: i.Alt, width: i.Width, height: i.Height, figure: i.Figure, inline: !i.Figure}
 	for _, size := range i.Sizes {
-		if size.Width < enough || size.Width >= p.width {
+		if size.Width < preferredWidth || size.Width >= p.width {
 			continue
 		}
 		p.src, p.height, p.width = size.Source.String(), p.height*size.Width/max(p.width, 1), size.Width
@@ -29,14 +29,14 @@ func pictureOf(i *markdown.Image) *picture {
 	return p
 }
 
-// shown are the extensions and media types of images that every mail program
-// shows.
-var shown = []string{".png", ".jpg", ".jpeg", ".gif", "image/png", "image/jpeg", "image/gif"}
+// showableTypes are the extensions and media types of images that every mail
+// program shows.
+var showableTypes = []string{".png", ".jpg", ".jpeg", ".gif", "image/png", "image/jpeg", "image/gif"}
 
 // showable tells whether mail programs show an image, by its address.
 func showable(src string) bool {
 	u, err := url.Parse(src)
-	return err == nil && slices.Contains(shown, strings.ToLower(path.Ext(u.Path)))
+	return err == nil && slices.Contains(showableTypes, strings.ToLower(path.Ext(u.Path)))
 }
 
 // image writes an image as wide as there is room, or the replacement of one
@@ -87,7 +87,7 @@ func (w *htmlWriter) attached(src string) (string, bool) {
 		w.fail(fmt.Errorf("image %s: %w", src, err))
 		return "", false
 	}
-	if !slices.Contains(shown, mediaType) {
+	if !slices.Contains(showableTypes, mediaType) {
 		return "", false
 	}
 	w.images = append(w.images, attachment{fileName(src), id, mediaType, data})

@@ -46,9 +46,9 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 // dropped, the content is dropped, too.
 var textElements = []string{"iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"}
 
-// looks are purely visual elements: the tags are dropped without a problem, and
-// the content stays.
-var looks = []string{"big", "center", "col", "colgroup", "font", "nobr", "tt"}
+// visualElements are purely visual elements: the tags are dropped without a
+// problem, and the content stays.
+var visualElements = []string{"big", "center", "col", "colgroup", "font", "nobr", "tt"}
 
 // htmlBlock reports a block of raw HTML. Blocks may stay open around the
 // Markdown that follows, except paragraphs and inline elements.
@@ -146,7 +146,7 @@ func allowed(tag []byte) (html.Token, bool) {
 
 // dropped complains about a tag that is left out.
 func (k *walker) dropped(name string, tag []byte, at int) {
-	if slices.Contains(looks, name) {
+	if slices.Contains(visualElements, name) {
 		return
 	}
 	hint := "les scripts, styles, cadres et formulaires ne passent pas : utilisez les blocs du portail"

@@ -11,15 +11,15 @@ const Shown = "html css js json xml txt pdf svg png apng jpg jpeg gif webp avif 
 // script after all, it does not run.
 const DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
 
-// parts are the types of files that pages are made of; those of pictures and
-// downloads are in their own tables.
-var parts = map[string]string{
+// pageFileTypes are the types of files that pages are made of; those of
+// pictures and downloads are in their own tables.
+var pageFileTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".woff2": "font/woff2", ".woff": "font/woff", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
 	".jpg": kindJPEG, ".jpeg": kindJPEG, ".jpe": kindJPEG, ".jfif": kindJPEG, ".png": kindPNG, ".apng": "image/apng", ".gif": kindGIF, ".webp": kindWebP, ".svg": kindSVG,
 }
 
-var shown = func() map[string]bool {
+var shownExtensions = func() map[string]bool {
 	table := map[string]bool{}
 	for ext := range strings.FieldsSeq(Shown) {
 		table["."+ext] = true
@@ -32,7 +32,7 @@ var shown = func() map[string]bool {
 // saved.
 func Headers(name string) map[string]string {
 	ext := extension(name)
-	kind, ok := parts[ext]
+	kind, ok := pageFileTypes[ext]
 	if !ok {
 		kind, _ = describeDownload(name)
 	}
@@ -40,7 +40,7 @@ func Headers(name string) map[string]string {
 		kind += "; charset=utf-8"
 	}
 	headers := map[string]string{"Content-Type": kind, "X-Content-Type-Options": "nosniff"}
-	if !shown[ext] {
+	if !shownExtensions[ext] {
 		headers["Content-Disposition"] = "attachment"
 	}
 	if kind == kindSVG {

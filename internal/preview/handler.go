@@ -120,7 +120,7 @@ func (p *preview) events(w http.ResponseWriter, r *http.Request) {
 // serve answers with the site's content for an address.
 func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) bool {
 	if s.view == nil {
-		s.writePage(w, http.StatusServiceUnavailable, shown{body: blank})
+		s.writePage(w, http.StatusServiceUnavailable, sentPage{body: blank})
 		return true
 	}
 	address, status := strings.TrimPrefix(r.URL.Path, "/"), http.StatusOK
@@ -155,10 +155,10 @@ func (s *state) serve(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	}
 	if err != nil {
 		broken := &state{version: s.version, view: s.view, problems: append(slices.Clone(s.problems), problem.Failure(err))}
-		broken.writePage(w, http.StatusInternalServerError, shown{body: blank})
+		broken.writePage(w, http.StatusInternalServerError, sentPage{body: blank})
 		return true
 	}
-	s.writePage(w, status, shown{body: page, page: s.view.Page(address)})
+	s.writePage(w, status, sentPage{body: page, page: s.view.Page(address)})
 	return true
 }
 

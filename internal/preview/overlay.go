@@ -24,8 +24,8 @@ var snippet = template.Must(template.New("snippet").Parse(snippetSource))
 // counted.
 const shownErrors = 50
 
-// shown is a page to be sent.
-type shown struct {
+// sentPage is a page to be sent.
+type sentPage struct {
 	body []byte
 	page *site.Page // nil for a page made by the portal or the preview
 	tool string     // for a page of the preview: the last part of its address
@@ -41,7 +41,7 @@ type link struct {
 // content, and the script that shows changes. From the headers, the script
 // learns whether a newer state shows the page differently, or with other
 // styles.
-func (s *state) writePage(w http.ResponseWriter, status int, o shown) {
+func (s *state) writePage(w http.ResponseWriter, status int, o sentPage) {
 	errors := s.errorsFirst(o.page)
 	data := map[string]any{
 		"Events": eventsPath, "Problems": toolAddress(problemsTool), "Tool": o.tool != "", "Earlier": s.earlier,
@@ -108,7 +108,7 @@ func (s *state) warningsOf(p *site.Page) []problem.Problem {
 }
 
 // links returns the links of the bar to the preview's own pages.
-func (s *state) links(o shown) []link {
+func (s *state) links(o sentPage) []link {
 	errors, warnings := problem.Count(s.problems)
 	list := []link{
 		{counted(errors, warnings), toolAddress(problemsTool), o.tool == problemsTool},

@@ -18,11 +18,11 @@ const pollEvery = time.Second
 type poller struct {
 	source string
 	every  time.Duration
-	known  map[string]glance
+	known  map[string]fileStamp
 }
 
-// glance is what the system tells of a file without reading it.
-type glance struct {
+// fileStamp is what the system tells of a file without reading it.
+type fileStamp struct {
 	size     int64
 	modified time.Time
 }
@@ -75,8 +75,8 @@ func (p *poller) next(ctx context.Context) ([]string, error) {
 const settling = 50 * time.Millisecond
 
 // look finds the files of the site, following links as the build does.
-func (p *poller) look() map[string]glance {
-	found := map[string]glance{}
+func (p *poller) look() map[string]fileStamp {
+	found := map[string]fileStamp{}
 	files, err := portal.OpenSource(p.source)
 	if err != nil {
 		return found // the load reports this error and the following ones
@@ -96,9 +96,9 @@ func (p *poller) look() map[string]glance {
 				return nil
 			}
 			if info, err := e.Info(); err == nil {
-				found[name] = glance{info.Size(), info.ModTime()}
+				found[name] = fileStamp{info.Size(), info.ModTime()}
 			} else {
-				found[name] = glance{} // a link that is not followed
+				found[name] = fileStamp{} // a link that is not followed
 			}
 			return nil
 		})

@@ -156,7 +156,7 @@ func TestLinkOutOfTheSource(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range append(w.notify.WatchList(), slices.Collect(maps.Keys(files))...) {
-			if strings.Contains(name, "lien/") || strings.HasSuffix(name, "lien") && files["content/lien"] != (glance{}) {
+			if strings.Contains(name, "lien/") || strings.HasSuffix(name, "lien") && files["content/lien"] != (fileStamp{}) {
 				t.Errorf("looks at %s", name)
 			}
 		}

@@ -73,7 +73,7 @@ func (s *state) serveTool(ctx context.Context, w http.ResponseWriter, r *http.Re
 	if err := tools.Execute(&b, data); err != nil {
 		panic(err) // the template and its data are both in this package
 	}
-	s.writePage(w, http.StatusOK, shown{body: b.Bytes(), tool: tool})
+	s.writePage(w, http.StatusOK, sentPage{body: b.Bytes(), tool: tool})
 	return true
 }
 

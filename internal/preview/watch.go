@@ -21,12 +21,12 @@ import (
 // unknownFiles means that an unknown number of files has changed.
 const unknownFiles = "…"
 
-// quiet is how long no event must come before changes count as complete: one
-// save is several events, a checkout hundreds.
-const quiet = 20 * time.Millisecond
+// settleTime is how long no event must come before changes count as complete:
+// one save is several events, a checkout hundreds.
+const settleTime = 20 * time.Millisecond
 
-// longest is the maximum time that changes are collected before they are shown.
-const longest = 400 * time.Millisecond
+// maxCollect is the maximum time that changes are collected before they are shown.
+const maxCollect = 400 * time.Millisecond
 
 // changes reports changed files of a source folder.
 type changes interface {
@@ -74,13 +74,13 @@ func (w *watcher) close() {
 func (w *watcher) next(ctx context.Context) ([]string, error) {
 	changed := map[string]bool{}
 	stale := false
-	timer, late := time.NewTimer(quiet), (<-chan time.Time)(nil)
+	timer, late := time.NewTimer(settleTime), (<-chan time.Time)(nil)
 	timer.Stop()
 	note := func(name string) {
 		if changed[name] = true; late == nil {
-			late = time.After(longest)
+			late = time.After(maxCollect)
 		}
-		timer.Reset(quiet)
+		timer.Reset(settleTime)
 	}
 	done := func() ([]string, error) {
 		var err error
