@@ -33,7 +33,7 @@ func FuzzGitOutput(f *testing.F) {
 			l := &Log{Source: Git, files: w.files}
 			for name := range w.files {
 				for _, r := range l.Of(name) {
-					if r.Short() == "" {
+					if r.Commit == "" {
 						t.Errorf("a revision of %q without a commit", name)
 					}
 				}

@@ -38,15 +38,15 @@ func TestShallowClone(t *testing.T) {
 	want(t, l, "apres.md", "ajoute")
 	want(t, l, "vieux.md")
 	for name, want := range map[string]bool{"change.md": false, "neuf.md": true, "apres.md": false, "vieux.md": false} {
-		if got := l.Complete(name); got != want {
-			t.Errorf("Complete(%q) = %v", name, got)
+		if got := complete(l, name); got != want {
+			t.Errorf("complete(%q) = %v", name, got)
 		}
 	}
-	if last, ok := l.Last("change.md"); !ok || last.Subject != "dernière" {
-		t.Errorf("%+v, %v", last, ok)
+	if newest, ok := last(l, "change.md"); !ok || newest.Subject != "dernière" {
+		t.Errorf("%+v, %v", newest, ok)
 	}
-	if last, ok := l.Last("vieux.md"); ok {
-		t.Errorf("the end of the clone is taken for a revision: %+v", last)
+	if newest, ok := last(l, "vieux.md"); ok {
+		t.Errorf("the end of the clone is taken for a revision: %+v", newest)
 	}
 }
 
@@ -129,7 +129,7 @@ func TestNoHistory(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := test.dir(t)
 			l := read(t, dir)
-			if l.Source != None || l.Of("a.md") != nil || l.Complete("a.md") {
+			if l.Source != None || l.Of("a.md") != nil || complete(l, "a.md") {
 				t.Errorf("%+v", l)
 			}
 			want := strings.ReplaceAll(test.note, "DIR", dir)
@@ -175,8 +175,8 @@ func TestForeignSettings(t *testing.T) {
 	settings := func() *Log { return r.read("été") }
 	quiet := settings()
 	want(t, quiet, "b.md", "renomme", "crée")
-	if last, _ := quiet.Last("b.md"); last.Author != "Zoé Élan-Roux" {
-		t.Errorf("author %q", last.Author)
+	if newest, _ := last(quiet, "b.md"); newest.Author != "Zoé Élan-Roux" {
+		t.Errorf("author %q", newest.Author)
 	}
 	check := func(t *testing.T) {
 		if noisy := settings(); !reflect.DeepEqual(noisy, quiet) {

@@ -18,7 +18,7 @@
 // history. Names of people follow the .mailmap of the newest commit.
 //
 // The oldest commits of a shallow clone seem to add every file. They are not
-// revisions: a history that reaches one of them is incomplete (see [Log.Complete]).
+// revisions: a history that reaches one of them is incomplete.
 //
 // # Two ways to use git
 //
@@ -81,10 +81,6 @@ type Revision struct {
 	Author  string    // name, after .mailmap
 	Subject string    // first paragraph of the message, on one line
 }
-
-// Short is the beginning of the commit's hash, for people. Its length is fixed,
-// while git's own abbreviation depends on the clone.
-func (r Revision) Short() string { return r.Commit[:min(10, len(r.Commit))] }
 
 // Log is the history of a folder's files. Paths are relative to that folder,
 // with forward slashes. It never changes.
@@ -162,23 +158,6 @@ func (l *Log) Of(path string) []Revision {
 		out[i] = *r
 	}
 	return out
-}
-
-// Last returns the newest revision of a file. It works in a shallow clone too;
-// ok is false if the file was last changed before the clone begins.
-func (l *Log) Last(path string) (Revision, bool) {
-	f := l.file(path)
-	if f == nil || len(f.revisions) == 0 {
-		return Revision{}, false
-	}
-	return *f.revisions[0], true
-}
-
-// Complete tells whether Of goes back to the beginning of the file. It is false
-// for a file without history.
-func (l *Log) Complete(path string) bool {
-	f := l.file(path)
-	return f != nil && !f.incomplete
 }
 
 // file returns the history of a file, or nil if the newest commit lacks it.

@@ -212,8 +212,8 @@ var handbook = site{
 
 func TestHitsAreSections(t *testing.T) {
 	ix := indexOf(t, handbook)
-	if ix.Documents() != 4 {
-		t.Errorf("the index holds %d documents, want 4", ix.Documents())
+	if n := documents(ix); n != 4 {
+		t.Errorf("the index holds %d documents, want 4", n)
 	}
 	r := ask(t, ix, Query{Text: "signaux absences", Sections: 3, Lookup: handbook.lookup})
 	if len(r.Hits) != 1 || r.Total != 1 {

@@ -34,7 +34,6 @@ type Index struct {
 	release func() error
 	bleve   bleve.Index
 	store   index.Index
-	rebuilt bool
 
 	batchBytes int // see the constant
 
@@ -54,8 +53,8 @@ const lockTimeout = 10 * time.Second
 
 // Open opens the index in the folder dir, which holds nothing else, or creates
 // it. An index that is broken, incomplete or of another format is replaced by
-// an empty one: see [Index.Rebuilt]. The error tells that another process has
-// the index open, or is the context's or the file system's.
+// an empty one. The error tells that another process has the index open, or is
+// the context's or the file system's.
 func Open(ctx context.Context, dir string) (*Index, error) { return openWithin(ctx, dir, lockTimeout) }
 
 func openWithin(ctx context.Context, dir string, wait time.Duration) (*Index, error) {
@@ -83,7 +82,6 @@ func (ix *Index) open() error {
 		if ix.load() == nil {
 			return ix.refresh()
 		}
-		ix.rebuilt = true
 	}
 	if err = os.RemoveAll(ix.path()); err != nil {
 		return err
@@ -191,10 +189,6 @@ func checkSegment(name string) error {
 	return nil
 }
 
-// Rebuilt tells whether [Open] replaced a broken, incomplete or outdated index
-// by an empty one.
-func (ix *Index) Rebuilt() bool { return ix.rebuilt }
-
 // Close closes the index. All searches and updates must have ended. A second
 // call does nothing.
 func (ix *Index) Close() error {
@@ -206,30 +200,4 @@ func (ix *Index) Close() error {
 		return nil
 	}
 	return errors.Join(ix.releaseView(v), ix.bleve.Close(), ix.release())
-}
-
-// Documents returns the number of documents in the index; 0 once it is closed.
-func (ix *Index) Documents() int {
-	ix.reading.Lock()
-	defer ix.reading.Unlock()
-	if ix.view == nil {
-		return 0
-	}
-	return ix.view.documents
-}
-
-// Size returns the size of the index on disk, in bytes.
-func (ix *Index) Size() (int64, error) {
-	var size int64
-	err := filepath.WalkDir(ix.path(), func(_ string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		info, err := entry.Info()
-		if err == nil {
-			size += info.Size()
-		}
-		return err
-	})
-	return size, err
 }

@@ -27,8 +27,8 @@ func sameAs(t *testing.T, got, want *Index, s site) {
 			t.Errorf("%q:\n got %+v\nwant %+v", text, a, b)
 		}
 	}
-	if got.Documents() != want.Documents() {
-		t.Errorf("%d documents, want %d", got.Documents(), want.Documents())
+	if got, want := documents(got), documents(want); got != want {
+		t.Errorf("%d documents, want %d", got, want)
 	}
 }
 
@@ -75,8 +75,8 @@ func TestUpdateWritesWhatChanged(t *testing.T) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := open(t, dir)
-	if again.Rebuilt() {
+	again, rebuilt := reopen(t, dir)
+	if rebuilt {
 		t.Error("an index that was closed well is made again")
 	}
 	sameAs(t, again, indexOf(t, s), s)
@@ -225,8 +225,8 @@ func TestAbort(t *testing.T) {
 			if err := ix.Close(); err != nil {
 				t.Fatal(err)
 			}
-			again := open(t, dir)
-			if again.Rebuilt() {
+			again, rebuilt := reopen(t, dir)
+			if rebuilt {
 				t.Error("the commit after the abandoned update did not mend the index")
 			}
 			sameAs(t, again, indexOf(t, portal), portal)
@@ -245,9 +245,8 @@ func TestAbortedInPartsIsMadeAgain(t *testing.T) {
 	}
 	u.Abort()
 	ix.Close()
-	again := open(t, dir)
-	if !again.Rebuilt() || again.Documents() != 0 {
-		t.Errorf("rebuilt %v with %d documents", again.Rebuilt(), again.Documents())
+	if again, rebuilt := reopen(t, dir); !rebuilt || documents(again) != 0 {
+		t.Errorf("rebuilt %v with %d documents", rebuilt, documents(again))
 	}
 }
 
