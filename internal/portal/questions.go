@@ -19,8 +19,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// QuestionsFile holds what readers ask, with the pages that must answer.
-const QuestionsFile = content.Folder + "/requetes.yaml"
+// questionsFile holds what readers ask, with the pages that must answer.
+const questionsFile = content.Folder + "/requetes.yaml"
 
 // answered is how many pages a reader looks at.
 const answered = 3
@@ -46,14 +46,14 @@ func (q *expectation) UnmarshalYAML(n ast.Node) error {
 // that are not answered by the pages they name, among the first three. A
 // portal without the file is not asked anything.
 func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
-	data, err := fs.ReadFile(l.Files, QuestionsFile)
+	data, err := fs.ReadFile(l.Files, questionsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	} else if err != nil {
-		return []problem.Problem{content.Unreadable(QuestionsFile, err)}, nil
+		return []problem.Problem{content.Unreadable(questionsFile, err)}, nil
 	}
 	var list []expectation
-	if problems := schema.Decode(QuestionsFile, data, &list); len(problems) > 0 {
+	if problems := schema.Decode(questionsFile, data, &list); len(problems) > 0 {
 		return problems, nil
 	}
 	s, err := l.searcher(ctx)
@@ -76,7 +76,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	bad := func(rule *problem.Rule, message, hint string) {
-		problems = append(problems, rule.At(QuestionsFile, q.line, 0).Say(message, hint))
+		problems = append(problems, rule.At(questionsFile, q.line, 0).Say(message, hint))
 	}
 	if strings.TrimSpace(q.Text) == "" || len(q.Pages) == 0 || len(q.Pages) > answered {
 		bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered),

@@ -131,7 +131,7 @@ func (w *Workspace) Load(ctx context.Context) (*Loaded, error) {
 	}
 	found, problems := content.Walk(files)
 	list.Add(problems...)
-	list.Add(l.Conflicts([]string{QuestionsFile})...)
+	list.Add(l.Conflicts([]string{questionsFile})...)
 	sources := l.sources(found.Pages, configured)
 	clock.stop("configuration")
 	pages := w.parse(ctx, sources, earlier, touched, parser{l.Types, !config.Highlights(configured)}, &list)
