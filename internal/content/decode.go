@@ -14,12 +14,11 @@ import (
 
 // decoder turns the YAML of one front matter into values.
 type decoder struct {
-	page     *Page
-	rules    *schema.VisibilityRules
-	lines    int            // of the file before the YAML
-	keyLines map[string]int // where the YAML was made from TOML: the lines of its keys in the file
-	line     int            // the line of the key being decoded, from keyLines; 0 where nodes know theirs
-	bad      map[int]bool   // fields that are given but unreadable, by position
+	page   *Page
+	rules  *schema.VisibilityRules
+	lines  int          // of the file before the YAML
+	places *tomlPlaces  // where the YAML was made of TOML
+	bad    map[int]bool // fields that are given but unreadable, by position
 
 	said map[string]bool // keys that said who sees the page, as their rules name them
 }
@@ -34,9 +33,6 @@ func (d *decoder) at(n ast.Node, rule *problem.Rule) problem.Problem {
 }
 
 func (d *decoder) place(n ast.Node) (line, column int) {
-	if d.line > 0 {
-		return d.line, 1
-	}
 	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
 		return d.lines + 1, 1
 	}
@@ -55,7 +51,6 @@ func (d *decoder) fields(root ast.Node) bool {
 	values, ranks := map[int]Value{}, map[int]int{}
 	for it := mapping.MapRange(); it.Next(); {
 		name, node := d.key(it.Key()), it.Value()
-		d.line = d.keyLines[name]
 		position := d.page.Type.Position(name)
 		switch {
 		case name == "" || isNull(node):

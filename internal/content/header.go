@@ -3,12 +3,8 @@ package content
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-	"strconv"
 
-	"github.com/BurntSushi/toml"
 	"github.com/adrg/frontmatter"
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
@@ -84,45 +80,11 @@ func (d *decoder) yaml(header []byte) bool {
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.CommentType {
 		return true
 	}
+	if d.places != nil {
+		d.places.give(file.Docs[0].Body, "")
+	}
 	return d.fields(file.Docs[0].Body)
 }
-
-// toml decodes what Hugo's users write between the lines « +++ », by way of
-// YAML; the lines of the fields are found again by their names.
-func (d *decoder) toml(header []byte) bool {
-	fields := map[string]any{}
-	err := toml.Unmarshal(header, &fields)
-	var asYAML []byte
-	if err == nil {
-		asYAML, err = yaml.Marshal(fields)
-	}
-	if err != nil {
-		line := d.lines
-		if m := tomlLine.FindStringSubmatch(err.Error()); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			line += n
-		}
-		d.page.complain(line, problem.InvalidHeader, "en-tête TOML illisible près de cette ligne",
-			"vérifiez les guillemets, les crochets et les dates ; ou écrivez l’en-tête en YAML, entre deux lignes « --- »")
-		return false
-	}
-	d.keyLines = map[string]int{}
-	n := d.lines
-	for line := range bytes.Lines(header) {
-		n++
-		if m := tomlKey.FindSubmatch(line); m != nil {
-			if _, seen := d.keyLines[string(m[1])]; !seen {
-				d.keyLines[string(m[1])] = n
-			}
-		}
-	}
-	return d.yaml(asYAML)
-}
-
-var (
-	tomlLine = regexp.MustCompile(`(?i)\bline (\d+)`)
-	tomlKey  = regexp.MustCompile(`^\s*\[{0,2}\s*"?([\pL\pN_-]+)`)
-)
 
 func (p *Page) complain(line int, rule *problem.Rule, message, hint string) {
 	p.Problems = append(p.Problems, rule.At(p.File, line, 1).Say(message, hint))
