@@ -24,6 +24,7 @@ func Decode(name string, data []byte, into any) []problem.Problem {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) && unknown.Token != nil {
 		p.Message = "champ inconnu « " + unknown.Token.Value + " »"
+		p.Hint = "les champs permis sont décrits dans le guide des auteurs"
 		if now := formerKeys[unknown.Token.Value]; now != "" {
 			p.Hint = now
 		} else if hint := problem.DidYouMean(unknown.Token.Value, keys(reflect.TypeOf(into), nil)); hint != "" {
