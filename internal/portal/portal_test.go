@@ -23,8 +23,19 @@ func portalContent(t *testing.T) Options {
 	return o
 }
 
-func TestPortalHasNoProblem(t *testing.T) {
-	report := mustBuild(t, portalContent(t))
+// The portal of this repository is built and indexed once for what is asked of
+// it as it is.
+func TestPortal(t *testing.T) {
+	o := portalContent(t)
+	for name, test := range map[string]func(*testing.T, Options){
+		"has no problem": hasNoProblem, "answers questions": answersQuestions, "answers its readers": answersItsReaders, "is whole": isWhole,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, o) })
+	}
+}
+
+func hasNoProblem(t *testing.T, o Options) {
+	report := mustBuild(t, o)
 	for _, p := range report.Problems {
 		t.Error(p)
 	}
@@ -54,8 +65,7 @@ var portalQuestions = []struct{ query, want string }{
 	{"droit a la deconnexion", "bonnes-pratiques/droit-a-la-deconnexion-au-siege.html"},
 }
 
-func TestPortalAnswersQuestions(t *testing.T) {
-	o := portalContent(t)
+func answersQuestions(t *testing.T, o Options) {
 	s, err := OpenSearcher(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -78,8 +88,8 @@ func TestPortalAnswersQuestions(t *testing.T) {
 
 // The portal's own content is as large as its readers were promised, and no
 // page of it is an orphan: others lead to each by name, not its list alone.
-func TestPortalIsWhole(t *testing.T) {
-	l, err := Load(t.Context(), portalContent(t))
+func isWhole(t *testing.T, o Options) {
+	l, err := Load(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,8 +34,8 @@ func TestQuestionsAreAsked(t *testing.T) {
 }
 
 // Every question of the portal's readers is answered.
-func TestPortalAnswersItsReaders(t *testing.T) {
-	problems, err := Check(t.Context(), portalContent(t))
+func answersItsReaders(t *testing.T, o Options) {
+	problems, err := Check(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
