@@ -109,7 +109,7 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 	report := &Report{Stages: l.Stages}
 	clock := newClock()
 	o.progress("images", 0, 0)
-	renderer, store, problems, err := l.renderer()
+	m, problems, err := l.materials()
 	report.Problems = problems
 	if err != nil {
 		return report, err
@@ -118,10 +118,10 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 		return report, ErrContent
 	}
 	clock.stop("images")
-	if err := l.publish(ctx, o, renderer, report, clock); err != nil {
+	if err := l.publish(ctx, o, m, report, clock); err != nil {
 		return report, err
 	}
-	if err := store.Prune(); err != nil {
+	if err := m.store.Prune(); err != nil {
 		return report, fmt.Errorf("ménage du cache d’images : %w", err)
 	}
 	report.Stages = append(report.Stages, clock.stages...)
@@ -130,7 +130,7 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 
 // publish indexes every page, renders every address into the new site, and
 // puts it in the place of the old one.
-func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Renderer, report *Report, clock *clock) error {
+func (l *Loaded) publish(ctx context.Context, o Options, m materials, report *Report, clock *clock) error {
 	publication, err := publish.Begin(ctx, o.Output, publish.Options{Waiting: o.Waiting})
 	if err != nil {
 		return err
@@ -143,7 +143,8 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 	}
 	defer index.Close()
 	clock.stop("index")
-	if renderer.Related, err = l.related(ctx, index); err != nil {
+	related, err := l.related(ctx, index)
+	if err != nil {
 		return err
 	}
 	log, err := l.past()
@@ -151,7 +152,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, renderer *render.Render
 		return err
 	}
 	report.Note = log.Note
-	renderer.Revisions = func(file string) []render.Revision { return revisions(log, l.Site.Config, file) }
+	renderer := l.renderer(m, related)
 	outputs := renderer.Outputs()
 	var rendered atomic.Int64
 	err = parallel.Each(len(outputs), func(i int) error {

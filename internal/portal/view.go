@@ -50,19 +50,11 @@ func (w *Workspace) Prepare(ctx context.Context) (*View, []problem.Problem, erro
 
 // view makes the view of a loaded site; see [Workspace.Prepare].
 func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
-	renderer, _, problems, err := l.renderer()
-	if err != nil || renderer == nil {
+	m, problems, err := l.materials()
+	if err != nil || m.theme == nil {
 		return nil, problems, err
 	}
-	renderer.Related = l.relatedWhenAsked(ctx)
-	renderer.Revisions = func(file string) []render.Revision {
-		log, err := l.past()
-		if err != nil {
-			return nil // a page is shown all the same
-		}
-		return revisions(log, l.Site.Config, file)
-	}
-	renderer.Read = l.Read
+	renderer := l.renderer(m, l.relatedWhenAsked(ctx))
 	v := &View{
 		Site: l.Site, loaded: l, tell: renderer.Tell,
 		outputs: map[string]render.Output{}, shards: shared.New(l.turn, l.shards),
@@ -108,36 +100,58 @@ func (v *View) Style() string {
 	return theme.Style
 }
 
-// renderer makes the renderer of a loaded site, with the store of its images.
-// The problems are those of all stages, sorted: an error in one does not keep
-// the next from being looked at. Both are nil where there is no site or no
-// theme.
-func (l *Loaded) renderer() (*render.Renderer, *media.Store, []problem.Problem, error) {
+// materials are what a loaded site is rendered with.
+type materials struct {
+	theme *render.Theme
+	store *media.Store
+	media *render.Media
+}
+
+// materials reads the theme and the files that pages use. The problems are those
+// of all stages, sorted: an error in one does not keep the next from being
+// looked at. There are no materials where there is no site or no theme.
+func (l *Loaded) materials() (m materials, problems []problem.Problem, err error) {
 	if l.Site == nil {
-		return nil, nil, l.Problems, nil
+		return m, l.Problems, nil
 	}
 	var list problem.List
 	list.Add(l.Problems...)
 	theme, problems := l.look.themeFor(l.Site.Config.Language)
 	list.Add(problems...)
 	if theme == nil {
-		return nil, nil, list.All(), nil
+		return m, list.All(), nil
 	}
 	if err := prepareCache(l.cache); err != nil {
-		return nil, nil, list.All(), err
+		return m, list.All(), err
 	}
 	list.Add(theme.Check(l.Site)...)
-	store := media.New(below(l.Files, content.Folder), filepath.Join(l.cache, imageCache))
-	renderer, problems := render.New(l.Site, theme, store)
+	m = materials{theme: theme, store: media.New(below(l.Files, content.Folder), filepath.Join(l.cache, imageCache))}
+	m.media, problems = render.ReadMedia(l.Site, m.store)
 	list.Add(problems...)
 	list.Add(l.Conflicts(filesAt(l.Site.Files))...)
-	return renderer, store, list.All(), nil
+	return m, list.All(), nil
+}
+
+// renderer makes the renderer of a loaded site. A page whose history cannot be
+// read is shown without it.
+func (l *Loaded) renderer(m materials, related func(*site.Page) []*site.Page) *render.Renderer {
+	return render.New(l.Site, m.theme, m.media, render.Needs{
+		Related: related,
+		Revisions: func(file string) []render.Revision {
+			log, err := l.past()
+			if err != nil {
+				return nil
+			}
+			return revisions(log, l.Site.Config, file)
+		},
+		Read: l.Read,
+	})
 }
 
 // Judge gives the problems of all stages, those of the theme and of images too,
 // sorted. The error is one of the machine.
 func (l *Loaded) Judge() ([]problem.Problem, error) {
-	_, _, problems, err := l.renderer()
+	_, problems, err := l.materials()
 	return problems, err
 }
 

@@ -59,7 +59,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 		}
 	case schema.File:
 		name := site.FileOf(p.Page, v)
-		if f, ok := r.files[name]; ok {
+		if f, ok := r.media.files[name]; ok {
 			c = CardValue{Text: path.Base(name), URL: href(between(address, name)), Note: fileNote(f), Download: true}
 		}
 	case schema.URL:

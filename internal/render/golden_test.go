@@ -45,14 +45,14 @@ func golden(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, more := render.New(p.Site, theme, media.New(inside, t.TempDir()))
+	beside, more := render.ReadMedia(p.Site, media.New(inside, t.TempDir()))
 	for _, found := range slices.Concat(p.Problems, problems, more) {
 		if found.Level == problem.Error || found.Rule != problem.OutdatedTerm {
 			t.Error(found)
 		}
 	}
 	out := map[string]string{}
-	for _, o := range r.Outputs() {
+	for _, o := range render.New(p.Site, theme, beside, render.Needs{}).Outputs() {
 		if o.Copy != "" {
 			out[o.Address] = "(copie de " + content.NameOf(o.Copy) + ")"
 			continue

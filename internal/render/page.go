@@ -69,14 +69,14 @@ func (r *Renderer) article(p *site.Page, address string, body template.HTML) *Ar
 	if owners := p.RefsByRole(schema.Owner); len(owners) > 0 {
 		a.Owner = &Link{Title: owners[0].Title, URL: relative(address, owners[0].Path())}
 	}
-	if len(p.SeeAlso) == 0 && r.Related != nil {
-		a.Related = r.entries(r.Related(p), address)
+	if len(p.SeeAlso) == 0 && r.needs.Related != nil {
+		a.Related = r.entries(r.needs.Related(p), address)
 	}
 	a.Contacts = r.contacts(p, address)
 	a.Report = r.reportLink(p)
 	a.Canonical = r.site.Config.Absolute(p.Path()).String()
-	if r.Revisions != nil {
-		a.setHistory(r.Revisions(p.Name))
+	if r.needs.Revisions != nil {
+		a.setHistory(r.needs.Revisions(p.Name))
 	}
 	return a
 }

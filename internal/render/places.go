@@ -44,7 +44,7 @@ func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site
 	case markdown.SlotName:
 		r.named(w, t)
 	case markdown.SlotImage:
-		w.image(s, r.pictures[t.File])
+		w.image(s, r.media.pictures[t.File])
 	case markdown.SlotEmbed:
 		r.embed(w, embeds, t)
 	case markdown.SlotQuery:
@@ -54,7 +54,7 @@ func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site
 
 // leads is where a link leads, and the file that is there.
 func (r *Renderer) leads(w filler, t site.Target) (to address.URL, file *media.File) {
-	f, published := r.files[t.File]
+	f, published := r.media.files[t.File]
 	switch {
 	case t.Page != nil:
 		return w.to(t.Page.Path(), t.Anchor), nil

@@ -1,17 +1,17 @@
 // Package render turns a linked site into the bytes of its addresses, one at
 // a time.
 //
-// What enters: a [site.Site], a [Theme] (templates, styles, scripts, words)
-// and a [media.Store] that knows the files beside pages. What leaves: for
-// each [Output] its bytes, made when asked for and kept nowhere. The same
-// output is made of the same site every time, whether one address is asked
-// for or all: a preview and a build give equal bytes. The package writes no
-// file and complains of nothing: package site has done so already.
+// What enters: a [site.Site], a [Theme] (templates, styles, scripts, words),
+// the files beside pages ([Media]) and what else pages show ([Needs]). What
+// leaves: for each [Output] its bytes, made when asked for and kept nowhere.
+// The same output is made of the same site every time, whether one address is
+// asked for or all: a preview and a build give equal bytes. The package writes
+// no file. Themes and files are complained of when they are read, the rest by
+// package site.
 package render
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,11 +19,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"intraqvt/internal/address"
 	"intraqvt/internal/content"
-	"intraqvt/internal/media"
-	"intraqvt/internal/parallel"
-	"intraqvt/internal/problem"
 	"intraqvt/internal/site"
 )
 
@@ -38,28 +34,14 @@ type Output struct {
 // Renderer makes the outputs of one site. Its methods may be called at the
 // same time.
 type Renderer struct {
-	// Related gives the pages most like one, for those whose author names none
-	// to read next; nil for no such pages. It is set before any output is made.
-	Related func(*site.Page) []*site.Page
-
-	// Revisions gives the days on which a file of content/ was changed, the last
-	// first; nil where no history tells. It is set before any output is made.
-	Revisions func(file string) []Revision
-
-	// Read gives the bytes of a page's file, by its name below the source folder,
-	// for [Renderer.Tell]. It is set before that is called.
-	Read func(file string) ([]byte, error)
-
-	site     *site.Site
-	theme    *Theme
-	media    *media.Store
-	pictures map[string]picture    // by name below content/
-	files    map[string]media.File // that are published, by name below content/
-	refused  int                   // files that are not
-	navs     sync.Map              // navKey → []navLevel
-	frames   sync.Map              // folder and marked entries → [2]template.HTML; see [Renderer.frame]
-	buffers  sync.Pool
-	failure  atomic.Value // the first error of a component that is shared between pages
+	site    *site.Site
+	theme   *Theme
+	media   *Media
+	needs   Needs
+	navs    sync.Map // navKey → []navLevel
+	frames  sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.frame]
+	buffers sync.Pool
+	failure atomic.Value // the first error of a component that is shared between pages
 }
 
 // Revision is a day on which a file was changed, and by whom.
@@ -68,118 +50,38 @@ type Revision struct {
 	Authors []string
 }
 
-// picture is an image as pages show it.
-type picture struct {
-	file     media.File
-	variants []media.Variant
+// Needs are what pages show and the site does not know.
+type Needs struct {
+	// Related gives the pages most like one, for those whose author names none
+	// to read next; nil for no such pages.
+	Related func(*site.Page) []*site.Page
+
+	// Revisions gives the days on which a file of content/ was changed, the last
+	// first; nil where no history tells.
+	Revisions func(file string) []Revision
+
+	// Read gives the bytes of a page's file, by its name below the source folder,
+	// for [Renderer.Tell]; nil where that is not called.
+	Read func(file string) ([]byte, error)
 }
 
-// New prepares a renderer: it inspects the files and images that pages use,
-// on all cores, and complains of those that cannot be read.
-func New(s *site.Site, theme *Theme, store *media.Store) (*Renderer, []problem.Problem) {
-	r := &Renderer{site: s, theme: theme, media: store, pictures: map[string]picture{}, files: map[string]media.File{}}
+// New makes the renderer of a site and of the files beside its pages.
+func New(s *site.Site, theme *Theme, m *Media, needs Needs) *Renderer {
+	r := &Renderer{site: s, theme: theme, media: m, needs: needs}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
-	var problems problem.List
-	var mu sync.Mutex
-	inspect := func(name string, f func(string) error) {
-		var unfit *media.Error
-		switch err := f(name); {
-		case errors.As(err, &unfit):
-			p := unfit.Problem // the error is the store's
-			p.File = content.FileAt(name)
-			problems.Add(p)
-		case err != nil:
-			problems.Add(problem.UnreadableFile.In(content.FileAt(name)).Say(err.Error(), ""))
-		}
-	}
-	file := func(name string) error {
-		f, err := store.Inspect(name)
-		if err != nil {
-			return err
-		}
-		allowed := s.Config.Allows(name)
-		if f.IsDrawing() && !allowed {
-			if _, err := store.Variants(name); err != nil {
-				return err
-			}
-			problems.Add(cleaned(content.FileAt(name), f.Removed)...)
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		if f.Risk == media.NoRisk || allowed {
-			r.files[name] = f
-			return nil
-		}
-		for _, use := range s.UsesOf(name) {
-			problems.Add(risky(s, use.Page.File, use.Line, use.Column, name, f.Risk))
-		}
-		if f.Risk == media.Macros {
-			r.files[name] = f
-		} else {
-			r.refused++
-		}
-		return nil
-	}
-	image := func(name string) error {
-		f, err := store.Inspect(name)
-		if err != nil {
-			return err
-		}
-		if !f.Image {
-			problems.Add(problem.UnreadableImage.In(content.FileAt(name)).
-				Say("ce fichier n’est pas une image que les navigateurs montrent", "enregistrez-la en JPEG, PNG ou SVG"))
-			return nil
-		}
-		variants, err := store.Variants(name)
-		mu.Lock()
-		defer mu.Unlock()
-		r.pictures[name] = picture{f, variants}
-		problems.Add(cleaned(content.FileAt(name), f.Removed)...)
-		return err
-	}
-	_ = parallel.Files(len(s.Files)+len(s.Images), func(i int) error { // each file's error is a problem
-		if i < len(s.Files) {
-			inspect(s.Files[i], file)
-		} else {
-			inspect(s.Images[i-len(s.Files)], image)
-		}
-		return nil
-	})
-	for _, a := range theme.assets {
-		if _, ok := a.published(s.Config); !ok {
-			r.refused++
-		}
-	}
-	problems.Add(r.imageNames()...)
-	return r, problems.All()
+	return r
 }
 
 // Refused is how many files that pages refer to, or that stand in static/, are
 // not published.
-func (r *Renderer) Refused() int { return r.refused }
-
-// imageNames complains of images whose variants cannot be published, or not
-// beside each other: a variant's name tells its content, so that two images
-// are one where nothing but the case of their names differs.
-func (r *Renderer) imageNames() (problems []problem.Problem) {
-	names := map[string]string{}
-	for _, image := range r.site.Images {
-		for _, v := range r.pictures[image].variants {
-			key := strings.ToLower(v.Name)
-			if other, twice := names[key]; twice && other != v.Name {
-				problems = append(problems, problem.AddressTaken.In(content.FileAt(image)).
-					Say("la même image existe sous un nom qui ne diffère que par la casse", "n’en gardez qu’une"))
-				break
-			}
-			names[key] = v.Name
-			if q, ok := address.CheckOutput(v.Name); !ok {
-				q.File = content.FileAt(image)
-				problems = append(problems, q)
-				break
-			}
+func (r *Renderer) Refused() int {
+	n := r.media.refused
+	for _, a := range r.theme.assets {
+		if _, ok := a.published(r.site.Config); !ok {
+			n++
 		}
 	}
-	return problems
+	return n
 }
 
 // Outputs lists every address of the site, sorted.
@@ -234,17 +136,17 @@ func (r *Renderer) Outputs() []Output {
 		}
 	}
 	for _, name := range r.site.Files {
-		switch f, ok := r.files[name]; {
+		switch f, ok := r.media.files[name]; {
 		case !ok:
 		case f.IsDrawing() && !r.site.Config.Allows(name):
-			add(name, nil, func() ([]byte, error) { return r.media.Clean(name) })
+			add(name, nil, func() ([]byte, error) { return r.media.store.Clean(name) })
 		default:
 			out = append(out, Output{Address: name, Copy: content.FileAt(name)})
 		}
 	}
 	for _, name := range r.site.Images {
-		for _, v := range r.pictures[name].variants {
-			add(v.Name, nil, func() ([]byte, error) { return r.media.Bytes(v.Name) })
+		for _, v := range r.media.pictures[name].variants {
+			add(v.Name, nil, func() ([]byte, error) { return r.media.store.Bytes(v.Name) })
 		}
 	}
 	slices.SortFunc(out, func(a, b Output) int { return strings.Compare(a.Address, b.Address) })

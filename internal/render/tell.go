@@ -12,7 +12,7 @@ import (
 
 // Tell tells a page's text to a writer, for those who read it elsewhere: the
 // places in it are filled, and every address is absolute. The portal has a base
-// address. The error is that of [Renderer.Read], or [content.ErrChanged].
+// address. The error is that of [Needs.Read], or [content.ErrChanged].
 func (r *Renderer) Tell(p *site.Page, w markdown.Writer) error {
 	t := &teller{Writer: w, r: r, page: p, embeds: []*site.Page{p}}
 	t.tell(p, t)
@@ -31,7 +31,7 @@ type teller struct {
 }
 
 func (t *teller) tell(p *site.Page, w markdown.Writer) {
-	data, err := t.r.Read(p.File)
+	data, err := t.r.needs.Read(p.File)
 	if err == nil {
 		err = p.Page.Tell(data, w)
 	}
