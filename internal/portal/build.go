@@ -30,7 +30,6 @@ import (
 // Options say what to build.
 type Options struct {
 	Source  string    // the folder that holds content/
-	Files   fs.FS     // instead of what stands in Source now; nothing is published then
 	Output  string    // the folder to publish to
 	BaseURL string    // instead of the configuration's
 	At      time.Time // the day to build for; zero for that of the load

@@ -374,7 +374,7 @@ func TestViewHasTheShardsOfTheBuild(t *testing.T) {
 		"content/b.md": "---\ntitre: Deux\ndate: 2026-01-02\n---\n## Accueil\nTexte.\n",
 	})
 	mustBuild(t, o)
-	view, _, err := Open(o).Prepare(t.Context())
+	view, _, err := Open(o).Prepare(t.Context(), Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,7 +112,7 @@ func TestLinksOutOfTheSource(t *testing.T) {
 					"SOURCE-BASE", filepath.Base(o.Source), "/SOURCE", filepath.ToSlash(o.Source)).Replace(c.to)
 				link(t, o, to, c.link)
 				stops := kind == "portal" || c.link == "content/site.yaml"
-				view, problems, err := Open(o).Prepare(t.Context())
+				view, problems, err := Open(o).Prepare(t.Context(), Reading{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -272,7 +272,7 @@ func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
 func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
 	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n\n[n](note.txt)\n", "content/note.txt": "note", "content/b.md": "# B\n"})
 	w := Open(o)
-	view, problems, err := w.Prepare(t.Context())
+	view, problems, err := w.Prepare(t.Context(), Reading{})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(problems, err)
 	}

@@ -40,8 +40,8 @@ type View struct {
 // anything. Where an error stands among the problems the view shows what can be
 // shown all the same, and is nil where that is nothing. The error returned is
 // one of the machine.
-func (w *Workspace) Prepare(ctx context.Context) (*View, []problem.Problem, error) {
-	l, err := w.Load(ctx)
+func (w *Workspace) Prepare(ctx context.Context, r Reading) (*View, []problem.Problem, error) {
+	l, err := w.Load(ctx, r)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -59,7 +59,7 @@ func TestLoadsAgain(t *testing.T) {
 	w := Open(o)
 	titles := func() string {
 		t.Helper()
-		l, err := w.Load(t.Context())
+		l, err := w.Load(t.Context(), Reading{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,52 +94,49 @@ func TestLoadsAgain(t *testing.T) {
 	}
 }
 
-// A load that is told what was touched looks at nothing else, and finds out
+// A load that is told what may have changed looks at nothing else, and finds out
 // afterwards whether that was all.
-func TestTouchedAndMissed(t *testing.T) {
+func TestChangedAndMissed(t *testing.T) {
 	o := source(t, map[string]string{"content/a.md": "# Alpha\n", "content/b/c.md": "# Gamma\n"})
 	w := Open(o)
-	titles := func() string {
+	titles := func(changed ...string) string {
 		t.Helper()
-		l, err := w.Load(t.Context())
+		l, err := w.Load(t.Context(), Reading{Changed: changed})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return l.Site.Pages[0].Title + " " + l.Site.Pages[1].Title
 	}
-	expect := func(want string, missed ...string) {
+	expect := func(got, want string, missed ...string) {
 		t.Helper()
-		if got := titles(); got != want {
+		if got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		if got := w.Missed(); !slices.Equal(got, missed) {
 			t.Errorf("missed %v, want %v", got, missed)
 		}
 	}
-	expect("Alpha Gamma")
+	expect(titles(), "Alpha Gamma")
 	write(t, o, "content/a.md", "# Alpha deux\n")
 	write(t, o, "content/b/c.md", "# Gamma deux\n")
-	w.Touched([]string{"content/a.md"})
-	expect("Alpha deux Gamma", "content/b/c.md")
-	w.Touched([]string{"content/b"}) // a folder was moved there
-	expect("Alpha deux Gamma deux")
+	expect(titles("content/a.md"), "Alpha deux Gamma", "content/b/c.md")
+	expect(titles("content/b"), "Alpha deux Gamma deux") // a folder was moved there
 	write(t, o, "content/a.md", "# Alpha trois\n")
-	expect("Alpha trois Gamma deux") // nobody said anything
+	expect(titles(), "Alpha trois Gamma deux") // nobody said anything
 
-	// What was said for a load that came to nothing says nothing of the next.
+	// After a load that came to nothing, all pages are looked at.
 	away := filepath.Join(o.Source, "away")
 	if err := os.Rename(filepath.Join(o.Source, "content"), away); err != nil {
 		t.Fatal(err)
 	}
-	w.Touched([]string{"content/a.md"})
-	if _, err := w.Load(t.Context()); err == nil {
+	if _, err := w.Load(t.Context(), Reading{Changed: []string{"content/a.md"}}); err == nil {
 		t.Error("a folder without content is loaded")
 	}
 	if err := os.Rename(away, filepath.Join(o.Source, "content")); err != nil {
 		t.Fatal(err)
 	}
 	write(t, o, "content/b/c.md", "# Gamma trois\n")
-	expect("Alpha trois Gamma trois")
+	expect(titles("content/a.md"), "Alpha trois Gamma trois")
 }
 
 // A portal's own page of the authors' guide goes before the one built in, and
@@ -150,8 +147,7 @@ func TestOwnPageOfTheGuide(t *testing.T) {
 	const own = "content/guide-des-auteurs/apercu.md"
 	expect := func(want string) {
 		t.Helper()
-		w.Touched([]string{own})
-		l, err := w.Load(t.Context())
+		l, err := w.Load(t.Context(), Reading{Changed: []string{own}})
 		if err != nil {
 			t.Fatal(err)
 		}

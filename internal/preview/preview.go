@@ -203,10 +203,11 @@ const fewFiles = 20
 // machine fails, or if ctx has ended.
 func (p *preview) load(ctx context.Context, changed []string) error {
 	began := time.Now()
+	var r portal.Reading
 	if n := len(changed); n > 0 && n <= fewFiles && !slices.Contains(changed, unknownFiles) {
-		p.workspace.Touched(changed)
+		r.Changed = changed
 	}
-	view, problems, err := p.workspace.Prepare(ctx)
+	view, problems, err := p.workspace.Prepare(ctx, r)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

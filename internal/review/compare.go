@@ -57,11 +57,11 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 	w := portal.Open(o)
 	var sides [2]compare.Side
 	for i, revision := range revisions {
-		w.TurnTo(o.Files)
+		var r portal.Reading
 		if trees[i] != nil {
-			w.TurnTo(trees[i])
+			r.Files = trees[i]
 		}
-		l, err := w.Load(ctx)
+		l, err := w.Load(ctx, r)
 		if revision != "" && errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%w : %s", ErrBeforeContent, revision)
 		}

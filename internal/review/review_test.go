@@ -36,16 +36,15 @@ func writeFile(t *testing.T, dir, name, text string) {
 func TestWorkIsCalledOff(t *testing.T) {
 	o := writeSource(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# Alpha\n", "content/b.md": "# Bêta\n"})
 	w := portal.Open(o)
-	view, _, err := w.Prepare(t.Context())
+	view, _, err := w.Prepare(t.Context(), portal.Reading{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	w.Touched([]string{"content/a.md"})
 	writeFile(t, o.Source, "content/a.md", "# Alpha change\n")
 	for name, work := range map[string]func() error{
-		"a load":       func() error { _, err := w.Load(ended); return err },
+		"a load":       func() error { _, err := w.Load(ended, portal.Reading{Changed: []string{"content/a.md"}}); return err },
 		"a check":      func() error { _, err := view.Check(ended); return err },
 		"the search":   func() error { _, err := view.Open(ended, "recherche/index.js"); return err },
 		"a comparison": func() error { _, err := Compare(ended, o, "", ""); return err },
@@ -59,7 +58,7 @@ func TestWorkIsCalledOff(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	l, err := w.Load(t.Context())
+	l, err := w.Load(t.Context(), portal.Reading{})
 	if err != nil || len(l.Site.Pages) < 2 {
 		t.Fatalf("%+v, %v", l, err)
 	}

@@ -86,8 +86,7 @@ func judged(ctx context.Context, o portal.Options, files func(context.Context, .
 	if _, err := fs.Stat(tree, content.Folder); err != nil {
 		return &portal.Loaded{}, nil
 	}
-	o.Files = tree
-	l, err := portal.Load(ctx, o)
+	l, err := portal.Open(o).Load(ctx, portal.Reading{Files: tree})
 	if err != nil {
 		return nil, err
 	}
