@@ -255,7 +255,7 @@ func pageOf(s *site.Site, types []string) string {
 			continue
 		}
 		for _, p := range s.Of(t) {
-			if !p.PublishedAt(s.At, false) {
+			if !p.Seen.Public() {
 				continue
 			}
 			if key := p.Text(schema.NumberOfPage); len(types) == 1 && key != "" {

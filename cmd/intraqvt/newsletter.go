@@ -153,8 +153,8 @@ func freeze(l *portal.Issues, issue site.Issue, o portal.Options) (done bool, er
 	switch p := issue.Page; {
 	case err == nil:
 		return done, nil
-	case !p.PublishedAt(o.At, false):
-		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, whyHidden(p, o.At))
+	case !p.Seen.Public():
+		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, p.Seen.Words)
 	case errors.Is(err, portal.ErrChanged):
 		again := "« intraqvt newsletter freeze " + p.Slug + " --again »"
 		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, "+again, "%s : %w", p.Name, err)
@@ -196,8 +196,8 @@ same command sends to the rest and to nobody twice. The password is read from
 			if err != nil {
 				return err
 			}
-			if !issue.Page.PublishedAt(o.At, o.Drafts) {
-				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", issue.Page.Slug, whyHidden(issue.Page, o.At))
+			if p := issue.Page; !p.Shown {
+				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", p.Slug, p.Seen.Words)
 			}
 			m, err := l.Mail(issue)
 			if err != nil {
@@ -255,12 +255,6 @@ same command sends to the rest and to nobody twice. The password is read from
 	cmd.Flags().BoolVar(&again, "again", false, "send again to those of whom nobody knows whether they have it")
 	cmd.Flags().BoolVar(&cid, "cid", false, "attach images instead of leaving them on the portal")
 	return cmd
-}
-
-// whyHidden explains why a page is not published.
-func whyHidden(p *site.Page, day time.Time) string {
-	_, words := p.HiddenAt(day)
-	return words
 }
 
 // readList reads the list of recipients. It prints the problems, and returns an
@@ -384,12 +378,14 @@ func standing(p *site.Page, day time.Time, sent delivery.Sending, whole bool) st
 			s += ", " + french.Number(sent.Open) + " en suspens"
 		}
 		return s
-	case p.Status == content.Draft || p.Status == content.InReview:
+	case p.Seen.Hiding == content.Unfinished:
 		return string(p.Status)
-	case p.Date.After(day) && whole:
+	case p.Seen.Hiding == content.Waiting && whole:
 		return "prêt, paraît le " + p.Date.Format(time.DateOnly)
-	case p.Date.After(day):
+	case p.Seen.Hiding == content.Waiting:
 		return "prévu le " + p.Date.Format(time.DateOnly)
+	case !p.Seen.Public():
+		return p.Seen.Words
 	case p.Frozen() != nil:
 		return "publié, figé"
 	case p.Date.Equal(day):

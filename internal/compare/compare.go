@@ -172,7 +172,7 @@ func (c *comparison) pages() {
 		case c.ctx.Err() != nil:
 		case !c.same(was, now):
 			c.report.Pages = append(c.report.Pages, c.page(was, now))
-		case c.isSent(was, now):
+		case isSent(was, now):
 			// What it shows is other pages'.
 			p := about(Changed, now, c.after.Site.At)
 			if c.sentIssue(was, now, &p); len(p.Warnings) > 0 {
@@ -220,7 +220,7 @@ func (c *comparison) pages() {
 // both sides' days.
 func (c *comparison) same(was, now version) bool {
 	return was.page.Digest == now.page.Digest && was.page.Path() == now.page.Path() &&
-		was.page.Visibility(c.before.Site.At, false) == now.page.Visibility(c.after.Site.At, false)
+		was.page.Visibility(c.before.Site.At).Level == now.page.Visibility(c.after.Site.At).Level
 }
 
 // broken are the rules about what is missing that a page refers to.
@@ -296,6 +296,6 @@ func (c *comparison) byFile() map[string]*content.Page {
 // isHidden tells of a page that is not finished or not shown any more. One that
 // waits for its day is not among them: nobody will be there to mend it then.
 func isHidden(p *content.Page, day time.Time) bool {
-	why, _ := p.HiddenAt(day)
+	why := p.Visibility(day).Hiding
 	return why == content.Unfinished || why == content.Claimed || why == content.Expired
 }

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"slices"
-	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
@@ -12,9 +11,9 @@ import (
 
 // isSent tells whether readers saw an issue of a newsletter on both sides, and
 // subscribers got it.
-func (c *comparison) isSent(was, now version) bool {
-	return sent(was.page, c.after.Site.At) && was.place != nil && now.place != nil &&
-		was.page.PublishedAt(c.before.Site.At, false) && now.page.PublishedAt(c.after.Site.At, false)
+func isSent(was, now version) bool {
+	return was.page.IsIssue() && was.place != nil && now.place != nil &&
+		was.place.Seen.Public() && now.place.Seen.Public()
 }
 
 // sentIssue warns of what an issue shows otherwise than it did, be its own file
@@ -28,9 +27,9 @@ func (c *comparison) sentIssue(was, now version, p *PageChange) {
 	case before && !after:
 		p.Warnings = append(p.Warnings, "ce que montrent ses listes et ses cartes n’est plus figé")
 	}
-	old := callsOf(was.place, c.before.Site.At)
+	old := callsOf(was.place)
 	changed := false
-	for _, now := range callsOf(now.place, c.after.Site.At) {
+	for _, now := range callsOf(now.place) {
 		i := slices.IndexFunc(old, func(was call) bool { return was.text == now.text })
 		if i < 0 {
 			continue
@@ -52,9 +51,9 @@ type call struct {
 	cards []content.Shown // of a list or a card; of a link, its text as a title
 }
 
-// callsOf are the calls of an issue as readers see them on a day: the sites have
-// drafts too.
-func callsOf(p *site.Page, day time.Time) []call {
+// callsOf are the calls of an issue as readers see them: the sites have drafts
+// too.
+func callsOf(p *site.Page) []call {
 	var calls []call
 	for i := range p.Targets {
 		slot, t := &p.Body.Slots[i], &p.Targets[i]
@@ -62,7 +61,7 @@ func callsOf(p *site.Page, day time.Time) []call {
 		if c.text == "" {
 			continue
 		}
-		seen := t.Page != nil && t.Page.PublishedAt(day, false)
+		seen := t.Page != nil && t.Page.Seen.Public()
 		switch {
 		case slot.Kind == markdown.SlotName && seen:
 			c.cards = append(c.cards, content.Shown{Title: t.Name(), Address: t.Page.Path()})
@@ -73,7 +72,7 @@ func callsOf(p *site.Page, day time.Time) []call {
 		case t.Anchor == "":
 			for _, card := range t.Cards() {
 				shown := card.Shown()
-				if card.Page != nil && !card.Page.PublishedAt(day, false) {
+				if card.Page != nil && !card.Page.Seen.Public() {
 					if card.Frozen == nil {
 						continue
 					}

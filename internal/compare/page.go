@@ -1,26 +1,23 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
-	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
 // seen tells whether readers see a page on a day, and says so.
 func seen(p *content.Page, day time.Time) (visible bool, words string) {
-	switch _, words := p.HiddenAt(day); {
-	case words != "":
-		return false, words
-	case p.Visibility(day, false) == schema.Unlisted:
-		return true, site.UnlistedWords
-	case p.Status == content.Archived:
-		return true, "archivée"
+	v := p.Visibility(day)
+	words = v.Words
+	if v.Archived {
+		words = cmp.Or(words, "archivée")
 	}
-	return true, "visible"
+	return v.Public(), cmp.Or(words, "visible")
 }
 
 // about is what every change of a page begins with.
@@ -78,19 +75,14 @@ func (c *comparison) page(was, now version) PageChange {
 	if visible {
 		c.lostAddresses(&p, was)
 	}
-	if visible && sent(was.page, c.after.Site.At) && (len(p.Fields) > 0 || len(p.Blocks) > 0) {
+	if visible && was.page.IsIssue() && (len(p.Fields) > 0 || len(p.Blocks) > 0) {
 		p.Warnings = append(p.Warnings,
 			"le numéro « "+was.page.Title+" » a déjà paru le "+french.Date(was.page.Date)+" : les abonnés ont l’ancien texte")
 	}
-	if c.isSent(was, now) {
+	if isSent(was, now) {
 		c.sentIssue(was, now, &p)
 	}
 	return p
-}
-
-// sent tells whether a page was to be sent by mail before a day or on it.
-func sent(p *content.Page, day time.Time) bool {
-	return p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() && !p.Date.After(day)
 }
 
 // rewritten tells whether two texts that are long enough to say so are not
@@ -186,14 +178,13 @@ func (c *comparison) lostAddresses(p *PageChange, was version) {
 func (c *comparison) leads(address string) (title string, ok bool) {
 	if c.leadsTo == nil {
 		c.leadsTo = map[string]string{}
-		day := c.after.Site.At
 		for _, r := range c.after.Site.Redirects {
-			if r.To.PublishedAt(day, false) {
+			if r.To.Seen.Public() {
 				c.leadsTo[r.From] = r.To.Title
 			}
 		}
 		for _, p := range c.after.Site.Pages {
-			if p.PublishedAt(day, false) {
+			if p.Seen.Public() {
 				c.leadsTo[p.Path()] = p.Title
 			}
 		}

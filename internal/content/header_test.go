@@ -103,7 +103,7 @@ func TestHeaders(t *testing.T) {
 
 func TestEnglishKeysMeanOurFields(t *testing.T) {
 	p := Parse("guide/a.md", []byte("---\nlastmod: 2020-02-02\ntitle: B\ndescription: D\ntags: [x, y]\naliases: [/vieux/]\ndate: 2019-01-01\ndraft: true\n---\n"), testTypes(t))
-	if p.Summary != "D" || p.PublishedAt(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), false) || len(p.Strings(schema.Tags)) != 2 || len(p.Aliases) != 1 || p.Aliases[0].Text != "/vieux/" {
+	if p.Summary != "D" || p.Visibility(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).Public() || len(p.Strings(schema.Tags)) != 2 || len(p.Aliases) != 1 || p.Aliases[0].Text != "/vieux/" {
 		t.Errorf("summary %q, status %q, tags %q, aliases %v", p.Summary, p.Status, p.Strings(schema.Tags), p.Aliases)
 	}
 	if want := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC); !p.Date.Equal(want) {
@@ -163,7 +163,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func TestPublishedAt(t *testing.T) {
+func TestWhoSeesAPage(t *testing.T) {
 	types := testTypes(t)
 	day := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
@@ -181,7 +181,8 @@ func TestPublishedAt(t *testing.T) {
 		{"statut: brouillon\nexpire_le: 2026-01-01", false, false},
 	} {
 		p := Parse("pages/a.md", []byte("---\n"+c.yaml+"\n---\n"), portalTypes(t))
-		if got := [2]bool{p.PublishedAt(day, false), p.PublishedAt(day, true)}; got != [2]bool{c.public, c.drafts} {
+		v := p.Visibility(day)
+		if got := [2]bool{v.Public(), v.Preview != schema.Hidden}; got != [2]bool{c.public, c.drafts} {
 			t.Errorf("%s: published %v, with drafts %v", strings.ReplaceAll(c.yaml, "\n", ", "), got[0], got[1])
 		}
 	}

@@ -97,6 +97,9 @@ const (
 // Path is the page's address below the site's root.
 func (p *Page) Path() string { return p.path }
 
+// IsIssue tells whether the page is sent by mail too, on its day.
+func (p *Page) IsIssue() bool { return p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() }
+
 // Value returns a field's value by the field's name.
 func (p *Page) Value(name string) (Value, bool) {
 	for _, v := range p.Values {

@@ -27,47 +27,17 @@ type Cascade struct {
 	Paths  []string // patterns of the pages meant, from the folder on; none means all
 }
 
-// Visibility tells who sees the page on a day. Drafts and pages that wait for
-// their day count as shown where drafts is true.
-func (p *Page) Visibility(day time.Time, drafts bool) schema.Visibility {
-	level := schema.Listed
-	for _, c := range p.Claims {
-		switch at := c.at(day, drafts); {
-		case at == schema.Hidden:
-			return schema.Hidden
-		case at > level:
-			level = at
-		}
-	}
-	switch {
-	case p.Withheld, reached(p.Expires, day):
-		return schema.Hidden
-	case !drafts && (p.Status == Draft || p.Status == InReview || p.Date.After(day)):
-		return schema.Hidden
-	}
-	return level
+// Visibility says who sees a page on a day.
+type Visibility struct {
+	Level    schema.Visibility // what readers see of it
+	Preview  schema.Visibility // the same where drafts and pages of the future are shown
+	Archived bool              // lists leave it out, though readers see it
+	Hiding   Hiding            // why readers do not see it
+	Words    string            // what keeps it from being seen as any page, such as « brouillon »; "" where nothing does
 }
 
-// at is what a claim says on a day.
-func (c Claim) at(day time.Time, drafts bool) schema.Visibility {
-	switch {
-	case reached(c.Until, day), c.Lasting && c.Level == schema.Hidden:
-		return schema.Hidden
-	case !drafts && (c.From.After(day) || c.Level == schema.Hidden):
-		return schema.Hidden
-	case c.Level == schema.Unlisted:
-		return schema.Unlisted
-	}
-	return schema.Listed
-}
-
-func reached(bound, day time.Time) bool { return !bound.IsZero() && !bound.After(day) }
-
-// PublishedAt tells whether readers see the page on a day. Drafts count where
-// drafts is true, and so do pages of the future.
-func (p *Page) PublishedAt(day time.Time, drafts bool) bool {
-	return p.Visibility(day, drafts) != schema.Hidden
-}
+// Public tells whether readers see the page.
+func (v Visibility) Public() bool { return v.Level != schema.Hidden }
 
 // Hiding is the kind of reason for which readers do not see a page.
 type Hiding int
@@ -82,42 +52,64 @@ const (
 	Waiting           // its day is to come
 )
 
-// HiddenAt tells why readers do not see the page on a day, and says it in
-// words: « brouillon », « a expiré le 3 mars 2026 ».
-func (p *Page) HiddenAt(day time.Time) (why Hiding, words string) {
-	switch {
-	case reached(p.Expires, day):
-		return Expired, "a expiré le " + french.Date(p.Expires)
-	case p.Status == Draft:
-		return Unfinished, "brouillon"
-	case p.Status == InReview:
-		return Unfinished, "en relecture"
+// Visibility tells who sees the page on a day. Nothing else judges that.
+func (p *Page) Visibility(day time.Time) Visibility {
+	v := Visibility{Archived: p.Status == Archived}
+	hide := func(why Hiding, words string) { // the first reason is told
+		if v.Hiding == Visible {
+			v.Level, v.Hiding, v.Words = schema.Hidden, why, words
+		}
 	}
-	why = Visible
+	if reached(p.Expires, day) {
+		hide(Expired, "a expiré le "+french.Date(p.Expires))
+	}
+	switch p.Status {
+	case Draft:
+		hide(Unfinished, "brouillon")
+	case InReview:
+		hide(Unfinished, "en relecture")
+	}
+	unlisted, lasting := false, p.Withheld || reached(p.Expires, day)
 	for _, c := range p.Claims {
 		switch {
 		case c.Unreadable:
-			if why == Visible {
-				why, words = Unread, "cachée, faute de pouvoir lire « "+c.Key+" »"
-			}
 		case c.Level == schema.Hidden:
-			return Claimed, "cachée par « " + c.said() + " »"
+			hide(Claimed, "cachée par « "+c.said()+" »")
 		case reached(c.Until, day):
-			return Expired, "a expiré le " + french.Date(c.Until)
-		case c.From.After(day) && why == Visible:
-			why, words = Waiting, "paraîtra le "+french.Date(c.From)
+			hide(Expired, "a expiré le "+french.Date(c.Until))
+		}
+		unlisted = unlisted || c.Level == schema.Unlisted
+		lasting = lasting || reached(c.Until, day) || c.Lasting && c.Level == schema.Hidden
+	}
+	if p.Withheld {
+		hide(Unread, "cachée, faute de pouvoir lire son en-tête")
+	}
+	for _, c := range p.Claims {
+		if c.Unreadable {
+			hide(Unread, "cachée, faute de pouvoir lire « "+c.Key+" »")
 		}
 	}
-	switch {
-	case p.Withheld:
-		return Unread, "cachée, faute de pouvoir lire son en-tête"
-	case why == Unread:
-		return why, words
-	case p.Date.After(day):
-		return Waiting, "paraîtra le " + french.Date(p.Date)
+	if p.Date.After(day) {
+		hide(Waiting, "paraîtra le "+french.Date(p.Date))
 	}
-	return why, words
+	for _, c := range p.Claims {
+		if c.From.After(day) {
+			hide(Waiting, "paraîtra le "+french.Date(c.From))
+		}
+	}
+	if unlisted {
+		v.Preview = schema.Unlisted
+		if v.Public() {
+			v.Level, v.Words = schema.Unlisted, "hors des listes et de la recherche"
+		}
+	}
+	if lasting {
+		v.Preview = schema.Hidden
+	}
+	return v
 }
+
+func reached(bound, day time.Time) bool { return !bound.IsZero() && !bound.After(day) }
 
 // said is the claim as it stands in the page, where it stands there.
 func (c Claim) said() string {

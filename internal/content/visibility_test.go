@@ -59,7 +59,7 @@ func TestVisibility(t *testing.T) {
 		"+++\nexpiryDate = 2026-03-01T10:00:00Z\n+++\n":    schema.Hidden,
 	} {
 		p := Parse("pages/x.md", []byte(header+"\nTexte.\n"), types)
-		if got := p.Visibility(day, false); got != want {
+		if got := p.Visibility(day).Level; got != want {
 			t.Errorf("%q: %v, want %v; %v", header, got, want, p.Problems)
 		}
 	}
@@ -69,7 +69,7 @@ func TestVisibility(t *testing.T) {
 		"a/_includes/b/x.md": schema.Hidden, "x_y/z_.md": schema.Listed,
 	} {
 		p := Parse(file, []byte("Texte.\n"), types)
-		if got := p.Visibility(day, true); got != want {
+		if got := p.Visibility(day).Preview; got != want {
 			t.Errorf("%s: %v, want %v", file, got, want)
 		}
 	}
@@ -96,9 +96,9 @@ func FuzzHeader(f *testing.F) {
 				t.Errorf("%v: the file has %d lines", q, lines)
 			}
 		}
-		if why, words := p.HiddenAt(day); why != Visible && words == "" {
-			t.Errorf("hidden without a reason: %v", why)
-		} else if why == Unread && len(p.Problems) == 0 {
+		if v := p.Visibility(day); v.Public() != (v.Hiding == Visible) || !v.Public() && v.Words == "" {
+			t.Errorf("hidden without a reason: %+v", v)
+		} else if v.Hiding == Unread && len(p.Problems) == 0 {
 			t.Errorf("withheld without a word")
 		}
 	})

@@ -193,8 +193,7 @@ func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
 	}
 	hidden = map[string]int{}
 	for _, p := range s.Hidden {
-		why, _ := p.HiddenAt(s.At)
-		hidden[names[why]]++
+		hidden[names[p.Seen.Hiding]]++
 	}
 	for _, p := range s.Pages {
 		if p.Unlisted {

@@ -22,11 +22,10 @@ var ErrChanged = errors.New("le numéro a changé depuis qu’il est figé")
 // not see yet cannot be frozen. Errors are French; [ErrChanged] is among them.
 func (l *Issues) Freeze(issue site.Issue) (done bool, err error) {
 	p := issue.Page
-	day := l.Site.At
-	if _, linked := l.Site.Find(p.Path()); !linked || !p.PublishedAt(day, false) {
+	if !p.Seen.Public() {
 		return false, fmt.Errorf("%s n’est pas publié : ce qu’il montre changera encore", p.Name)
 	}
-	frozen := p.Freeze(day)
+	frozen := p.Freeze(l.Site.At)
 	if before := p.Frozen(); before != nil {
 		if before.Text != frozen.Text {
 			return false, ErrChanged

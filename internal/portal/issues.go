@@ -76,9 +76,8 @@ func (l *Issues) Find(name string) (site.Issue, error) {
 // the portal or the issue does not have.
 func (l *Issues) Mail(issue site.Issue) (*mail.Issue, error) {
 	p, c := issue.Page, l.Site.Config
-	_, linked := l.Site.Find(p.Path())
 	switch {
-	case !linked:
+	case !p.Shown:
 		return nil, fmt.Errorf("%s n’est pas publié ce jour-là", p.Name)
 	case c.BaseURL == "":
 		return nil, fmt.Errorf("content/site.yaml : base_url manque, les liens d’un courriel commencent par l’adresse du portail")
@@ -134,7 +133,7 @@ func (l *Issues) problems() []problem.Problem {
 	var problems []problem.Problem
 	for _, issue := range l.Site.Issues {
 		p := issue.Page
-		if _, linked := l.Site.Find(p.Path()); !linked || p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
+		if !p.Shown || p.Date.AddDate(0, 1, 0).Before(l.Site.At) {
 			continue
 		}
 		warn := func(line, column int, rule *problem.Rule, message, hint string) {

@@ -53,7 +53,7 @@ func (s *state) writePage(w http.ResponseWriter, status int, o sentPage) {
 	if s.view != nil {
 		style = s.view.Style()
 		if o.page != nil {
-			data["Waiting"] = s.view.Site.Waiting(o.page)
+			data["Waiting"] = french.Capitalised(o.page.Seen.Words)
 		}
 	}
 	// Hash the page without its style sheets, whose address changes with their

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"intraqvt/internal/address"
-	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
@@ -47,7 +46,7 @@ func (r *Renderer) article(p *site.Page, address string, body template.HTML) *Ar
 		Reviewed: date(p.Review.Last), Review: date(p.Review.Next),
 		ReviewDue: !p.Review.Next.IsZero() && !p.Review.Next.After(r.site.At),
 		Example:   p.Example,
-		Archived:  p.Status == content.Archived,
+		Archived:  p.Seen.Archived,
 		Source:    p.Text(schema.Source),
 		Authors:   strings.Join(p.Strings(schema.Authors), ", "),
 		Tags:      r.tags(p, address),

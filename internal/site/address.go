@@ -137,7 +137,7 @@ func (l *linker) addresses() {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
 	}
 	for _, p := range l.all { // by file
-		if l.mayAppear(p) { // else its address is free
+		if p.mayAppear() { // else its address is free
 			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
 	}
@@ -185,15 +185,8 @@ func (l *linker) folders(taken map[string]owner) {
 
 // mayAppear tells whether readers see a page, or will once it is finished or its
 // day comes.
-func (l *linker) mayAppear(p *Page) bool {
-	if p.visible {
-		return true
-	}
-	switch why, _ := p.HiddenAt(l.options.At); why {
-	case content.Waiting, content.Unfinished:
-		return true
-	}
-	return false
+func (p *Page) mayAppear() bool {
+	return p.Shown || p.Seen.Hiding == content.Waiting || p.Seen.Hiding == content.Unfinished
 }
 
 // first is a page in the section or below it.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/schema"
 )
 
@@ -57,7 +56,7 @@ func Agenda(pages []*Page) (coming, past []*Page) {
 func agenda(pages []*Page, next func(*Page) time.Time) (coming, past []*Page) {
 	times := map[*Page]time.Time{}
 	for _, p := range pages {
-		if p.Status == content.Archived || p.Unlisted {
+		if !p.listed() {
 			continue
 		}
 		if t := next(p); t.IsZero() {

@@ -207,7 +207,7 @@ func (t *thawing) again() string {
 // more. One that has expired had its time.
 func (t *thawing) gone(at place, address, title, what string) {
 	for _, p := range t.l.site.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))] {
-		if why, _ := p.HiddenAt(t.l.options.At); why == content.Expired {
+		if p.Seen.Hiding == content.Expired {
 			return
 		}
 	}
@@ -219,7 +219,7 @@ func (t *thawing) gone(at place, address, title, what string) {
 // they find none.
 func (l *linker) at(address string) *Page {
 	pages := l.site.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))]
-	i := slices.IndexFunc(pages, func(p *Page) bool { return p.visible })
+	i := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })
 	if i < 0 {
 		return nil
 	}

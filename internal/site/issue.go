@@ -27,7 +27,7 @@ func (l *linker) findIssues() {
 	l.issues = map[*Page]Issue{}
 	byType := map[*schema.Type][]*Page{}
 	for _, p := range l.all {
-		if p.Type.Has(schema.OutputEmail) && !p.Index && !p.Date.IsZero() {
+		if p.IsIssue() {
 			byType[p.Type] = append(byType[p.Type], p)
 		}
 	}
@@ -36,7 +36,7 @@ func (l *linker) findIssues() {
 		for i, p := range pages {
 			issue := Issue{Page: p, After: p.Date.AddDate(0, -t.Issue.Every, 0), Before: p.Date.AddDate(0, t.Issue.Every, 0)}
 			for _, before := range slices.Backward(pages[:i]) {
-				if before.Date.Before(p.Date) && before.PublishedAt(p.Date, false) {
+				if before.Date.Before(p.Date) && before.Visibility(p.Date).Public() {
 					issue.After = before.Date
 					break
 				}
@@ -56,8 +56,8 @@ func (l *linker) findIssues() {
 
 // knows tells whether a page may stand in the issue's lists: it was there on the
 // issue's day and, where readers see the issue, they see it too.
-func (i Issue) knows(p *Page, today time.Time) bool {
-	return !p.Date.After(i.Page.Date) && (p.PublishedAt(today, false) || !i.Page.PublishedAt(today, false))
+func (i Issue) knows(p *Page) bool {
+	return !p.Date.After(i.Page.Date) && (p.Seen.Public() || !i.Page.Seen.Public())
 }
 
 // next is the first time of a page of an agenda that is not over on the issue's

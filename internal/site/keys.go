@@ -11,12 +11,12 @@ import (
 // names them by it would lead to either. The first by file keeps it.
 func (l *linker) keys() {
 	for _, pages := range l.site.names.byKey {
-		first := slices.IndexFunc(pages, func(p *Page) bool { return p.visible })
+		first := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })
 		if first < 0 {
 			continue
 		}
 		for _, p := range pages[first+1:] {
-			if !p.visible {
+			if !p.Shown {
 				continue
 			}
 			v, _ := p.ByRole(schema.NumberOfPage)

@@ -59,10 +59,10 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem) bool {
 		item.Address, item.Folder, title = section.Address(), section.Path, section.Title
 	} else if t := l.site.Taxonomy(name); t != nil {
 		item.Address, item.Folder, title = t.Address(), name, t.Field.Label
-	} else if page != nil && page.visible {
+	} else if page != nil && page.Shown {
 		item.Address, title = page.Path(), page.Title
 	} else if page != nil {
-		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", l.hidden(page))
+		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", page.unseen())
 	} else if _, ok := l.site.Types.InFolder(name); ok {
 		return bad(problem.Warning, "menu : « "+e.Target+" » est vide", "l’entrée paraîtra avec la première page")
 	} else {

@@ -148,7 +148,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 	slug := french.Slug(name)
 	rank := func(p *Page) int {
 		score := 0
-		if p.visible {
+		if p.Shown {
 			score += 8
 		}
 		if p.Slug == slug {
@@ -281,7 +281,7 @@ func (n *names) vocabulary(key string, words func() []string) *french.Vocabulary
 func (n *names) keysOf(to []string) []string {
 	var pages []*Page
 	for _, p := range n.pages {
-		if p.visible && slices.Contains(to, p.Type.Name) && p.Text(schema.NumberOfPage) != "" {
+		if p.Shown && slices.Contains(to, p.Type.Name) && p.Text(schema.NumberOfPage) != "" {
 			pages = append(pages, p)
 		}
 	}
@@ -293,13 +293,13 @@ func (n *names) keysOf(to []string) []string {
 	return keys
 }
 
-// hidden says why readers do not see a page, for the remedy of a message; ""
+// unseen says why readers do not see a page, for the remedy of a message; ""
 // where they do.
-func (l *linker) hidden(p *Page) string {
-	if p.visible {
+func (p *Page) unseen() string {
+	if p.Shown {
 		return ""
 	}
-	switch why, words := p.HiddenAt(l.options.At); why {
+	switch words := p.Seen.Words; p.Seen.Hiding {
 	case content.Expired:
 		return "elle " + words + " : retirez le lien"
 	case content.Waiting:

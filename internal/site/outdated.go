@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/problem"
 )
 
@@ -16,7 +15,7 @@ import (
 // glossary; archives, and pages from before the change, have the words of
 // their time.
 func (l *linker) outdated(p *Page, old *Glossary) {
-	if p.Type.Glossary || p.Status == content.Archived {
+	if p.Type.Glossary || p.Seen.Archived {
 		return
 	}
 	seen := map[*GlossaryTerm]bool{}

@@ -28,8 +28,8 @@ func (l *linker) pinned() {
 				hint = meant(addressOf(near))
 			}
 			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
-		case !page.visible:
-			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas publié", l.hidden(page))
+		case !page.Shown:
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas publié", page.unseen())
 		case page.Unlisted:
 			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche", "retirez la réponse, ou ce qui tient la page hors des listes")
 		default:

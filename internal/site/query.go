@@ -54,7 +54,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	}
 	var pages []*Page
 	for _, candidate := range l.site.Pages {
-		if isIssue && !issue.knows(candidate, l.options.At) {
+		if isIssue && !issue.knows(candidate) {
 			continue
 		}
 		if candidate != p && candidate.InLists() && slices.Contains(types, candidate.Type) &&

@@ -188,7 +188,7 @@ func (l *linker) nameOf(p *Page) string {
 // toPage is a link to a page that exists; whether readers see it is another
 // question.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
-	if why := l.hidden(to); why != "" {
+	if why := to.unseen(); why != "" {
 		l.complain(from, place{s.Line, s.Column}, problem.LinkToUnpublished, "la page liée n’est pas publiée : "+to.Title, why)
 		return Target{Fallback: s.Target} // nothing that the page itself says
 	}
@@ -254,7 +254,7 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 		l.complain(p, at, problem.AmbiguousLink, fmt.Sprintf("« %s » désigne plusieurs pages", v.Text),
 			"précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
 	}
-	if why := l.hidden(found); why != "" {
+	if why := found.unseen(); why != "" {
 		l.complain(p, at, problem.LinkToUnpublished, "la page citée n’est pas publiée : "+found.Title, why)
 		return
 	}

@@ -56,7 +56,7 @@ func (s *Section) Trail() []*Section {
 
 // Listed are the section's own pages but for the archived ones, in its order.
 func (s *Section) Listed() []*Page {
-	return slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return p.Status == content.Archived })
+	return slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return !p.listed() })
 }
 
 // Count is the number of pages in the section and below it, archived ones not

@@ -59,13 +59,14 @@ type Page struct {
 	Backlinks []Group   // who refers to this page, by type
 	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
-	Unlisted bool // readers see it, but nothing leads to it save links that authors wrote
+	Seen     content.Visibility // by readers, on the site's day
+	Shown    bool               // among Site.Pages: readers see it, or drafts are shown
+	Unlisted bool               // shown, but nothing leads to it save links that authors wrote
 
-	visible bool
-	frozen  *content.Frozen // what it showed, of an issue that is frozen
-	number  int             // in Site.Pages
-	refs    []*Page         // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
-	terms   []*Term
+	frozen *content.Frozen // what it showed, of an issue that is frozen
+	number int             // in Site.Pages
+	refs   []*Page         // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
+	terms  []*Term
 }
 
 // Target is what a link, an image or an embed leads to. All parts are empty
@@ -189,15 +190,19 @@ func (l *linker) gather(pages []*content.Page) {
 	folders := cascades(pages)
 	parallel.Do(len(pages), func(i int) {
 		c := l.inherit(pages[i], folders)
-		level := c.Visibility(l.options.At, l.options.Drafts)
-		made[i] = Page{Page: c, visible: level != schema.Hidden || l.stops(c), Unlisted: level == schema.Unlisted}
+		seen := c.Visibility(l.options.At)
+		level := seen.Level
+		if l.options.Drafts {
+			level = seen.Preview
+		}
+		made[i] = Page{Page: c, Seen: seen, Shown: level != schema.Hidden || l.stops(seen), Unlisted: level == schema.Unlisted}
 		if !l.options.Unfrozen {
 			made[i].frozen = c.FrozenOf()
 		}
 		l.all[i] = &made[i]
 	})
 	for _, p := range l.all {
-		if !p.visible {
+		if !p.Shown {
 			l.site.Hidden = append(l.site.Hidden, p)
 			l.problems.Add(l.warnings(p)...)
 			continue
@@ -253,7 +258,7 @@ func (l *linker) tellExcluded() {
 // those of a page that only waits for its day stay what they are, since
 // nobody will be there to mend them when it comes.
 func (l *linker) warnings(p *Page) []problem.Problem {
-	if why, _ := p.HiddenAt(l.options.At); why == content.Waiting {
+	if p.Seen.Hiding == content.Waiting {
 		return p.Problems
 	}
 	problems := slices.Clone(p.Problems)
@@ -267,9 +272,8 @@ func (l *linker) warnings(p *Page) []problem.Problem {
 // In a portal, and where drafts are shown, that is an error, so nothing is
 // published; the page takes part in everything else, so that whatever is wrong
 // with it is told in one run.
-func (l *linker) stops(p *content.Page) bool {
-	why, _ := p.HiddenAt(l.options.At)
-	return why == content.Unread && (l.options.Configured || l.options.Drafts)
+func (l *linker) stops(v content.Visibility) bool {
+	return v.Hiding == content.Unread && (l.options.Configured || l.options.Drafts)
 }
 
 // eachPage calls f for every visible page, on all cores.
@@ -290,7 +294,7 @@ func (s *Site) Find(path string) (*Page, bool) {
 // it in [[…]].
 func (s *Site) Lookup(name string) (*Page, bool) {
 	p, _ := s.names.find(name, nil, nil)
-	if p == nil || !p.visible {
+	if p == nil || !p.Shown {
 		return nil, false
 	}
 	return p, true
@@ -298,7 +302,9 @@ func (s *Site) Lookup(name string) (*Page, bool) {
 
 // InLists tells whether lists show the page. Those that are archived or unlisted
 // are found by their address, and a folder's index.md speaks for the folder.
-func (p *Page) InLists() bool { return !p.Index && p.Status != content.Archived && !p.Unlisted }
+func (p *Page) InLists() bool { return !p.Index && p.listed() }
+
+func (p *Page) listed() bool { return !p.Seen.Archived && !p.Unlisted }
 
 // Of are the pages of a type that lists show, in its listing's order.
 func (s *Site) Of(t *schema.Type) []*Page {

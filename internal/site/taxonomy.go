@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"intraqvt/internal/content"
 	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
@@ -51,7 +50,7 @@ func (s *Site) Taxonomy(field string) *Taxonomy {
 func (l *linker) taxonomies() {
 	byField := map[string]*Taxonomy{}
 	for _, p := range l.site.Pages {
-		if p.Status == content.Archived || p.Unlisted {
+		if !p.listed() {
 			continue
 		}
 		for _, v := range p.Values {
