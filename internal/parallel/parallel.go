@@ -1,4 +1,5 @@
-// Package parallel has the loops that run on all cores.
+// Package parallel has the loops that run on all cores, and a way to have one
+// thing made while others are.
 //
 // What enters: how often, and what to do each time. What leaves: the first
 // error. No more run at once than there are cores, but for what waits for the
@@ -9,6 +10,7 @@ package parallel
 import (
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -33,6 +35,18 @@ func Do(n int, do func(i int)) {
 		do(i)
 		return nil
 	})
+}
+
+// Begin calls do, and does not wait for it. The function that it returns gives
+// the result, as soon as there is one.
+func Begin[T any](do func() T) (result func() T) {
+	var running sync.WaitGroup
+	var made T
+	running.Go(func() { made = do() })
+	return func() T {
+		running.Wait()
+		return made
+	}
 }
 
 // Workers is [Each] for calls that need something of their own: worker is called

@@ -34,6 +34,18 @@ func TestEveryNumberOnce(t *testing.T) {
 	}
 }
 
+func TestWhatIsBegunRunsBesideWhatFollows(t *testing.T) {
+	followed := make(chan struct{})
+	result := Begin(func() int {
+		<-followed
+		return 7
+	})
+	close(followed)
+	if first, again := result(), result(); first != 7 || again != 7 {
+		t.Errorf("%d, then %d", first, again)
+	}
+}
+
 func TestAnErrorEndsTheLoop(t *testing.T) {
 	fails := errors.New("a failure")
 	var calls atomic.Int64

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"intraqvt/internal/parallel"
 	"intraqvt/internal/wordlist"
@@ -60,14 +59,12 @@ func (ix *Index) Export(e Export) error {
 		x.head.Sections += int(p.sections)
 	}
 	// Words are limited by computation and pages by writing: run both at once.
-	var wait sync.WaitGroup
-	var ofPages, ofWords error
-	wait.Go(func() { ofPages = x.pages() })
-	if ofWords = x.words(); ofWords == nil {
+	ofPages := parallel.Begin(x.pages)
+	ofWords := x.words()
+	if ofWords == nil {
 		ofWords = x.forms()
 	}
-	wait.Wait()
-	if err := cmp.Or(ofWords, ofPages, x.pins(), x.list()); err != nil {
+	if err := cmp.Or(ofWords, ofPages(), x.pins(), x.list()); err != nil {
 		return err
 	}
 	data, err := encodeJSON(x.head)

@@ -21,29 +21,30 @@ type Redirect struct {
 	at place // of the alias in the page's file
 }
 
-// redirects reads the aliases of all pages.
-func (l *linker) redirects() {
-	for _, p := range l.site.Pages {
+// findRedirects reads the aliases of all pages.
+func findRedirects(pages []*Page, list *complaints) (redirects []Redirect) {
+	for _, p := range pages {
 		seen := map[string]bool{p.Path(): true} // the page itself, or an alias written twice
 		for _, a := range p.Aliases {
 			at := place{a.Line, a.Column}
 			from, ok := aliasAddress(p, a.Text)
 			switch {
 			case !ok:
-				l.complain(p, at, problem.InvalidAlias, "ancienne adresse impossible : "+a.Text,
+				list.complain(p, at, problem.InvalidAlias, "ancienne adresse impossible : "+a.Text,
 					"écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
-			case !seen[from] && l.publishable(p.File, at, from, strings.Split(from, "/")...):
+			case !seen[from] && list.publishable(p.File, at, from, strings.Split(from, "/")...):
 				seen[from] = true
-				l.site.Redirects = append(l.site.Redirects, Redirect{From: from, To: p, at: at})
+				redirects = append(redirects, Redirect{From: from, To: p, at: at})
 			}
 		}
 	}
-	slices.SortStableFunc(l.site.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
+	slices.SortStableFunc(redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
+	return redirects
 }
 
 // publishable complains of a name under which nothing can be published, and is
 // false then; and of those of its parts that some system cannot hold.
-func (l *linker) publishable(file string, at place, name string, parts ...string) bool {
+func (c *complaints) publishable(file string, at place, name string, parts ...string) bool {
 	q, ok := address.CheckOutput(name)
 	for _, part := range parts {
 		if ok {
@@ -54,7 +55,7 @@ func (l *linker) publishable(file string, at place, name string, parts ...string
 		if q.File, q.Line, q.Column = file, at.line, at.column; name != content.NameOf(file) {
 			q.Message = name + " : " + q.Message
 		}
-		l.problems.Add(q)
+		c.Add(q)
 	}
 	return ok || q.Level == problem.Warning
 }
@@ -105,9 +106,9 @@ func (o owner) String() string {
 	}
 }
 
-// addresses finds what would be published twice at one address, also where
+// checkAddresses finds what would be published twice at one address, also where
 // only case or accents differ: not every shared drive tells them apart.
-func (l *linker) addresses() {
+func checkAddresses(s *Site, all []*Page, list *complaints) {
 	taken := map[string]owner{}
 	claim := func(o owner, hint string) {
 		key := french.Fold(o.address)
@@ -123,51 +124,51 @@ func (l *linker) addresses() {
 		if o.what != "" {
 			message = o.what + " : " + message
 		}
-		l.problems.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, hint))
+		list.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, hint))
 	}
 	for _, fixed := range []string{"404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json"} {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
 	}
-	for _, g := range l.site.names.generated {
+	for _, g := range s.names.generated {
 		if g.Address != "index.html" { // which content/index.md may fill
 			taken[french.Fold(g.Address)] = owner{address: g.Address, what: "une page que le portail fait lui-même"}
 		}
 	}
-	for _, t := range l.site.Types.Types {
+	for _, t := range s.Types.Types {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
 	}
-	for _, p := range l.all { // by file
+	for _, p := range all { // by file
 		if p.mayAppear() { // else its address is free
 			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
 	}
-	for _, name := range l.site.Files {
+	for _, name := range s.Files {
 		file := content.FileAt(name)
-		l.publishable(file, place{}, name)
+		list.publishable(file, place{}, name)
 		claim(owner{address: name, file: file}, "renommez ce fichier ou l’autre")
 	}
-	for _, r := range l.site.Redirects {
+	for _, r := range s.Redirects {
 		claim(owner{address: r.From, file: r.To.File, at: r.at, what: "ancienne adresse"}, "retirez cette ligne de « alias », ou renommez l’autre page")
 	}
-	for _, s := range l.site.Sections {
-		if s.Index == nil {
-			claim(owner{address: s.Address(), file: s.first().File, what: "la liste du dossier " + s.Path}, "renommez le dossier ou l’autre page")
+	for _, f := range s.Sections {
+		if f.Index == nil {
+			claim(owner{address: f.Address(), file: f.first().File, what: "la liste du dossier " + f.Path}, "renommez le dossier ou l’autre page")
 		}
 	}
-	for _, t := range l.site.Taxonomies {
+	for _, t := range s.Taxonomies {
 		claim(owner{address: t.Address(), file: t.Terms[0].Pages[0].File, what: "la liste « " + t.Field.Label + " »"}, "renommez l’autre page ou son dossier")
 		for _, term := range t.Terms {
 			p := term.Pages[0]
 			v, _ := p.Value(t.Field.Name)
-			l.publishable(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
+			list.publishable(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
 			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"}, "renommez l’autre page ou son dossier")
 		}
 	}
-	l.folders(taken)
+	checkFolders(taken, list)
 }
 
-// folders complains of what is published under the name of a folder.
-func (l *linker) folders(taken map[string]owner) {
+// checkFolders complains of what is published under the name of a folder.
+func checkFolders(taken map[string]owner, list *complaints) {
 	for _, inside := range taken {
 		for folder := path.Dir(inside.address); folder != "."; folder = path.Dir(folder) {
 			o, ok := taken[french.Fold(folder)]
@@ -178,7 +179,7 @@ func (l *linker) folders(taken map[string]owner) {
 			if o.file == "" {
 				o = inside
 			}
-			l.problems.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, "renommez la page ou le dossier"))
+			list.Add(problem.AddressTaken.At(o.file, o.at.line, o.at.column).Say(message, "renommez la page ou le dossier"))
 		}
 	}
 }

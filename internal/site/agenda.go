@@ -7,20 +7,9 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// dates tells when each page of an agenda comes next: at the time that its
-// list is sorted by or, where it recurs, at the first later one. What began
-// today still comes.
-func (l *linker) dates() {
-	today := time.Date(l.site.At.Year(), l.site.At.Month(), l.site.At.Day(), 0, 0, 0, 0, time.UTC)
-	for _, p := range l.all {
-		if p.Type.List.Agenda {
-			p.Coming = p.from(today)
-		}
-	}
-}
-
-// from is the first time at which a page of an agenda is not over on a day or
-// comes later; zero where there is none.
+// from is when a page of an agenda comes next, from a day on: the time that its
+// list is sorted by, if the page is not over before that day, or the first later
+// one where it recurs; zero where there is none.
 func (p *Page) from(day time.Time) time.Time {
 	start, ok := p.Value(sortField(p.Type.List.Sort))
 	if !ok {

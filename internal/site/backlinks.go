@@ -7,12 +7,12 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// backlinks gives each page those that refer to it, in a field or in their
+// findBacklinks gives each page those that refer to it, in a field or in their
 // text, by type. Embedded lists do not count: they come from fields already.
-func (l *linker) backlinks() {
-	from := make([][]*Page, len(l.site.Pages))
+func findBacklinks(pages []*Page, types *schema.Set) {
+	from := make([][]*Page, len(pages))
 	var to []*Page
-	for _, p := range l.site.Pages {
+	for _, p := range pages {
 		if p.Index || p.Unlisted {
 			continue
 		}
@@ -28,16 +28,15 @@ func (l *linker) backlinks() {
 			}
 		}
 	}
-	l.eachPage(func(p *Page) {
-		pages := from[p.number]
-		if len(pages) == 0 {
+	eachPage(pages, func(p *Page) {
+		if len(from[p.number]) == 0 {
 			return
 		}
 		byType := map[*schema.Type][]*Page{}
-		for _, q := range pages {
+		for _, q := range from[p.number] {
 			byType[q.Type] = append(byType[q.Type], q)
 		}
-		for _, t := range l.site.Types.Types {
+		for _, t := range types.Types {
 			if group := byType[t]; len(group) > 0 {
 				SortPages(group, t.List.Sort)
 				p.Backlinks = append(p.Backlinks, Group{Type: t, Pages: group})

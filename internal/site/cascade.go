@@ -30,7 +30,7 @@ func cascades(pages []*content.Page) map[string][]content.Cascade {
 // it. The page's own word goes before that of a folder, and that of the nearest
 // folder before those above (https://gohugo.io/content-management/front-matter/#cascade).
 // The page itself is not changed: it is copied where it inherits something.
-func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) *content.Page {
+func inherit(p *content.Page, folders map[string][]content.Cascade, o Options) *content.Page {
 	claims := p.Claims
 	said := func(key string) bool {
 		return slices.ContainsFunc(claims, func(c content.Claim) bool { return c.Key == key })
@@ -52,9 +52,9 @@ func (l *linker) inherit(p *content.Page, folders map[string][]content.Cascade) 
 			break
 		}
 	}
-	take(l.options.Cascade)
-	if l.options.Excluded != nil {
-		claims = append(slices.Clip(claims), l.options.Excluded(p.Name)...)
+	take(o.Cascade)
+	if o.Excluded != nil {
+		claims = append(slices.Clip(claims), o.Excluded(p.Name)...)
 	}
 	if len(claims) == len(p.Claims) {
 		return p

@@ -206,7 +206,7 @@ func (t *thawing) again() string {
 // gone tells of a page that a frozen issue shows and readers do not find any
 // more. One that has expired had its time.
 func (t *thawing) gone(at place, address, title, what string) {
-	for _, p := range t.l.site.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))] {
+	for _, p := range t.l.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))] {
 		if p.Seen.Hiding == content.Expired {
 			return
 		}
@@ -218,7 +218,7 @@ func (t *thawing) gone(at place, address, title, what string) {
 // at is the page that readers find at an address, be it an old one; nil where
 // they find none.
 func (l *linker) at(address string) *Page {
-	pages := l.site.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))]
+	pages := l.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))]
 	i := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })
 	if i < 0 {
 		return nil
@@ -229,7 +229,7 @@ func (l *linker) at(address string) *Page {
 // person is the page about a person of which a frozen issue keeps a fingerprint;
 // nil where there is none any more.
 func (l *linker) person(f *content.Frozen, fingerprint string) *Page {
-	for _, p := range l.site.Pages {
+	for _, p := range l.pages {
 		if !p.Type.Person {
 			continue
 		}

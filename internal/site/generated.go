@@ -7,6 +7,7 @@ import (
 	"intraqvt/internal/french"
 	"intraqvt/internal/markdown"
 	"intraqvt/internal/problem"
+	"intraqvt/internal/schema"
 )
 
 // Addresses that the portal fills itself.
@@ -27,8 +28,8 @@ type Generated struct {
 	Anchors []string // ids of its parts that links can aim at
 }
 
-// generated are these pages by their addressKey.
-func (l *linker) generated() map[string]*Generated {
+// generatedPages are these pages by their addressKey.
+func generatedPages(types *schema.Set, o Options) map[string]*Generated {
 	pages := map[string]*Generated{"accueil": {Address: "index.html", Title: "Accueil"}}
 	add := func(g *Generated) {
 		name := strings.TrimSuffix(strings.TrimSuffix(g.Address, ".html"), "/index")
@@ -36,11 +37,11 @@ func (l *linker) generated() map[string]*Generated {
 	}
 	add(&Generated{Address: AZAddress, Title: "Index A-Z"})
 	add(&Generated{Address: SearchAddress, Title: "Recherche"})
-	if !l.site.Configured {
+	if !o.Configured {
 		return pages
 	}
 	add(&Generated{Address: TypesFolder + "/index.html", Title: "Types de page"})
-	for _, t := range l.site.Types.Types {
+	for _, t := range types.Types {
 		add(&Generated{Address: TypesFolder + "/" + t.Folder + ".html", Title: t.Label.One})
 	}
 	add(&Generated{Address: HidingAddress, Title: "Ce qui reste caché"})

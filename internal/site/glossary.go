@@ -42,25 +42,16 @@ type word struct {
 	comma bool   // a comma stands before it: comité d’hygiène, de sécurité
 }
 
-// glossary reads the entries and complains of outdated words.
-func (l *linker) glossary() {
-	var terms, replaced []*GlossaryTerm
-	for _, p := range l.site.Pages {
+// findGlossary reads the entries of the glossary.
+func findGlossary(pages []*Page) *Glossary {
+	var terms []*GlossaryTerm
+	for _, p := range pages {
 		if p.Type.Glossary && !p.Index && !p.Unlisted {
 			terms = append(terms, newTerm(p))
 		}
 	}
 	slices.SortFunc(terms, func(a, b *GlossaryTerm) int { return strings.Compare(a.Page.Name, b.Page.Name) })
-	for _, t := range terms {
-		if t.ReplacedBy != nil {
-			replaced = append(replaced, t)
-		}
-	}
-	l.site.Glossary = newGlossary(terms)
-	if len(replaced) > 0 {
-		old := newGlossary(replaced)
-		l.eachPage(func(p *Page) { l.outdated(p, old) })
-	}
+	return newGlossary(terms)
 }
 
 func newGlossary(terms []*GlossaryTerm) *Glossary {

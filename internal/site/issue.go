@@ -21,12 +21,11 @@ type Issue struct {
 	Before time.Time // the day on which the next is to be expected
 }
 
-// findIssues puts the issues of each type that makes mails in the order of
-// their days, those that wait for theirs and drafts included.
-func (l *linker) findIssues() {
-	l.issues = map[*Page]Issue{}
+// findIssues gives the issues of all types that make mails, by type and day,
+// those that wait for their day and drafts included.
+func findIssues(all []*Page) (issues []Issue) {
 	byType := map[*schema.Type][]*Page{}
-	for _, p := range l.all {
+	for _, p := range all {
 		if p.IsIssue() {
 			byType[p.Type] = append(byType[p.Type], p)
 		}
@@ -44,14 +43,22 @@ func (l *linker) findIssues() {
 			if next, ok := p.ByRole(schema.NextIssue); ok && next.Time.After(p.Date) {
 				issue.Before = next.Time
 			}
-			l.issues[p] = issue
-			l.site.Issues = append(l.site.Issues, issue)
+			issues = append(issues, issue)
 		}
 	}
-	slices.SortFunc(l.site.Issues, func(a, b Issue) int {
+	slices.SortFunc(issues, func(a, b Issue) int {
 		return cmp.Or(strings.Compare(a.Page.Type.Name, b.Page.Type.Name), a.Page.Date.Compare(b.Page.Date),
 			strings.Compare(a.Page.Name, b.Page.Name))
 	})
+	return issues
+}
+
+func byPage(issues []Issue) map[*Page]Issue {
+	all := make(map[*Page]Issue, len(issues))
+	for _, issue := range issues {
+		all[issue.Page] = issue
+	}
+	return all
 }
 
 // knows tells whether a page may stand in the issue's lists: it was there on the
@@ -120,17 +127,17 @@ func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 	return out
 }
 
-// overEvents complains of events that an issue announces though they are over
+// checkPastEvents complains of events that an issue announces though they are over
 // on its day.
-func (l *linker) overEvents() {
-	for _, issue := range l.site.Issues {
+func checkPastEvents(issues []Issue, list *complaints) {
+	for _, issue := range issues {
 		p := issue.Page
 		for i, t := range p.Targets {
 			slot := &p.Body.Slots[i]
 			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
 				continue
 			}
-			l.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,
+			list.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,
 				"« "+t.Page.Title+" » est passé au jour du numéro, le "+french.Date(p.Date),
 				"annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
 		}

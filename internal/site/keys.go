@@ -7,10 +7,10 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// keys complains of pages whose key, such as a number, is that of another: what
+// checkKeys complains of pages whose key, such as a number, is that of another: what
 // names them by it would lead to either. The first by file keeps it.
-func (l *linker) keys() {
-	for _, pages := range l.site.names.byKey {
+func checkKeys(n *names, list *complaints) {
+	for _, pages := range n.byKey {
 		first := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })
 		if first < 0 {
 			continue
@@ -20,7 +20,7 @@ func (l *linker) keys() {
 				continue
 			}
 			v, _ := p.ByRole(schema.NumberOfPage)
-			l.complain(p, place{v.Line, v.Column}, problem.DuplicateKey,
+			list.complain(p, place{v.Line, v.Column}, problem.DuplicateKey,
 				"« "+v.Field.Name+" » : « "+v.Plain()+" » est déjà celui de « "+pages[first].Title+" » ("+pages[first].Name+")",
 				"donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
 		}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"sync"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/markdown"
@@ -15,14 +14,7 @@ import (
 // look for what resembles them takes longer than all other linking.
 const maxNearMisses = 500
 
-// misses gathers the links that lead nowhere. Its methods may be called at the
-// same time.
-type misses struct {
-	mu   sync.Mutex
-	list []miss
-}
-
-// miss is such a link, with the way to find what was meant.
+// miss is a link that leads nowhere, with the way to find what was meant.
 type miss struct {
 	problem.Problem
 	near func() string // "" where nothing resembles it; may be nil
@@ -37,26 +29,28 @@ func (l *linker) broken(p *Page, s *markdown.Slot, rule *problem.Rule, message s
 		level = problem.Warning
 	}
 	m := miss{rule.At(p.File, s.Line, s.Column).Say(message, "").AtLevel(level), near}
-	l.misses.mu.Lock()
-	l.misses.list = append(l.misses.list, m)
-	l.misses.mu.Unlock()
+	l.mu.Lock()
+	l.misses = append(l.misses, m)
+	l.mu.Unlock()
 }
 
-// explain gives the broken links their hints.
-func (l *linker) explain() {
-	list := l.misses.list
+// explain are the broken links with their hints.
+func (l *linker) explain() []problem.Problem {
+	list := l.misses
 	slices.SortFunc(list, func(a, b miss) int { return problem.Compare(a.Problem, b.Problem) })
 	parallel.Do(min(len(list), maxNearMisses), func(i int) {
 		if list[i].near != nil {
 			list[i].Hint = list[i].near()
 		}
 	})
+	problems := make([]problem.Problem, len(list))
 	for i := range list {
 		if list[i].Hint == "" {
 			list[i].Hint = usualHints[list[i].Rule]
 		}
-		l.problems.Add(list[i].Problem)
+		problems[i] = list[i].Problem
 	}
+	return problems
 }
 
 // usualHints are for what resembles nothing that is there.

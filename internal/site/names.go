@@ -28,7 +28,7 @@ type names struct {
 	vocabularies map[string]*french.Vocabulary // see suggestion
 }
 
-func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Generated) *names {
+func newNames(pages []*Page, assets []string, root *Section, sections []*Section, generated map[string]*Generated) *names {
 	n := &names{
 		pages:        pages,
 		byPlace:      make(map[string]*Page, len(pages)),
@@ -37,7 +37,7 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 		byKey:        map[string][]*Page{},
 		assets:       assets,
 		isAsset:      make(map[string]bool, len(assets)),
-		folders:      map[string]*Section{"": s.Root},
+		folders:      map[string]*Section{"": root},
 		generated:    generated,
 		vocabularies: map[string]*french.Vocabulary{},
 	}
@@ -65,7 +65,7 @@ func newNames(pages []*Page, assets []string, s *Site, generated map[string]*Gen
 	for _, a := range assets {
 		n.isAsset[a] = true
 	}
-	for _, s := range s.Sections {
+	for _, s := range sections {
 		n.folders[addressKey(s.Path)] = s
 	}
 	return n
@@ -217,6 +217,14 @@ func (n *names) resolvePath(from *Page, target string) Target {
 		return Target{Generated: made}
 	}
 	return Target{Generated: n.generated[folder]}
+}
+
+// nameOf names a page as shortly as it can be without a doubt.
+func (n *names) nameOf(p *Page) string {
+	if found, others := n.find(p.Slug, nil, nil); found == p && len(others) == 0 {
+		return p.Slug
+	}
+	return addressOf(p)
 }
 
 // suggestion is the page that a name which was not found may have meant, nil

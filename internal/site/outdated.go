@@ -9,12 +9,20 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// outdated complains of words that the glossary has replaced, once a page and
-// term. old knows these terms alone: nearly all text has none of them. A page
-// that links to the word's own entry speaks of it on purpose, and so does the
-// glossary; archives, and pages from before the change, have the words of
-// their time.
-func (l *linker) outdated(p *Page, old *Glossary) {
+// checkTerms complains of words that the glossary has replaced.
+func (l *linker) checkTerms(g *Glossary) {
+	replaced := slices.DeleteFunc(slices.Clone(g.Terms), func(t *GlossaryTerm) bool { return t.ReplacedBy == nil })
+	if len(replaced) > 0 {
+		old := newGlossary(replaced)
+		eachPage(l.pages, func(p *Page) { l.checkTermsOf(p, g, old) })
+	}
+}
+
+// checkTermsOf complains of such words of a page, once a term. old knows the
+// replaced terms alone: nearly all text has none of them. A page that links to
+// the word's own entry speaks of it on purpose, and so does the glossary;
+// archives, and pages from before the change, have the words of their time.
+func (l *linker) checkTermsOf(p *Page, g, old *Glossary) {
 	if p.Type.Glossary || p.Seen.Archived {
 		return
 	}
@@ -25,7 +33,7 @@ func (l *linker) outdated(p *Page, old *Glossary) {
 		if !r.Prose && !r.Heading || !old.occursIn(run) { // code says what it must
 			continue
 		}
-		for m := range l.site.Glossary.Find(run) {
+		for m := range g.Find(run) {
 			t := m.Term
 			if t.ReplacedBy == nil || seen[t] || p.speaksOf(t) || !p.Date.IsZero() && p.Date.Before(t.Since) {
 				continue
@@ -39,7 +47,7 @@ func (l *linker) outdated(p *Page, old *Glossary) {
 			column += utf8.RuneCountInString(html.UnescapeString(before))
 			word := strings.ReplaceAll(html.UnescapeString(run[m.Start:m.End]), "\n", " ")
 			l.complain(p, place{line, column}, problem.OutdatedTerm, "terme périmé « "+word+" »",
-				"on dit maintenant « "+t.ReplacedBy.Title+" » ; si vous parlez du passé, liez [["+l.nameOf(t.Page)+"]]")
+				"on dit maintenant « "+t.ReplacedBy.Title+" » ; si vous parlez du passé, liez [["+l.names.nameOf(t.Page)+"]]")
 		}
 	}
 }

@@ -13,18 +13,18 @@ type PinnedAnswer struct {
 }
 
 // pinned finds the pages of the configuration's pinned answers.
-func (l *linker) pinned() {
-	for _, a := range l.site.Config.Answers {
-		page, _ := l.site.names.find(a.Target, nil, nil)
+func (l *linker) pinned(answers []Answer) (pinned []PinnedAnswer) {
+	for _, a := range answers {
+		page, _ := l.names.find(a.Target, nil, nil)
 		bad := func(level problem.Level, message, hint string) {
-			l.problems.Add(problem.DeadPinnedAnswer.At(content.ConfigFile, a.at.line, a.at.column).Say(message, hint).AtLevel(level))
+			l.Add(problem.DeadPinnedAnswer.At(content.ConfigFile, a.at.line, a.at.column).Say(message, hint).AtLevel(level))
 		}
 		switch {
 		case len(a.Questions) == 0:
 			bad(problem.Error, "réponse conseillée sans question", "questions: [\"…\"], vers: une page")
 		case page == nil:
 			hint := ""
-			if near := l.site.names.suggestion(a.Target, nil); near != nil {
+			if near := l.names.suggestion(a.Target, nil); near != nil {
 				hint = meant(addressOf(near))
 			}
 			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
@@ -33,7 +33,8 @@ func (l *linker) pinned() {
 		case page.Unlisted:
 			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche", "retirez la réponse, ou ce qui tient la page hors des listes")
 		default:
-			l.site.Pinned = append(l.site.Pinned, PinnedAnswer{a.Questions, page})
+			pinned = append(pinned, PinnedAnswer{a.Questions, page})
 		}
 	}
+	return pinned
 }

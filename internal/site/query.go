@@ -21,11 +21,11 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	bad := func(line int, message, hint string) {
 		l.complain(p, place{line, 1}, problem.ImpossibleQuery, message, hint)
 	}
-	types := l.site.Types.Types
+	types := l.types.Types
 	if q.Type != "" {
-		t, ok := l.site.Types.Named(q.Type)
+		t, ok := l.types.Named(q.Type)
 		if !ok {
-			bad(s.Line, fmt.Sprintf("type inconnu « %s »", q.Type), problem.OneOf(q.Type, l.site.Types.Names()))
+			bad(s.Line, fmt.Sprintf("type inconnu « %s »", q.Type), problem.OneOf(q.Type, l.types.Names()))
 			return nil
 		}
 		types = []*schema.Type{t}
@@ -53,7 +53,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		next = issue.next
 	}
 	var pages []*Page
-	for _, candidate := range l.site.Pages {
+	for _, candidate := range l.pages {
 		if isIssue && !issue.knows(candidate) {
 			continue
 		}
@@ -123,7 +123,7 @@ func (l *linker) condition(p *Page, f markdown.Filter, types []*schema.Type) (c 
 	for _, want := range f.Values {
 		switch element.Kind {
 		case schema.Reference:
-			page, _ := l.site.names.find(want, p, element.To)
+			page, _ := l.names.find(want, p, element.To)
 			if page == nil {
 				return c, l.unknownReference(want, element.To), l.referenceHint(want, element.To)
 			}

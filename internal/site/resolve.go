@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"intraqvt/internal/content"
 	"intraqvt/internal/french"
@@ -13,13 +14,31 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// resolve finds what every reference and every slot of every page leads to.
-// All references come first: embedded lists ask other pages for theirs.
+// linker finds what authors refer to, in fields, in texts and in the
+// configuration. Its methods may be called at the same time.
+type linker struct {
+	*complaints
+	pages  []*Page // those that are shown
+	types  *schema.Set
+	names  *names
+	issues map[*Page]Issue
+	level  problem.Level // of broken links
+
+	mu     sync.Mutex
+	misses []miss
+}
+
+// resolve finds what every reference and every slot of every page leads to. All
+// references come first: embedded lists ask other pages for theirs.
 func (l *linker) resolve() {
-	l.eachPage(l.resolveFields)
-	l.eachPage(l.resolveSlots)
-	var files, images []string
-	for _, p := range l.site.Pages {
+	eachPage(l.pages, l.resolveFields)
+	eachPage(l.pages, l.resolveSlots)
+}
+
+// findFiles are the files of content/ that pages refer to, and the images that
+// they show.
+func findFiles(pages []*Page, n *names) (files, images []string) {
+	for _, p := range pages {
 		for i, t := range p.Targets {
 			switch {
 			case t.File == "":
@@ -32,7 +51,7 @@ func (l *linker) resolve() {
 		for _, v := range p.Values {
 			v.Each(func(v content.Value) {
 				if v.Field.Kind == schema.File && v.IsSet() {
-					if file := FileOf(p.Page, v); l.site.names.isAsset[file] {
+					if file := FileOf(p.Page, v); n.isAsset[file] {
 						files = append(files, file)
 					}
 				}
@@ -41,7 +60,7 @@ func (l *linker) resolve() {
 	}
 	slices.Sort(files)
 	slices.Sort(images)
-	l.site.Files, l.site.Images = slices.Compact(files), slices.Compact(images)
+	return slices.Compact(files), slices.Compact(images)
 }
 
 // FileOf is the place in the portal of a file that a field names.
@@ -50,13 +69,6 @@ func FileOf(p *content.Page, v content.Value) string {
 		return path.Clean(rooted)
 	}
 	return path.Join(path.Dir(p.Name), v.Text)
-}
-
-// place is where a problem stands in a page's file.
-type place struct{ line, column int }
-
-func (l *linker) complain(p *Page, at place, rule *problem.Rule, message, hint string) {
-	l.problems.Add(rule.At(p.File, at.line, at.column).Say(message, hint))
 }
 
 func (l *linker) resolveSlots(p *Page) {
@@ -95,7 +107,7 @@ func (l *linker) resolveSlot(p *Page, s *markdown.Slot) (t Target) {
 			t.cards = issue.cards(t.Page)
 		}
 	case markdown.SlotImage:
-		t.File = l.site.names.resolvePath(p, s.Target).File
+		t.File = l.names.resolvePath(p, s.Target).File
 		if t.File == "" {
 			l.broken(p, s, problem.MissingImage, "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 		}
@@ -115,7 +127,7 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		l.broken(p, s, problem.BrokenLink, "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
 		return Target{}
 	}
-	t := l.site.names.resolvePath(p, s.Target)
+	t := l.names.resolvePath(p, s.Target)
 	switch {
 	case t.Page != nil:
 		return l.toPage(p, t.Page, s)
@@ -143,12 +155,12 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 		t.Page, t.Anchor = p, l.anchor(p, p, s)
 		return t
 	}
-	page, others := l.site.names.find(s.Target, p, nil)
+	page, others := l.names.find(s.Target, p, nil)
 	if page == nil {
-		if section := l.site.names.folders[addressKey(s.Target)]; section != nil && s.Kind != markdown.SlotEmbed {
+		if section := l.names.folders[addressKey(s.Target)]; section != nil && s.Kind != markdown.SlotEmbed {
 			return Target{Section: section, Fallback: section.Title}
 		}
-		if made := l.site.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
+		if made := l.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
 			return l.toGenerated(p, made, s)
 		}
 		l.broken(p, s, problem.BrokenLink, "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
@@ -176,14 +188,6 @@ func outsideHint(target string) string {
 
 // addressOf names a page with its folder, as authors write it.
 func addressOf(p *Page) string { return strings.TrimSuffix(p.Path(), ".html") }
-
-// nameOf names a page as shortly as it can be without a doubt.
-func (l *linker) nameOf(p *Page) string {
-	if found, others := l.site.names.find(p.Slug, nil, nil); found == p && len(others) == 0 {
-		return p.Slug
-	}
-	return addressOf(p)
-}
 
 // toPage is a link to a page that exists; whether readers see it is another
 // question.
@@ -229,8 +233,8 @@ func (l *linker) resolveFields(p *Page) {
 			case schema.Reference:
 				l.resolveReference(p, v)
 			case schema.File:
-				if file := FileOf(p.Page, v); !l.site.names.isAsset[file] {
-					l.problems.Add(problem.MissingDownload.At(p.File, v.Line, v.Column).
+				if file := FileOf(p.Page, v); !l.names.isAsset[file] {
+					l.Add(problem.MissingDownload.At(p.File, v.Line, v.Column).
 						Say("fichier introuvable : "+v.Text, l.assetHint(p, v.Text)).AtLevel(l.level))
 				}
 			}
@@ -245,7 +249,7 @@ func (l *linker) resolveFields(p *Page) {
 
 func (l *linker) resolveReference(p *Page, v content.Value) {
 	at := place{v.Line, v.Column}
-	found, others := l.site.names.find(v.Text, p, v.Field.To)
+	found, others := l.names.find(v.Text, p, v.Field.To)
 	if found == nil {
 		l.complain(p, at, problem.UnknownReference, l.unknownReference(v.Text, v.Field.To), l.referenceHint(v.Text, v.Field.To))
 		return
@@ -264,16 +268,16 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 func (l *linker) unknownReference(text string, to []string) string {
 	message := fmt.Sprintf("référence inconnue « %s »", text)
 	if len(to) > 0 {
-		message += " (" + typeNames(l.site.Types, to) + ")"
+		message += " (" + typeNames(l.types, to) + ")"
 	}
 	return message
 }
 
 func (l *linker) referenceHint(text string, to []string) string {
-	if near := l.site.names.suggestion(text, to); near != nil {
-		return meant(l.nameOf(near))
+	if near := l.names.suggestion(text, to); near != nil {
+		return meant(l.names.nameOf(near))
 	}
-	if keys := l.site.names.keysOf(to); len(keys) > 0 {
+	if keys := l.names.keysOf(to); len(keys) > 0 {
 		return problem.Choices(keys)
 	}
 	return ""
@@ -284,8 +288,8 @@ func meant(suggestion string) string { return "vouliez-vous dire « " + suggesti
 // pathHint suggests the page that a broken path may have meant, by the path
 // that leads to it from the page.
 func (l *linker) nameHint(name string) string {
-	if near := l.site.names.suggestion(name, nil); near != nil {
-		return meant(l.nameOf(near))
+	if near := l.names.suggestion(name, nil); near != nil {
+		return meant(l.names.nameOf(near))
 	}
 	return "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
 }
@@ -294,7 +298,7 @@ func (l *linker) pathHint(from *Page, target string) string {
 	if strings.Contains(target, `\`) {
 		return "remplacez « \\ » par « / »"
 	}
-	if near := l.site.names.suggestion(target, nil); near != nil {
+	if near := l.names.suggestion(target, nil); near != nil {
 		return meant(relative(from.Name, near.Name))
 	}
 	return ""
@@ -304,16 +308,16 @@ func (l *linker) assetHint(from *Page, target string) string {
 	if strings.Contains(target, `\`) {
 		return "remplacez « \\ » par « / »"
 	}
-	vocabulary := l.site.names.vocabulary("file", func() []string {
-		bases := make([]string, len(l.site.names.assets))
-		for i, a := range l.site.names.assets {
+	vocabulary := l.names.vocabulary("file", func() []string {
+		bases := make([]string, len(l.names.assets))
+		for i, a := range l.names.assets {
 			bases[i] = path.Base(a)
 		}
 		return bases
 	})
 	if near := vocabulary.Suggest(path.Base(target)); near != "" {
-		i := slices.IndexFunc(l.site.names.assets, func(a string) bool { return path.Base(a) == near })
-		return meant(relative(from.Name, l.site.names.assets[i]))
+		i := slices.IndexFunc(l.names.assets, func(a string) bool { return path.Base(a) == near })
+		return meant(relative(from.Name, l.names.assets[i]))
 	}
 	return assetPlace
 }

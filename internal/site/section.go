@@ -69,8 +69,9 @@ func (s *Section) Count() int {
 	return n
 }
 
-// sections makes the tree of folders, and in each the order of pages.
-func (l *linker) sections() {
+// findSections makes the tree of folders, and gives its root and what is below,
+// by path. Each page gets its section and its neighbours there.
+func findSections(pages []*Page, types *schema.Set, title string) (root *Section, sections []*Section) {
 	byPath := map[string]*Section{}
 	var section func(folder string) *Section
 	section = func(folder string) *Section {
@@ -80,10 +81,10 @@ func (l *linker) sections() {
 		s := &Section{Path: folder, Title: content.TitleOf(path.Base(folder))}
 		byPath[folder] = s
 		if folder == "" {
-			s.Title = l.site.Config.Title
+			s.Title = title
 			return s
 		}
-		if t, ok := l.site.Types.InFolder(folder); ok {
+		if t, ok := types.InFolder(folder); ok {
 			s.Type, s.Title = t, t.Label.Many
 		}
 		parent := path.Dir(folder)
@@ -95,11 +96,11 @@ func (l *linker) sections() {
 			s.Type = s.Parent.Type
 		}
 		s.Parent.Below = append(s.Parent.Below, s)
-		l.site.Sections = append(l.site.Sections, s)
+		sections = append(sections, s)
 		return s
 	}
-	l.site.Root = section("")
-	for _, p := range l.site.Pages {
+	root = section("")
+	for _, p := range pages {
 		s := section(p.Folder)
 		p.Section = s
 		switch {
@@ -112,8 +113,8 @@ func (l *linker) sections() {
 			s.Pages = append(s.Pages, p)
 		}
 	}
-	l.unlistSections()
-	slices.SortFunc(l.site.Sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
+	sections = unlistSections(root, sections, pages)
+	slices.SortFunc(sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range byPath {
 		if s.Type != nil {
 			SortPages(s.Pages, s.Type.List.Sort)
@@ -133,12 +134,14 @@ func (l *linker) sections() {
 			}
 		}
 	}
+	return root, sections
 }
 
 // unlistSections takes out of lists the sections that hold nothing which is
 // listed, or whose own page is not. Those that have no page of their own are
-// no sections then: their pages belong to the one above.
-func (l *linker) unlistSections() {
+// no sections then: their pages belong to the one above. It gives those that
+// are left.
+func unlistSections(root *Section, sections []*Section, pages []*Page) []*Section {
 	var visit func(*Section)
 	visit = func(s *Section) {
 		for _, below := range s.Below {
@@ -151,17 +154,17 @@ func (l *linker) unlistSections() {
 			s.Unlisted = len(s.Pages) == 0 && len(s.Below) == 0
 		}
 	}
-	visit(l.site.Root)
+	visit(root)
 	isGone := func(s *Section) bool { return s.Unlisted && s.Index == nil && s.Parent != nil }
-	for _, p := range l.site.Pages {
+	for _, p := range pages {
 		for isGone(p.Section) {
 			p.Section = p.Section.Parent
 		}
 	}
-	for _, s := range l.site.Sections {
+	for _, s := range sections {
 		for s.Parent != nil && isGone(s.Parent) {
 			s.Parent = s.Parent.Parent
 		}
 	}
-	l.site.Sections = slices.DeleteFunc(l.site.Sections, isGone)
+	return slices.DeleteFunc(sections, isGone)
 }

@@ -9,11 +9,8 @@
 package site
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"intraqvt/internal/content"
@@ -51,22 +48,26 @@ type Site struct {
 // Page is a page in its place among the others.
 type Page struct {
 	*content.Page
-	Section   *Section
-	Prev      *Page
-	Next      *Page
-	Targets   []Target  // what each of Body.Slots leads to
-	SeeAlso   []*Page   // named by the author
-	Backlinks []Group   // who refers to this page, by type
-	Coming    time.Time // when a page of an agenda comes next; zero where it is past
 
-	Seen     content.Visibility // by readers, on the site's day
+	// By itself, on the site's day; see gather.
+	Seen     content.Visibility // by readers
 	Shown    bool               // among Site.Pages: readers see it, or drafts are shown
 	Unlisted bool               // shown, but nothing leads to it save links that authors wrote
+	Coming   time.Time          // when a page of an agenda comes next; zero where it is past
+	frozen   *content.Frozen    // what it showed, of an issue that is frozen
+	number   int                // in Site.Pages
 
-	frozen *content.Frozen // what it showed, of an issue that is frozen
-	number int             // in Site.Pages
-	refs   []*Page         // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
-	terms  []*Term
+	// Its place in its folder; see findSections.
+	Section *Section
+	Prev    *Page
+	Next    *Page
+
+	// What it refers to; see linker.
+	Targets []Target // what each of Body.Slots leads to
+	SeeAlso []*Page  // named by the author
+	refs    []*Page  // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
+
+	Backlinks []Group // who refers to this page, by type; see findBacklinks
 }
 
 // Target is what a link, an image or an embed leads to. All parts are empty
@@ -139,146 +140,74 @@ type Options struct {
 }
 
 // Link makes a site of pages. It never fails: what is wrong is in
-// Site.Problems. Pages must be sorted by file. Errors of pages that readers do
-// not see, half-written drafts for the most part, are warnings: they must not
-// keep the other pages from being published. That a page is hidden because its
-// header cannot be read is an error in a portal, since nobody decided it.
-func Link(pages []*content.Page, types *schema.Set, config *Config, o Options) *Site {
-	s := &Site{Config: config, At: o.At, Types: types, Configured: o.Configured, Assets: o.Assets}
-	l := &linker{site: s, options: o, level: problem.Warning}
-	if o.Configured && config.BrokenLinks != "avertissement" {
-		l.level = problem.Error
-	}
-	l.gather(pages)
-	var taxonomies, beside sync.WaitGroup
-	taxonomies.Go(l.taxonomies) // needs nothing of what comes until it is waited for
-	l.dates()
-	l.findIssues()
-	l.sections()
-	l.site.names = newNames(l.all, l.options.Assets, l.site, l.generated())
-	l.keys()
+// Site.Problems. Sources must be sorted by file.
+//
+// It goes phase by phase: each is given what it needs of those before, and
+// returns what it makes. Pages refer to each other, so what a phase finds of a
+// page it writes into that page, as [Page] shows.
+func Link(sources []*content.Page, types *schema.Set, config *Config, o Options) *Site {
+	list := &complaints{}
+
+	// Pages by themselves: who sees them on the day.
+	all := gather(sources, o)
+	shown, hidden := divide(all)
+	checkPages(shown, hidden, list)
+
+	// What pages are found by.
+	taxonomies := parallel.Begin(func() []*Taxonomy { return findTaxonomies(shown) })
+	issues := findIssues(all)
+	root, sections := findSections(shown, types, config.Title)
+	names := newNames(all, o.Assets, root, sections, generatedPages(types, o))
+	checkKeys(names, list)
+
+	// What pages refer to, and who refers to them.
+	l := &linker{complaints: list, pages: shown, types: types, names: names, issues: byPage(issues), level: brokenLinks(config, o)}
 	l.resolve()
-	beside.Go(l.explain) // looks at names alone
-	l.overEvents()
-	l.backlinks()
-	taxonomies.Wait()
-	l.menus()
-	l.pinned()
-	l.redirects()
-	l.glossary()
-	l.addresses()
-	beside.Wait()
-	s.Problems = l.problems.All()
+	explained := parallel.Begin(l.explain)
+	files, images := findFiles(shown, names)
+	findBacklinks(shown, types)
+	checkPastEvents(issues, list)
+
+	// What the configuration, aliases and the glossary refer to.
+	menu, footer := l.menus(config, root, taxonomies())
+	pinned := l.pinned(config.Answers)
+	redirects := findRedirects(shown, list)
+	glossary := findGlossary(shown)
+	l.checkTerms(glossary)
+
+	s := &Site{
+		Config: config, At: o.At, Types: types, Configured: o.Configured, Assets: o.Assets,
+		Pages: shown, Hidden: hidden, Home: root.Index, Sections: sections, Root: root, Taxonomies: taxonomies(), Redirects: redirects,
+		Glossary: glossary, Menu: menu, Footer: footer, Pinned: pinned, Issues: issues, Files: files, Images: images, names: names,
+	}
+	checkAddresses(s, all, list)
+	list.Add(explained()...)
+	s.Problems = list.All()
 	return s
 }
 
-// linker holds what is needed only while a site is linked.
-type linker struct {
-	site     *Site
-	options  Options
-	level    problem.Level // of broken links
-	all      []*Page       // those that readers do not see too
-	issues   map[*Page]Issue
-	problems problem.List
-	misses   misses
+// brokenLinks is the level of the problem that a broken link is.
+func brokenLinks(c *Config, o Options) problem.Level {
+	if !o.Configured || c.BrokenLinks == "avertissement" {
+		return problem.Warning
+	}
+	return problem.Error
 }
 
-// gather takes the pages that are published on the day.
-func (l *linker) gather(pages []*content.Page) {
-	made := make([]Page, len(pages))
-	l.all = make([]*Page, len(pages))
-	folders := cascades(pages)
-	parallel.Do(len(pages), func(i int) {
-		c := l.inherit(pages[i], folders)
-		seen := c.Visibility(l.options.At)
-		level := seen.Level
-		if l.options.Drafts {
-			level = seen.Preview
-		}
-		made[i] = Page{Page: c, Seen: seen, Shown: level != schema.Hidden || l.stops(seen), Unlisted: level == schema.Unlisted}
-		if !l.options.Unfrozen {
-			made[i].frozen = c.FrozenOf()
-		}
-		l.all[i] = &made[i]
-	})
-	for _, p := range l.all {
-		if !p.Shown {
-			l.site.Hidden = append(l.site.Hidden, p)
-			l.problems.Add(l.warnings(p)...)
-			continue
-		}
-		l.problems.Add(p.Problems...)
-		l.site.Pages = append(l.site.Pages, p)
-		if p.Index && p.Folder == "" {
-			l.site.Home = p
-		}
-	}
-	slices.SortStableFunc(l.site.Pages, func(a, b *Page) int { return strings.Compare(a.Path(), b.Path()) })
-	for i, p := range l.site.Pages {
-		p.number = i
-	}
-	l.tellExcluded()
+// complaints are what is wrong with a site; phases may add to them at the same
+// time.
+type complaints struct{ problem.List }
+
+// place is where a problem stands in a page's file.
+type place struct{ line, column int }
+
+func (c *complaints) complain(p *Page, at place, rule *problem.Rule, message, hint string) {
+	c.Add(rule.At(p.File, at.line, at.column).Say(message, hint))
 }
 
-// shownExcluded is how many of the pages that a rule excludes are named.
-const shownExcluded = 3
-
-// tellExcluded tells which pages another program's rule keeps out by their
-// name, once a rule: their authors may not know it.
-func (l *linker) tellExcluded() {
-	byRule := map[string][]*Page{}
-	for _, p := range l.site.Hidden {
-		for _, c := range p.Claims {
-			if c.Lasting && c.Level == schema.Hidden {
-				byRule[c.Key] = append(byRule[c.Key], p)
-			}
-		}
-	}
-	for _, rule := range slices.Sorted(maps.Keys(byRule)) {
-		pages := byRule[rule]
-		var names []string
-		for _, p := range pages[:min(len(pages), shownExcluded)] {
-			names = append(names, p.Name)
-		}
-		shown := strings.Join(names, ", ")
-		if more := len(pages) - shownExcluded; more > 0 {
-			shown += fmt.Sprintf(" et %d de plus", more)
-		}
-		verb := "page n’est pas publiée"
-		if len(pages) > 1 {
-			verb = "pages ne sont pas publiées"
-		}
-		l.problems.Add(problem.ExcludedPages.In(pages[0].File).
-			Say(fmt.Sprintf("%d %s, à cause de « %s » : %s", len(pages), verb, rule, shown),
-				"renommez-les si elles doivent paraître, ou changez la règle"))
-	}
-}
-
-// warnings are the problems of a page that readers do not see, as warnings;
-// those of a page that only waits for its day stay what they are, since
-// nobody will be there to mend them when it comes.
-func (l *linker) warnings(p *Page) []problem.Problem {
-	if p.Seen.Hiding == content.Waiting {
-		return p.Problems
-	}
-	problems := slices.Clone(p.Problems)
-	for i := range problems {
-		problems[i].Level = problem.Warning
-	}
-	return problems
-}
-
-// stops tells of a page that is hidden only because its header cannot be read.
-// In a portal, and where drafts are shown, that is an error, so nothing is
-// published; the page takes part in everything else, so that whatever is wrong
-// with it is told in one run.
-func (l *linker) stops(v content.Visibility) bool {
-	return v.Hiding == content.Unread && (l.options.Configured || l.options.Drafts)
-}
-
-// eachPage calls f for every visible page, on all cores.
-func (l *linker) eachPage(f func(*Page)) {
-	parallel.Do(len(l.site.Pages), func(i int) { f(l.site.Pages[i]) })
+// eachPage calls f for every page, on all cores.
+func eachPage(pages []*Page, f func(*Page)) {
+	parallel.Do(len(pages), func(i int) { f(pages[i]) })
 }
 
 // Find returns the page at an address.

@@ -38,18 +38,20 @@ func (t *Taxonomy) Term(name string) *Term { return t.bySlug[french.Slug(name)] 
 
 // Taxonomy returns the taxonomy of a field, nil where the field is none or no
 // page uses it.
-func (s *Site) Taxonomy(field string) *Taxonomy {
-	for _, t := range s.Taxonomies {
-		if t.Field.Name == field {
-			return t
-		}
+func (s *Site) Taxonomy(field string) *Taxonomy { return taxonomyOf(field, s.Taxonomies) }
+
+func taxonomyOf(field string, taxonomies []*Taxonomy) *Taxonomy {
+	i := slices.IndexFunc(taxonomies, func(t *Taxonomy) bool { return t.Field.Name == field })
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return taxonomies[i]
 }
 
-func (l *linker) taxonomies() {
+// findTaxonomies makes the taxonomies of all fields that are one, by their names.
+func findTaxonomies(pages []*Page) (list []*Taxonomy) {
 	byField := map[string]*Taxonomy{}
-	for _, p := range l.site.Pages {
+	for _, p := range pages {
 		if !p.listed() {
 			continue
 		}
@@ -63,8 +65,7 @@ func (l *linker) taxonomies() {
 				byField[v.Field.Name] = t
 			}
 			for _, name := range v.Strings() {
-				if term := t.term(name); term != nil && !slices.Contains(p.terms, term) {
-					p.terms = append(p.terms, term)
+				if term := t.term(name); term != nil && !term.endsWith(p) {
 					term.Pages = append(term.Pages, p)
 				}
 			}
@@ -77,10 +78,14 @@ func (l *linker) taxonomies() {
 			SortByTitle(term.Pages)
 		}
 		if len(t.Terms) > 0 {
-			l.site.Taxonomies = append(l.site.Taxonomies, t)
+			list = append(list, t)
 		}
 	}
+	return list
 }
+
+// endsWith tells whether the page was the last to be added.
+func (t *Term) endsWith(p *Page) bool { return len(t.Pages) > 0 && t.Pages[len(t.Pages)-1] == p }
 
 // term finds or makes the term of a name; nil where the name has no letter.
 func (t *Taxonomy) term(name string) *Term {
