@@ -31,8 +31,16 @@ func (r *Report) Alerts() []Alert {
 			alerts = append(alerts, Alert{Text: w, Spots: []Spot{{p.Title, p.File}}})
 		}
 	}
+	var seen, hidden []NewProblem
+	for _, p := range r.Problems {
+		if p.Hidden {
+			hidden = append(hidden, p)
+		} else {
+			seen = append(seen, p)
+		}
+	}
 	at := map[string]int{}
-	for _, p := range slices.Concat(r.problems(false), r.problems(true)) {
+	for _, p := range slices.Concat(seen, hidden) {
 		spot := Spot{Title: p.Title, Place: strings.TrimPrefix(p.File, content.Folder+"/")}
 		if p.Line > 0 {
 			spot.Place += ", ligne " + strconv.Itoa(p.Line)
@@ -56,17 +64,6 @@ func (r *Report) Alerts() []Alert {
 		}
 	}
 	return alerts
-}
-
-// problems are the new ones of pages that readers see, or of the others.
-func (r *Report) problems(hidden bool) []NewProblem {
-	var list []NewProblem
-	for _, p := range r.Problems {
-		if p.Hidden == hidden {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // Summary counts what changed, in one French line without a final full stop;

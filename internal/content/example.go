@@ -55,7 +55,7 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 			continue // nobody writes it
 		}
 		value, isGiven := given[strings.ToLower(f.Name)]
-		v, resolved := e.node(f, value, false)
+		v, resolved := e.node(f, value, quoted)
 		e.comment(&b, f)
 		line := f.Name + ":" + v.yaml(len(f.Name)+1, 0) + "\n"
 		if !resolved || !isGiven && !f.Required && !f.Recommended {
@@ -184,14 +184,14 @@ type part struct {
 
 // node makes the value of a field, from what the type's example gives or else
 // from the field's kind. ok is false where it refers to a page that is not
-// there; the value then shows the form alone.
-func (e *example) node(f *schema.Field, given any, inList bool) (n node, ok bool) {
+// there; the value then shows the form alone. prose says how a text is written.
+func (e *example) node(f *schema.Field, given any, prose func(string) string) (n node, ok bool) {
 	ok = true
 	add := func(item node, resolved bool) { n.items, ok = append(n.items, item), ok && resolved }
 	switch f.Kind {
 	case schema.List:
 		for _, value := range values(given, f.Item.Kind) {
-			add(e.node(f.Item, value, true))
+			add(e.node(f.Item, value, quotedPhrase))
 		}
 		return n, ok
 	case schema.Table:
@@ -215,11 +215,11 @@ func (e *example) node(f *schema.Field, given any, inList bool) (n node, ok bool
 	default:
 		text = fmt.Sprint(given)
 	}
-	switch prose := f.Kind == schema.Text || f.Kind == schema.LongText; {
-	case f.Kind == schema.Bool:
+	switch f.Kind {
+	case schema.Bool:
 		return node{scalar: text}, true
-	case prose && !(inList && words.MatchString(text)):
-		return node{scalar: quoted(text)}, true
+	case schema.Text, schema.LongText:
+		return node{scalar: prose(text)}, true
 	}
 	return node{scalar: bare(text)}, true
 }
@@ -248,7 +248,7 @@ func (e *example) record(fields []schema.Field, given any) (n node, ok bool) {
 		if len(row) > 0 && !isGiven && !f.Required {
 			continue
 		}
-		v, resolved := e.node(f, value, false)
+		v, resolved := e.node(f, value, quoted)
 		if !resolved && !f.Required {
 			continue
 		}
@@ -332,6 +332,14 @@ var reserved = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "nu
 func bare(text string) string {
 	if figures.MatchString(text) || words.MatchString(text) && !slices.Contains(reserved, strings.ToLower(text)) {
 		return text
+	}
+	return quoted(text)
+}
+
+// quotedPhrase quotes a text, but for one of words alone.
+func quotedPhrase(text string) string {
+	if words.MatchString(text) {
+		return bare(text)
 	}
 	return quoted(text)
 }

@@ -38,7 +38,7 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 	brackets := bytes.Count(header, []byte("[")) + bytes.Count(header, []byte("{"))
 	switch {
 	case len(body) == len(data):
-		if p.withholdMeantHeader(rules, data, 1, false) {
+		if p.withholdMeantHeader(meantHeader{rules: rules}, data, 1) {
 			return data, 1
 		}
 	case len(header) > maxHeaderSize || brackets > maxBrackets:
@@ -59,7 +59,7 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 	d.checkRequired()
 	d.checkSwallowed(header)
 	if len(body) < len(data) && !p.Withheld {
-		p.withholdMeantHeader(rules, body, line, true)
+		p.withholdMeantHeader(meantHeader{rules: rules, mustHide: true}, body, line)
 	}
 	return body, line
 }

@@ -19,9 +19,9 @@ const longestMeantHeader = 200
 // withholdMeantHeader finds a header that is not recognised as one at the
 // beginning of a text, which would be published with the text, hiding nothing.
 // Such a page is withheld and complained of. first is the number of the text's
-// first line; below a header that was read only what hides the page counts.
-func (p *Page) withholdMeantHeader(rules *schema.VisibilityRules, text []byte, first int, belowHeader bool) bool {
-	m := &meantHeader{rules: rules, isField: func(key string) bool { return p.Type.Position(key) >= 0 }, mustHide: belowHeader}
+// first line.
+func (p *Page) withholdMeantHeader(m meantHeader, text []byte, first int) bool {
+	m.isField = func(key string) bool { return p.Type.Position(key) >= 0 }
 	line, message := m.find(text)
 	if message == "" {
 		return false
@@ -39,7 +39,7 @@ func (p *Page) withholdMeantHeader(rules *schema.VisibilityRules, text []byte, f
 type meantHeader struct {
 	rules    *schema.VisibilityRules
 	isField  func(key string) bool
-	mustHide bool
+	mustHide bool     // only what hides the page counts, as below a header that was read
 	lines    []string // without invisible signs
 }
 

@@ -251,19 +251,26 @@ func (b *body) excerpt(p *site.Page, section string, source func()) {
 }
 
 // cards writes pages as lists show them, as templates do.
-func (b *body) cards(cards []site.Card, isList bool) {
-	b.raw(`<ul class="entrees">`)
-	if isList {
-		b.raw("\n")
-	}
+func (b *body) cards(cards []site.Card) {
+	b.raw(`<ul class="entrees">` + "\n")
 	for _, c := range cards {
-		e := b.r.card(c, b.address)
-		if to := c.Shown().Address; to != "" && b.absolute {
-			e.URL = b.to(to, "").String()
-		}
-		b.out = append(b.out, b.r.component("entree", b.address, e)...)
+		b.entry(c)
 	}
 	b.raw("</ul>")
+}
+
+func (b *body) card(c site.Card) {
+	b.raw(`<ul class="entrees">`)
+	b.entry(c)
+	b.raw("</ul>")
+}
+
+func (b *body) entry(c site.Card) {
+	e := b.r.card(c, b.address)
+	if to := c.Shown().Address; to != "" && b.absolute {
+		e.URL = b.to(to, "").String()
+	}
+	b.out = append(b.out, b.r.component("entree", b.address, e)...)
 }
 
 func (b *body) raw(s string) { b.out = append(b.out, s...) }

@@ -24,7 +24,8 @@ type filler interface {
 	text(s string)
 	// image writes an image; one that has no variants is absent.
 	image(s *markdown.Slot, pic picture)
-	cards(cards []site.Card, isList bool)
+	card(c site.Card)
+	cards(cards []site.Card)
 	// paragraph writes what is inside under a class that says what it is; "" for
 	// none.
 	paragraph(class string, inside func())
@@ -84,7 +85,7 @@ func (r *Renderer) embed(w filler, embeds []*site.Page, t site.Target) {
 		return
 	}
 	if t.Anchor == "" {
-		w.cards(cards[:1], false)
+		w.card(cards[0])
 		return
 	}
 	_, _, ok := t.Page.Body.Section(t.Anchor)
@@ -119,7 +120,7 @@ func (r *Renderer) list(w filler, cards []site.Card, byType bool) {
 			}
 			w.paragraph("liste-type", func() { w.text(name) })
 		}
-		w.cards(cards[:n], true)
+		w.cards(cards[:n])
 		cards = cards[n:]
 	}
 }

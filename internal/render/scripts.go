@@ -104,7 +104,7 @@ func (c compiled) minified() ([]byte, []problem.Problem) {
 func (s *scripts) compile(names []string) ([]compiled, []problem.Problem) {
 	list := make([]compiled, len(names))
 	var modules []string
-	read, problems := s.build(names, false)
+	read, problems := s.build(names, api.BuildOptions{})
 	for i, name := range names {
 		list[i] = compiled{name: name, code: read.code[name]}
 		if read.Inputs[inStatic+name].Format == "esm" {
@@ -114,7 +114,8 @@ func (s *scripts) compile(names []string) ([]compiled, []problem.Problem) {
 	if problems != nil || modules == nil {
 		return list, problems
 	}
-	bundled, problems := s.build(modules, true)
+	// Each becomes a classic script, together with what it imports.
+	bundled, problems := s.build(modules, api.BuildOptions{Bundle: true, Format: api.FormatIIFE})
 	for i, name := range names {
 		code, ok := bundled.code[name]
 		if !ok {
@@ -140,18 +141,12 @@ type built struct {
 // inStatic is how esbuild begins the names of files of static/.
 const inStatic = "static:"
 
-// build has esbuild read scripts and, with bundle, write each as a classic one
-// together with what it imports.
-func (s *scripts) build(names []string, bundle bool) (b built, problems []problem.Problem) {
+// build has esbuild read scripts, and write them as the options say.
+func (s *scripts) build(names []string, options api.BuildOptions) (b built, problems []problem.Problem) {
 	nowhere := os.TempDir() // an absolute path, as esbuild wants; nothing is written
-	options := api.BuildOptions{
-		Bundle: bundle, AbsWorkingDir: nowhere, Outdir: nowhere, Metafile: true, LogLevel: api.LogLevelSilent,
-		MinifySyntax: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsInline,
-		Plugins: []api.Plugin{{Name: "static", Setup: s.plug}},
-	}
-	if bundle {
-		options.Format = api.FormatIIFE
-	}
+	options.AbsWorkingDir, options.Outdir, options.Metafile, options.LogLevel = nowhere, nowhere, true, api.LogLevelSilent
+	options.MinifySyntax, options.Charset, options.LegalComments = true, api.CharsetUTF8, api.LegalCommentsInline
+	options.Plugins = []api.Plugin{{Name: "static", Setup: s.plug}}
 	for _, name := range names {
 		entry := api.EntryPoint{InputPath: name, OutputPath: strings.TrimSuffix(name, ".js")}
 		options.EntryPointsAdvanced = append(options.EntryPointsAdvanced, entry)

@@ -105,7 +105,9 @@ func (t *teller) excerpt(p *site.Page, section string, source func()) {
 	t.End(excerpt)
 }
 
-func (t *teller) cards(pages []site.Card, _ bool) {
+func (t *teller) card(c site.Card) { t.cards([]site.Card{c}) }
+
+func (t *teller) cards(pages []site.Card) {
 	list := markdown.Element{Kind: markdown.KindCards}
 	for _, p := range pages {
 		e := t.r.card(p, "")

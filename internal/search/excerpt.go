@@ -80,26 +80,26 @@ func (m *matcher) excerpt(text string) Excerpt {
 		from, to = widen(text, from, to)
 	}
 	var e Excerpt
-	add := func(s string, match bool) {
-		if s != "" {
-			e = append(e, Segment{s, match})
+	add := func(s Segment) {
+		if s.Text != "" {
+			e = append(e, s)
 		}
 	}
 	if from > 0 {
-		add("… ", false)
+		add(Segment{Text: "… "})
 	}
 	at := from
 	for _, k := range marks {
 		if k.start < from || k.end > to {
 			continue
 		}
-		add(text[at:k.start], false)
-		add(text[k.start:k.end], true)
+		add(Segment{Text: text[at:k.start]})
+		add(Segment{Text: text[k.start:k.end], Match: true})
 		at = k.end
 	}
-	add(text[at:to], false)
+	add(Segment{Text: text[at:to]})
 	if to < len(text) {
-		add(" …", false)
+		add(Segment{Text: " …"})
 	}
 	return e
 }

@@ -13,8 +13,11 @@ import (
 // before its name for descending order, then by title. Pages without a value
 // come last.
 func SortPages(pages []*Page, order string) {
-	name, descending := sortField(order), strings.HasPrefix(order, "-")
-	sortPages(pages, descending, func(p *Page) *schema.Field {
+	name, d := sortField(order), ascending
+	if strings.HasPrefix(order, "-") {
+		d = descending
+	}
+	sortPages(pages, d, func(p *Page) *schema.Field {
 		f, _ := p.Type.Field(name)
 		return f
 	})
@@ -27,16 +30,24 @@ func SortByTitle(pages []*Page) {
 
 // SortByDate sorts pages by their days of publication, the latest first.
 func SortByDate(pages []*Page) {
-	sortPages(pages, true, func(p *Page) *schema.Field { return p.Type.ByRole(schema.PublishedOn) })
+	sortPages(pages, descending, func(p *Page) *schema.Field { return p.Type.ByRole(schema.PublishedOn) })
 }
 
 // sortByRole sorts pages by the field of a role, then by title.
 func sortByRole(pages []*Page, r schema.Role) {
-	sortPages(pages, false, func(p *Page) *schema.Field { return p.Type.ByRole(r) })
+	sortPages(pages, ascending, func(p *Page) *schema.Field { return p.Type.ByRole(r) })
 }
 
+// direction of values; pages without one come last in both.
+type direction int
+
+const (
+	ascending  direction = 1
+	descending direction = -1
+)
+
 // sortPages sorts by the field that each page's type has for it.
-func sortPages(pages []*Page, descending bool, field func(*Page) *schema.Field) {
+func sortPages(pages []*Page, d direction, field func(*Page) *schema.Field) {
 	keyed := make([]sortKey, len(pages))
 	for i, p := range pages {
 		keyed[i] = keyOf(p, field(p))
@@ -49,10 +60,7 @@ func sortPages(pages []*Page, descending bool, field func(*Page) *schema.Field) 
 			return 1
 		}
 		c := cmp.Or(cmp.Compare(a.number, b.number), strings.Compare(a.text, b.text))
-		if descending {
-			c = -c
-		}
-		return cmp.Or(c, strings.Compare(a.page.TitleKey, b.page.TitleKey), strings.Compare(a.page.Name, b.page.Name))
+		return cmp.Or(c*int(d), strings.Compare(a.page.TitleKey, b.page.TitleKey), strings.Compare(a.page.Name, b.page.Name))
 	})
 	for i, k := range keyed {
 		pages[i] = k.page
