@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"golang.org/x/sync/errgroup"
+
 	"intraqvt/internal/address"
 	"intraqvt/internal/problem"
 )
@@ -50,9 +52,10 @@ func Walk(fsys fs.FS) (Files, []problem.Problem) {
 // ([IsScrap]). What cannot be read is a problem; so is a link that is listed as
 // one ([UnfollowedLink]).
 func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
-	w := &walker{fsys: fsys, root: folder, idle: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
+	w := &walker{fsys: fsys, root: folder}
+	w.cores.SetLimit(runtime.GOMAXPROCS(0) - 1)
 	w.folder(folder)
-	w.wait.Wait()
+	_ = w.cores.Wait() // what cannot be read is a problem
 	if w.seen.Load() > MaxFiles {
 		return nil, []problem.Problem{problem.TooManyFiles.In(folder).
 			Say(fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles),
@@ -66,11 +69,10 @@ func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
 
 // walker lists folders on all cores.
 type walker struct {
-	fsys fs.FS
-	root string        // the folder
-	idle chan struct{} // as long as the cores that have nothing to do, but for one
-	wait sync.WaitGroup
-	seen atomic.Int64
+	fsys  fs.FS
+	root  string         // the folder
+	cores errgroup.Group // but for one, which walks too
+	seen  atomic.Int64
 
 	mu       sync.Mutex
 	names    []string
@@ -79,13 +81,11 @@ type walker struct {
 
 // enter lists a folder, beside the others where a core is idle.
 func (w *walker) enter(name string) {
-	select {
-	case w.idle <- struct{}{}:
-		w.wait.Go(func() {
-			w.folder(name)
-			<-w.idle
-		})
-	default:
+	begun := w.cores.TryGo(func() error {
+		w.folder(name)
+		return nil
+	})
+	if !begun {
 		w.folder(name)
 	}
 }
