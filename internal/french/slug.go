@@ -1,6 +1,7 @@
 package french
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,6 +52,24 @@ func Slug(s string) string {
 	}
 	return b.String()
 }
+
+// Key names a text among the values of a filter, in addresses too: by its slug,
+// with the signs that tell it from another. C++ is not C#, nor « < 50 » « > 50 »,
+// nor « A- » « A+ ».
+func Key(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, sign := range telling.FindAllStringIndex(s, -1) {
+		b.WriteString(Slug(s[at:sign[0]]))
+		b.WriteString(strings.ReplaceAll(strings.TrimSpace(s[sign[0]:sign[1]]), "−", "-"))
+		at = sign[1]
+	}
+	b.WriteString(Slug(s[at:]))
+	return b.String()
+}
+
+// telling are signs that stand for words; a hyphen does so before and after all else.
+var telling = regexp.MustCompile(`^\s*[-−]|[+#<>=]+|[-−]\s*$`)
 
 func isASCII(s string) bool {
 	for i := range len(s) {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"intraqvt/internal/content"
-	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/search"
 	"intraqvt/internal/site"
@@ -63,32 +62,21 @@ func listDocument(s *site.Section) search.Page {
 	}}}
 }
 
-// facetsOf are the values by which a page can be filtered. A reference can be
-// named by the key, the slug or the title of the page it leads to, any value as
-// the interface names it; case and accents do not count.
+// facetsOf are the values by which a page can be filtered, under all their names:
+// a reference can be named by the key, the slug or the title of the page it leads
+// to, any value as the interface names it; case and accents do not count.
 func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]string {
 	facets := map[string][]string{}
-	add := func(name, value string) {
-		if value = french.Fold(value); !slices.Contains(facets[name], value) {
-			facets[name] = append(facets[name], value)
-		}
-	}
-	for _, v := range p.Values {
-		if !v.Field.Facet {
-			continue
-		}
-		for _, item := range v.Elements() {
-			add(v.Field.Name, item.Plain())
-			if q := p.Ref(item); q != nil {
-				add(v.Field.Name, q.Slug)
-				add(v.Field.Name, q.Title)
+	add := func(name string, values ...string) { facets[name] = append(facets[name], values...) }
+	for _, f := range p.Facets {
+		for _, c := range f.Choices {
+			if f.Field.Facet {
+				add(f.Field.Name, c.Names...)
 			}
 		}
 	}
-	for name, list := range choices {
-		for _, c := range list {
-			add(name, c.Key)
-		}
+	for _, c := range choices[yearFacet] {
+		add(yearFacet, c.Key)
 	}
 	return facets
 }

@@ -74,25 +74,14 @@ func offered(f *schema.Field) bool {
 }
 
 // choices are a page's values of the facets that are offered, named as the
-// filters of lists name them. A page has the colours of those it refers to.
+// filters of lists name them.
 func choices(p *site.Page) map[string][]search.Choice {
 	m := map[string][]search.Choice{}
-	add := func(f *schema.Field, c site.Choice) {
-		if c.Key != "" && !slices.ContainsFunc(m[f.Name], func(o search.Choice) bool { return o.Key == c.Key }) {
-			m[f.Name] = append(m[f.Name], search.Choice(c))
-		}
-	}
-	for _, v := range p.Values {
-		if !offered(v.Field) {
-			continue
-		}
-		for _, item := range v.Elements() {
-			add(v.Field, p.Choice(item))
-		}
-	}
-	for _, v := range p.Colours() {
-		if offered(v.Field) {
-			add(v.Field, p.Choice(v))
+	for _, f := range p.Facets {
+		for _, c := range f.Choices {
+			if c.Key != "" && offered(f.Field) {
+				m[f.Field.Name] = append(m[f.Field.Name], search.Choice{Key: c.Key, Label: c.Label, Order: c.Order})
+			}
 		}
 	}
 	if when := p.When(); !when.IsZero() {

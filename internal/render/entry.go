@@ -62,10 +62,9 @@ func (r *Renderer) listed(p *site.Page, address string) Entry {
 	}
 	var tokens []string
 	for _, name := range p.Type.List.Filters {
-		v, _ := p.Value(name)
-		for _, item := range v.Elements() {
-			if key := p.Choice(item).Key; key != "" {
-				tokens = append(tokens, name+"="+key)
+		for _, c := range p.Choices(name) {
+			if c.Key != "" {
+				tokens = append(tokens, name+"="+c.Key)
 			}
 		}
 	}

@@ -45,9 +45,7 @@ func (r *Renderer) filters(t *schema.Type, pages []*site.Page) []Filter {
 		field, _ := t.Field(name)
 		f := Filter{Name: name, Label: field.Label, Remember: name == t.List.Remember}
 		for _, p := range pages {
-			v, _ := p.Value(name)
-			for _, item := range v.Elements() {
-				c := p.Choice(item)
+			for _, c := range p.Choices(name) {
 				if c.Key == "" {
 					continue
 				}

@@ -168,14 +168,14 @@ func contents(d *markdown.Document) []TocEntry {
 // tags are the taxonomy terms of a page, with their pages.
 func (r *Renderer) tags(p *site.Page, address string) []LinkGroup {
 	var groups []LinkGroup
-	for _, v := range p.Values {
-		t := r.site.Taxonomy(v.Field.Name)
-		if !v.Field.Taxonomy || t == nil {
+	for _, f := range p.Facets {
+		t := r.site.Taxonomy(f.Field.Name)
+		if !f.Field.Taxonomy || t == nil {
 			continue
 		}
-		g := LinkGroup{Label: v.Field.Label}
-		for _, name := range v.Strings() {
-			if term := t.Term(name); term != nil {
+		g := LinkGroup{Label: f.Field.Label}
+		for _, c := range f.Choices {
+			if term := t.Term(c.Key); term != nil {
 				g.Links = append(g.Links, Link{Title: term.Name, URL: relative(address, term.Address())})
 			}
 		}

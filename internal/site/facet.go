@@ -9,32 +9,86 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Choice is a value by which lists and the search can be narrowed.
-type Choice struct {
-	Key   string // as addresses name it
-	Label string // as readers see it
-	Order int    // its place among the field's values, where they have one
+// Facet is a field by whose values lists and the search are narrowed, with those
+// of one page, each once.
+type Facet struct {
+	Field   *schema.Field
+	Choices []Choice
 }
 
-// Choice is a single value of the page as a choice; the zero one where there
-// is nothing to choose.
-func (p *Page) Choice(v content.Value) Choice {
-	switch {
-	case v.Written == "":
-		return Choice{}
+// Choice is one of these values.
+type Choice struct {
+	Key   string   // as addresses name it; "" where nothing offers it to choose
+	Label string   // as readers see it
+	Order int      // its place among the field's values, where they have one
+	Names []string // what a search may call it, folded: the key, the value, and what the page is called that it refers to
+}
+
+// Choices are the page's values of a facet.
+func (p *Page) Choices(field string) []Choice {
+	for _, f := range p.Facets {
+		if f.Field.Name == field {
+			return f.Choices
+		}
+	}
+	return nil
+}
+
+// facets are the values by which the page is found in lists and the search; it
+// has the colours of those it refers to.
+func (p *Page) facets() []Facet {
+	var facets []Facet
+	take := func(v content.Value) {
+		i := slices.IndexFunc(facets, func(f Facet) bool { return f.Field == v.Field })
+		if i < 0 {
+			i = len(facets)
+			facets = append(facets, Facet{Field: v.Field})
+		}
+		f := &facets[i]
+		for _, item := range v.Elements() {
+			c := p.choice(item)
+			same := func(o Choice) bool { return o.Key == c.Key && (c.Key != "" || o.Label == c.Label) }
+			if c.Label != "" && !slices.ContainsFunc(f.Choices, same) {
+				f.Choices = append(f.Choices, c)
+			}
+		}
+	}
+	for _, v := range p.Values {
+		if v.Field.Facet || v.Field.Taxonomy || slices.Contains(p.Type.List.Filters, v.Field.Name) {
+			take(v)
+		}
+	}
+	for _, v := range p.Colours() {
+		if v.Field.Facet {
+			take(v)
+		}
+	}
+	return facets
+}
+
+// choice is a single value of the page as a choice. What names no page is not
+// offered.
+func (p *Page) choice(v content.Value) Choice {
+	c := Choice{Label: p.Display(v), Order: slices.Index(v.Field.Of, v.Text)}
+	names := []string{v.Plain()}
+	switch q := p.Ref(v); {
+	case q != nil:
+		c.Order = 0
+		if c.Key = q.Number(); c.Key != "" {
+			c.Order, _ = strconv.Atoi(c.Key)
+		} else {
+			c.Key = q.Slug
+		}
+		names = append(names, q.Slug, q.Title)
 	case v.Field.Kind != schema.Reference:
-		return Choice{Key: french.Slug(v.Plain()), Label: v.Display(), Order: slices.Index(v.Field.Of, v.Text)}
+		c.Key = french.Key(v.Plain())
 	}
-	q := p.Ref(v)
-	if q == nil {
-		return Choice{}
+	for _, name := range append(names, c.Key) {
+		if name = french.Fold(name); name != "" && !slices.Contains(c.Names, name) {
+			c.Names = append(c.Names, name)
+		}
 	}
-	n := q.Number()
-	if n == "" {
-		return Choice{Key: q.Slug, Label: q.Title}
-	}
-	order, _ := strconv.Atoi(n)
-	return Choice{Key: n, Label: p.Display(v), Order: order}
+	return c
 }
 
 // Display is what readers see of a single value: see [content.Value.Display]; of

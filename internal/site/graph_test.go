@@ -91,6 +91,57 @@ func TestEachReferenceIsItsOwn(t *testing.T) {
 	}
 }
 
+// What lists and the search are narrowed by is told once: a value that stands
+// twice is one, values that only a sign tells apart are two.
+func TestFacetsOfAPage(t *testing.T) {
+	s := linked(t, files{
+		"layouts/avis/type.yaml": `name: avis
+folder: avis
+fields:
+  - {name: langages, kind: list, facet: true, item: {kind: text}}
+  - {name: note, kind: choice, of: [A, A+, A-], names: {A: Bien}, facet: true}
+  - {name: duree, kind: number, unit: min, facet: true}
+  - {name: ecart, kind: number}
+  - {name: prive, kind: bool}
+  - {name: causes, kind: list, facet: true, item: {kind: reference, to: [determinant]}}
+list: {filters: [ecart]}
+`,
+		"determinants/rps.md": numbered(12, ""),
+		"avis/a.md": "titre: A\ntags: [C, \"C++\", c, Écoute, écoute]\nlangages: [C, C++, \"C#\", c, <50, \">50\", \"!\"]\nnote: A-\nduree: 90\n" +
+			"ecart: -5\nprive: true\ncauses: [12, rps, 13, 12]\n---\n",
+		"avis/b.md": "titre: B\nnote: A\n---\n",
+	})
+	expectSaid(t, s, "content/avis/a.md:9:19 référence inconnue « 13 » (déterminant) → valeurs possibles : 12")
+	for _, c := range []struct{ file, want string }{
+		{"avis/a.md", `etiquettes: "c" C -1 [c]; "c++" C++ -1 [c++]; "ecoute" Écoute -1 [ecoute]
+langages: "c" C -1 [c]; "c++" C++ -1 [c++]; "c#" C# -1 [c#]; "<50" <50 -1 [<50]; ">50" >50 -1 [>50]; "" ! -1 [!]
+note: "a-" A- 2 [a-]
+duree: "90" 90 min -1 [90]
+ecart: "-5" −5 -1 [−5 -5]
+causes: "rps" Déterminant 12 0 [12 rps determinant 12]; "" 13 -1 [13]`},
+		{"avis/b.md", `note: "a" A. Bien 0 [a]`},
+	} {
+		var lines []string
+		for _, f := range page(t, s, c.file).Facets {
+			var choices []string
+			for _, o := range f.Choices {
+				choices = append(choices, fmt.Sprintf("%q %s %d %s", o.Key, o.Label, o.Order, o.Names))
+			}
+			lines = append(lines, f.Field.Name+": "+strings.Join(choices, "; "))
+		}
+		if got := strings.Join(lines, "\n"); got != c.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", c.file, got, c.want)
+		}
+	}
+	var terms []string
+	for _, term := range s.Taxonomy("etiquettes").Terms {
+		terms = append(terms, term.Address()+" "+slugs(term.Pages))
+	}
+	if got := strings.Join(terms, ", "); got != "etiquettes/c.html a, etiquettes/ecoute.html a" {
+		t.Errorf("terms: %s", got)
+	}
+}
+
 func TestUnknownReferencesAreErrors(t *testing.T) {
 	s := linked(t, files{
 		"determinants/rps.md":  numbered(12, ""),

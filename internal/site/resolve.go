@@ -221,7 +221,8 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	return ""
 }
 
-// resolveFields finds the pages that fields name and the files that they give.
+// resolveFields finds the pages that fields name and the files that they give,
+// and with them what the page is narrowed by.
 func (l *linker) resolveFields(p *Page) {
 	p.refs = make([]*Page, p.References)
 	for _, v := range p.Values {
@@ -240,6 +241,7 @@ func (l *linker) resolveFields(p *Page) {
 			}
 		})
 	}
+	p.Facets = p.facets()
 	for _, q := range p.RefsByRole(schema.SeeAlso) {
 		if q != p && !slices.Contains(p.SeeAlso, q) {
 			p.SeeAlso = append(p.SeeAlso, q)

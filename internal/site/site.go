@@ -67,6 +67,7 @@ type Page struct {
 	SeeAlso []*Page  // named by the author
 	refs    []*Page  // what its references lead to, by [content.Value.Nth]; nil where that is nowhere
 
+	Facets    []Facet // what lists and the search narrow it by
 	Backlinks []Group // who refers to this page, by type; see findBacklinks
 }
 
@@ -154,7 +155,6 @@ func Link(sources []*content.Page, types *schema.Set, config *Config, o Options)
 	checkPages(shown, hidden, list)
 
 	// What pages are found by.
-	taxonomies := parallel.Begin(func() []*Taxonomy { return findTaxonomies(shown) })
 	issues := findIssues(all)
 	root, sections := findSections(shown, types, config.Title)
 	names := newNames(all, o.Assets, root, sections, generatedPages(types, o))
@@ -163,6 +163,7 @@ func Link(sources []*content.Page, types *schema.Set, config *Config, o Options)
 	// What pages refer to, and who refers to them.
 	l := &linker{complaints: list, pages: shown, types: types, names: names, issues: byPage(issues), level: brokenLinks(config, o)}
 	l.resolve()
+	taxonomies := parallel.Begin(func() []*Taxonomy { return findTaxonomies(shown) })
 	explained := parallel.Begin(l.explain)
 	files, images := findFiles(shown, names)
 	findBacklinks(shown, types)

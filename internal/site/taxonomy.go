@@ -16,7 +16,6 @@ type Taxonomy struct {
 	Terms []*Term // by name
 
 	bySlug map[string]*Term
-	byName map[string]*Term // as they are written, nil where that gives no slug
 }
 
 // Term is one value of a taxonomy with the pages that have it.
@@ -55,17 +54,17 @@ func findTaxonomies(pages []*Page) (list []*Taxonomy) {
 		if !p.listed() {
 			continue
 		}
-		for _, v := range p.Values {
-			if !v.Field.Taxonomy {
+		for _, f := range p.Facets {
+			if !f.Field.Taxonomy {
 				continue
 			}
-			t := byField[v.Field.Name]
+			t := byField[f.Field.Name]
 			if t == nil {
-				t = &Taxonomy{Field: v.Field, bySlug: map[string]*Term{}, byName: map[string]*Term{}}
-				byField[v.Field.Name] = t
+				t = &Taxonomy{Field: f.Field, bySlug: map[string]*Term{}}
+				byField[f.Field.Name] = t
 			}
-			for _, name := range v.Strings() {
-				if term := t.term(name); term != nil && !term.endsWith(p) {
+			for _, c := range f.Choices {
+				if term := t.term(c); term != nil && !term.endsWith(p) {
 					term.Pages = append(term.Pages, p)
 				}
 			}
@@ -87,18 +86,15 @@ func findTaxonomies(pages []*Page) (list []*Taxonomy) {
 // endsWith tells whether the page was the last to be added.
 func (t *Term) endsWith(p *Page) bool { return len(t.Pages) > 0 && t.Pages[len(t.Pages)-1] == p }
 
-// term finds or makes the term of a name; nil where the name has no letter.
-func (t *Taxonomy) term(name string) *Term {
-	if term, known := t.byName[name]; known {
-		return term
-	}
-	slug := french.Slug(name)
+// term finds or makes the term of a value; nil where its name has no letter.
+// C and C++ are one term, since the page of a term has an address without signs.
+func (t *Taxonomy) term(c Choice) *Term {
+	slug := french.Slug(c.Key)
 	term := t.bySlug[slug]
 	if term == nil && slug != "" {
-		term = &Term{Taxonomy: t, Name: name, Slug: slug}
+		term = &Term{Taxonomy: t, Name: c.Label, Slug: slug}
 		t.bySlug[slug] = term
 		t.Terms = append(t.Terms, term)
 	}
-	t.byName[name] = term
 	return term
 }
