@@ -72,7 +72,8 @@ The path is printed on standard output, what to do next on standard error.`,
 				return err
 			}
 			fmt.Fprintln(cmd.OutOrStdout(), file)
-			note(cmd, "Remplacez les exemples dans ce fichier ; « intraqvt serve%s » montre la page pendant que vous écrivez.", sourceHint(o.Source))
+			note(cmd, "%s : remplacez les exemples dans ce fichier ; « intraqvt serve%s » %s montre pendant que vous écrivez.",
+				french.Capitalised(french.New(t.Label.One, t.Gender)), sourceHint(o.Source), t.Agree("le"))
 			note(cmd, "C’est un brouillon : remplacez « statut: brouillon » par « statut: publie » quand il sera prêt.")
 			return nil
 		},

@@ -154,7 +154,8 @@ func freeze(l *portal.Issues, issue site.Issue, o portal.Options) (done bool, er
 	case err == nil:
 		return done, nil
 	case !p.Seen.Public():
-		return false, usagef("figez-le quand il est paru", "le numéro %s n’est pas publié : %s", p.Slug, p.Seen.Words)
+		return false, usagef("figez-le quand il est paru", "« %s » (%s) n’est pas %s : %s", p.Slug, p.Type.Label.One,
+			p.Type.Agree("publié"), p.Seen.Words)
 	case errors.Is(err, portal.ErrChanged):
 		again := "« intraqvt newsletter freeze " + p.Slug + " --again »"
 		return false, usagef("rétablissez le texte d’après git ; s’il n’est pas encore parti, "+again, "%s : %w", p.Name, err)
@@ -197,7 +198,8 @@ same command sends to the rest and to nobody twice. The password is read from
 				return err
 			}
 			if p := issue.Page; !p.Shown {
-				return usagef("--test et --dry-run l’acceptent avant son jour", "le numéro %s n’est pas publié : %s", p.Slug, p.Seen.Words)
+				return usagef("--test et --dry-run l’acceptent avant son jour", "« %s » (%s) n’est pas %s : %s", p.Slug, p.Type.Label.One,
+			p.Type.Agree("publié"), p.Seen.Words)
 			}
 			m, err := l.Mail(issue)
 			if err != nil {

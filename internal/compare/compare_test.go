@@ -100,6 +100,8 @@ func TestSites(t *testing.T) {
 		{"expired", portaltest.Files{"content/pages/tiers.md": page("titre: Tiers\nexpire_le: 2026-02-20", "Rien de moins.")},
 			[]string{"les lecteurs ne la voient plus : a expiré le 20 février 2026"}, []string{"Pages retirées"}},
 		{"archived", portaltest.Files{"content/pages/tiers.md": page("titre: Tiers\nstatut: archive", "Rien de moins.")}, []string{"elle est archivée"}, nil},
+		{"sentences agree with the name of the type", portaltest.Files{"layouts/avis/type.yaml": "name: avis\nlabel: {one: Avis, many: Avis}\ngender: m\nfolder: avis\n", "content/avis/a.md": page("titre: A\nstatut: brouillon", "Un.")},
+			[]string{"A (Avis) avis/a.html, 1 mot - les lecteurs ne le voient pas encore : brouillon"}, nil},
 		{"a new page of the future", portaltest.Files{"content/pages/neuve.md": page("titre: Neuve\ndate: 2026-04-01", "Quatre mots, pas plus.")},
 			[]string{"1 page ajoutée", "pages/neuve.html, 4 mots - les lecteurs ne la voient pas encore : paraîtra le 1er avril 2026"}, nil},
 		{"an issue that went out", portaltest.Files{"content/lettres/1.md": strings.Replace(base["content/lettres/1.md"], "tous", "toutes", 1)},

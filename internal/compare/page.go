@@ -15,7 +15,7 @@ func seen(p *content.Page, day time.Time) (visible bool, words string) {
 	v := p.Visibility(day)
 	words = v.Words
 	if v.Archived {
-		words = cmp.Or(words, "archivée")
+		words = cmp.Or(words, p.Type.Agree("archivé"))
 	}
 	return v.Public(), cmp.Or(words, "visible")
 }
@@ -34,7 +34,7 @@ func about(change Change, v version, day time.Time) PageChange {
 func (c *comparison) addedPage(v version) PageChange {
 	p := about(Added, v, c.after.Site.At)
 	if !p.Visible {
-		p.Notes = append(p.Notes, "les lecteurs ne la voient pas encore : "+p.State)
+		p.Notes = append(p.Notes, "les lecteurs ne "+v.page.Type.Agree("le")+" voient pas encore : "+p.State)
 	}
 	return p
 }
@@ -42,7 +42,7 @@ func (c *comparison) addedPage(v version) PageChange {
 func (c *comparison) removedPage(v version) PageChange {
 	p := about(Removed, v, c.before.Site.At)
 	if !p.Visible {
-		p.Notes = append(p.Notes, "les lecteurs ne la voyaient pas : "+p.State)
+		p.Notes = append(p.Notes, "les lecteurs ne "+v.page.Type.Agree("le")+" voyaient pas : "+p.State)
 		return p
 	}
 	if title, ok := c.leads(p.Address); ok {
@@ -66,7 +66,7 @@ func (c *comparison) page(was, now version) PageChange {
 	if len(p.Blocks) > 0 && rewritten(was.page, now.page) {
 		p.Notes = append(p.Notes, "le texte a été réécrit, pour la moitié de ses mots ou plus")
 	}
-	if note := transition(visible, p.Visible, state, p.State, now.place); note != "" {
+	if note := transition(visible, p.Visible, state, p.State, now); note != "" {
 		p.Notes = append(p.Notes, note)
 	}
 	if visible && p.OldAddress != p.Address && p.OldAddress != "" {
@@ -112,26 +112,30 @@ func (c *comparison) blocks(side Side, v version, n names) []block {
 
 // transition says what becomes visible and what does not; "" where nothing
 // changed for readers.
-func transition(was, is bool, before, after string, place *site.Page) string {
+func transition(was, is bool, before, after string, now version) string {
+	agree := now.page.Type.Agree
+	it := agree("le")
 	switch {
 	case before == after:
 		return ""
 	case !was && is:
-		return "les lecteurs la voient maintenant (avant : " + before + ")"
+		return "les lecteurs " + it + " voient maintenant (avant : " + before + ")"
 	case was && !is:
-		note := "les lecteurs ne la voient plus : " + after
-		if n := linking(place); n == 1 {
+		note := "les lecteurs ne " + it + " voient plus : " + after
+		if n := linking(now.place); n == 1 {
 			note += " ; une page y renvoie, son lien n’est plus montré"
 		} else if n > 1 {
 			note += fmt.Sprintf(" ; %d pages y renvoient, leurs liens ne sont plus montrés", n)
 		}
 		return note
 	case !is:
-		return "les lecteurs ne la voient toujours pas : " + after + " (avant : " + before + ")"
-	case after == "archivée":
-		return "elle est archivée : on peut encore la lire, les listes ne la montrent plus"
+		return "les lecteurs ne " + it + " voient toujours pas : " + after + " (avant : " + before + ")"
+	case after == agree("archivé"):
+		return fmt.Sprintf("%s est %s : on peut encore %s lire, les listes ne %s montrent plus", agree("il"), after, it, it)
+	case before == agree("archivé"):
+		return fmt.Sprintf("%s n’est plus %s : les listes %s montrent de nouveau", agree("il"), before, it)
 	}
-	return "elle n’est plus archivée : les listes la montrent de nouveau"
+	return agree("il") + " est maintenant " + after + " (avant : " + before + ")"
 }
 
 // linking is the number of pages that refer to one.

@@ -74,7 +74,7 @@ func (p *Page) Visibility(day time.Time) Visibility {
 		switch {
 		case c.Unreadable:
 		case c.Level == schema.Hidden:
-			hide(Claimed, "cachée par « "+c.said()+" »")
+			hide(Claimed, p.Type.Agree("caché")+" par « "+c.said()+" »")
 		case reached(c.Until, day):
 			hide(Expired, "a expiré le "+french.Date(c.Until))
 		}
@@ -82,11 +82,11 @@ func (p *Page) Visibility(day time.Time) Visibility {
 		lasting = lasting || reached(c.Until, day) || c.Lasting && c.Level == schema.Hidden
 	}
 	if p.Withheld {
-		hide(Unread, "cachée, faute de pouvoir lire son en-tête")
+		hide(Unread, p.Type.Agree("caché")+", faute de pouvoir lire son en-tête")
 	}
 	for _, c := range p.Claims {
 		if c.Unreadable {
-			hide(Unread, "cachée, faute de pouvoir lire « "+c.Key+" »")
+			hide(Unread, p.Type.Agree("caché")+", faute de pouvoir lire « "+c.Key+" »")
 		}
 	}
 	if p.Date.After(day) {

@@ -13,6 +13,7 @@
 //   - typography.go: no-break spaces, guillemets, apostrophes
 //   - words.go: stop words, elided words, words after a hyphen or a number
 //   - stem.go, inclusive.go: singulars, stems, the genders of inclusive writing
+//   - gender.go: what agrees with the gender of a noun
 //   - sound.go: words that sound the same, neighbouring keys
 //   - tables.go: these tables as JSON, for the search in the browser
 //   - wrap.go: the width of a text, line breaks

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/french"
 	"intraqvt/internal/problem"
 )
 
@@ -118,6 +119,9 @@ func (t *Type) merge(common []Field) {
 	if t.Label.One == "" {
 		t.Label.One = t.Name
 	}
+	if t.Gender == "" {
+		t.Gender = french.Feminine // une page
+	}
 	if t.Label.Many == "" {
 		t.Label.Many = t.Label.One
 	}
@@ -129,6 +133,9 @@ func (t *Type) check(file string, list *problem.List) {
 	}
 	if t.Folder == "" || strings.ContainsAny(t.Folder, "/\\ ") || path.Clean(t.Folder) != t.Folder || t.Folder == ".." || t.Folder == "." {
 		list.Add(complain(file, fmt.Sprintf("dossier « %s » impossible", t.Folder), "folder: un seul nom, sans espace ni barre"))
+	}
+	if t.Gender != french.Feminine && t.Gender != "m" {
+		list.Add(complain(file, fmt.Sprintf("genre « %s » inconnu", t.Gender), "gender: m, comme « un outil », ou f, comme « une fiche »"))
 	}
 	names := t.Keys()
 	wants := slices.Concat([]string{strings.TrimPrefix(t.List.Sort, "-"), t.List.Group, t.List.Remember}, t.List.Filters, t.List.Show)

@@ -14,6 +14,8 @@ package schema
 import (
 	"slices"
 	"strings"
+
+	"intraqvt/internal/french"
 )
 
 // Kind says what a field holds; code branches on kinds, never on types.
@@ -135,7 +137,7 @@ type Issue struct {
 type Type struct {
 	Name        string         `yaml:"name"`
 	Label       Label          `yaml:"label"`
-	Gender      string         `yaml:"gender"` // m or f, for French sentences about it
+	Gender      string         `yaml:"gender"` // of its name: m or f, as page is; see [Type.Agree]
 	Folder      string         `yaml:"folder"` // below content/, and in addresses
 	Description string         `yaml:"description"`
 	Default     bool           `yaml:"default"` // the type of files in no type's folder
@@ -189,6 +191,9 @@ func (t *Type) Dated() bool {
 	kind := t.kindOf(t.List.Sort)
 	return t.Default || kind == Date || kind == DateTime
 }
+
+// Agree gives the form of a word that goes with the type's name; see [french.Agree].
+func (t *Type) Agree(word string) string { return french.Agree(word, t.Gender) }
 
 // Colours tells whether the pages of the type have a colour, which is also that
 // of the pages that refer to them.

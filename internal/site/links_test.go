@@ -186,10 +186,19 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	}
 	s := linked(t, sources)
 	expectSaid(t, s,
-		"content/fiches/a.md:3:14 (avertissement) la page citée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:1 (avertissement) la page liée n’est pas publiée : Brouillon → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:29 (avertissement) la page liée n’est pas publiée : Futur → elle paraîtra le 22\u00a0novembre 2026 ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/a.md:3:14 (avertissement) renvoi à « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:1 (avertissement) lien vers « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:29 (avertissement) lien vers « Futur » (fiche), qui n’est pas publiée → elle paraîtra le 22\u00a0novembre 2026 ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+	)
+	expectSaid(t, linked(t, files{
+		"layouts/outil/type.yaml": "name: outil\nlabel: {one: Outil, many: Outils}\ngender: m\nfolder: outils\n",
+		"site.yaml":               "menu:\n  - vers: outils/a\n",
+		"fiches/a.md":             "titre: A\n---\n[[outils/a]]\n",
+		"outils/a.md":             "titre: A\nstatut: brouillon\n---\n",
+	}),
+		"content/fiches/a.md:4:1 (avertissement) lien vers « A » (outil), qui n’est pas publié → il est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/site.yaml:2:5 (avertissement) menu : « outils/a » n’est pas publié → il est en « brouillon » ; le lien n’est pas montré d’ici là",
 	)
 	a := page(t, s, "fiches/a.md")
 	for i, want := range []string{"", "glossaire/relecture.md"} {
@@ -202,7 +211,7 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	}
 	withDrafts := linked(t, sources, func(o *site.Options) { o.Drafts = true })
 	expectSaid(t, withDrafts,
-		"content/fiches/a.md:5:43 (avertissement) la page liée n’est pas publiée : Expiré → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
 		"content/fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
 	)
 }

@@ -63,7 +63,7 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem, taxonomies []*Taxonomy)
 	} else if page != nil && page.Shown {
 		item.Address, title = page.Path(), page.Title
 	} else if page != nil {
-		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas publié", page.unseen())
+		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas "+page.Type.Agree("publié"), page.unseen())
 	} else if _, ok := l.types.InFolder(name); ok {
 		return bad(problem.Warning, "menu : « "+e.Target+" » est vide", "l’entrée paraîtra avec la première page")
 	} else {

@@ -62,7 +62,7 @@ pied:
 	expectSaid(t, s,
 		"content/site.yaml:11:9 menu : « fiche » ne mène à rien → vouliez-vous dire « fiches » ?",
 		"content/site.yaml:12:10 (avertissement) menu : « acteurs » est vide → l’entrée paraîtra avec la première page",
-		"content/site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publié → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
 		"content/site.yaml:16:10 menu : « organigramme » ne mène à rien",
 		"content/site.yaml:18:6 menu : « le-resau » ne mène à rien → vouliez-vous dire « pages/le-reseau » ?",
 	)

@@ -307,15 +307,16 @@ func (p *Page) unseen() string {
 	if p.Shown {
 		return ""
 	}
-	switch words := p.Seen.Words; p.Seen.Hiding {
+	it, words := p.Type.Agree("il"), p.Seen.Words
+	switch p.Seen.Hiding {
 	case content.Expired:
-		return "elle " + words + " : retirez le lien"
+		return it + " " + words + " : retirez le lien"
 	case content.Waiting:
-		return "elle " + words + " ; le lien n’est pas montré d’ici là"
+		return it + " " + words + " ; le lien n’est pas montré d’ici là"
 	case content.Unfinished:
-		return "elle est en « " + string(p.Status) + " » ; le lien n’est pas montré d’ici là"
+		return it + " est en « " + string(p.Status) + " » ; le lien n’est pas montré d’ici là"
 	default:
-		return "elle est " + words + " ; le lien n’est pas montré d’ici là"
+		return it + " est " + words + " ; le lien n’est pas montré d’ici là"
 	}
 }
 

@@ -15,5 +15,5 @@ func TestPinnedAnswers(t *testing.T) {
 	expectSaid(t, s,
 		"content/site.yaml:4:6 réponse conseillée : « pai » ne mène à aucune page → vouliez-vous dire « paie » ?",
 		"content/site.yaml:5:6 réponse conseillée sans question → questions: [\"…\"], vers: une page",
-		"content/site.yaml:6:6 (avertissement) réponse conseillée : « demain » n’est pas publié → elle est en « brouillon » ; le lien n’est pas montré d’ici là")
+		"content/site.yaml:6:6 (avertissement) réponse conseillée : « demain » n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là")
 }

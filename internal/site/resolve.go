@@ -193,10 +193,15 @@ func addressOf(p *Page) string { return strings.TrimSuffix(p.Path(), ".html") }
 // question.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
 	if why := to.unseen(); why != "" {
-		l.complain(from, place{s.Line, s.Column}, problem.LinkToUnpublished, "la page liée n’est pas publiée : "+to.Title, why)
+		l.complain(from, place{s.Line, s.Column}, problem.LinkToUnpublished, "lien vers "+unpublished(to), why)
 		return Target{Fallback: s.Target} // nothing that the page itself says
 	}
 	return Target{Page: to, Anchor: l.anchor(from, to, s), Fallback: to.Title}
+}
+
+// unpublished names a page that readers do not see, for messages.
+func unpublished(p *Page) string {
+	return "« " + p.Title + " » (" + strings.ToLower(p.Type.Label.One) + "), qui n’est pas " + p.Type.Agree("publié")
 }
 
 // anchor finds the section that a link names; a section that is not there is
@@ -261,7 +266,7 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 			"précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
 	}
 	if why := found.unseen(); why != "" {
-		l.complain(p, at, problem.LinkToUnpublished, "la page citée n’est pas publiée : "+found.Title, why)
+		l.complain(p, at, problem.LinkToUnpublished, "renvoi à "+unpublished(found), why)
 		return
 	}
 	p.refs[v.Nth-1] = found
