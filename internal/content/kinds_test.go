@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"intraqvt/internal/problem"
 	"intraqvt/internal/schema"
@@ -163,6 +164,8 @@ fields:
 		{"jour", "2026-03-01", "1er\u00a0mars 2026", "1er\u00a0mars 2026"},
 		{"jour", "0001-01-01", "", ""}, // no day, as other programs write it
 		{"debut", "2026-03-14T09:30", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
+		{"debut", "2026-03-14T09:30:00+02:00", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
+		{"debut", "2026-03-14T09:30:00Z", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
 		{"axe", "a", "A", "A. Accueil"},
 		{"axe", "B", "B", "B"},
 		{"nombre", "0", "0", "0"},
@@ -187,6 +190,22 @@ fields:
 		}
 		if ok != (c.plain != "") || ok && v.Written != c.written {
 			t.Errorf("%s: %q was written, %q is kept", c.field, c.written, v.Written)
+		}
+	}
+}
+
+// A moment keeps the zone that was written, whatever that of the machine; a day has none.
+func TestZoneOfAMoment(t *testing.T) {
+	for _, c := range []struct{ field, written, want string }{
+		{"debut", "2026-03-14T09:30:00+02:00", "2026-03-14T09:30:00+02:00"},
+		{"debut", "2026-03-14T09:30-04:00", "2026-03-14T09:30:00-04:00"},
+		{"debut", "2026-03-14 09:30:00 +0100", "2026-03-14T09:30:00+01:00"},
+		{"debut", "2026-03-14T09:30", "2026-03-14T09:30:00Z"},
+		{"jour", "2026-03-14T23:30:00-04:00", "2026-03-14T00:00:00Z"},
+	} {
+		p := Parse("essais/a.md", []byte(fmt.Sprintf("---\ntitre: A\n%s: %q\n---\n", c.field, c.written)), testTypes(t))
+		if v, _ := p.Value(c.field); v.Time.Format(time.RFC3339) != c.want {
+			t.Errorf("%s is %s, want %s\n%s", c.written, v.Time.Format(time.RFC3339), c.want, said(p))
 		}
 	}
 }

@@ -32,7 +32,7 @@ func (v *Value) read() (message, hint string) {
 	case schema.LongText:
 		v.Text = french.Typography(text)
 	case schema.Date, schema.DateTime:
-		t, ok := parseDate(text)
+		t, ok := parseMoment(text)
 		switch {
 		case !ok && f.Kind == schema.Date:
 			return fmt.Sprintf("date illisible « %s »", text), dateHint(text)
@@ -121,17 +121,29 @@ func parseBool(s string) (value, ok bool) {
 	return false, false
 }
 
-var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
+var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
 
-// parseDate reads a day, with or without a time. Times have no zone of their
-// own: they are the ones on the clock where the thing happens.
-func parseDate(s string) (time.Time, bool) {
+// parseMoment reads a day, with or without a time, in the zone that is written;
+// in UTC where none is.
+func parseMoment(s string) (time.Time, bool) {
 	for _, layout := range dateLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
-			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC), true
+		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
+			return t, true
 		}
 	}
 	return time.Time{}, false
+}
+
+// parseDate reads a day, with or without a time, see [OnClock].
+func parseDate(s string) (time.Time, bool) {
+	t, ok := parseMoment(s)
+	return OnClock(t), ok
+}
+
+// OnClock is a moment as the clock shows it where the thing happens, in UTC. Days
+// and orders go by that, so that moments with a zone and without can be compared.
+func OnClock(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
 
 var (

@@ -20,8 +20,8 @@ type Value struct {
 	Text    string // of texts, choices, names and addresses: set typographically, or as the description spells it
 	Number  float64
 	Bool    bool
-	Time    time.Time
-	Nth     int // of a reference: which of its page's references it is, from 1 on
+	Time    time.Time // of a day, its midnight in UTC; of a moment, in the zone that was written, UTC where none was
+	Nth     int       // of a reference: which of its page's references it is, from 1 on
 	Items   []Value
 	Rows    [][]Value
 	Frozen  *Frozen

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/schema"
 )
 
@@ -15,21 +16,22 @@ func (p *Page) from(day time.Time) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	end := start.Time
+	begin := content.OnClock(start.Time)
+	end := begin
 	for _, v := range p.Values {
 		switch v.Field.Kind {
 		case schema.Date, schema.DateTime:
-			if slices.Contains(p.Type.Own, v.Field.Name) && v.Time.After(end) {
-				end = v.Time
+			if at := content.OnClock(v.Time); slices.Contains(p.Type.Own, v.Field.Name) && at.After(end) {
+				end = at
 			}
 		}
 	}
 	if !end.Before(day) {
-		return start.Time
+		return begin
 	}
 	for _, v := range p.Values {
 		if v.Field.Kind == schema.Recurrence {
-			return v.NextOccurrence(start.Time, day.Add(start.Time.Sub(end)))
+			return v.NextOccurrence(begin, day.Add(begin.Sub(end)))
 		}
 	}
 	return time.Time{}
@@ -73,7 +75,7 @@ func (p *Page) When() time.Time {
 
 func (p *Page) when() time.Time {
 	if v, ok := p.Value(sortField(p.Type.List.Sort)); ok && !v.Time.IsZero() {
-		return v.Time
+		return content.OnClock(v.Time)
 	}
 	return p.Date
 }

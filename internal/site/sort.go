@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"intraqvt/internal/content"
 	"intraqvt/internal/french"
 	"intraqvt/internal/schema"
 )
@@ -94,7 +95,7 @@ func keyOf(p *Page, f *schema.Field) sortKey {
 	k.set = true
 	switch first := v.Elements()[0]; first.Field.Kind {
 	case schema.Date, schema.DateTime:
-		k.number = float64(first.Time.Unix())
+		k.number = float64(content.OnClock(first.Time).Unix())
 	case schema.Number:
 		k.number = first.Number
 	default:
