@@ -138,14 +138,6 @@ func textChange(f *schema.Field, label, before, after string) FieldChange {
 	return c
 }
 
-// show is a single value as readers see it.
-func (s version) show(v content.Value) string {
-	if s.place == nil {
-		return v.Display()
-	}
-	return s.place.Display(v)
-}
-
 func (s version) showAll(v content.Value) []string {
 	var out []string
 	for _, item := range v.Items {
@@ -168,8 +160,10 @@ func (s version) showOne(v content.Value) string {
 		return strings.Join(lines, " ; ")
 	case len(v.Items) > 0:
 		return strings.Join(s.showAll(v), ", ")
+	case s.place == nil:
+		return v.Display()
 	}
-	return s.show(v)
+	return s.place.Display(v)
 }
 
 // rows are the rows of a table as blocks, without cells in which nothing

@@ -86,7 +86,7 @@ func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]str
 func fieldText(p *site.Page) string {
 	text := ""
 	for _, v := range p.Values {
-		if !ownField(p, v.Field) {
+		if !slices.Contains(p.Type.Own, v.Field.Name) {
 			continue
 		}
 		v.Each(func(v content.Value) {
@@ -103,15 +103,6 @@ func fieldText(p *site.Page) string {
 		})
 	}
 	return text
-}
-
-func ownField(p *site.Page, f *schema.Field) bool {
-	for _, name := range p.Type.Own {
-		if name == f.Name {
-			return true
-		}
-	}
-	return false
 }
 
 // synonyms are the ways of writing each term of the glossary.
