@@ -8,28 +8,25 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Entry is a page in a list.
+// Entry is a page in a list: entree.html.
 type Entry struct {
-	Title, URL, Summary, Type string // URL is "" where readers do not find the page any more
-	Axis                      string
-	Number                    string
-	Date                      Date      // the day by which readers know the page, if they do
-	Fields                    []CardRow // what the type's list shows beside
-	Tokens                    string    // its values in the list's filters, each as field=value
-	Order                     string    // its title, for sorting
-	Cited                     int       // pages that refer to it
+	Title, Summary string
+	URL            string // "" where readers do not find the page any more
+	Type           string // the name of its type; "" in the list of that type
+	Axis           string
+	Number         string
+	Date           Date      // the day by which readers know the page, if they do
+	Fields         []CardRow // what the type's list shows beside
+	Tokens         string    // its values in the list's filters, each as field=value
+	Order          string    // its title as readers can sort the list by it; "" where they cannot
 }
 
-// EntryGroup is part of a list under a title of its own.
+// EntryGroup is part of a list under a title of its own: groupes.html.
 type EntryGroup struct {
 	Title   string
-	Name    string // of a choice's value that has one besides
 	ID      string
-	Key     string // the value that the pages share, such as an axis's letter
-	Count   int    // where Entries are not all
-	Folded  bool   // shown on demand
+	Folded  bool // shown on demand
 	Entries []Entry
-	More    *Link // the list that has all of them
 }
 
 // entry is a page as lists show it, seen from an address.
@@ -55,6 +52,7 @@ func (r *Renderer) card(c site.Card, address string) Entry {
 // and filter by.
 func (r *Renderer) listed(p *site.Page, address string) Entry {
 	e := r.entry(p, address)
+	e.Type, e.Order = "", p.TitleKey
 	for _, name := range p.Type.List.Show {
 		if v, ok := p.Value(name); ok && v.Time.IsZero() {
 			e.Fields = append(e.Fields, r.cardRow(p, v, address))
@@ -68,10 +66,7 @@ func (r *Renderer) listed(p *site.Page, address string) Entry {
 			}
 		}
 	}
-	e.Tokens, e.Order = strings.Join(tokens, " "), p.TitleKey
-	for _, g := range p.Backlinks {
-		e.Cited += len(g.Pages)
-	}
+	e.Tokens = strings.Join(tokens, " ")
 	return e
 }
 
@@ -79,14 +74,6 @@ func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
 	out := make([]Entry, 0, len(pages))
 	for _, p := range pages {
 		out = append(out, r.entry(p, address))
-	}
-	return out
-}
-
-func (r *Renderer) allListed(pages []*site.Page, address string) []Entry {
-	out := make([]Entry, 0, len(pages))
-	for _, p := range pages {
-		out = append(out, r.listed(p, address))
 	}
 	return out
 }

@@ -27,7 +27,8 @@ type feed struct {
 
 // feeds are those of the whole site and of each type that has dated pages.
 func (r *Renderer) feeds() []feed {
-	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: func() []*site.Page { return r.latest(feedLength) }}}
+	latest := func() []*site.Page { return r.latest(feedLength) }
+	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: latest}}
 	for _, s := range r.site.Sections {
 		if !owned(s.Type, s) || s.Unlisted {
 			continue
@@ -141,7 +142,10 @@ func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 		FeedURL     string `json:"feed_url,omitempty"`
 		Language    string `json:"language"`
 		Items       []item `json:"items"`
-	}{Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: r.absolute(from, f.home), FeedURL: r.absolute(from, from), Language: r.site.Config.Language, Items: []item{}}
+	}{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, HomePageURL: r.absolute(from, f.home),
+		FeedURL: r.absolute(from, from), Language: r.site.Config.Language, Items: []item{},
+	}
 	for _, p := range f.pages() {
 		text := p.Summary
 		if text == "" {

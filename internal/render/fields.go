@@ -1,6 +1,7 @@
 package render
 
 import (
+	"html/template"
 	"net/url"
 	"path"
 	"slices"
@@ -11,19 +12,47 @@ import (
 	"intraqvt/internal/site"
 )
 
-// fields makes the identity card of a page, from the fields that its type
-// adds and those that classify it; tables stand apart, below the text.
-func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables []Table) {
+// CardRow is a field with its values: a line of the identity card, a cell of a
+// table, what a list shows beside an entry.
+type CardRow struct {
+	Label  string
+	Values []CardValue
+}
+
+// CardValue is one value of a field, perhaps with an address.
+type CardValue struct {
+	Text     string
+	URL      template.URL
+	Note     string // type and size of a file
+	Download bool
+}
+
+// Table is a field that is a table: tableau.html, frise.html, calendrier.html.
+type Table struct {
+	Title   string
+	Draw    schema.Drawing
+	Now     int // the row of the current year; -1 where there is none
+	Columns []string
+	Rows    [][]CardRow // a row has one CardRow a column
+}
+
+// isOwn tells whether a value is one that a page's type adds or that classifies
+// it, and that nothing else on the page shows.
+func (r *Renderer) isOwn(p *site.Page, v content.Value) bool {
+	f := v.Field
+	added := slices.Contains(p.Type.Own, f.Name) && f.Role != schema.Colour && (f.Role != schema.NumberOfPage || !p.Type.Colours())
+	classifies := f.Facet && !f.Taxonomy
+	return (added || classifies) && f.Role != schema.Summary && f.Kind != schema.Frozen && !r.isContact(p, v)
+}
+
+// identityCard is a page's own values but for its tables, which stand apart,
+// below the text.
+func (r *Renderer) identityCard(p *site.Page, address string) []CardRow {
+	var card []CardRow
 	for _, v := range p.Values {
-		f := v.Field
-		own := slices.Contains(p.Type.Own, f.Name) && f.Role != schema.Colour && (f.Role != schema.NumberOfPage || !p.Type.Colours())
-		classifies := f.Facet && !f.Taxonomy
 		switch {
-		case !own && !classifies, f.Role == schema.Summary:
-		case f.Kind == schema.Frozen, r.isContact(p, v):
-		case f.Kind == schema.Table:
-			tables = append(tables, r.table(p, v, address))
-		case f.Kind == schema.Group:
+		case v.Field.Kind == schema.Table, !r.isOwn(p, v):
+		case v.Field.Kind == schema.Group:
 			for _, part := range v.Items {
 				if part.IsSet() {
 					card = append(card, r.cardRow(p, part, address))
@@ -33,7 +62,17 @@ func (r *Renderer) fields(p *site.Page, address string) (card []CardRow, tables 
 			card = append(card, r.cardRow(p, v, address))
 		}
 	}
-	return card, tables
+	return card
+}
+
+func (r *Renderer) tables(p *site.Page, address string) []Table {
+	var tables []Table
+	for _, v := range p.Values {
+		if v.Field.Kind == schema.Table && r.isOwn(p, v) {
+			tables = append(tables, r.table(p, v, address))
+		}
+	}
+	return tables
 }
 
 func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRow {

@@ -9,6 +9,12 @@ import (
 	"intraqvt/internal/site"
 )
 
+// Filtering is how readers narrow a list and sort it: filtres.html.
+type Filtering struct {
+	Filters []Filter
+	Sorts   []Sort
+}
+
 // Filter is a field by which readers narrow a list.
 type Filter struct {
 	Name, Label string
@@ -94,7 +100,8 @@ func (r *Renderer) sorts(t *schema.Type, pages []*site.Page) []Sort {
 	if f, _ := t.Field(strings.TrimPrefix(t.List.Sort, "-")); f == nil || f.Role != schema.Title {
 		sorts = append(sorts, Sort{sortTitle, r.theme.words["tri_titre"]})
 	}
-	if !slices.ContainsFunc(pages, func(p *site.Page) bool { return p.When().IsZero() }) && !t.List.Agenda && !strings.HasPrefix(t.List.Sort, "-") {
+	undated := slices.ContainsFunc(pages, func(p *site.Page) bool { return p.When().IsZero() })
+	if !undated && !t.List.Agenda && !strings.HasPrefix(t.List.Sort, "-") {
 		sorts = append(sorts, Sort{sortDate, r.theme.words["tri_date"]})
 	}
 	return sorts

@@ -14,21 +14,29 @@ import (
 	"intraqvt/internal/site"
 )
 
-// TypeGuide tells authors how a page of a type is written, from the type's
-// description.
-type TypeGuide struct {
-	Name, Folder, Description string
-	Own, Common               []FieldGuide
-	Sections                  []string
-	Example                   string
+// TypeView is what guide.html shows: how a page of a type is written, from the
+// type's description.
+type TypeView struct {
+	Frame
+	Name, Folder string
+	Purpose      string       // what pages of the type are for
+	Own, Common  []FieldGuide // the fields that authors fill in first, and the others
+	Sections     []string     // the headings that such a page has
+	Example      string
 }
 
-// FieldGuide tells what a field holds.
+// FieldGuide tells what a field holds: champs.html.
 type FieldGuide struct {
 	Name, Label, Kind, Help string
 	Required, Recommended   bool
 	Values                  []string
 	Columns                 []FieldGuide
+}
+
+// MessagesView is what messages.html shows: every message of the program.
+type MessagesView struct {
+	Frame
+	Groups []MessageGroup
 }
 
 // MessageGroup are the messages on one subject.
@@ -43,40 +51,10 @@ type Message struct {
 	Meaning, Remedy      template.HTML
 }
 
-// typesAddress lists the types in the authors' guide, guideAddress is the page
-// of one.
-const typesAddress = site.TypesFolder + "/index.html"
-
-func guideAddress(t *schema.Type) string { return site.TypesFolder + "/" + t.Folder + ".html" }
-
-// guideView starts the view of a page that is generated into the authors'
-// guide; above are the pages between it and the guide.
-func (r *Renderer) guideView(address, title, description string, above ...Link) *View {
-	v := r.view(address, title, description)
-	index := content.GuideFolder + "/index.html"
-	name := r.theme.words["guide"]
-	for _, s := range r.site.Sections {
-		if s.Path == content.GuideFolder {
-			name = s.Title
-			v.Navigation = r.navigation(s, address)
-		}
-	}
-	v.Trail = append([]Link{{Title: r.theme.words["accueil"], URL: relative(address, "index.html")}, {Title: name, URL: relative(address, index)}}, above...)
-	v.Trail = append(v.Trail, Link{Title: title, Current: true})
-	return v
-}
-
-// guideAreas are the generated parts of the authors' guide, as its own page
-// shows them; none for other sections.
-func (r *Renderer) guideAreas(s *site.Section, address string) []Area {
-	if s.Path != content.GuideFolder {
-		return nil
-	}
-	return []Area{
-		{Title: r.theme.words["guide_types"], URL: relative(address, typesAddress), Summary: r.theme.words["guide_types_texte"], Count: len(r.site.Types.Types)},
-		{Title: r.theme.words["guide_cache"], URL: relative(address, site.HidingAddress), Summary: r.theme.words["guide_cache_texte"], Count: len(r.site.Types.Visibility.Keys)},
-		{Title: r.theme.words["guide_messages"], URL: relative(address, site.MessagesAddress), Summary: r.theme.words["guide_messages_texte"], Count: len(problem.Catalogue())},
-	}
+// HidingView is what hiding.html shows: the ways in which programs hide a page.
+type HidingView struct {
+	Frame
+	Groups []HidingGroup
 }
 
 // HidingGroup are the ways of hiding a page that look alike: by a key of its
@@ -96,12 +74,51 @@ type HidingRow struct {
 	Meaning string   // what it does to the page
 }
 
+// typesAddress lists the types in the authors' guide, guideAddress is the page
+// of one.
+const typesAddress = site.TypesFolder + "/index.html"
+
+func guideAddress(t *schema.Type) string { return site.TypesFolder + "/" + t.Folder + ".html" }
+
+// guideFrame starts the view of a page that is generated into the authors'
+// guide; above are the pages between it and the guide.
+func (r *Renderer) guideFrame(address, title, description string, above ...Link) Frame {
+	f := r.frame(address, title, description)
+	guide := Link{r.theme.words["guide"], relative(address, content.GuideFolder+"/index.html")}
+	for _, s := range r.site.Sections {
+		if s.Path == content.GuideFolder {
+			guide.Title, f.Navigation = s.Title, r.navigation(s, address)
+		}
+	}
+	f.Trail = append([]Link{{r.theme.words["accueil"], relative(address, "index.html")}, guide}, above...)
+	f.Trail = append(f.Trail, Link{Title: title})
+	return f
+}
+
+// guideAreas are the generated parts of the authors' guide, as its own page
+// shows them; none for other sections.
+func (r *Renderer) guideAreas(s *site.Section, from string) []Area {
+	if s.Path != content.GuideFolder {
+		return nil
+	}
+	area := func(word, to string, count int) Area {
+		return Area{r.theme.words[word], relative(from, to), r.theme.words[word+"_texte"], count}
+	}
+	return []Area{
+		area("guide_types", typesAddress, len(r.site.Types.Types)),
+		area("guide_cache", site.HidingAddress, len(r.site.Types.Visibility.Keys)),
+		area("guide_messages", site.MessagesAddress, len(problem.Catalogue())),
+	}
+}
+
 // hiding tells what programs' ways of hiding a page are understood, from their
 // description.
 func (r *Renderer) hiding() ([]byte, error) {
 	words := r.theme.words
-	v := r.guideView(site.HidingAddress, words["guide_cache"], words["guide_cache_texte"])
-	level := map[schema.Visibility]string{schema.Listed: words["cache_montree"], schema.Unlisted: words["cache_hors_listes"], schema.Hidden: words["cache_cachee"]}
+	v := &HidingView{Frame: r.guideFrame(site.HidingAddress, words["guide_cache"], words["guide_cache_texte"])}
+	level := map[schema.Visibility]string{
+		schema.Listed: words["cache_montree"], schema.Unlisted: words["cache_hors_listes"], schema.Hidden: words["cache_cachee"],
+	}
 	rules := r.site.Types.Visibility
 	keys := HidingGroup{Title: words["cache_cles"], Code: words["cache_cle"]}
 	for _, k := range rules.Keys {
@@ -138,24 +155,25 @@ func (r *Renderer) hiding() ([]byte, error) {
 		}
 		configs.Rows = append(configs.Rows, row)
 	}
-	v.Hiding = []HidingGroup{keys, names, configs}
-	return r.execute("hiding", v)
+	v.Groups = []HidingGroup{keys, names, configs}
+	return r.execute("hiding", site.HidingAddress, v)
 }
 
 // messages makes the catalogue of messages.
 func (r *Renderer) messages() ([]byte, error) {
-	v := r.guideView(site.MessagesAddress, r.theme.words["guide_messages"], r.theme.words["guide_messages_texte"])
+	words := r.theme.words
+	v := &MessagesView{Frame: r.guideFrame(site.MessagesAddress, words["guide_messages"], words["guide_messages_texte"])}
 	for _, rule := range problem.Catalogue() {
-		n := len(v.Messages)
-		if n == 0 || v.Messages[n-1].Title != rule.Group {
-			v.Messages = append(v.Messages, MessageGroup{ID: "sujet-" + french.Slug(rule.Group), Title: rule.Group})
+		n := len(v.Groups)
+		if n == 0 || v.Groups[n-1].Title != rule.Group {
+			v.Groups = append(v.Groups, MessageGroup{ID: "sujet-" + french.Slug(rule.Group), Title: rule.Group})
 			n++
 		}
-		g := &v.Messages[n-1]
+		g := &v.Groups[n-1]
 		g.Messages = append(g.Messages,
 			Message{rule.Code(), french.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
 	}
-	return r.execute("messages", v)
+	return r.execute("messages", site.MessagesAddress, v)
 }
 
 // quoted is a text of the catalogue, in which what stands between backquotes
@@ -174,25 +192,27 @@ func quoted(text string) template.HTML {
 
 // guides lists the types, each with what its pages are for.
 func (r *Renderer) guides() ([]byte, error) {
-	address := typesAddress
-	v := r.guideView(address, r.theme.words["guide_types"], r.theme.words["guide_types_texte"])
+	v := &TermsView{Frame: r.guideFrame(typesAddress, r.theme.words["guide_types"], r.theme.words["guide_types_texte"])}
 	for _, t := range r.site.Types.Types {
-		v.Areas = append(v.Areas, Area{Title: t.Label.One, URL: relative(address, guideAddress(t)), Summary: t.Description, Count: len(r.site.Of(t))})
+		v.Areas = append(v.Areas, Area{t.Label.One, relative(typesAddress, guideAddress(t)), t.Description, len(r.site.Of(t))})
 	}
-	return r.execute("terms", v)
+	return r.execute("terms", typesAddress, v)
 }
 
 // guide makes the page of one type.
 func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
 	address := guideAddress(t)
-	v := r.guideView(address, t.Label.One, t.Description, Link{Title: r.theme.words["guide_types"], URL: relative(address, typesAddress)})
-	g := &TypeGuide{Name: t.Name, Folder: t.Folder, Description: t.Description, Sections: t.Sections}
+	above := Link{r.theme.words["guide_types"], relative(address, typesAddress)}
+	v := &TypeView{
+		Frame: r.guideFrame(address, t.Label.One, t.Description, above),
+		Name:  t.Name, Folder: t.Folder, Purpose: t.Description, Sections: t.Sections,
+	}
 	for i := range t.Fields {
 		f := r.fieldGuide(&t.Fields[i])
 		if slices.Contains(t.Own, f.Name) || f.Required || f.Recommended {
-			g.Own = append(g.Own, f)
+			v.Own = append(v.Own, f)
 		} else {
-			g.Common = append(g.Common, f)
+			v.Common = append(v.Common, f)
 		}
 	}
 	find := func(types []string) string {
@@ -203,14 +223,16 @@ func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
 		}
 		return ""
 	}
-	g.Example = string(content.Example(t, "", r.site.At, find))
-	v.Guide = g
-	return r.execute("guide", v)
+	v.Example = string(content.Example(t, "", r.site.At, find))
+	return r.execute("guide", address, v)
 }
 
 func (r *Renderer) fieldGuide(f *schema.Field) FieldGuide {
 	kind := f.Element()
-	g := FieldGuide{Name: f.Name, Label: f.Label, Help: f.Help, Required: f.Required, Recommended: f.Recommended, Kind: r.theme.words["nature_"+string(kind.Kind)]}
+	g := FieldGuide{
+		Name: f.Name, Label: f.Label, Help: f.Help, Required: f.Required, Recommended: f.Recommended,
+		Kind: r.theme.words["nature_"+string(kind.Kind)],
+	}
 	if f.Kind == schema.List {
 		g.Kind = r.theme.words["nature_list"] + " " + g.Kind
 	}

@@ -1,39 +1,90 @@
 package render
 
 import (
+	"cmp"
+	"html/template"
+
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
-// home makes the site's first page: the map of the type that gives the others
+// HomeView is what home.html shows: the map of the type that gives the others
 // their colour, then the text of content/index.md. A portal without that text
-// shows its latest pages and its sections.
+// shows its other pages, its latest ones and its sections.
+type HomeView struct {
+	Frame
+	Search SearchForm
+	Axes   []Axis
+	Intro  template.HTML
+	Pages  []Link // that stand in no section
+	Latest []Entry
+	Areas  []Area
+}
+
+// Axis is a family of pages on the map: carte-des-axes.html.
+type Axis struct {
+	Letter string // may be empty
+	Title  string
+	Pages  []AxisPage
+}
+
+// AxisPage is a page on the map.
+type AxisPage struct {
+	Link
+	Number, Summary string
+	Cited           int // pages that refer to it
+}
+
+// shownLatest is how many of its latest pages a portal without a text shows.
+const shownLatest = 8
+
+// home makes the site's first page.
 func (r *Renderer) home() ([]byte, error) {
-	v := r.view("index.html", r.site.Config.Title, r.site.Config.Description)
-	for _, t := range r.site.Types.Types {
-		if t.Colours() {
-			if s := r.sectionOf(t); s != nil {
-				v.Groups = append(v.Groups, r.grouped(r.site.Of(t), s, "index.html")...)
-			}
-		}
-	}
+	const address = "index.html"
+	v := &HomeView{Frame: r.frame(address, r.site.Config.Title, r.site.Config.Description), Axes: r.axes(address)}
+	v.Search = r.searchForm(&v.Frame)
 	if h := r.site.Home; h != nil {
-		v.Title = h.Title
-		if h.Summary != "" {
-			v.Description = h.Summary
-		}
-		v.Intro = r.text(h, "index.html")
+		v.Title, v.Description = h.Title, cmp.Or(h.Summary, v.Description)
+		v.Intro = r.text(h, address)
 	}
 	if v.Intro == "" {
-		v.Areas = r.areas(r.site.Root.Below, "index.html")
-		v.Article = &Article{Related: r.entries(r.latest(8), "index.html"), SeeAlso: r.entries(r.site.Root.Pages, "index.html")}
+		v.Pages, v.Latest = r.links(r.site.Root.Pages, address), r.entries(r.latest(shownLatest), address)
+		v.Areas = r.areas(r.site.Root.Below, address)
 	}
-	return r.execute("home", v)
+	return r.execute("home", address, v)
+}
+
+// axes are the families of the types that give others their colour.
+func (r *Renderer) axes(address string) []Axis {
+	var axes []Axis
+	for _, t := range r.site.Types.Types {
+		s := r.sectionOf(t)
+		if !t.Colours() || s == nil {
+			continue
+		}
+		for _, part := range r.divided(r.site.Of(t), s) {
+			axis := Axis{Letter: part.key, Title: cmp.Or(part.name, part.title)}
+			for _, p := range part.pages {
+				shown := site.Card{Page: p}.Shown()
+				axis.Pages = append(axis.Pages, AxisPage{r.link(p, address), shown.Number, shown.Summary, cited(p)})
+			}
+			axes = append(axes, axis)
+		}
+	}
+	return axes
+}
+
+// cited is how many pages refer to one.
+func cited(p *site.Page) (n int) {
+	for _, g := range p.Backlinks {
+		n += len(g.Pages)
+	}
+	return n
 }
 
 func (r *Renderer) sectionOf(t *schema.Type) *site.Section {
 	for _, s := range r.site.Sections {
-		if owned(t, s) && s.Path == t.Folder {
+		if owned(t, s) {
 			return s
 		}
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -13,72 +14,136 @@ import (
 	"intraqvt/internal/site"
 )
 
+// ListView is what list.html shows: the pages of a section, or of a term.
+type ListView struct {
+	Frame
+	Intro     template.HTML // the text of an index.md
+	Areas     []Area        // the sections below
+	Count     int           // of the pages
+	Filtering *Filtering    // nil where readers can neither filter nor sort
+	Letters   bool          // links lead to the groups: lettres.html
+	Groups    []EntryGroup
+	Print     string // where the section stands as one document; may be empty
+}
+
+// TermsView is what terms.html shows: the terms of a taxonomy, or the types.
+type TermsView struct {
+	Frame
+	Areas []Area
+}
+
+// AZView is what az.html shows: every page by its first letter.
+type AZView struct {
+	Frame
+	Count  int
+	Groups []LetterGroup
+}
+
+// LetterGroup are the pages that begin with a letter.
+type LetterGroup struct {
+	Title, ID string
+	Pages     []AZPage
+}
+
+// AZPage is a page in the index.
+type AZPage struct {
+	TypedLink
+	Order string // its title, for sorting
+}
+
+// NotFoundView is what 404.html shows.
+type NotFoundView struct {
+	Frame
+	Search SearchForm
+	Areas  []Area // the sections of the portal
+}
+
 // section makes the page of a folder: the text of its index.md, then its
 // pages, grouped as the type says, then the folders below.
 func (r *Renderer) section(s *site.Section) ([]byte, error) {
 	address := s.Address()
-	v := r.view(address, s.Title, s.Summary())
+	pages := s.Listed()
+	v := &ListView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address), Count: len(pages)}
 	v.Trail = r.trail(s, address, "")
+	v.Areas = append(r.areas(s.Below, address), r.guideAreas(s, address)...)
 	if !owned(s.Type, s) {
 		v.Navigation = r.navigation(s, address)
-	}
-	if s.Index != nil {
-		v.Intro = r.text(s.Index, address)
-	}
-	pages := s.Listed()
-	v.Count = len(pages)
-	v.Groups = r.grouped(pages, s, address)
-	v.Areas = append(r.areas(s.Below, address), r.guideAreas(s, address)...)
-	if owned(s.Type, s) {
-		v.Filters, v.Sorts = r.filters(s.Type, pages), r.sorts(s.Type, pages)
-		if field, ok := s.Type.Field(s.Type.List.Group); ok && field.Kind != schema.Choice && len(v.Groups) > 2 {
-			v.Letters = jumps(v.Groups)
+		if len(pages) > 0 {
+			v.Groups = []EntryGroup{{Entries: r.entries(pages, address)}}
 		}
-		if r.printable(s) {
-			v.Print = relative(address, printAddress(s))
-		}
-		v.Feed = relative(address, s.Path+"/feed.xml")
-		return r.execute(r.theme.template(s.Type, "list"), v)
+		return r.execute("list", address, v)
 	}
-	return r.execute("list", v)
+	for _, part := range r.divided(pages, s) {
+		g := EntryGroup{Title: part.title, ID: part.id, Folded: part.folded}
+		for _, p := range part.pages {
+			g.Entries = append(g.Entries, r.listed(p, address))
+		}
+		v.Groups = append(v.Groups, g)
+	}
+	if filters := r.filters(s.Type, pages); filters != nil {
+		v.Filtering = &Filtering{filters, r.sorts(s.Type, pages)}
+	}
+	field, ok := s.Type.Field(s.Type.List.Group)
+	v.Letters = ok && field.Kind != schema.Choice && len(v.Groups) > 2
+	if r.printable(s) {
+		v.Print = relative(address, printAddress(s))
+	}
+	v.Feed = relative(address, s.Path+"/feed.xml")
+	return r.execute(r.theme.template(s.Type, "list"), address, v)
 }
 
-// grouped divides a section's pages as its type says: what is to come before
-// what is past, or by the field that makes the headings.
-func (r *Renderer) grouped(pages []*site.Page, s *site.Section, address string) []EntryGroup {
+// intro is the text of a section's index.md; "" where there is none.
+func (r *Renderer) intro(s *site.Section, address string) template.HTML {
+	if s.Index == nil {
+		return ""
+	}
+	return r.text(s.Index, address)
+}
+
+// division is part of a list: pages under one heading, or without one.
+type division struct {
+	title  string
+	name   string // of a choice's value that has one besides
+	id     string
+	key    string // the value that the pages share, such as an axis's letter
+	folded bool
+	pages  []*site.Page
+}
+
+// divided divides the pages of a type's own section as the type says: what is
+// to come before what is past, or by the field that makes the headings.
+func (r *Renderer) divided(pages []*site.Page, s *site.Section) []division {
 	switch {
 	case len(pages) == 0:
 		return nil
-	case !owned(s.Type, s):
-		return []EntryGroup{{Entries: r.entries(pages, address)}}
 	case s.Type.List.Agenda:
 		coming, past := site.Agenda(pages)
-		groups := []EntryGroup{
-			{Title: r.theme.words["a_venir"], ID: "a-venir", Entries: r.allListed(coming, address)},
-			{Title: r.theme.words["passes"], ID: "passes", Folded: len(coming) > 0, Entries: r.allListed(past, address)},
+		parts := []division{
+			{title: r.theme.words["a_venir"], id: "a-venir", pages: coming},
+			{title: r.theme.words["passes"], id: "passes", folded: len(coming) > 0, pages: past},
 		}
-		return slices.DeleteFunc(groups, func(g EntryGroup) bool { return len(g.Entries) == 0 })
+		return slices.DeleteFunc(parts, func(d division) bool { return len(d.pages) == 0 })
 	case s.Type.List.Group == "":
-		return []EntryGroup{{Entries: r.allListed(pages, address)}}
+		return []division{{pages: pages}}
 	}
 	field, _ := s.Type.Field(s.Type.List.Group)
-	var groups []EntryGroup
+	var parts []division
 	for _, p := range pages {
 		key, title, id := heading(p, field)
 		if id == "" {
 			title, id = r.theme.words["sans_rubrique"], "autres"
 		}
-		i := slices.IndexFunc(groups, func(g EntryGroup) bool { return g.ID == id })
+		i := slices.IndexFunc(parts, func(d division) bool { return d.id == id })
 		if i < 0 {
-			i = len(groups)
-			groups = append(groups, EntryGroup{Title: title, Name: field.Names[key], ID: id, Key: key})
+			i = len(parts)
+			parts = append(parts, division{title: title, name: field.Names[key], id: id, key: key})
 		}
-		groups[i].Entries = append(groups[i].Entries, r.listed(p, address))
+		parts[i].pages = append(parts[i].pages, p)
 	}
 	if field.Kind == schema.Choice {
-		slices.SortStableFunc(groups, func(a, b EntryGroup) int { return choiceOrder(field, a.Title) - choiceOrder(field, b.Title) })
+		slices.SortStableFunc(parts, func(a, b division) int { return choiceOrder(field, a.title) - choiceOrder(field, b.title) })
 	}
-	return groups
+	return parts
 }
 
 // heading is what a page stands under in a list that is divided by a field:
@@ -110,29 +175,26 @@ func (r *Renderer) areas(sections []*site.Section, address string) []Area {
 // taxonomy lists the terms of a field.
 func (r *Renderer) taxonomy(t *site.Taxonomy) ([]byte, error) {
 	address := t.Address()
-	v := r.view(address, t.Field.Label, t.Field.Help)
+	v := &TermsView{Frame: r.frame(address, t.Field.Label, t.Field.Help)}
 	v.Trail = r.trail(r.site.Root, address, t.Field.Label)
 	for _, term := range t.Terms {
 		v.Areas = append(v.Areas, Area{Title: term.Name, URL: relative(address, term.Address()), Count: len(term.Pages)})
 	}
-	return r.execute("terms", v)
+	return r.execute("terms", address, v)
 }
 
 // term lists the pages of one value of a field, by type.
 func (r *Renderer) term(t *site.Term) ([]byte, error) {
 	address := t.Address()
 	field := t.Taxonomy.Field
-	label := field.Singular
-	if label == "" {
-		label = field.Label
+	title := cmp.Or(field.Singular, field.Label) + "\u00a0: " + t.Name
+	v := &ListView{
+		Frame: r.frame(address, title, fmt.Sprintf(r.theme.words["terme_resume"], t.Name, field.Label)),
+		Count: len(t.Pages), Groups: r.byType(t.Pages, address),
 	}
-	v := r.view(address, label+"\u00a0: "+t.Name, fmt.Sprintf(r.theme.words["terme_resume"], t.Name, field.Label))
-	v.Trail = r.trail(r.site.Root, address, field.Label)
-	v.Trail[len(v.Trail)-1] = Link{Title: field.Label, URL: relative(address, t.Taxonomy.Address())}
-	v.Trail = append(v.Trail, Link{Title: t.Name, Current: true})
-	v.Count = len(t.Pages)
-	v.Groups = r.byType(t.Pages, address)
-	return r.execute("list", v)
+	v.Trail = append(r.trail(r.site.Root, address, field.Label), Link{Title: t.Name})
+	v.Trail[len(v.Trail)-2].URL = relative(address, t.Taxonomy.Address())
+	return r.execute("list", address, v)
 }
 
 // byType divides pages by their type, in the order of the types' names.
@@ -153,32 +215,19 @@ func (r *Renderer) byType(pages []*site.Page, address string) []EntryGroup {
 // az lists every page by its first letter.
 func (r *Renderer) az() ([]byte, error) {
 	title := r.theme.words["index_az"]
-	v := r.view(site.AZAddress, title, "")
-	v.Trail = r.trail(r.site.Root, site.AZAddress, title)
 	pages := slices.DeleteFunc(slices.Clone(r.site.Pages), func(p *site.Page) bool { return !p.InLists() })
 	site.SortByTitle(pages)
+	v := &AZView{Frame: r.frame(site.AZAddress, title, ""), Count: len(pages)}
+	v.Trail = r.trail(r.site.Root, site.AZAddress, title)
 	for _, p := range pages {
 		letter, id := initial(p.Title)
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].ID != id {
-			v.Groups = append(v.Groups, EntryGroup{Title: letter, ID: id})
+			v.Groups = append(v.Groups, LetterGroup{Title: letter, ID: id})
 		}
 		g := &v.Groups[len(v.Groups)-1]
-		e := r.entry(p, site.AZAddress)
-		e.Order = p.TitleKey
-		g.Entries = append(g.Entries, e)
+		g.Pages = append(g.Pages, AZPage{r.typedLink(p, site.AZAddress), p.TitleKey})
 	}
-	v.Letters = jumps(v.Groups)
-	v.Count = len(pages)
-	return r.execute("az", v)
-}
-
-// jumps are links to the parts of a list.
-func jumps(groups []EntryGroup) []Link {
-	var links []Link
-	for _, g := range groups {
-		links = append(links, Link{Title: g.Title, URL: "#" + g.ID})
-	}
-	return links
+	return r.execute("az", site.AZAddress, v)
 }
 
 // initial is the letter under which a title stands; digits share one.
@@ -199,17 +248,18 @@ func (r *Renderer) notFound() ([]byte, error) {
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
 		root = base.EscapedPath()
 	}
-	v := r.viewFrom(root, "404.html", r.theme.words["introuvable"], "")
-	v.Areas = r.areas(r.site.Root.Below, "404.html")
-	return r.execute("404", v)
+	const address = "404.html"
+	v := &NotFoundView{Frame: r.frameFrom(root, address, r.theme.words["introuvable"], ""), Areas: r.areas(r.site.Root.Below, address)}
+	v.Search = r.searchForm(&v.Frame)
+	return r.execute("404", address, v)
 }
 
 // search makes the page of the search, which its script fills.
 func (r *Renderer) search() ([]byte, error) {
 	title := r.theme.words["r_titre"]
-	v := r.view(site.SearchAddress, title, "")
+	v := r.frame(site.SearchAddress, title, "")
 	v.Trail = r.trail(r.site.Root, site.SearchAddress, title)
-	return r.execute("search", v)
+	return r.execute("search", site.SearchAddress, v)
 }
 
 // redirect makes the page of an old address.
@@ -217,9 +267,11 @@ func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))
 	title := template.HTMLEscapeString(d.To.Title)
 	canonical := template.HTMLEscapeString(r.absolute(d.From, d.To.Path()))
+	language := template.HTMLEscapeString(r.site.Config.Language)
 	return []byte(`<!doctype html>
-<html lang="` + template.HTMLEscapeString(r.site.Config.Language) + `"><head><meta charset="utf-8"><title>` + title + `</title>
-<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + to + `"><link rel="canonical" href="` + canonical + `"></head>
+<html lang="` + language + `"><head><meta charset="utf-8"><title>` + title + `</title>
+<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + to + `">` +
+		`<link rel="canonical" href="` + canonical + `"></head>
 <body><p>` + template.HTMLEscapeString(r.theme.words["deplacee"]) + ` <a href="` + to + `">` + title + `</a></p></body></html>
 `), nil
 }

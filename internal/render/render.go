@@ -39,7 +39,7 @@ type Renderer struct {
 	media   *Media
 	needs   Needs
 	navs    sync.Map // navKey → []navLevel
-	frames  sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.frame]
+	frames  sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.surroundings]
 	buffers sync.Pool
 	failure atomic.Value // the first error of a component that is shared between pages
 }
@@ -153,16 +153,16 @@ func (r *Renderer) Outputs() []Output {
 	return slices.CompactFunc(out, func(a, b Output) bool { return a.Address == b.Address })
 }
 
-// execute runs a template over a view.
-func (r *Renderer) execute(name string, v *View) ([]byte, error) {
+// execute runs a template over the view of an address.
+func (r *Renderer) execute(name, address string, view any) ([]byte, error) {
 	if err, failed := r.failure.Load().(error); failed {
 		return nil, err
 	}
 	buffer := r.buffers.Get().(*bytes.Buffer)
 	defer r.buffers.Put(buffer)
 	buffer.Reset()
-	if err := r.theme.templates[name].ExecuteTemplate(buffer, "base", v); err != nil {
-		return nil, fmt.Errorf("modèle %s, page %s : %w", name, v.Address, err)
+	if err := r.theme.templates[name].ExecuteTemplate(buffer, "base", view); err != nil {
+		return nil, fmt.Errorf("modèle %s, page %s : %w", name, address, err)
 	}
 	return bytes.Clone(buffer.Bytes()), nil
 }

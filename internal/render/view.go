@@ -10,191 +10,133 @@ import (
 
 	"intraqvt/internal/french"
 	"intraqvt/internal/media"
-	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
-// View is what a template shows. Every address in it is a link from the page
-// being made.
-type View struct {
-	Site        *SiteView
-	Address     string // of the page being made
-	Here        string // what a link to a part of the page begins with: "" but where Base is set
-	Root        string // the way to the site's root: "" or "../"
-	Base        string // what links start from where the page is shown at any depth; else ""
+// A view is what one template shows, and nothing else: page.html a [PageView],
+// list.html a [ListView]. What a component shows is a part of the view, or a
+// view of its own. Every address in a view is a link from the page being made.
+
+// Frame is what base.html shows around the part of each template. It is in the
+// view of each, and all that search.html shows.
+type Frame struct {
+	Site        SiteView
 	Title       string
-	Description string
-	Canonical   string // absolute; "" where the site has no base address
-	Style       string
-	Early       string // the script that runs before the page is shown
-	Script      string
-	Engine      string // the script that searches, from the site's root
-	Menu        []Link
-	Footer      []Link
-	Before      template.HTML // what stands above every page: components/entete.html
-	After       template.HTML // what stands below: components/pied.html
-	Trail       []Link        // breadcrumb, the page itself last
+	Description string        // of the page; of the site where the page has none
+	Canonical   string        // the page's absolute address; "" where the site has no base address
+	Base        string        // what links start from where the page is shown at any depth; else ""
+	Here        string        // what a link to a part of the page begins with: "" but where Base is set
+	Root        string        // the way to the site's root: "" or "../"
+	Style       string        // the style sheet
+	Early       string        // the script that runs before the page is shown
+	Script      string        // the script of pages
+	Feed        string        // of the page's type, or of the site
+	Header      template.HTML // what entete.html shows above every page
+	Footer      template.HTML // what pied.html shows below
+	Trail       []Link        // breadcrumb (fil.html), the page itself last, without address
 	Navigation  *NavView      // beside pages of folders that no type owns
-	Feed        string
-	Article     *Article
-	Articles    []*Article    // of a section that is printed as one
-	Intro       template.HTML // text of an index.md
-	Groups      []EntryGroup
-	Filters     []Filter
-	Sorts       []Sort
-	Count       int
-	Letters     []Link
-	Areas       []Area
-	Print       string // the section as one document
-	Guide       *TypeGuide
-	Messages    []MessageGroup
-	Hiding      []HidingGroup
 }
 
-// SiteView is what a template may say of the site.
+// SiteView is what templates say of the site.
 type SiteView struct {
-	Title, Subtitle, Description, Language, Contact string
-	Updated                                         Date
+	Title, Subtitle, Language string
+	Updated                   Date // the day for which the portal was built
+}
+
+// HeaderView is what entete.html shows.
+type HeaderView struct {
+	Title      string // of the site
+	Root, Here string // as in [Frame]
+	Search     SearchForm
+	Menu       []MenuEntry
+}
+
+// FooterView is what pied.html shows.
+type FooterView struct {
+	Site  SiteView
+	Root  string
+	Links []Link
+}
+
+// SearchForm is what recherche.html shows: the field that opens the search.
+type SearchForm struct {
+	Root, Here string // as in [Frame]
+	Engine     string // the script that searches, from the site's root
+	Contact    string // a mail address for those who find nothing; may be empty
+}
+
+// MenuEntry is a link of the menu, or a group of them.
+type MenuEntry struct {
+	Title   string
+	URL     string // "" for a group
+	Current bool   // the page belongs to it
+	Entries []MenuEntry
 }
 
 // Link is an address with its name.
-type Link struct {
-	Title   string
-	URL     string
-	Current bool
-	Entries []Link
-}
+type Link struct{ Title, URL string }
 
 // Date is a day for machines and for readers.
 type Date struct{ ISO, Text string }
 
-// Article is a page's own view.
-type Article struct {
-	Anchor        string // where it stands in its section's one document
-	Type          Link
-	Title         string
-	Summary       string
-	Axis          string // the letter of the family that colours the page; may be empty
-	Number        string
-	Body          template.HTML
-	Toc           []TocEntry
-	Minutes       int
-	Date          Date
-	Coming        Date // of an agenda's page: the next time
-	Past          bool // of an agenda's page: it has been for the last time
-	Reviewed      Date
-	Revised       *RevisionView  // the last change that the history of the files tells of; nil for none
-	Earlier       []RevisionView // those before it, some of them
-	MoreRevisions int            // those that are not among them
-	FirstRevision Date           // the oldest of these
-	Review        Date           // the day of the next review
-	ReviewDue     bool           // that day has passed
-	Example       bool
-	Archived      bool
-	Source        string
-	Authors       string
-	Card          []CardRow
-	Tables        []Table
-	Tags          []LinkGroup
-	SeeAlso       []Entry
-	Related       []Entry
-	Backlinks     []EntryGroup
-	Prev          *Link
-	Next          *Link
-	Owner         *Link
-	Contacts      []Contact
-	Report        template.URL  // mailto link that reports an error; may be empty
-	QR            template.HTML // the page's absolute address, for paper; may be empty
-	Canonical     string
-}
-
-// RevisionView is a day on which a page was changed, with the names of those
-// who did and let themselves be named.
-type RevisionView struct {
-	Date
-	Authors string
-}
-
-// TocEntry is a heading in the table of contents.
-type TocEntry struct {
-	Title, URL string
-	Below      []TocEntry
-}
-
-// CardRow is a line of the identity card.
-type CardRow struct {
-	Label  string
-	Values []CardValue
-}
-
-// CardValue is one value of a field, perhaps with an address.
-type CardValue struct {
-	Text     string
-	URL      template.URL
-	Note     string // type and size of a file
-	Download bool
-}
-
-// Table is a field that is a table.
-type Table struct {
-	Title   string
-	Draw    schema.Drawing
-	Now     int // the row of the current year; -1 where there is none
-	Columns []string
-	Rows    [][]CardRow // a row has one CardRow a column
-}
-
-// LinkGroup is a label with links, such as the tags of a page.
-type LinkGroup struct {
-	Label string
-	Links []Link
-}
-
-// Area is a section as the home page and the pages of folders show it.
+// Area is a section, a term or a type, as rubriques.html lists it.
 type Area struct {
 	Title, URL, Summary string
-	Count               int
+	Count               int // of what is in it: pages, for the most part
 }
 
-// view starts the view of an address.
-func (r *Renderer) view(address, title, description string) *View {
-	return r.viewFrom("", address, title, description)
+// frame starts the view of an address.
+func (r *Renderer) frame(address, title, description string) Frame {
+	return r.frameFrom("", address, title, description)
 }
 
-// viewFrom starts the view of an address that is shown at any depth: its links
+// frameFrom starts the view of an address that is shown at any depth: its links
 // start from base.
-func (r *Renderer) viewFrom(base, address, title, description string) *View {
+func (r *Renderer) frameFrom(base, address, title, description string) Frame {
 	c := r.site.Config
-	v := &View{
-		Site:    &SiteView{Title: c.Title, Subtitle: c.Subtitle, Description: c.Description, Language: c.Language, Contact: c.Contact, Updated: date(r.site.At)},
-		Address: address, Root: root(address), Base: base, Title: title, Description: description,
-		Style: relative(address, r.theme.Style), Early: relative(address, r.theme.Early), Script: relative(address, r.theme.Script), Engine: r.theme.Engine,
+	f := Frame{
+		Site:  SiteView{Title: c.Title, Subtitle: c.Subtitle, Language: c.Language, Updated: date(r.site.At)},
+		Title: title, Description: description, Base: base, Root: root(address),
+		Style: relative(address, r.theme.Style), Early: relative(address, r.theme.Early), Script: relative(address, r.theme.Script),
 		Feed: relative(address, "feed.xml"),
 	}
-	if v.Description == "" {
-		v.Description = c.Description
+	if f.Description == "" {
+		f.Description = c.Description
 	}
 	if base != "" {
-		v.Here = address
+		f.Here = address
 	} else {
-		v.Canonical = c.Absolute(address).String()
+		f.Canonical = c.Absolute(address).String()
 	}
-	v.Before, v.After = r.frame(v)
-	return v
+	around := r.surroundings(address, &f)
+	f.Header, f.Footer = around[0], around[1]
+	return f
 }
 
-// frame is what surrounds the page. It is the same for all pages of a folder
-// that mark the same entries of the menu, and made once for them.
-func (r *Renderer) frame(v *View) (before, after template.HTML) {
-	key := path.Dir(v.Address) + v.Here + marked(r.site.Menu, v.Address, "")
+// surroundings are the header and the footer of a page. They are the same for
+// all pages of a folder that mark the same entries of the menu, and made once
+// for them.
+func (r *Renderer) surroundings(address string, f *Frame) [2]template.HTML {
+	key := path.Dir(address) + f.Here + marked(r.site.Menu, address, "")
 	if made, ok := r.frames.Load(key); ok {
-		f := made.([2]template.HTML)
-		return f[0], f[1]
+		return made.([2]template.HTML)
 	}
-	v.Menu, v.Footer = r.menu(r.site.Menu, v.Address), r.menu(r.site.Footer, v.Address)
-	f := [2]template.HTML{r.component("entete", v.Address, v), r.component("pied", v.Address, v)}
-	r.frames.Store(key, f)
-	return f[0], f[1]
+	header := HeaderView{Title: f.Site.Title, Root: f.Root, Here: f.Here, Search: r.searchForm(f), Menu: r.menu(r.site.Menu, address)}
+	footer := FooterView{Site: f.Site, Root: f.Root}
+	for _, item := range r.site.Footer {
+		link := Link{Title: item.Title}
+		if item.Address != "" {
+			link.URL = relative(address, item.Address)
+		}
+		footer.Links = append(footer.Links, link)
+	}
+	made := [2]template.HTML{r.component("entete", address, header), r.component("pied", address, footer)}
+	r.frames.Store(key, made)
+	return made
+}
+
+func (r *Renderer) searchForm(f *Frame) SearchForm {
+	return SearchForm{Root: f.Root, Here: f.Here, Engine: r.theme.Engine, Contact: r.site.Config.Contact}
 }
 
 // component runs one component's template for a page. A failure is kept and
@@ -221,20 +163,20 @@ func marked(items []site.MenuItem, address, key string) string {
 	return key
 }
 
-func (r *Renderer) menu(items []site.MenuItem, address string) []Link {
-	links := make([]Link, 0, len(items))
+func (r *Renderer) menu(items []site.MenuItem, address string) []MenuEntry {
+	entries := make([]MenuEntry, 0, len(items))
 	for _, item := range items {
-		l := Link{Title: item.Title, Entries: r.menu(item.Entries, address)}
+		e := MenuEntry{Title: item.Title, Entries: r.menu(item.Entries, address)}
 		if item.Address != "" {
-			l.URL = relative(address, item.Address)
-			l.Current = isCurrent(item, address)
+			e.URL = relative(address, item.Address)
+			e.Current = isCurrent(item, address)
 		}
-		for _, e := range l.Entries {
-			l.Current = l.Current || e.Current
+		for _, below := range e.Entries {
+			e.Current = e.Current || below.Current
 		}
-		links = append(links, l)
+		entries = append(entries, e)
 	}
-	return links
+	return entries
 }
 
 // isCurrent tells whether a page belongs to an entry of the menu.
@@ -243,6 +185,8 @@ func isCurrent(item site.MenuItem, address string) bool {
 	return item.Address == address || item.Folder != "" && inside && strings.HasPrefix(rest, "/")
 }
 
+// trail is the way from the home page to a section, and to what stands below it
+// under the name of last; "" for the section itself.
 func (r *Renderer) trail(s *site.Section, address, last string) []Link {
 	var links []Link
 	for _, at := range s.Trail() {
@@ -250,16 +194,29 @@ func (r *Renderer) trail(s *site.Section, address, last string) []Link {
 		if at.Path == "" {
 			title = r.theme.words["accueil"]
 		}
-		links = append(links, Link{Title: title, URL: relative(address, at.Address())})
+		links = append(links, Link{title, relative(address, at.Address())})
 	}
 	if last != "" {
-		links = append(links, Link{Title: last})
+		return append(links, Link{Title: last})
 	}
-	if n := len(links); n > 0 {
-		links[n-1].Current = true
-		links[n-1].URL = ""
+	links[len(links)-1].URL = ""
+	return links
+}
+
+func (r *Renderer) links(pages []*site.Page, address string) []Link {
+	links := make([]Link, 0, len(pages))
+	for _, p := range pages {
+		links = append(links, r.link(p, address))
 	}
 	return links
+}
+
+// link leads to a page; the zero value for none.
+func (r *Renderer) link(p *site.Page, address string) Link {
+	if p == nil {
+		return Link{}
+	}
+	return Link{p.Title, relative(address, p.Path())}
 }
 
 func date(t time.Time) Date {

@@ -1,8 +1,24 @@
 package render
 
 import (
+	"html/template"
+
 	"intraqvt/internal/site"
 )
+
+// PrintView is what print.html shows: a section as one document, with a table
+// of contents.
+type PrintView struct {
+	Frame
+	Intro    template.HTML // the text of the section's index.md
+	Articles []PrintedArticle
+}
+
+// PrintedArticle is a page in such a document.
+type PrintedArticle struct {
+	Article
+	Anchor string
+}
 
 // maxPrinted is how many pages a section has at most that prints as one
 // document.
@@ -16,24 +32,13 @@ func (r *Renderer) printable(s *site.Section) bool {
 // printAddress is where a section stands whole.
 func printAddress(s *site.Section) string { return s.Path + "/" + site.PrintName }
 
-// print makes a section as one document: a title, a table of contents, then
-// all its pages.
+// print makes a section as one document.
 func (r *Renderer) print(s *site.Section) ([]byte, error) {
 	address := printAddress(s)
-	v := r.view(address, s.Title, s.Summary())
+	v := &PrintView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address)}
 	v.Trail = r.trail(s, address, r.theme.words["imprimer_rubrique"])
-	if s.Index != nil {
-		v.Intro = r.text(s.Index, address)
-	}
 	for _, p := range s.Listed() {
-		a := r.article(p, address, r.textBelow(p, address))
-		a.Anchor = printID(p)
-		v.Articles = append(v.Articles, a)
-		v.Letters = append(v.Letters, Link{Title: p.Title, URL: "#" + printID(p)})
+		v.Articles = append(v.Articles, PrintedArticle{r.article(p, address, r.textBelow(p, address)), "page-" + p.Slug})
 	}
-	v.Count = len(v.Articles)
-	return r.execute("print", v)
+	return r.execute("print", address, v)
 }
-
-// printID is a page's anchor in its section's one document.
-func printID(p *site.Page) string { return "page-" + p.Slug }
