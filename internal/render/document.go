@@ -32,13 +32,13 @@ func (r *Renderer) printable(s *site.Section) bool {
 // printAddress is where a section stands whole.
 func printAddress(s *site.Section) string { return s.Path + "/" + site.PrintName }
 
-// print makes a section as one document.
-func (r *Renderer) print(s *site.Section) ([]byte, error) {
+// print is the view of a section as one document.
+func (r *Renderer) print(s *site.Section) *PrintView {
 	address := printAddress(s)
 	v := &PrintView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address)}
 	v.Trail = r.trail(s, address, r.theme.words["imprimer_rubrique"])
 	for _, p := range s.Listed() {
 		v.Articles = append(v.Articles, PrintedArticle{r.article(p, address, r.textBelow(p, address)), "page-" + p.Slug})
 	}
-	return r.execute("print", address, v)
+	return v
 }

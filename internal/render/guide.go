@@ -113,7 +113,7 @@ func (r *Renderer) guideAreas(s *site.Section, from string) []Area {
 
 // hiding tells what programs' ways of hiding a page are understood, from their
 // description.
-func (r *Renderer) hiding() ([]byte, error) {
+func (r *Renderer) hiding() *HidingView {
 	words := r.theme.words
 	v := &HidingView{Frame: r.guideFrame(site.HidingAddress, words["guide_cache"], words["guide_cache_texte"])}
 	level := map[schema.Visibility]string{
@@ -156,11 +156,11 @@ func (r *Renderer) hiding() ([]byte, error) {
 		configs.Rows = append(configs.Rows, row)
 	}
 	v.Groups = []HidingGroup{keys, names, configs}
-	return r.execute("hiding", site.HidingAddress, v)
+	return v
 }
 
-// messages makes the catalogue of messages.
-func (r *Renderer) messages() ([]byte, error) {
+// messages is the catalogue of messages.
+func (r *Renderer) messages() *MessagesView {
 	words := r.theme.words
 	v := &MessagesView{Frame: r.guideFrame(site.MessagesAddress, words["guide_messages"], words["guide_messages_texte"])}
 	for _, rule := range problem.Catalogue() {
@@ -173,7 +173,7 @@ func (r *Renderer) messages() ([]byte, error) {
 		g.Messages = append(g.Messages,
 			Message{rule.Code(), french.Typography(rule.Title), rule.Example, quoted(rule.Meaning), quoted(rule.Remedy)})
 	}
-	return r.execute("messages", site.MessagesAddress, v)
+	return v
 }
 
 // quoted is a text of the catalogue, in which what stands between backquotes
@@ -191,16 +191,16 @@ func quoted(text string) template.HTML {
 }
 
 // guides lists the types, each with what its pages are for.
-func (r *Renderer) guides() ([]byte, error) {
+func (r *Renderer) guides() *TermsView {
 	v := &TermsView{Frame: r.guideFrame(typesAddress, r.theme.words["guide_types"], r.theme.words["guide_types_texte"])}
 	for _, t := range r.site.Types.Types {
 		v.Areas = append(v.Areas, Area{t.Label.One, relative(typesAddress, guideAddress(t)), t.Description, len(r.site.Of(t))})
 	}
-	return r.execute("terms", typesAddress, v)
+	return v
 }
 
-// guide makes the page of one type.
-func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
+// guide tells of one type.
+func (r *Renderer) guide(t *schema.Type) *TypeView {
 	address := guideAddress(t)
 	above := Link{r.theme.words["guide_types"], relative(address, typesAddress)}
 	v := &TypeView{
@@ -224,7 +224,7 @@ func (r *Renderer) guide(t *schema.Type) ([]byte, error) {
 		return ""
 	}
 	v.Example = string(content.Example(t, "", r.site.At, find))
-	return r.execute("guide", address, v)
+	return v
 }
 
 func (r *Renderer) fieldGuide(f *schema.Field) FieldGuide {

@@ -38,8 +38,8 @@ type AxisPage struct {
 // shownLatest is how many of its latest pages a portal without a text shows.
 const shownLatest = 8
 
-// home makes the site's first page.
-func (r *Renderer) home() ([]byte, error) {
+// home is the view of the site's first page.
+func (r *Renderer) home() *HomeView {
 	const address = "index.html"
 	v := &HomeView{Frame: r.frame(address, r.site.Config.Title, r.site.Config.Description), Axes: r.axes(address)}
 	v.Search = r.searchForm(&v.Frame)
@@ -51,7 +51,7 @@ func (r *Renderer) home() ([]byte, error) {
 		v.Pages, v.Latest = r.links(r.site.Root.Pages, address), r.entries(r.latest(shownLatest), address)
 		v.Areas = r.areas(r.site.Root.Below, address)
 	}
-	return r.execute("home", address, v)
+	return v
 }
 
 // axes are the families of the types that give others their colour.

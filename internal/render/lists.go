@@ -58,9 +58,9 @@ type NotFoundView struct {
 	Areas  []Area // the sections of the portal
 }
 
-// section makes the page of a folder: the text of its index.md, then its
-// pages, grouped as the type says, then the folders below.
-func (r *Renderer) section(s *site.Section) ([]byte, error) {
+// section is the view of a folder: the text of its index.md, then its pages,
+// grouped as the type says, then the folders below.
+func (r *Renderer) section(s *site.Section) *ListView {
 	address := s.Address()
 	pages := s.Listed()
 	v := &ListView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address), Count: len(pages)}
@@ -71,7 +71,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 		if len(pages) > 0 {
 			v.Groups = []EntryGroup{{Entries: r.entries(pages, address)}}
 		}
-		return r.execute("list", address, v)
+		return v
 	}
 	for _, part := range r.divided(pages, s) {
 		g := EntryGroup{Title: part.title, ID: part.id, Folded: part.folded}
@@ -89,7 +89,7 @@ func (r *Renderer) section(s *site.Section) ([]byte, error) {
 		v.Print = relative(address, printAddress(s))
 	}
 	v.Feed = relative(address, s.Path+"/feed.xml")
-	return r.execute(r.theme.template(s.Type, "list"), address, v)
+	return v
 }
 
 // intro is the text of a section's index.md; "" where there is none.
@@ -173,18 +173,18 @@ func (r *Renderer) areas(sections []*site.Section, address string) []Area {
 }
 
 // taxonomy lists the terms of a field.
-func (r *Renderer) taxonomy(t *site.Taxonomy) ([]byte, error) {
+func (r *Renderer) taxonomy(t *site.Taxonomy) *TermsView {
 	address := t.Address()
 	v := &TermsView{Frame: r.frame(address, t.Field.Label, t.Field.Help)}
 	v.Trail = r.trail(r.site.Root, address, t.Field.Label)
 	for _, term := range t.Terms {
 		v.Areas = append(v.Areas, Area{Title: term.Name, URL: relative(address, term.Address()), Count: len(term.Pages)})
 	}
-	return r.execute("terms", address, v)
+	return v
 }
 
 // term lists the pages of one value of a field, by type.
-func (r *Renderer) term(t *site.Term) ([]byte, error) {
+func (r *Renderer) term(t *site.Term) *ListView {
 	address := t.Address()
 	field := t.Taxonomy.Field
 	title := cmp.Or(field.Singular, field.Label) + "\u00a0: " + t.Name
@@ -194,7 +194,7 @@ func (r *Renderer) term(t *site.Term) ([]byte, error) {
 	}
 	v.Trail = append(r.trail(r.site.Root, address, field.Label), Link{Title: t.Name})
 	v.Trail[len(v.Trail)-2].URL = relative(address, t.Taxonomy.Address())
-	return r.execute("list", address, v)
+	return v
 }
 
 // byType divides pages by their type, in the order of the types' names.
@@ -213,7 +213,7 @@ func (r *Renderer) byType(pages []*site.Page, address string) []EntryGroup {
 }
 
 // az lists every page by its first letter.
-func (r *Renderer) az() ([]byte, error) {
+func (r *Renderer) az() *AZView {
 	title := r.theme.words["index_az"]
 	pages := slices.DeleteFunc(slices.Clone(r.site.Pages), func(p *site.Page) bool { return !p.InLists() })
 	site.SortByTitle(pages)
@@ -227,7 +227,7 @@ func (r *Renderer) az() ([]byte, error) {
 		g := &v.Groups[len(v.Groups)-1]
 		g.Pages = append(g.Pages, AZPage{r.typedLink(p, site.AZAddress), p.TitleKey})
 	}
-	return r.execute("az", site.AZAddress, v)
+	return v
 }
 
 // initial is the letter under which a title stands; digits share one.
@@ -240,30 +240,31 @@ func initial(title string) (letter, id string) {
 	return strings.ToUpper(string(first)), "lettre-" + string(first)
 }
 
+const notFoundAddress = "404.html"
+
 // notFound is what a server shows for an address that is not there. The server
 // may show it at any depth, so its links start from the site's root, which is
 // the server's where the configuration names no other.
-func (r *Renderer) notFound() ([]byte, error) {
+func (r *Renderer) notFound() *NotFoundView {
 	root := "/"
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
 		root = base.EscapedPath()
 	}
-	const address = "404.html"
-	v := &NotFoundView{Frame: r.frameFrom(root, address, r.theme.words["introuvable"], ""), Areas: r.areas(r.site.Root.Below, address)}
+	v := &NotFoundView{Frame: r.frameFrom(root, notFoundAddress, r.theme.words["introuvable"], ""), Areas: r.areas(r.site.Root.Below, notFoundAddress)}
 	v.Search = r.searchForm(&v.Frame)
-	return r.execute("404", address, v)
+	return v
 }
 
-// search makes the page of the search, which its script fills.
-func (r *Renderer) search() ([]byte, error) {
+// search is the view of the search, which its script fills.
+func (r *Renderer) search() *Frame {
 	title := r.theme.words["r_titre"]
 	v := r.frame(site.SearchAddress, title, "")
 	v.Trail = r.trail(r.site.Root, site.SearchAddress, title)
-	return r.execute("search", site.SearchAddress, v)
+	return &v
 }
 
 // redirect makes the page of an old address.
-func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
+func (r *Renderer) redirect(d site.Redirect) []byte {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))
 	title := template.HTMLEscapeString(d.To.Title)
 	canonical := template.HTMLEscapeString(r.absolute(d.From, d.To.Path()))
@@ -273,5 +274,5 @@ func (r *Renderer) redirect(d site.Redirect) ([]byte, error) {
 <meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=` + to + `">` +
 		`<link rel="canonical" href="` + canonical + `"></head>
 <body><p>` + template.HTMLEscapeString(r.theme.words["deplacee"]) + ` <a href="` + to + `">` + title + `</a></p></body></html>
-`), nil
+`)
 }

@@ -108,8 +108,8 @@ type TocEntry struct {
 	Below []TocEntry
 }
 
-// page makes an ordinary page.
-func (r *Renderer) page(p *site.Page) ([]byte, error) {
+// page is the view of an ordinary page.
+func (r *Renderer) page(p *site.Page) *PageView {
 	address := p.Path()
 	v := &PageView{Frame: r.frame(address, p.Title, p.Summary), Article: r.pageArticle(p, address)}
 	v.Trail = r.trail(p.Section, address, p.Title)
@@ -118,7 +118,7 @@ func (r *Renderer) page(p *site.Page) ([]byte, error) {
 	} else {
 		v.Navigation = r.navigation(p.Section, address)
 	}
-	return r.execute(r.theme.template(p.Type, "page"), address, v)
+	return v
 }
 
 func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }

@@ -90,36 +90,43 @@ func (r *Renderer) Outputs() []Output {
 	add := func(address string, page *site.Page, make func() ([]byte, error)) {
 		out = append(out, Output{Address: address, Page: page, Bytes: make})
 	}
+	show := func(address string, page *site.Page, template string, view func() any) {
+		add(address, page, func() ([]byte, error) { return r.execute(template, address, view()) })
+	}
 	for _, p := range r.site.Pages {
 		if !p.Index {
-			add(p.Path(), p, func() ([]byte, error) { return r.page(p) })
+			show(p.Path(), p, r.theme.template(p.Type, "page"), func() any { return r.page(p) })
 		}
 	}
 	for _, s := range r.site.Sections {
-		add(s.Address(), s.Index, func() ([]byte, error) { return r.section(s) })
+		list := "list"
+		if owned(s.Type, s) {
+			list = r.theme.template(s.Type, list)
+		}
+		show(s.Address(), s.Index, list, func() any { return r.section(s) })
 		if r.printable(s) {
-			add(printAddress(s), nil, func() ([]byte, error) { return r.print(s) })
+			show(printAddress(s), nil, "print", func() any { return r.print(s) })
 		}
 	}
 	for _, t := range r.site.Taxonomies {
-		add(t.Address(), nil, func() ([]byte, error) { return r.taxonomy(t) })
+		show(t.Address(), nil, "terms", func() any { return r.taxonomy(t) })
 		for _, term := range t.Terms {
-			add(term.Address(), nil, func() ([]byte, error) { return r.term(term) })
+			show(term.Address(), nil, "list", func() any { return r.term(term) })
 		}
 	}
 	for _, redirect := range r.site.Redirects {
-		add(redirect.From, nil, func() ([]byte, error) { return r.redirect(redirect) })
+		add(redirect.From, nil, func() ([]byte, error) { return r.redirect(redirect), nil })
 	}
-	add("index.html", r.site.Home, r.home)
-	add(site.AZAddress, nil, r.az)
-	add("404.html", nil, r.notFound)
-	add(site.SearchAddress, nil, r.search)
+	show("index.html", r.site.Home, "home", func() any { return r.home() })
+	show(site.AZAddress, nil, "az", func() any { return r.az() })
+	show(notFoundAddress, nil, "404", func() any { return r.notFound() })
+	show(site.SearchAddress, nil, "search", func() any { return r.search() })
 	if r.site.Configured {
-		add(typesAddress, nil, r.guides)
-		add(site.HidingAddress, nil, r.hiding)
-		add(site.MessagesAddress, nil, r.messages)
+		show(typesAddress, nil, "terms", func() any { return r.guides() })
+		show(site.HidingAddress, nil, "hiding", func() any { return r.hiding() })
+		show(site.MessagesAddress, nil, "messages", func() any { return r.messages() })
 		for _, t := range r.site.Types.Types {
-			add(guideAddress(t), nil, func() ([]byte, error) { return r.guide(t) })
+			show(guideAddress(t), nil, "guide", func() any { return r.guide(t) })
 		}
 	}
 	add("robots.txt", nil, func() ([]byte, error) { return []byte("User-agent: *\nDisallow: /\n"), nil })
