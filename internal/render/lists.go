@@ -250,7 +250,8 @@ func (r *Renderer) notFound() *NotFoundView {
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
 		root = base.EscapedPath()
 	}
-	v := &NotFoundView{Frame: r.frameFrom(root, notFoundAddress, r.theme.words["introuvable"], ""), Areas: r.areas(r.site.Root.Below, notFoundAddress)}
+	v := &NotFoundView{Frame: r.frameFrom(root, notFoundAddress, r.theme.words["introuvable"], "")}
+	v.Areas = r.areas(r.site.Root.Below, notFoundAddress)
 	v.Search = r.searchForm(&v.Frame)
 	return v
 }
