@@ -91,7 +91,7 @@ func TestContacts(t *testing.T) {
 		"pratiques/deux.md":  "titre: Deux\nresponsable: lea\ncontact: ana\n---\n",
 		"pratiques/meme.md":  "titre: Même\nresponsable: lea\ncontact: lea\n---\n",
 		"pratiques/muet.md":  "titre: Muet\ncontact: tom\n---\n",
-		"pratiques/libre.md": "titre: Libre\n---\n",
+		"pratiques/voir.md":  "titre: Voir\nvoir_aussi: [lea]\n---\n",
 	}
 	contacts := func(a PageArticle) any {
 		var lines []string
@@ -117,6 +117,7 @@ func TestContacts(t *testing.T) {
 		{"who is named twice is shown once", pages, articleOf("pratiques/meme.md", contacts),
 			"Léa=../personnes/lea.html Elle conseille. lea@example.org"},
 		{"they are not on the identity card too", pages, articleOf("pratiques/deux.md", card), []string(nil)},
+		{"who is to be read is not to be asked", pages, articleOf("pratiques/voir.md", contacts), ""},
 		{"who cannot be reached is on the card alone", pages, articleOf("pratiques/muet.md", func(a PageArticle) any {
 			return []any{contacts(a), card(a)}
 		}), []any{"", []string{"Contact"}}},
