@@ -24,7 +24,7 @@ var fieldHomonyms = map[string]map[string]string{
 	},
 	"internal/preview/tools.go":   {"courriel": "an address of the preview", "depuis": "a parameter of one"},
 	"internal/render/filters.go":  {"titre": "an order of lists, as addresses name it", "date": "the same"},
-	"internal/render/tell.go":     {"axe": "a word of the interface"},
+	"internal/render/teller.go":     {"axe": "a word of the interface"},
 	"internal/render/theme.go":    {"axe": "a word of the interface"},
 	"internal/search/document.go": {"titre": "a field of the index", "etiquettes": "the same"},
 	"internal/site/config.go":     {"contact": "a key of site.yaml"},
