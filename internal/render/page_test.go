@@ -158,7 +158,7 @@ func TestRelated(t *testing.T) {
 	})
 	next := func(file string) func(*testing.T, *Renderer) any {
 		return func(t *testing.T, r *Renderer) any {
-			r.Related = func(*site.Page) []*site.Page { return []*site.Page{r.at(t, "outils/x.md")} }
+			r.needs.Related = func(*site.Page) []*site.Page { return []*site.Page{r.at(t, "outils/x.md")} }
 			a := r.page(r.at(t, file)).Article
 			return []any{a.SeeAlso, a.Related}
 		}
@@ -208,7 +208,7 @@ func TestHistory(t *testing.T) {
 		}},
 	} {
 		checkViews(t, []viewTest{{test.name, pratiques(1, noFields), func(t *testing.T, r *Renderer) any {
-			r.Revisions = func(string) []Revision { return test.days }
+			r.needs.Revisions = func(string) []Revision { return test.days }
 			return r.page(r.at(t, "pratiques/p01.md")).Article.History
 		}, test.want}})
 	}

@@ -53,11 +53,11 @@ func rendererOf(t *testing.T, pages portaltest.Files) *Renderer {
 	if p.Site == nil || err != nil {
 		t.Fatal(err)
 	}
-	r, problems := New(p.Site, look, media.New(fstest.MapFS{}, t.TempDir()))
+	beside, problems := ReadMedia(p.Site, media.New(fstest.MapFS{}, t.TempDir()))
 	for _, found := range problems {
 		t.Error(found)
 	}
-	return r
+	return New(p.Site, look, beside, Needs{})
 }
 
 const (
