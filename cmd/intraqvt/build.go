@@ -30,14 +30,16 @@ output folder stays as it was.`,
 				return err
 			}
 			if _, err := address.ReadRoot(o.BaseURL); o.BaseURL != "" && err != nil {
-				return usagef("par exemple --base-url https://qvt.example.org/", "--base-url : « %s » n’est pas une adresse complète", o.BaseURL)
+				return usagef("par exemple --base-url https://qvt.example.org/", "--base-url : « %s » n’est pas une adresse complète",
+					o.BaseURL)
 			}
 			var err error
 			if o.At, err = parseDay(at); err != nil {
 				return err
 			}
 			if info, err := os.Lstat(o.Output); err == nil && info.Mode()&fs.ModeSymlink != 0 && !cmd.Flags().Changed("output") {
-				return usagef("si c’est voulu : --output "+o.Output+" ; sinon, supprimez ce lien", "%s est un lien vers un autre dossier, dont le contenu serait remplacé", o.Output)
+				return usagef("si c’est voulu : --output "+o.Output+" ; sinon, supprimez ce lien",
+					"%s est un lien vers un autre dossier, dont le contenu serait remplacé", o.Output)
 			}
 			shown := startProgress(cmd)
 			defer shown.end()

@@ -78,7 +78,8 @@ func parseRange(args []string) (from, to string, err error) {
 	from, to, both := strings.Cut(args[0], "..")
 	switch {
 	case strings.HasPrefix(to, "."):
-		return "", "", usagef("intraqvt diff "+from+".."+strings.TrimLeft(to, "."), "deux révisions s’écrivent avec deux points entre elles : « %s »", args[0])
+		return "", "", usagef("intraqvt diff "+from+".."+strings.TrimLeft(to, "."),
+			"deux révisions s’écrivent avec deux points entre elles : « %s »", args[0])
 	case args[0] == "" || args[0] == "..":
 		return "", "", usagef("intraqvt diff --help", "il manque une révision")
 	case both && to == "":
@@ -96,7 +97,8 @@ func diffError(err error) error {
 	case errors.Is(err, history.ErrRevision):
 		return usagef("un numéro de commit, une branche, une étiquette ou HEAD~2 ; « git log --oneline » les montre", "%w", err)
 	case errors.Is(err, history.ErrNoRepository):
-		return usagef("diff compare des versions que git a gardées : lancez-le dans un portail suivi par git, ou donnez son dossier avec --source", "%w", err)
+		return usagef("diff compare des versions que git a gardées : lancez-le dans un portail suivi par git, ou donnez son dossier avec "+
+			"--source", "%w", err)
 	case errors.Is(err, review.ErrBeforeContent):
 		return usagef("prenez une révision plus récente ; « git log --oneline -- content » les montre", "%w", err)
 	}
@@ -106,7 +108,8 @@ func diffError(err error) error {
 // diffPage is the beginning of a page around the fragment, so that it can be
 // opened in a browser.
 const diffPage = `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>Ce qui a changé</title>
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+	`<meta name="robots" content="noindex"><title>Ce qui a changé</title>
 <style>%s</style></head><body><main><h1>Ce qui a changé</h1>
 `
 

@@ -86,7 +86,8 @@ func installHooks(cmd *cobra.Command, dir string) error {
 	case isOurHook(string(there), portal):
 		note(cmd, "Ce hook est mis à jour.")
 	default:
-		return usagef("ajoutez-y cette ligne, ou supprimez ce fichier et recommencez :\n"+line, "un autre hook est déjà là, il reste comme il est : %s", name)
+		return usagef("ajoutez-y cette ligne, ou supprimez ce fichier et recommencez :\n"+line,
+			"un autre hook est déjà là, il reste comme il est : %s", name)
 	}
 	if string(there) != script {
 		if err := writeHook(name, script); err != nil {

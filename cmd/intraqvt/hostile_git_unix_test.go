@@ -27,8 +27,9 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	}
 	home, dir, programs, marks, temporary := t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir()
 	for name, value := range map[string]string{
-		"HOME": home, "TMPDIR": temporary, "XDG_CONFIG_HOME": home, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": filepath.Dir(dir),
-		"GIT_AUTHOR_NAME": "Zoé", "GIT_AUTHOR_EMAIL": "zoe@exemple.fr", "GIT_COMMITTER_NAME": "Zoé", "GIT_COMMITTER_EMAIL": "zoe@exemple.fr",
+		"HOME": home, "TMPDIR": temporary, "XDG_CONFIG_HOME": home, "GIT_CONFIG_NOSYSTEM": "1",
+		"GIT_CEILING_DIRECTORIES": filepath.Dir(dir), "GIT_AUTHOR_NAME": "Zoé", "GIT_AUTHOR_EMAIL": "zoe@exemple.fr",
+		"GIT_COMMITTER_NAME": "Zoé", "GIT_COMMITTER_EMAIL": "zoe@exemple.fr",
 	} {
 		t.Setenv(name, value)
 	}
@@ -74,7 +75,8 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	git("", "commit", "-q", "-m", "deux")
 	// A signed commit, for programs that verify signatures.
 	head, message, _ := strings.Cut(git("", "cat-file", "commit", "HEAD"), "\n\n")
-	signed := git(head+"\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n"+message, "hash-object", "-t", "commit", "-w", "--stdin")
+	signed := git(head+"\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n"+message, "hash-object", "-t",
+		"commit", "-w", "--stdin")
 	git("", "update-ref", "refs/heads/main", signed)
 	// A replacement object, which must be ignored.
 	current := git("", "rev-parse", "HEAD:content/pages/b.md")
@@ -94,9 +96,10 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 	write("attributs", attributes)
 	write(".git/info/grafts", signed+"\n")
 	for _, name := range []string{
-		"applypatch-msg", "commit-msg", "fsmonitor-watchman", "post-applypatch", "post-checkout", "post-commit", "post-index-change", "post-merge", "post-receive",
-		"post-rewrite", "post-update", "pre-applypatch", "pre-auto-gc", "pre-commit", "pre-merge-commit", "pre-push", "pre-rebase", "pre-receive", "prepare-commit-msg",
-		"proc-receive", "push-to-checkout", "reference-transaction", "sendemail-validate", "update",
+		"applypatch-msg", "commit-msg", "fsmonitor-watchman", "post-applypatch", "post-checkout", "post-commit", "post-index-change",
+		"post-merge", "post-receive", "post-rewrite", "post-update", "pre-applypatch", "pre-auto-gc", "pre-commit", "pre-merge-commit",
+		"pre-push", "pre-rebase", "pre-receive", "prepare-commit-msg", "proc-receive", "push-to-checkout", "reference-transaction",
+		"sendemail-validate", "update",
 	} {
 		hook := program("hook " + name)
 		if err := os.Symlink(hook, filepath.Join(programs, name)); err != nil { // for core.hooksPath
@@ -113,12 +116,13 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 		fmt.Fprintf(&config, "%s\n\t%s = %q\n", section, key[last+1:], value)
 	}
 	for _, key := range []string{
-		"core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy", "core.alternateRefsCommand", "sequence.editor",
-		"interactive.diffFilter", "diff.external", "diff.mal.command", "diff.mal.textconv", "merge.mal.driver", "filter.mal.clean", "filter.mal.smudge",
-		"filter.mal.process", "tar.zip.command", "tar.tar.command", "tar.tgz.command", "gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "gpg.x509.program",
-		"credential.helper", "uploadpack.packObjectsHook", "remote.origin.uploadpack", "remote.origin.receivepack", "remote.origin.vcs",
-		"pager.log", "pager.rev-parse", "pager.ls-tree", "pager.cat-file", "pager.diff-tree", "pager.write-tree", "web.browser", "browser.mal.cmd", "man.viewer",
-		"difftool.mal.cmd", "mergetool.mal.cmd", "trailer.mal.command", "trailer.mal.cmd", "sendemail.smtpServer", "guitool.mal.cmd", "instaweb.httpd",
+		"core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.gitProxy", "core.alternateRefsCommand",
+		"sequence.editor", "interactive.diffFilter", "diff.external", "diff.mal.command", "diff.mal.textconv", "merge.mal.driver",
+		"filter.mal.clean", "filter.mal.smudge", "filter.mal.process", "tar.zip.command", "tar.tar.command", "tar.tgz.command",
+		"gpg.program", "gpg.openpgp.program", "gpg.ssh.program", "gpg.x509.program", "credential.helper", "uploadpack.packObjectsHook",
+		"remote.origin.uploadpack", "remote.origin.receivepack", "remote.origin.vcs", "pager.log", "pager.rev-parse", "pager.ls-tree",
+		"pager.cat-file", "pager.diff-tree", "pager.write-tree", "web.browser", "browser.mal.cmd", "man.viewer", "difftool.mal.cmd",
+		"mergetool.mal.cmd", "trailer.mal.command", "trailer.mal.cmd", "sendemail.smtpServer", "guitool.mal.cmd", "instaweb.httpd",
 		"trace2.normalTarget", "ssh.variant", "gc.recentObjectsHook",
 	} {
 		set(key, program(key))
@@ -127,15 +131,18 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 		set("alias."+verb, "!"+program("alias."+verb))
 	}
 	for key, value := range map[string]string{
-		"core.hooksPath": programs, "core.attributesFile": filepath.Join(dir, "attributs"), "core.repositoryFormatVersion": "1", "core.autocrlf": "true",
-		"core.untrackedCache": "true", "core.quotePath": "true", "core.abbrev": "4", "extensions.partialClone": "origin", "extensions.worktreeConfig": "true",
-		"filter.mal.required": "true", "diff.mal.cachetextconv": "true", "diff.renames": "false", "diff.orderFile": filepath.Join(dir, "attributs"), "diff.noprefix": "true",
-		"diff.relative": "true", "diff.ignoreSubmodules": "all", "color.ui": "always", "format.pretty": "%H", "log.showSignature": "true", "log.date": "relative", "log.decorate": "full",
-		"log.diffMerges": "off", "log.follow": "true", "log.showRoot": "false", "i18n.logOutputEncoding": "UTF-16", "i18n.commitEncoding": "UTF-16",
-		"mailmap.file": filepath.Join(dir, "attributs"), "protocol.allow": "always", "protocol.ext.allow": "always", "protocol.file.allow": "always",
-		"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none", "remote.origin.url": "ext::" + program("remote.origin.url") + " %S",
-		"remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*", "fetch.bundleURI": "ext::" + program("fetch.bundleURI"), "submodule.recurse": "true",
-		"url.ext::sh.insteadOf": "https://", "transfer.fsckObjects": "true", "include.path": "inclus", "core.replaceRefs": "true", "gpg.format": "openpgp",
+		"core.hooksPath": programs, "core.attributesFile": filepath.Join(dir, "attributs"), "core.repositoryFormatVersion": "1",
+		"core.autocrlf": "true", "core.untrackedCache": "true", "core.quotePath": "true", "core.abbrev": "4",
+		"extensions.partialClone": "origin", "extensions.worktreeConfig": "true", "filter.mal.required": "true",
+		"diff.mal.cachetextconv": "true", "diff.renames": "false", "diff.orderFile": filepath.Join(dir, "attributs"),
+		"diff.noprefix": "true", "diff.relative": "true", "diff.ignoreSubmodules": "all", "color.ui": "always", "format.pretty": "%H",
+		"log.showSignature": "true", "log.date": "relative", "log.decorate": "full", "log.diffMerges": "off", "log.follow": "true",
+		"log.showRoot": "false", "i18n.logOutputEncoding": "UTF-16", "i18n.commitEncoding": "UTF-16",
+		"mailmap.file": filepath.Join(dir, "attributs"), "protocol.allow": "always", "protocol.ext.allow": "always",
+		"protocol.file.allow": "always", "remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none",
+		"remote.origin.url": "ext::" + program("remote.origin.url") + " %S", "remote.origin.fetch": "+refs/heads/*:refs/remotes/origin/*",
+		"fetch.bundleURI": "ext::" + program("fetch.bundleURI"), "submodule.recurse": "true", "url.ext::sh.insteadOf": "https://",
+		"transfer.fsckObjects": "true", "include.path": "inclus", "core.replaceRefs": "true", "gpg.format": "openpgp",
 	} {
 		set(key, value)
 	}
@@ -157,13 +164,15 @@ func hostileRepository(t *testing.T) (dir string, ran func() []string) {
 		return names
 	}
 	// Check that the trap works, or this test would prove nothing.
-	for _, args := range [][]string{{"archive", "--format=zip", "HEAD"}, {"log", "-1", "-p"}, {"status"}, {"cat-file", "-p", old}, {"update-ref", "refs/heads/x", "HEAD"}} {
+	for _, args := range [][]string{{"archive", "--format=zip", "HEAD"}, {"log", "-1", "-p"}, {"status"}, {"cat-file", "-p", old},
+		{"update-ref", "refs/heads/x", "HEAD"}} {
 		cmd := exec.Command("git", append([]string{"-c", "remote.origin.vcs="}, args...)...)
 		cmd.Dir = dir
 		cmd.Run()
 	}
 	traps := ran()
-	for _, key := range []string{"tar.zip.command", "filter.mal.process", "gpg.openpgp.program", "remote.origin.url", "include.path", "hook reference-transaction"} {
+	for _, key := range []string{"tar.zip.command", "filter.mal.process", "gpg.openpgp.program", "remote.origin.url", "include.path",
+		"hook reference-transaction"} {
 		if !slices.Contains(traps, key) {
 			t.Fatalf("git itself does not run %s here, only %q", key, traps)
 		}
@@ -235,7 +244,8 @@ func TestHostileRepository(t *testing.T) {
 		if len(fields) < 3 || fields[0] != "aperçu" || fields[1] != "sur" {
 			continue
 		}
-		for address, want := range map[string]string{".apercu/changements": "Sans lien", ".apercu/problemes": "signaler", "pages/b.html": "Zoé la relectrice"} {
+		for address, want := range map[string]string{".apercu/changements": "Sans lien", ".apercu/problemes": "signaler",
+			"pages/b.html": "Zoé la relectrice"} {
 			answer, err := http.Get(fields[2] + address)
 			if err != nil {
 				t.Fatal(err)

@@ -22,7 +22,8 @@ func TestFileWithoutPermissionIsNamed(t *testing.T) {
 	before := tree(t, filepath.Join(dir, "public"))
 	out, err := cmd.CombinedOutput()
 	exit, _ := err.(*exec.ExitError)
-	if exit == nil || exit.ExitCode() != exitContent || !strings.Contains(string(out), "content/pages/p1.md : erreur : permission de lire refusée") {
+	if exit == nil || exit.ExitCode() != exitContent ||
+		!strings.Contains(string(out), "content/pages/p1.md : erreur : permission de lire refusée") {
 		t.Errorf("got %v:\n%s", err, out)
 	}
 	if after := tree(t, filepath.Join(dir, "public")); len(after) != len(before) {

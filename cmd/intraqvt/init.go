@@ -143,5 +143,6 @@ func roomFor(dir string) (existed bool, err error) {
 	if len(names) > shown {
 		list += "…"
 	}
-	return true, usagef("donnez un dossier vide, ou le nom d’un dossier à créer ; rien n’a été touché", "le dossier %s n’est pas vide : %s", dir, list)
+	return true, usagef("donnez un dossier vide, ou le nom d’un dossier à créer ; rien n’a été touché", "le dossier %s n’est pas vide : %s",
+		dir, list)
 }

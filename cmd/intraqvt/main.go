@@ -135,7 +135,8 @@ layouts/ and static/ change how the portal looks.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef(cmd.CommandPath()+" --help", "%w", err)
 	})
-	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newDiff(), newNew(), newSearch(), newServe(), newNewsletter(), newInit()} {
+	for _, verb := range []*cobra.Command{newBuild(), newCheck(), newDiff(), newNew(), newSearch(), newServe(), newNewsletter(),
+		newInit()} {
 		args := verb.Args
 		verb.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {
@@ -165,7 +166,8 @@ func sourceFlag(cmd *cobra.Command, source *string) {
 // sourceError explains that a source folder has no content.
 func sourceError(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return usagef("lancez la commande dans le dossier du portail, ou donnez-le avec --source ; « intraqvt init DOSSIER » en crée un", "%w", err)
+		return usagef("lancez la commande dans le dossier du portail, ou donnez-le avec --source ; « intraqvt init DOSSIER » en crée un",
+			"%w", err)
 	}
 	return err
 }

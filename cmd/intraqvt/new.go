@@ -218,7 +218,8 @@ func pageFile(s *site.Site, source string, t *schema.Type, title string) (string
 	case "":
 		return "", usagef("mettez au moins une lettre ou un chiffre dans le titre", "le titre « %s » ne donne pas de nom de fichier", title)
 	case "index":
-		return "", usagef("donnez un autre titre ; index.md est la page d’accueil d’un dossier", "le titre « %s » donne un nom réservé", title)
+		return "", usagef("donnez un autre titre ; index.md est la page d’accueil d’un dossier", "le titre « %s » donne un nom réservé",
+			title)
 	}
 	if p, taken := s.Find(t.Folder + "/" + slug + ".html"); taken {
 		return "", pageExists(filepath.Join(source, filepath.FromSlash(p.File)))

@@ -24,7 +24,8 @@ func TestNewWithoutPermission(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	code := run([]string{"new", "--source", source, "page", "Venir"}, strings.NewReader(""), &stdout, &stderr)
-	if want := "écriture de " + filepath.Join(locked, "venir.md") + " : permission refusée"; code != exitMachine || !strings.Contains(stderr.String(), want) {
+	if want := "écriture de " + filepath.Join(locked, "venir.md") + " : permission refusée"; code != exitMachine ||
+		!strings.Contains(stderr.String(), want) {
 		t.Errorf("exit code %d, %q; want %d, %q", code, stderr.String(), exitMachine, want)
 	}
 }

@@ -199,13 +199,14 @@ same command sends to the rest and to nobody twice. The password is read from
 			}
 			if p := issue.Page; !p.Shown {
 				return usagef("--test et --dry-run l’acceptent avant son jour", "« %s » (%s) n’est pas %s : %s", p.Slug, p.Type.Label.One,
-			p.Type.Agree("publié"), p.Seen.Words)
+					p.Type.Agree("publié"), p.Seen.Words)
 			}
 			m, err := l.Mail(issue)
 			if err != nil {
 				return usagef("content/site.yaml : base_url et contact", "%s", err)
 			}
-			s := delivery.Options{Issue: l.Identity(issue), Subject: m.Subject, Again: again, DryRun: dryRun, PerMinute: rate, Ledger: ledger}
+			s := delivery.Options{Issue: l.Identity(issue), Subject: m.Subject, Again: again, DryRun: dryRun, PerMinute: rate,
+				Ledger: ledger}
 			sending := m.Name
 			if test != "" {
 				if s.Test, err = delivery.Parse(test); err != nil {

@@ -41,7 +41,8 @@ page has.
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if batch == (len(args) > 0) {
-				return usagef("intraqvt search prévention des risques ; ou --batch, une question par ligne sur l’entrée", "une question est attendue")
+				return usagef("intraqvt search prévention des risques ; ou --batch, une question par ligne sur l’entrée",
+					"une question est attendue")
 			}
 			if q.Limit < 1 {
 				return usagef("--limit 10", "--limit : au moins 1")
@@ -82,7 +83,8 @@ page has.
 	cmd.AddCommand(newSearchReport())
 	sourceFlag(cmd, &o.Source)
 	cmd.Flags().StringSliceVarP(&q.Types, "type", "t", nil, "search in this content type only (repeatable)")
-	cmd.Flags().StringArrayVarP(&filters, "filter", "f", nil, "field=value that pages must have (repeatable: another value of a field widens, another field narrows)")
+	cmd.Flags().StringArrayVarP(&filters, "filter", "f", nil,
+		"field=value that pages must have (repeatable: another value of a field widens, another field narrows)")
 	cmd.Flags().IntVarP(&q.Limit, "limit", "n", 10, "how many pages to show at most")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON line")
 	cmd.Flags().BoolVar(&batch, "batch", false, "read a query a line from standard input, print a JSON line for each")
@@ -237,7 +239,8 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
 	for _, h := range r.Hits {
-		a.Hits = append(a.Hits, answerHit{URL: address.To("", h.URL).At(h.Anchor).String(), Title: h.Title, Heading: h.Heading, Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
+		a.Hits = append(a.Hits, answerHit{URL: address.To("", h.URL).At(h.Anchor).String(), Title: h.Title, Heading: h.Heading,
+			Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

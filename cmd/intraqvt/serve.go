@@ -43,7 +43,8 @@ by this machine's address in figures, its name, a name without a point or in
 	sourceFlag(cmd, &o.Build.Source)
 	cmd.Flags().StringVar(&o.Addr, "addr", "127.0.0.1:8080", "address to listen on; 0.0.0.0:8080 lets other machines in")
 	cmd.Flags().BoolVar(&o.Open, "open", false, "show the portal in the browser")
-	cmd.Flags().BoolVar(&o.Poll, "poll", false, "look at the files every second, where the system does not tell of changes (network drives; found out by itself on Linux)")
+	cmd.Flags().BoolVar(&o.Poll, "poll", false,
+		"look at the files every second, where the system does not tell of changes (network drives; found out by itself on Linux)")
 	cmd.Flags().BoolVar(&o.Build.Drafts, "drafts", true, "show drafts and future pages too")
 	cmd.Flags().StringVar(&at, "at", "", "show the portal as on this day, AAAA-MM-JJ (default today)")
 	return cmd

@@ -111,7 +111,8 @@ func tally(s screen, title string, problems []problem.Problem, of func(problem.P
 		return
 	}
 	names := slices.SortedFunc(maps.Keys(found), func(a, b string) int {
-		return cmp.Or(cmp.Compare(found[b].errors, found[a].errors), cmp.Compare(found[b].warnings, found[a].warnings), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(found[b].errors, found[a].errors), cmp.Compare(found[b].warnings, found[a].warnings),
+			strings.Compare(a, b))
 	})
 	line := func(errors, warnings, name string) string {
 		return fmt.Sprintf("%8s  %14s  %s", errors, warnings, name)
@@ -149,6 +150,7 @@ func checkSummary(errors, warnings int) string {
 	case errors == 0:
 		return fmt.Sprintf("aucune erreur, %s", french.Counted(warnings, "avertissement", "avertissements"))
 	default:
-		return fmt.Sprintf("%s, %s", french.Counted(errors, "erreur", "erreurs"), french.Counted(warnings, "avertissement", "avertissements"))
+		return fmt.Sprintf("%s, %s", french.Counted(errors, "erreur", "erreurs"),
+			french.Counted(warnings, "avertissement", "avertissements"))
 	}
 }

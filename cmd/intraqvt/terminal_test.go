@@ -116,7 +116,8 @@ func breakPages(t *testing.T, dir string, n int) {
 	t.Helper()
 	for i := range n {
 		name := filepath.Join(dir, "content/pages", "une-page-dont-le-nom-est-plutot-long-"+strings.Repeat("x", i)+".md")
-		text := "---\ntitre: Mauvaise\nstatut: publi\ndate: 14/03/2026\n---\n\nVoir [[cette-page-qui-n-est-pas-la]] et [ceci](../ailleurs/rien.md).\n"
+		text := "---\ntitre: Mauvaise\nstatut: publi\ndate: 14/03/2026\n---\n\n" +
+			"Voir [[cette-page-qui-n-est-pas-la]] et [ceci](../ailleurs/rien.md).\n"
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -202,8 +203,8 @@ func TestVerbsFitTheTerminal(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{
-		{"build"}, {"build", "--at", "hier"}, {"check"}, {"check", "--drafts"}, {"new"}, {"new", "bonne-pratique", "Un titre"}, {"new", "nimporte", "quoi"},
-		{"search", "planning partagé"}, {"search", "duerp"}, {"search", "report"}, {"newsletter", "status"},
+		{"build"}, {"build", "--at", "hier"}, {"check"}, {"check", "--drafts"}, {"new"}, {"new", "bonne-pratique", "Un titre"},
+		{"new", "nimporte", "quoi"}, {"search", "planning partagé"}, {"search", "duerp"}, {"search", "report"}, {"newsletter", "status"},
 		{"newsletter", "export", "2026-03", "--output", "lettre"}, {"init", "autre"}, {"init", "."}, {"chek"},
 	} {
 		terminal, _ := onTerminal(t, dir, 80, true, nil, args...)

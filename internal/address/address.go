@@ -54,10 +54,13 @@ func (r *Refusal) Error() string { return "adresse interdite" }
 
 // The kinds of refusal, each with its remedy.
 var (
-	errScheme = &Refusal{"liens permis : https, http, mailto, tel et les pages du portail ; devant le nom d’un fichier qui contient « : », écrivez ./"}
-	errDisk   = &Refusal{"un navigateur n’ouvre pas les fichiers d’un poste ni d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https"}
+	errScheme = &Refusal{"liens permis : https, http, mailto, tel et les pages du portail ; devant le nom d’un fichier qui contient " +
+		"« : », écrivez ./"}
+	errDisk = &Refusal{"un navigateur n’ouvre pas les fichiers d’un poste ni d’un lecteur partagé : copiez le fichier à côté de la " +
+		"page, ou donnez son adresse https"}
 	errData   = &Refusal{"enregistrez ce contenu dans un fichier à côté de la page, et donnez le nom de ce fichier"}
-	errHidden = &Refusal{"écrivez l’adresse en clair, sans signes codés (%3A, &colon;) ; devant le nom d’un fichier qui contient « : », écrivez ./"}
+	errHidden = &Refusal{"écrivez l’adresse en clair, sans signes codés (%3A, &colon;) ; devant le nom d’un fichier qui contient « : », " +
+		"écrivez ./"}
 	errServer = &Refusal{"l’adresse d’un site s’écrit en entier : https://exemple.fr/page"}
 	errUser   = &Refusal{"ôtez ce qui précède « @ » : un nom d’utilisateur cache où mène le lien, et un mot de passe serait publié"}
 )
@@ -130,7 +133,8 @@ func ReadRoot(written string) (URL, error) {
 // servers converts a server's name as browsers do: to lower case, with ASCII
 // instead of full-width letters and ideographic full stops, and Punycode for
 // other letters. Underscores are allowed, since some intranets use them.
-var servers = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false))
+var servers = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false),
+	idna.CheckHyphens(false))
 
 // readServer reads a server's name or IP address with its port.
 func readServer(written string) (server string, ok bool) {
@@ -153,14 +157,16 @@ func readServer(written string) (server string, ok bool) {
 	if name, err = servers.ToASCII(name); isNumber(name[strings.LastIndexByte(name, '.')+1:]) {
 		_, err = netip.ParseAddr(name)
 	}
-	strange := strings.ContainsFunc(name, func(r rune) bool { return r >= 0x80 || !isLetterOrDigit(byte(r)) && !strings.ContainsRune("-._", r) })
+	strange := strings.ContainsFunc(name,
+		func(r rune) bool { return r >= 0x80 || !isLetterOrDigit(byte(r)) && !strings.ContainsRune("-._", r) })
 	return name + port, err == nil && !strange && strings.Trim(name, ".") != ""
 }
 
 // isNumber tells whether the last part of a server's name makes the whole an IP
 // address: « 127.0.0.1 », or « 0x7f.1 », which is not supported.
 func isNumber(last string) bool {
-	return last != "" && strings.Trim(last, "0123456789") == "" || strings.HasPrefix(last, "0x") && strings.Trim(last[2:], "0123456789abcdef") == ""
+	return last != "" && strings.Trim(last, "0123456789") == "" ||
+		strings.HasPrefix(last, "0x") && strings.Trim(last[2:], "0123456789abcdef") == ""
 }
 
 // To returns the relative address of one published file from another. It names

@@ -17,7 +17,8 @@ func said(u URL, err error) string {
 	case errors.Is(err, ErrInside):
 		return "inside"
 	case errors.As(err, &refusal):
-		return map[*Refusal]string{errScheme: "scheme", errDisk: "disk", errData: "data", errHidden: "hidden", errServer: "server", errUser: "user"}[refusal]
+		return map[*Refusal]string{errScheme: "scheme", errDisk: "disk", errData: "data", errHidden: "hidden", errServer: "server",
+			errUser: "user"}[refusal]
 	}
 	return "error " + err.Error()
 }
@@ -56,32 +57,37 @@ func TestRead(t *testing.T) {
 
 		// Paths of the portal.
 		"": "inside", "#a": "inside", "?a:b": "inside", "a.md": "inside", "/a": "inside", "../a:b": "inside", "./note:a.md": "inside",
-		"a/b:c": "inside", "Réunion : suite.md": "inside", "12:30.md": "inside", "note :a.md": "inside", "R&D.md": "inside", "100%.md": "inside",
-		"javascript：alert(1)": "inside", ":a": "inside", "%2e%2e/a": "inside",
+		"a/b:c": "inside", "Réunion : suite.md": "inside", "12:30.md": "inside", "note :a.md": "inside", "R&D.md": "inside",
+		"100%.md": "inside", "javascript：alert(1)": "inside", ":a": "inside", "%2e%2e/a": "inside",
 
 		// Schemes that may do other things than lead to a page.
-		"javascript:alert(1)": "scheme", "JaVaScRiPt:x": "scheme", "java\tscript:x": "scheme", "java\r\nscript:x": "scheme", "\x00\x1fjavascript:x": "scheme",
-		"vbscript:x": "scheme", "data:text/html,x": "data", "data:image/png;base64,AA": "data", "blob:https://exemple.fr/x": "scheme",
-		"filesystem:https://exemple.fr/x": "scheme", "view-source:https://exemple.fr/": "scheme", "jar:https://exemple.fr/!/": "scheme",
-		"about:blank": "scheme", "intent://x": "scheme", "ms-word:ofe|u|x": "scheme", "ftp://exemple.fr/": "scheme", "note:reunion.md": "scheme",
-		"feed:javascript:x": "scheme", "livescript:x": "scheme", "chrome://settings": "scheme", "wyciwyg:x": "scheme",
+		"javascript:alert(1)": "scheme", "JaVaScRiPt:x": "scheme", "java\tscript:x": "scheme", "java\r\nscript:x": "scheme",
+		"\x00\x1fjavascript:x": "scheme", "vbscript:x": "scheme", "data:text/html,x": "data", "data:image/png;base64,AA": "data",
+		"blob:https://exemple.fr/x": "scheme", "filesystem:https://exemple.fr/x": "scheme", "view-source:https://exemple.fr/": "scheme",
+		"jar:https://exemple.fr/!/": "scheme", "about:blank": "scheme", "intent://x": "scheme", "ms-word:ofe|u|x": "scheme",
+		"ftp://exemple.fr/": "scheme", "note:reunion.md": "scheme", "feed:javascript:x": "scheme", "livescript:x": "scheme",
+		"chrome://settings": "scheme", "wyciwyg:x": "scheme",
 
 		// The same, hidden.
 		"javascript%3Aalert(1)": "hidden", "java%73cript:alert(1)": "hidden", "%6aavascript:x": "hidden", "%6A%61vascript%3ax": "hidden",
-		"javascript%253Aalert(1)": "hidden", "javascript&colon;x": "hidden", "&#106;avascript:x": "hidden", "java&#x09;script&#58;x": "hidden",
-		"java&Tab;script&colon;x": "hidden", "java&NewLine;script%3Ax": "hidden", "%01javascript%3Ax": "hidden", "java%0Ascript%3Ax": "hidden",
-		"data%3Atext/html,x": "hidden", "%2f%2fexemple.fr": "hidden", "/%5cexemple.fr": "hidden", "%26%23106;avascript:x": "hidden",
-		"https%3A//exemple.fr": "hidden", "%" + strings.Repeat("25", 40) + "3A": "hidden",
+		"javascript%253Aalert(1)": "hidden", "javascript&colon;x": "hidden", "&#106;avascript:x": "hidden",
+		"java&#x09;script&#58;x": "hidden", "java&Tab;script&colon;x": "hidden", "java&NewLine;script%3Ax": "hidden",
+		"%01javascript%3Ax": "hidden", "java%0Ascript%3Ax": "hidden", "data%3Atext/html,x": "hidden", "%2f%2fexemple.fr": "hidden",
+		"/%5cexemple.fr": "hidden", "%26%23106;avascript:x": "hidden", "https%3A//exemple.fr": "hidden",
+		"%" + strings.Repeat("25", 40) + "3A": "hidden",
 
 		// Servers that are none, or not the one that is read.
-		"https:exemple.fr": "server", "http:/exemple.fr": "server", "https:///exemple.fr": "server", "https://": "server", "https:": "server", "///exemple.fr": "server",
-		"https://exem ple.fr": "server", "https://exemple.fr:x/": "server", "https://exemple.fr:99999/": "server", "https://[::1": "server",
-		"https://a%2Fb/": "server", "https://<b>/": "server", "https://.../": "server", "https://[fe80::1%25eth0]/": "server", "https://a%zz/": "server",
-		"https://08/": "server", "https://2130706433/": "server", "https://0x7f.1/": "server", "https://127.0.0.1:8080/": "https://127.0.0.1:8080/", "https://1.2.3.4.5/": "server",
-		"https://banque.fr@exemple.fr/": "user", "https://u:p@exemple.fr/": "user", "https://banque.fr%40exemple.fr/": "user", `https://banque.fr\@exemple.fr/`: "https://banque.fr/@exemple.fr/",
+		"https:exemple.fr": "server", "http:/exemple.fr": "server", "https:///exemple.fr": "server", "https://": "server",
+		"https:": "server", "///exemple.fr": "server", "https://exem ple.fr": "server", "https://exemple.fr:x/": "server",
+		"https://exemple.fr:99999/": "server", "https://[::1": "server", "https://a%2Fb/": "server", "https://<b>/": "server",
+		"https://.../": "server", "https://[fe80::1%25eth0]/": "server", "https://a%zz/": "server", "https://08/": "server",
+		"https://2130706433/": "server", "https://0x7f.1/": "server", "https://127.0.0.1:8080/": "https://127.0.0.1:8080/",
+		"https://1.2.3.4.5/": "server", "https://banque.fr@exemple.fr/": "user", "https://u:p@exemple.fr/": "user",
+		"https://banque.fr%40exemple.fr/": "user", `https://banque.fr\@exemple.fr/`: "https://banque.fr/@exemple.fr/",
 
 		// Disks.
-		`C:\dossier\a.docx`: "disk", "c:/a": "disk", "file:///etc/passwd": "disk", `\\serveur\dossier\a.docx`: "disk", `/\exemple.fr`: "disk", `\/exemple.fr:80`: "disk",
+		`C:\dossier\a.docx`: "disk", "c:/a": "disk", "file:///etc/passwd": "disk", `\\serveur\dossier\a.docx`: "disk",
+		`/\exemple.fr`: "disk", `\/exemple.fr:80`: "disk",
 	} {
 		got := said(Read(written))
 		if got != want {
@@ -169,8 +175,8 @@ func TestNames(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"a.html": "", "Plan d’action (1).pdf": "", ".b": "", "console.html": "", "com10.txt": "", "a%20b#.html": "", " a": "",
-		"note:a.html": "Windows n’admet pas « : »", "a?.html": "Windows n’admet pas « ? »", `a"b`: "Windows n’admet pas « \" »", "b*": "Windows n’admet pas « * »",
-		`a\b`: "Windows n’admet pas « \\ »", "a\tb": "le nom contient", "a\u0085b": "le nom contient",
+		"note:a.html": "Windows n’admet pas « : »", "a?.html": "Windows n’admet pas « ? »", `a"b`: "Windows n’admet pas « \" »",
+		"b*": "Windows n’admet pas « * »", `a\b`: "Windows n’admet pas « \\ »", "a\tb": "le nom contient", "a\u0085b": "le nom contient",
 		"CON.html": "« CON »", "aux": "« aux »", "Lpt1.tar.gz": "« Lpt1 »", "com¹.txt": "« com¹ »", "nul .txt": "« nul  »",
 		"a.": "le nom finit", "b ": "le nom finit", "Icon\r": "le nom contient",
 		strings.Repeat("a", 255): "", strings.Repeat("a", 256): "un nom de 256 signes",
@@ -180,8 +186,10 @@ func TestNames(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"a.html": "", "été/note:a.html": "", "CON/a.html": "",
-		`a\b.html`: "« \\ »", "a\nb.html": "le nom contient", "a\u0085b": "le nom contient", "../a": "rien", "a//b": "rien", ".intraqvt-x": "rien",
-		strings.Repeat("a", 251) + ".html": "un nom de 256", strings.Repeat("é", 128): "un nom de 256", strings.Repeat("a/", 1000) + "a": "un chemin de 2001",
+		`a\b.html`: "« \\ »", "a\nb.html": "le nom contient", "a\u0085b": "le nom contient", "../a": "rien", "a//b": "rien",
+		".intraqvt-x":                      "rien",
+		strings.Repeat("a", 251) + ".html": "un nom de 256", strings.Repeat("é", 128): "un nom de 256",
+		strings.Repeat("a/", 1000) + "a": "un chemin de 2001",
 	} {
 		p, ok := CheckOutput(name)
 		check(name, p, ok, problem.ImpossibleName, want)

@@ -30,7 +30,8 @@ func browsed(from place, link string) place {
 	}, link)
 	to, rest := from, link
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	if i := strings.IndexByte(link, ':'); i > 0 && strings.ContainsRune(letters, rune(link[0])) && strings.Trim(link[:i], letters+"0123456789+-.") == "" {
+	if i := strings.IndexByte(link, ':'); i > 0 && strings.ContainsRune(letters, rune(link[0])) &&
+		strings.Trim(link[:i], letters+"0123456789+-.") == "" {
 		to, rest = place{scheme: strings.ToLower(link[:i])}, link[i+1:]
 	}
 	if to.scheme != "https" && to.scheme != "http" && to.scheme != "file" {
@@ -68,8 +69,9 @@ func readings(address string) []string {
 // FuzzRead holds that browsers go where an address was judged to lead.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
-		"https://exemple.fr/a?b#c", "//exemple.fr", "javascript:alert(1)", "java\tscript%3Ax", "&#106;avascript:x", `https:\\a\@b/`, "http:a", "mailto:a@b?c=d",
-		"tel:+33 1", `\\a\b`, "C:/a", "note:a.md", "https://[::1]:80/", "https://ｅ。fr:80", "view-source:https://a/", "%2f%2fa", "./a:b", "https://a:b@c/", "https://xn--/", "https://1.2.3/",
+		"https://exemple.fr/a?b#c", "//exemple.fr", "javascript:alert(1)", "java\tscript%3Ax", "&#106;avascript:x", `https:\\a\@b/`,
+		"http:a", "mailto:a@b?c=d", "tel:+33 1", `\\a\b`, "C:/a", "note:a.md", "https://[::1]:80/", "https://ｅ。fr:80",
+		"view-source:https://a/", "%2f%2fa", "./a:b", "https://a:b@c/", "https://xn--/", "https://1.2.3/",
 	} {
 		f.Add(seed)
 	}
@@ -93,7 +95,8 @@ func FuzzRead(f *testing.F) {
 				if u.IsWeb() && !plain(to.server) {
 					t.Errorf("%q became %q, on the server %q", written, u, to.server)
 				}
-				if u.IsWeb() && strings.HasPrefix(written, "http") && plain(meant.server) && meant.server[0] != '[' && strings.TrimSuffix(meant.server, ":") != to.server {
+				if u.IsWeb() && strings.HasPrefix(written, "http") && plain(meant.server) && meant.server[0] != '[' &&
+					strings.TrimSuffix(meant.server, ":") != to.server {
 					t.Errorf("%q leads to %v and became %q", written, meant, u)
 				}
 			}
@@ -114,14 +117,16 @@ func plain(server string) bool {
 
 func checkForm(t *testing.T, u URL) {
 	t.Helper()
-	if i := strings.IndexFunc(u.String(), func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"'`\\{}|^", r) }); i >= 0 {
+	if i := strings.IndexFunc(u.String(),
+		func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("<>\"'`\\{}|^", r) }); i >= 0 {
 		t.Errorf("%q holds %q", u, u.String()[i:])
 	}
 }
 
 // FuzzTo holds that a browser finds from one published name to any other.
 func FuzzTo(f *testing.F) {
-	for _, seed := range [][2]string{{"index.html", "a.html"}, {"a/b.html", "note:a.html"}, {"a:b/c", "a:b/c"}, {"a/b", "javascript%3Ax"}, {"a", "%2e%2e/b"}, {"a/b", "a/b%26colon;"}, {"a", "//"}} {
+	for _, seed := range [][2]string{{"index.html", "a.html"}, {"a/b.html", "note:a.html"}, {"a:b/c", "a:b/c"}, {"a/b", "javascript%3Ax"},
+		{"a", "%2e%2e/b"}, {"a/b", "a/b%26colon;"}, {"a", "//"}} {
 		f.Add(seed[0], seed[1])
 	}
 	f.Fuzz(func(t *testing.T, from, to string) {

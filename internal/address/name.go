@@ -72,9 +72,11 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 	longest := slices.MaxFunc(strings.Split(name, "/"), func(a, b string) int { return len(a) - len(b) })
 	switch {
 	case strings.Contains(name, `\`):
-		message, hint = "« \\ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom", "remplacez-le par un trait d’union ou, pour un dossier, par « / »"
+		message, hint = "« \\ » sépare les dossiers sous Windows : rien ne peut être publié sous ce nom",
+			"remplacez-le par un trait d’union ou, pour un dossier, par « / »"
 	case strings.ContainsFunc(name, unicode.IsControl):
-		message, hint = "le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom", "retapez le nom"
+		message, hint = "le nom contient un signe de commande, que l’on ne voit pas : rien ne peut être publié sous ce nom",
+			"retapez le nom"
 	case !fs.ValidPath(name) || strings.HasPrefix(name, ownPrefix):
 		message, hint = "rien ne peut être publié sous ce nom", "choisissez-en un autre"
 	case len(longest) > maxSegment:
@@ -86,7 +88,8 @@ func CheckOutput(name string) (p problem.Problem, ok bool) {
 		return problem.ImpossibleName.In("").Say(message, hint), false
 	}
 	if n := units(name, maxOnShares); n > maxOnShares {
-		message = fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n, maxOnShares)
+		message = fmt.Sprintf("un chemin de %d signes : au-delà de %d, un lecteur partagé de Windows risque de ne pas l’ouvrir", n,
+			maxOnShares)
 		return problem.UnportableName.In("").Say(message, hint), false
 	}
 	return problem.Problem{}, true

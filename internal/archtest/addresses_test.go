@@ -17,9 +17,10 @@ import (
 // writes it as it is: what they get was written by the program itself or judged
 // by the room of addresses.
 var trusting = map[string][]string{
-	"URL":  {"internal/render.href"},
-	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.quoted", "internal/render.qrCode", "internal/preview.changesPage"},
-	"CSS":  {"internal/preview.changesPage"},
+	"URL": {"internal/render.href"},
+	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.quoted", "internal/render.qrCode",
+		"internal/preview.changesPage"},
+	"CSS": {"internal/preview.changesPage"},
 }
 
 // linking are the functions that write an attribute which leads somewhere,
@@ -54,7 +55,8 @@ func TestAddressesAreWrittenInFewPlaces(t *testing.T) {
 				allowed = trusting[w.trusts]
 			}
 			if !slices.Contains(allowed, w.function) {
-				t.Errorf("%s, %s: an address goes into a page here; it has to come from internal/address, through a function that internal/archtest/addresses_test.go lists", name, w)
+				t.Errorf("%s, %s: an address goes into a page here; it has to come from internal/address, through a function that "+
+					"internal/archtest/addresses_test.go lists", name, w)
 			}
 		}
 	}
@@ -98,7 +100,8 @@ func addressesIn(dir string, f *ast.File) []written {
 				if !ok {
 					break
 				}
-				if of, ok := called.X.(*ast.Ident); ok && of.Name == "template" && len(n.Args) == 1 && slices.Contains(safeTypes, called.Sel.Name) {
+				if of, ok := called.X.(*ast.Ident); ok && of.Name == "template" && len(n.Args) == 1 &&
+					slices.Contains(safeTypes, called.Sel.Name) {
 					list = append(list, written{function: name, trusts: called.Sel.Name})
 				}
 				if len(n.Args) == 2 && slices.Contains([]string{"attr", "writeAttr"}, called.Sel.Name) {

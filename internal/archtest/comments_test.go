@@ -28,11 +28,13 @@ func TestPackageComments(t *testing.T) {
 		}
 		switch n := len(comments); {
 		case n == 0:
-			t.Errorf("package %s has no package comment: say what enters, what leaves and what it never does (in doc.go where it has only tests)", p.room())
+			t.Errorf("package %s has no package comment: say what enters, what leaves and what it never does (in doc.go where it has "+
+				"only tests)", p.room())
 		case n > 1:
 			t.Errorf("package %s has %d package comments: one file holds the room's manual", p.room(), n)
 		case sentences(comments[0]) < 2:
-			t.Errorf("the comment of package %s is not a manual yet (two sentences at least): say what enters, what leaves and what it never does", p.room())
+			t.Errorf("the comment of package %s is not a manual yet (two sentences at least): say what enters, what leaves and what it "+
+				"never does", p.room())
 		}
 	}
 }

@@ -2,11 +2,14 @@ package archtest
 
 import (
 	"bytes"
+	"go/scanner"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // maxLines is how long a Go file may be: one subject that can be read in one
@@ -17,6 +20,42 @@ func TestGoFilesStayReadable(t *testing.T) {
 	for _, name := range goFiles(t) {
 		if n := bytes.Count(readFile(t, name), []byte("\n")); n > maxLines {
 			t.Errorf("%s has %d lines, more than %d: it has more than one subject", name, n, maxLines)
+		}
+	}
+}
+
+// maxColumns is how wide a line of Go may be, a tab counting for four columns.
+const maxColumns = 140
+
+// Lines of a raw string are left alone: breaking them would change the text.
+func TestGoLinesStayReadable(t *testing.T) {
+	for _, name := range goFiles(t) {
+		data := readFile(t, name)
+		raw := rawLines(data)
+		for i, line := range strings.Split(string(data), "\n") {
+			if width := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); width > maxColumns && !raw[i+1] {
+				t.Errorf("%s:%d is %d columns wide, more than %d", name, i+1, width, maxColumns)
+			}
+		}
+	}
+}
+
+// rawLines are the lines on which a part of a raw string stands.
+func rawLines(source []byte) map[int]bool {
+	lines := map[int]bool{}
+	files := token.NewFileSet()
+	file := files.AddFile("", -1, len(source))
+	var s scanner.Scanner
+	s.Init(file, source, nil, 0)
+	for {
+		at, kind, text := s.Scan()
+		if kind == token.EOF {
+			return lines
+		}
+		if kind == token.STRING && text[0] == '`' {
+			for first, n := file.Line(at), 0; n <= strings.Count(text, "\n"); n++ {
+				lines[first+n] = true
+			}
 		}
 	}
 }

@@ -37,7 +37,8 @@ func TestTableKnowsItsRooms(t *testing.T) {
 		check(l.path, l.rooms)
 	}
 	if len(tables().rooms) < 25 || len(tables().libraries) < 9 {
-		t.Errorf("%d rooms and %d modules read from ARCHITECTURE.md: its tables have another form", len(tables().rooms), len(tables().libraries))
+		t.Errorf("%d rooms and %d modules read from ARCHITECTURE.md: its tables have another form", len(tables().rooms),
+			len(tables().libraries))
 	}
 }
 
@@ -48,17 +49,25 @@ func TestImportComplaints(t *testing.T) {
 		want string // part of the only complaint; none where empty
 	}{
 		{"down the stages", goPackage{ImportPath: "intraqvt/internal/site", Imports: []string{"intraqvt/internal/content", "strings"}}, ""},
-		{"up the stages", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"intraqvt/internal/site"}}, "depends on its file and its type alone"},
-		{"up the stages in a test", goPackage{ImportPath: "intraqvt/internal/content", TestImports: []string{"intraqvt/internal/site"}}, "depends on its file and its type alone"},
-		{"layouts outside build", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"intraqvt/layouts"}}, "may not import intraqvt/layouts"},
+		{"up the stages", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"intraqvt/internal/site"}},
+			"depends on its file and its type alone"},
+		{"up the stages in a test", goPackage{ImportPath: "intraqvt/internal/content", TestImports: []string{"intraqvt/internal/site"}},
+			"depends on its file and its type alone"},
+		{"layouts outside build", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"intraqvt/layouts"}},
+			"may not import intraqvt/layouts"},
 		{"layouts in a test", goPackage{ImportPath: "intraqvt/internal/render", XTestImports: []string{"intraqvt/layouts"}}, ""},
-		{"itself in its outer test", goPackage{ImportPath: "intraqvt/internal/problem", XTestImports: []string{"intraqvt/internal/problem"}}, ""},
+		{"itself in its outer test",
+			goPackage{ImportPath: "intraqvt/internal/problem", XTestImports: []string{"intraqvt/internal/problem"}}, ""},
 		{"a command", goPackage{ImportPath: "intraqvt/internal/portal", Imports: []string{"intraqvt/cmd/intraqvt"}}, "wiring"},
-		{"a test room, from a command that may import anything", goPackage{ImportPath: "intraqvt/cmd/intraqvt", Imports: []string{"intraqvt/internal/browser"}}, "nothing imports it"},
-		{"a library elsewhere", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"github.com/yuin/goldmark/ast"}}, "replaced in one place"},
-		{"a library elsewhere, in a test", goPackage{ImportPath: "intraqvt/internal/site", TestImports: []string{"github.com/chromedp/chromedp"}}, "only tests drive"},
+		{"a test room, from a command that may import anything",
+			goPackage{ImportPath: "intraqvt/cmd/intraqvt", Imports: []string{"intraqvt/internal/browser"}}, "nothing imports it"},
+		{"a library elsewhere", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"github.com/yuin/goldmark/ast"}},
+			"replaced in one place"},
+		{"a library elsewhere, in a test",
+			goPackage{ImportPath: "intraqvt/internal/site", TestImports: []string{"github.com/chromedp/chromedp"}}, "only tests drive"},
 		{"a library at home", goPackage{ImportPath: "intraqvt/internal/search", Imports: []string{"github.com/blevesearch/bleve/v2"}}, ""},
-		{"a library with a longer name", goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"github.com/yuin/goldmark-meta"}}, ""},
+		{"a library with a longer name",
+			goPackage{ImportPath: "intraqvt/internal/render", Imports: []string{"github.com/yuin/goldmark-meta"}}, ""},
 		{"an unknown room", goPackage{ImportPath: "intraqvt/internal/cache"}, "not in the table"},
 		{"a shapeless name", goPackage{ImportPath: "intraqvt/internal/site/util"}, "says nothing"},
 	}
@@ -79,11 +88,13 @@ func TestImportComplaints(t *testing.T) {
 func importComplaints(p goPackage) []string {
 	name := p.room()
 	if i := slices.IndexFunc(strings.Split(name, "/"), func(part string) bool { return slices.Contains(shapelessNames, part) }); i >= 0 {
-		return []string{fmt.Sprintf("package %s: « %s » says nothing of what it holds; name it after its subject", name, strings.Split(name, "/")[i])}
+		return []string{fmt.Sprintf("package %s: « %s » says nothing of what it holds; name it after its subject", name,
+			strings.Split(name, "/")[i])}
 	}
 	r, ok := tables().rooms[name]
 	if !ok {
-		return []string{fmt.Sprintf("package %s is not in the tables of ARCHITECTURE.md: give it a row with what it may import and why", name)}
+		return []string{fmt.Sprintf("package %s is not in the tables of ARCHITECTURE.md: give it a row with what it may import and why",
+			name)}
 	}
 	var complaints []string
 	check := func(imports, may []string) {

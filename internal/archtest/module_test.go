@@ -68,7 +68,9 @@ func goFiles(t *testing.T) []string {
 			return err
 		}
 		base := d.Name()
-		if d.IsDir() && name != "." && (base == "testdata" || base == "node_modules" || name == "public" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")) {
+		if d.IsDir() && name != "." &&
+			(base == "testdata" || base == "node_modules" || name == "public" || strings.HasPrefix(base, ".") ||
+				strings.HasPrefix(base, "_")) {
 			return fs.SkipDir
 		}
 		if !d.IsDir() && strings.HasSuffix(name, ".go") {

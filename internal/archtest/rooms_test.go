@@ -121,7 +121,8 @@ Tests; nothing of the program imports them.
 `, "~", "`"))
 	want := table{
 		rooms: map[string]room{
-			"internal/site":    {may: []string{"internal/content", "internal/problem"}, testsMay: []string{"layouts"}, why: "alone", imported: true},
+			"internal/site": {may: []string{"internal/content", "internal/problem"}, testsMay: []string{"layouts"}, why: "alone",
+				imported: true},
 			"internal/browser": {testsMay: []string{"internal/problem"}, why: "reads"},
 			command:            {may: []string{anything}, why: "wiring"},
 		},

@@ -50,9 +50,11 @@ func TestNoTypeByName(t *testing.T) {
 			room := path.Dir(name)
 			switch meaning := homonyms[room][m.word]; {
 			case meaning == "":
-				t.Errorf("%s: the content type %q is named in Go: branch on a field's kind, an output or a role of its description (where the word means something else, say so in homonyms of internal/archtest/types_test.go)", m.at, m.word)
+				t.Errorf("%s: the content type %q is named in Go: branch on a field's kind, an output or a role of its description "+
+					"(where the word means something else, say so in homonyms of internal/archtest/types_test.go)", m.at, m.word)
 			case m.compared:
-				t.Errorf("%s: %q is %s in %s and may be written there, but not compared with: that reads as a branch on the content type", m.at, m.word, meaning, room)
+				t.Errorf("%s: %q is %s in %s and may be written there, but not compared with: that reads as a branch on the content type",
+					m.at, m.word, meaning, room)
 			default:
 				used[room+" "+m.word] = true
 			}

@@ -71,8 +71,9 @@ func (c campaign) builders() []builder {
 			steps: []step{{
 				row: rowHugo,
 				command: command{
-					argv: []string{c.tools.hugo, "--source", c.hugoSite(), "--config", "hugo.toml,mounts.toml", "--destination", hugo, "--noBuildLock"},
-					env:  []string{"HUGO_CACHEDIR=" + hugoCache},
+					argv: []string{c.tools.hugo, "--source", c.hugoSite(), "--config", "hugo.toml,mounts.toml", "--destination", hugo,
+						"--noBuildLock"},
+					env: []string{"HUGO_CACHEDIR=" + hugoCache},
 				},
 				files:  hugo,
 				except: search,

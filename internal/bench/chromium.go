@@ -211,7 +211,8 @@ func (t *tab) open(ctx context.Context, address string) error {
 	if shown.Error != "" {
 		return fmt.Errorf("%s: %s", address, shown.Error)
 	}
-	return t.evaluate(ctx, `new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", () => done())))`, nil)
+	return t.evaluate(ctx, `new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", () => done())))`,
+		nil)
 }
 
 // evaluate runs a JavaScript expression, waits for it if it is a promise, and

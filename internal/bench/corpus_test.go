@@ -41,7 +41,8 @@ func ownContent() fstest.MapFS {
 	return fstest.MapFS{
 		"site.yaml": {Data: []byte("titre: Portail\n")},
 		"outils/duerp.md": page(`titre: "Tenir le document unique"`,
-			"Un.\n\n## Usage\n\nDeux, voir [la fiche](../fiches/x.md) et [la loi](https://loi.example/).\n\n```\ntrois\n\nencore trois\n```\n\nQuatre.\n\n:::alerte\nNon.\n\nNon plus.\n:::\n"),
+			"Un.\n\n## Usage\n\nDeux, voir [la fiche](../fiches/x.md) et [la loi](https://loi.example/).\n\n```\ntrois\n\nencore trois\n"+
+				"```\n\nQuatre.\n\n:::alerte\nNon.\n\nNon plus.\n:::\n"),
 		"veille/cse.md":    page("titre: Le rôle du CSE", "Cinq.\n\nSix, d'après [[duerp]].\n\nSept.\n"),
 		"acteurs/re-01.md": page("titre: Référente", ""),
 	}
@@ -108,7 +109,8 @@ func TestVariantKeepsTheProse(t *testing.T) {
 		}
 		seen[body] = true
 		slices.Sort(blocks)
-		want := []string{"## Usage", "Deux, voir la fiche et [la loi](https://loi.example/).", "Quatre.", "Un.", "```\ntrois\n\nencore trois\n```"}
+		want := []string{"## Usage", "Deux, voir la fiche et [la loi](https://loi.example/).", "Quatre.", "Un.",
+			"```\ntrois\n\nencore trois\n```"}
 		if !slices.Equal(blocks, want) {
 			t.Fatalf("variant %d: got %q, want %q", i, blocks, want)
 		}

@@ -109,7 +109,8 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(w)
 	flags.StringVar(&opts.intraqvt, "intraqvt", "bin/intraqvt", "`path` of the intraqvt binary")
-	flags.StringVar(&opts.data, "data", os.Getenv("BENCH_DATA"), "`folder` with corpus-2k.tar.zst, corpus-10k.tar.zst and hugo/ (default: $BENCH_DATA)")
+	flags.StringVar(&opts.data, "data", os.Getenv("BENCH_DATA"),
+		"`folder` with corpus-2k.tar.zst, corpus-10k.tar.zst and hugo/ (default: $BENCH_DATA)")
 	flags.StringVar(&opts.content, "content", "content", "`folder` of pages to repeat where there is no -data")
 	flags.StringVar(&opts.workspace, "workspace", ".cache/bench", "`folder` for tools, corpora and outputs")
 	flags.IntVar(&opts.rounds, "rounds", 3, "how many times each builder is run in each scenario")

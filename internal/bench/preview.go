@@ -183,7 +183,8 @@ func (r previewResult) write(w io.Writer) {
 	growth := float64(r.Memory[1]) / float64(r.Memory[0])
 	fmt.Fprintf(w, "\n%d pages, preview\n", r.Pages)
 	fmt.Fprintf(w, "  first page after                       %.0f ms\n", r.Start)
-	fmt.Fprintf(w, "  save to bytes, %d edits, median (p95)  %.0f (%.0f) ms   %s\n", len(r.Saves), median, quantile(r.Saves, timesTail), time)
+	fmt.Fprintf(w, "  save to bytes, %d edits, median (p95)  %.0f (%.0f) ms   %s\n", len(r.Saves), median, quantile(r.Saves, timesTail),
+		time)
 	fmt.Fprintf(w, "  memory after %d and %d edits          %.0f and %.0f MB, ratio %.2f   %s\n", timedEdits, allEdits,
 		float64(r.Memory[0])/1e6, float64(r.Memory[1])/1e6, growth, verdict(growth <= memoryMark, fmt.Sprintf("%.2f", memoryMark)))
 }

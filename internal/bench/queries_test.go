@@ -28,7 +28,8 @@ func TestQueriesAreWordsOfOneParagraph(t *testing.T) {
 	var pages []string
 	for i := range 10 {
 		n := strings.Repeat(string(rune('a'+i)), 5) // a word of this page alone
-		pages = append(pages, fmt.Sprintf("---\ntitle: \"Intitulé\"\n---\n\npartout matin%s Soir%s\n\npartout été%s hiver%s `code%s`\n", n, n, n, n, n))
+		pages = append(pages, fmt.Sprintf("---\ntitle: \"Intitulé\"\n---\n\npartout matin%s Soir%s\n\npartout été%s hiver%s `code%s`\n", n,
+			n, n, n, n))
 	}
 	c := queryCorpus(t, pages)
 	queries, err := makeQueries(c, 20)
@@ -64,7 +65,8 @@ func TestQueriesThatACorpusDoesNotHave(t *testing.T) {
 }
 
 func TestProseWords(t *testing.T) {
-	text := "---\ntitle: \"Entête cachée\"\n---\n\n# L’Œuvre d’août\n\nVoir [la page](chemin/vers.md), https://exemple.example/adresse\net `commande` &nbsp; <span class=\"vert\">gras</span>.\n\n```\nbloc entier\n```\n\nDes îles.\n"
+	text := "---\ntitle: \"Entête cachée\"\n---\n\n# L’Œuvre d’août\n\nVoir [la page](chemin/vers.md), https://exemple.example/adresse\n" +
+		"et `commande` &nbsp; <span class=\"vert\">gras</span>.\n\n```\nbloc entier\n```\n\nDes îles.\n"
 	var got []string
 	for _, paragraph := range proseWords(text) {
 		got = append(got, strings.Join(paragraph, " "))

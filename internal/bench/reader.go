@@ -150,7 +150,8 @@ func (r *reader) weighTyping(ctx context.Context, query string) (err error) {
 // reader in turn, with the page slowed down by a factor. The first query was
 // asked before, so that what all queries need is loaded. times returns where to
 // add the times of a result.
-func timeKeys(ctx context.Context, readers []*reader, queries []string, slower float64, times func(*searchResult) (last, every *[]float64)) (err error) {
+func timeKeys(ctx context.Context, readers []*reader, queries []string, slower float64,
+	times func(*searchResult) (last, every *[]float64)) (err error) {
 	tabs := map[*reader]*tab{}
 	defer func() {
 		for _, t := range tabs {

@@ -271,7 +271,8 @@ func (c searchCampaign) search(ctx context.Context, browser *chromium, queries [
 		return err
 	}
 	c.tell("the same, slowed down")
-	return timeKeys(ctx, readers, few, slowdown, func(into *searchResult) (last, every *[]float64) { return &into.SlowLast, &into.SlowEvery })
+	return timeKeys(ctx, readers, few, slowdown,
+		func(into *searchResult) (last, every *[]float64) { return &into.SlowLast, &into.SlowEvery })
 }
 
 func (c searchCampaign) tell(what string) {

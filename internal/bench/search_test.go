@@ -40,7 +40,8 @@ func TestParts(t *testing.T) {
 
 func TestWeightsAddUpByPart(t *testing.T) {
 	w := weights{}
-	w.add([]transfer{{"/recherche/m/1.js", 1500}, {"/recherche/m/2.js", 500}, {"/recherche/p/1.js", 250}, {"/icone.svg", 1000}}, intraqvtPart)
+	w.add([]transfer{{"/recherche/m/1.js", 1500}, {"/recherche/m/2.js", 500}, {"/recherche/p/1.js", 250}, {"/icone.svg", 1000}},
+		intraqvtPart)
 	w.add(nil, intraqvtPart)
 	for part, want := range map[string]float64{partAll: 3.25, partWords: 2, partResults: 0.25, partEngine: 0} {
 		if got := w[part]; len(got) != 2 || math.Abs(got[0]-want) > 1e-9 || got[1] != 0 {

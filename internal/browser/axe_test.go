@@ -142,13 +142,15 @@ func TestAxeFindsFaults(t *testing.T) {
 	const head = `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width"><title>x</title>`
 	const button = `<header><button aria-label="Thème sombre" onclick="%s">Sombre</button></header>`
 	site := writeSite(t, map[string]string{
-		"good.html": head + fmt.Sprintf(button, `const s = document.documentElement.style; s.colorScheme = getComputedStyle(document.body).color === 'rgb(0, 0, 0)' ? 'dark' : 'light'`) +
+		"good.html": head + fmt.Sprintf(button,
+			`const s = document.documentElement.style; s.colorScheme = getComputedStyle(document.body).color === 'rgb(0, 0, 0)' ? 'dark' : 'light'`) +
 			`<style>:root { color-scheme: light dark } body { color: light-dark(rgb(0, 0, 0), #fff); background: light-dark(#fff, #000) }</style><main><h1>Titre</h1><p>Texte</main>`,
 		"picture.html": head + `<main><h1>Titre</h1><img src="data:,"></main>`,
-		"dark.html":    head + `<style>@media (prefers-color-scheme: dark) { body { color: #333; background: #000 } }</style><main><h1>Titre</h1><p>Texte</main>`,
-		"phone.html":   head + `<style>@media (width < 400px) { p { color: #bbb } }</style><main><h1>Titre</h1><p>Texte</main>`,
-		"folded.html":  head + `<main><h1>Titre</h1><details><summary>Suite</summary><p style="color: #bbb">Texte</details></main>`,
-		"stuck.html":   head + fmt.Sprintf(button, "") + `<main><h1>Titre</h1></main>`,
+		"dark.html": head +
+			`<style>@media (prefers-color-scheme: dark) { body { color: #333; background: #000 } }</style><main><h1>Titre</h1><p>Texte</main>`,
+		"phone.html":  head + `<style>@media (width < 400px) { p { color: #bbb } }</style><main><h1>Titre</h1><p>Texte</main>`,
+		"folded.html": head + `<main><h1>Titre</h1><details><summary>Suite</summary><p style="color: #bbb">Texte</details></main>`,
+		"stuck.html":  head + fmt.Sprintf(button, "") + `<main><h1>Titre</h1></main>`,
 		"turned.html": head + fmt.Sprintf(button, `document.body.classList.toggle('dark')`) +
 			`<style>.dark { background: #000 } .dark * { color: #333 }</style><main><h1>Titre</h1><p>Texte</main>`,
 	})
@@ -176,7 +178,8 @@ func TestAxeFindsFaults(t *testing.T) {
 	}
 	for _, faults := range got {
 		for _, fault := range faults {
-			if strings.HasPrefix(fault, "good.html") || strings.HasPrefix(fault, "dark.html (light") || strings.HasPrefix(fault, "phone.html (light, 1440") {
+			if strings.HasPrefix(fault, "good.html") || strings.HasPrefix(fault, "dark.html (light") ||
+				strings.HasPrefix(fault, "phone.html (light, 1440") {
 				t.Errorf("no fault, but found: %s", fault)
 			}
 		}

@@ -18,9 +18,11 @@ import (
 // What addresses hold that no page made: typed, cut by mail programs, or meant
 // to do harm. They are what follows # or the name of a query's field.
 var brokenParts = []string{
-	"100%", "%", "%%", "%E0%A4", "%E0%A4%A", "%C3%28", "%FF%FE", "%00", "%0A%0D", "%ED%A0%80", "%uD800", "%C3%A9%", "\"><img src=x onerror=alert(1)>", "%22%3E%3Cscript%3E",
-	"javascript:alert(1)", "#", "##", "?", "&&&==", "[]", "[0]=1", "__proto__", "constructor", "toString", "../../..", "é%CC%81", "%F0%9F%98", "\u202etxet", ":target", "a b", ".onglet", "*", "']", "\\", "%5C%27%5D",
-	"0", "-1", "NaN", "null", "undefined", strings.Repeat("%25", 3000), strings.Repeat("x", 100_000), strings.Repeat("é", 3000), strings.Repeat("%E9", 3000), strings.Repeat("\"", 2000), strings.Repeat("-a ", 3000),
+	"100%", "%", "%%", "%E0%A4", "%E0%A4%A", "%C3%28", "%FF%FE", "%00", "%0A%0D", "%ED%A0%80", "%uD800", "%C3%A9%",
+	"\"><img src=x onerror=alert(1)>", "%22%3E%3Cscript%3E", "javascript:alert(1)", "#", "##", "?", "&&&==", "[]", "[0]=1", "__proto__",
+	"constructor", "toString", "../../..", "é%CC%81", "%F0%9F%98", "\u202etxet", ":target", "a b", ".onglet", "*", "']", "\\", "%5C%27%5D",
+	"0", "-1", "NaN", "null", "undefined", strings.Repeat("%25", 3000), strings.Repeat("x", 100_000), strings.Repeat("é", 3000),
+	strings.Repeat("%E9", 3000), strings.Repeat("\"", 2000), strings.Repeat("-a ", 3000),
 }
 
 // Whatever an address holds, no script fails on it, and all do their work.
@@ -84,8 +86,9 @@ func TestBrokenStorageBreaksNoScript(t *testing.T) {
 	r := newReader(t, desktop, "bonnes-pratiques/index.html")
 	keys := `["theme", "recherches", "surligner", ...[...document.querySelectorAll("[data-retenir]")].map((f) => "filtre-" + f.dataset.retenir)]`
 	for i, value := range []string{
-		"", "{", "null", "5", "true", `"texte"`, "{}", `{"length": 3}`, "[1, null, {}, [], \"\"]", `["travail", 2]`, "\ufffd\x01", strings.Repeat("[", 50_000), `[["a"]]`,
-		`{"page": PATH, "words": 5, "text": {}}`, `{"page": PATH, "words": [1, null, {"a": 1}], "text": null}`, `{"page": PATH, "words": {"length": 1}}`, `{"page": PATH}`,
+		"", "{", "null", "5", "true", `"texte"`, "{}", `{"length": 3}`, "[1, null, {}, [], \"\"]", `["travail", 2]`, "\ufffd\x01",
+		strings.Repeat("[", 50_000), `[["a"]]`, `{"page": PATH, "words": 5, "text": {}}`,
+		`{"page": PATH, "words": [1, null, {"a": 1}], "text": null}`, `{"page": PATH, "words": {"length": 1}}`, `{"page": PATH}`,
 	} {
 		if i%2 == 0 && !long {
 			continue
@@ -105,7 +108,8 @@ func TestBrokenStorageBreaksNoScript(t *testing.T) {
 		"none":      `for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { value: null });`,
 	} {
 		r := newReader(t, desktop, "index.html")
-		if _, err := chromedp.Call(r.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: broken}); err != nil {
+		if _, err := chromedp.Call(r.ctx, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: broken}); err != nil {
 			t.Fatal(err)
 		}
 		r.open("bonnes-pratiques/index.html")
@@ -127,8 +131,9 @@ func TestOneFailingScriptLeavesTheOthers(t *testing.T) {
 	chromium(t)
 	dir := t.TempDir()
 	for name, data := range map[string]string{
-		"content/site.yaml":    "titre: Essai\n",
-		"content/index.md":     "---\ntitre: Accueil\n---\n\n::: onglets\n::: onglet Un\nDu texte.\n:::\n::: onglet Deux\nD’autre.\n:::\n:::\n",
+		"content/site.yaml": "titre: Essai\n",
+		"content/index.md": "---\ntitre: Accueil\n---\n\n::: onglets\n::: onglet Un\nDu texte.\n:::\n::: onglet Deux\nD’autre.\n" +
+			":::\n:::\n",
 		"static/js/aa.js":      "const form = null;\nform.submit();\n",
 		"static/js/menu.js":    "throw new Error(\"en panne\");\n",
 		"static/js/aaa.js":     "globalThis.ici = true;\nconst dark = 1;\n",
@@ -145,7 +150,8 @@ func TestOneFailingScriptLeavesTheOthers(t *testing.T) {
 		}
 	}
 	public := filepath.Join(dir, "public")
-	if _, err := portal.Build(t.Context(), portal.Options{Source: dir, Output: public, At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
+	if _, err := portal.Build(t.Context(),
+		portal.Options{Source: dir, Output: public, At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	site, err := readSite(public)

@@ -137,14 +137,15 @@ func TestCostsAreCounted(t *testing.T) {
 	}
 	const head = `<!doctype html><title>x</title>`
 	site := writeSite(t, map[string]string{
-		"good.html":   head + `<script src="zeros.js"></script><img src="noise.svg" alt=""><img src="data:," alt="">`,
-		"heavy.html":  head + `<script src="noise.js"></script><link rel="stylesheet" href="noise.css">`,
-		"chatty.html": head + `<script>onload = () => setTimeout(async () => { for (const n of [1, 2, 3, 4, 5, 6]) await fetch("zeros.js?" + n) }, 100)</script>`,
-		"large.html":  head + strings.Repeat("<p>", 600),
-		"zeros.js":    "//" + strings.Repeat("0", 100_000),
-		"noise.js":    "//" + string(noise),
-		"noise.css":   "/*" + string(noise) + "*/",
-		"noise.svg":   `<svg xmlns="http://www.w3.org/2000/svg"><!--` + string(noise) + `--></svg>`,
+		"good.html":  head + `<script src="zeros.js"></script><img src="noise.svg" alt=""><img src="data:," alt="">`,
+		"heavy.html": head + `<script src="noise.js"></script><link rel="stylesheet" href="noise.css">`,
+		"chatty.html": head +
+			`<script>onload = () => setTimeout(async () => { for (const n of [1, 2, 3, 4, 5, 6]) await fetch("zeros.js?" + n) }, 100)</script>`,
+		"large.html": head + strings.Repeat("<p>", 600),
+		"zeros.js":   "//" + strings.Repeat("0", 100_000),
+		"noise.js":   "//" + string(noise),
+		"noise.css":  "/*" + string(noise) + "*/",
+		"noise.svg":  `<svg xmlns="http://www.w3.org/2000/svg"><!--` + string(noise) + `--></svg>`,
 	})
 	want := map[string][]string{"good.html": nil, "heavy.html": {"bytes"}, "chatty.html": {"requests"}, "large.html": {"elements"}}
 	for _, c := range costs(t, browser, serveRoot(t, site), slices.Sorted(maps.Keys(want))) {

@@ -75,7 +75,8 @@ func crawlSite(t *testing.T, site *siteFolder, base string, clicks int) *crawl {
 		for _, address := range level {
 			for _, l := range c.pages[address].links {
 				to, _, inside := c.target(l)
-				if !inside || l.kind != "a" || !strings.HasSuffix(to, ".html") || !site.files[to] || c.pages[to] != nil || slices.Contains(next, to) {
+				if !inside || l.kind != "a" || !strings.HasSuffix(to, ".html") || !site.files[to] || c.pages[to] != nil ||
+					slices.Contains(next, to) {
 					continue
 				}
 				if redirect, err := site.redirects(to); err != nil {

@@ -54,7 +54,8 @@ func TestFaultsAreFound(t *testing.T) {
 		t.Errorf("wide: %v, want %v", got, wantWide)
 	}
 	errors := consoleErrors(visits)
-	for _, want := range []struct{ text, page string }{{"oops is not defined", "sub/other.html"}, {"none.png", "index.html"}, {"elsewhere.example/x.js", "index.html"}} {
+	for _, want := range []struct{ text, page string }{{"oops is not defined", "sub/other.html"}, {"none.png", "index.html"},
+		{"elsewhere.example/x.js", "index.html"}} {
 		found := false
 		for message, pages := range errors {
 			found = found || strings.Contains(message, want.text) && slices.Equal(pages, []string{want.page})

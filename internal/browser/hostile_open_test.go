@@ -32,7 +32,8 @@ func canaries(console []string) []string {
 // watch has every document that the tab opens from now on tell of what runs.
 func (t *tab) watch(ctx context.Context) (err error) {
 	if !t.watched {
-		_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: canaryScript})
+		_, err = chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument,
+			page.AddScriptToEvaluateOnNewDocumentParams{Source: canaryScript})
 		t.watched = true
 	}
 	return err
@@ -188,15 +189,19 @@ func TestNothingHostileRunsInAPreview(t *testing.T) {
 			}
 		}
 	}
-	try(newAuthor(t, files, "a.html"), "newsletters/l00.html", "newsletters/l03.html", "liens.html", ".apercu/problemes", ".apercu/courriel/newsletters/l03", ".apercu/courriel/newsletters/l03?forme=html", ".apercu/changements?depuis=%3Cscript%3Ealert(1)%3C/script%3E")
+	try(newAuthor(t, files, "a.html"), "newsletters/l00.html", "newsletters/l03.html", "liens.html", ".apercu/problemes",
+		".apercu/courriel/newsletters/l03", ".apercu/courriel/newsletters/l03?forme=html",
+		".apercu/changements?depuis=%3Cscript%3Ealert(1)%3C/script%3E")
 
 	for n, line := range textsOf(t, "refused") {
-		files[fmt.Sprintf("content/evenements/r%d.md", n)] = "---\ntitre: Refusé\nresume: x\ndebut: 2026-05-05\n" + line + "\n---\n\nTexte.\n"
+		files[fmt.Sprintf("content/evenements/r%d.md", n)] = "---\ntitre: Refusé\nresume: x\ndebut: 2026-05-05\n" + line +
+			"\n---\n\nTexte.\n"
 	}
 	files["content/site.yaml"] = strings.Join(textsOf(t, "refused setting"), "\n") + "\n"
 	a := newAuthor(t, files, "a.html")
 	try(a, "a.html", ".apercu/problemes")
-	if said := text(a.reader, `document.body.textContent.includes("onerror=alert(1)") && document.body.textContent.includes("javascript:alert(1)")`); said != "true" {
+	if said := text(a.reader,
+		`document.body.textContent.includes("onerror=alert(1)") && document.body.textContent.includes("javascript:alert(1)")`); said != "true" {
 		t.Error("the preview quotes nothing of what is refused: there is nothing to try")
 	}
 }
@@ -232,7 +237,8 @@ func TestWhatRunsIsFound(t *testing.T) {
 			t.Errorf("%s: found %v, want %v (%v)", address, found[address], want, got)
 		}
 	}
-	for _, address := range []string{"script.html", "link.html", "listener.html", "later.html", "frame.html", "drawing.svg", "toggle.html"} {
+	for _, address := range []string{"script.html", "link.html", "listener.html", "later.html", "frame.html", "drawing.svg",
+		"toggle.html"} {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(got)), func(fault string) bool {
 			return strings.Contains(fault, "canary: ") && slices.Contains(got[fault], address)
 		}) {

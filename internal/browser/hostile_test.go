@@ -73,7 +73,8 @@ var numbered = regexp.MustCompile(`\{[0-9A-F]{4}\}`)
 
 // portalKinds are put into a portal that builds; of the others, the preview
 // quotes what is refused, and a reader types the rest.
-var portalKinds = strings.Split("body,svg,title,summary,tag,author,source,cell,function,entity,term,acronym,definition,subject,preheader,page,folder,file,picture,alias,menu,footer,site title,site subtitle,site summary", ",")
+var portalKinds = strings.Split("body,svg,title,summary,tag,author,source,cell,function,entity,term,acronym,definition,subject,"+
+	"preheader,page,folder,file,picture,alias,menu,footer,site title,site subtitle,site summary", ",")
 
 func TestVectorsAreMany(t *testing.T) {
 	seen := map[vector]bool{}
@@ -130,14 +131,16 @@ func hostileContent(list []vector) fstest.MapFS {
 
 	subjects, preheaders := of("subject"), of("preheader")
 	for n, bodies := range slices.Collect(slices.Chunk(of("body"), perIssue)) {
-		fields := fmt.Sprintf("titre: Lettre %d\nresume: Une lettre.\nnumero: %d\ndate: 2026-01-%02d\nobjet: %s\npreheader: %s\n", n, n+1, n%28+1, quoted(subjects[n%len(subjects)]), quoted(preheaders[n%len(preheaders)]))
+		fields := fmt.Sprintf("titre: Lettre %d\nresume: Une lettre.\nnumero: %d\ndate: 2026-01-%02d\nobjet: %s\npreheader: %s\n", n, n+1,
+			n%28+1, quoted(subjects[n%len(subjects)]), quoted(preheaders[n%len(preheaders)]))
 		page(fmt.Sprintf("newsletters/l%02d", n), fields, bodiesText(n*perIssue, bodies))
 	}
 	// A page has a text of each kind, for as long as there are some.
 	for _, f := range []struct{ folder, always, fields string }{
 		{"champs", "", "title=titre: %s;summary=resume: %s;tag=etiquettes: [%s];author=auteurs: [%s];source=source: %s;alias=alias: [%s]"},
 		{"fiches-techniques", "titre: x\ntheme: Addictions\n", "cell=textes: [{ref: %s, url: https://exemple.fr/}]"},
-		{"acteurs", "titre: x\nroles: [RE]\ncourriel: a@exemple.fr\ntelephone: 01 99 00 12 34\n", "function=fonction: %s;entity=entite: %s"},
+		{"acteurs", "titre: x\nroles: [RE]\ncourriel: a@exemple.fr\ntelephone: 01 99 00 12 34\n",
+			"function=fonction: %s;entity=entite: %s"},
 		{"glossaire", "synonymes: [DEF%d]\n", "term=titre: %s;acronym=sigle: %s;definition=resume: %s"},
 	} {
 		for n, more := 0, true; more; n++ {
@@ -148,11 +151,13 @@ func hostileContent(list []vector) fstest.MapFS {
 				if texts := of(kind); n < len(texts) {
 					fields += fmt.Sprintf(line, quoted(texts[n])) + "\n"
 					more = more || n+1 < len(texts)
-				} else if required := strings.SplitN(line, ":", 2)[0]; required == "titre" || required == "fonction" || required == "resume" {
+				} else if required := strings.SplitN(line, ":", 2)[0]; required == "titre" || required == "fonction" ||
+					required == "resume" {
 					fields += fmt.Sprintf(line, quoted(fmt.Sprint("Rien ", n))) + "\n"
 				}
 			}
-			page(fmt.Sprintf("%s/p%d", f.folder, n), fields, "Le texte, sur DEF0, DEF1, DEF2, DEF3 et "+escaped(strings.Join(of("acronym"), ", "))+".")
+			page(fmt.Sprintf("%s/p%d", f.folder, n), fields,
+				"Le texte, sur DEF0, DEF1, DEF2, DEF3 et "+escaped(strings.Join(of("acronym"), ", "))+".")
 		}
 	}
 	var links, pictures strings.Builder
@@ -239,7 +244,8 @@ var builtHostileSite = sync.OnceValues(func() (*siteFolder, error) {
 		}
 		return os.WriteFile(filepath.Join(site.dir, name), page, 0o644)
 	}
-	letters, err := portal.OpenIssues(context.Background(), portal.Options{Source: filepath.Dir(site.dir), At: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
+	letters, err := portal.OpenIssues(context.Background(),
+		portal.Options{Source: filepath.Dir(site.dir), At: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +275,8 @@ var builtHostileSite = sync.OnceValues(func() (*siteFolder, error) {
 		return nil, err
 	}
 	for n, entry := range feed.Entries {
-		if err := add(fmt.Sprintf("courriels/flux%02d.html", n), []byte("<!doctype html><title>x</title><body>"+entry.Content)); err != nil {
+		if err := add(fmt.Sprintf("courriels/flux%02d.html", n),
+			[]byte("<!doctype html><title>x</title><body>"+entry.Content)); err != nil {
 			return nil, err
 		}
 	}
@@ -324,7 +331,8 @@ func harmful(address string, page []byte) (faults []string) {
 		attributes := map[string]string{}
 		for _, a := range n.Attr {
 			attributes[a.Key] = a.Val
-			if a.Namespace != "" || strings.HasPrefix(a.Key, "on") || slices.Contains(runningAttributes, a.Key) || a.Key == "style" && !mail {
+			if a.Namespace != "" || strings.HasPrefix(a.Key, "on") || slices.Contains(runningAttributes, a.Key) ||
+				a.Key == "style" && !mail {
 				faults = append(faults, fmt.Sprintf("<%s %s=%q>", n.Data, a.Key, a.Val))
 			}
 			if slices.Contains(addressAttributes, a.Key) && !harmless(a.Val) {
@@ -352,7 +360,8 @@ func harmful(address string, page []byte) (faults []string) {
 			if address != notFoundPage || attributes["href"] != "/" {
 				faults = append(faults, "<base>")
 			}
-		case "iframe", "frame", "object", "embed", "applet", "template", "foreignobject", "math", "image", "animate", "set", "dialog", "textarea":
+		case "iframe", "frame", "object", "embed", "applet", "template", "foreignobject", "math", "image", "animate", "set", "dialog",
+			"textarea":
 			faults = append(faults, "<"+n.Data+">")
 		}
 	}
@@ -376,7 +385,9 @@ func harmless(address string) bool {
 			}
 			return r
 		}, strings.TrimSpace(address))
-		if s := strings.ToLower(scheme.FindString(address)); s != "" && !slices.Contains([]string{"https:", "http:", "mailto:", "tel:"}, s) || strings.HasPrefix(address, "//") || strings.Contains(address, `\\`) {
+		if s := strings.ToLower(scheme.FindString(address)); s != "" &&
+			!slices.Contains([]string{"https:", "http:", "mailto:", "tel:"}, s) || strings.HasPrefix(address, "//") ||
+			strings.Contains(address, `\\`) {
 			return false
 		}
 		address = html.UnescapeString(address)
@@ -389,14 +400,17 @@ func harmless(address string) bool {
 
 func TestHarmfulPagesAreFound(t *testing.T) {
 	for _, page := range []string{
-		`<b onclick=alert(1)>`, `<script>alert(1)</script>`, `<script src=//x></script>`, `<a href="java&#9;script:x">`, `<a href="javascript%253Ax">`, `<img src=data:x>`, `<a href=//x>`,
-		`<svg><a xlink:href=x>`, `<meta http-equiv=refresh content="0;url=x">`, `<base href=x>`, `<iframe>`, `<form action=javascript:x>`, `<p style="a:b">`, `<style>x</style>`, `<q cite=x>`, `<math>`,
+		`<b onclick=alert(1)>`, `<script>alert(1)</script>`, `<script src=//x></script>`, `<a href="java&#9;script:x">`,
+		`<a href="javascript%253Ax">`, `<img src=data:x>`, `<a href=//x>`, `<svg><a xlink:href=x>`,
+		`<meta http-equiv=refresh content="0;url=x">`, `<base href=x>`, `<iframe>`, `<form action=javascript:x>`, `<p style="a:b">`,
+		`<style>x</style>`, `<q cite=x>`, `<math>`,
 	} {
 		if len(harmful("x.html", []byte("<!doctype html><body>"+page))) == 0 {
 			t.Errorf("%s is let pass", page)
 		}
 	}
-	if faults := harmful("x.html", []byte(`<!doctype html><script src="../assets/early.0a1b.js"></script><a href="./note:a.html">x</a><a href="mailto:a@b">x</a><a href="https://x/?u=javascript:x">x</a>`)); len(faults) > 0 {
+	if faults := harmful("x.html",
+		[]byte(`<!doctype html><script src="../assets/early.0a1b.js"></script><a href="./note:a.html">x</a><a href="mailto:a@b">x</a><a href="https://x/?u=javascript:x">x</a>`)); len(faults) > 0 {
 		t.Error(faults)
 	}
 }

@@ -144,7 +144,8 @@ func TestSamples(t *testing.T) {
 		wanted func(sample) bool
 		want   []string
 	}{
-		{"all", anyKind, []string{"404.html", "guide/b.html", "guide/c.html", "guide/index.html", "guide/together.html", "index.html", "notes/n.html", "words/y.html"}},
+		{"all", anyKind, []string{"404.html", "guide/b.html", "guide/c.html", "guide/index.html", "guide/together.html", "index.html",
+			"notes/n.html", "words/y.html"}},
 		{"lists", sample.isList, []string{"guide/index.html"}},
 		{"written", sample.written, []string{"guide/b.html", "guide/c.html", "notes/n.html"}},
 	} {

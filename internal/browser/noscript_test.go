@@ -130,15 +130,20 @@ func TestNeedForScriptsIsFound(t *testing.T) {
 			<details><summary>Plus</summary><a href="menu.html">menu</a></details></header>`
 	)
 	site := writeSite(t, map[string]string{
-		"good.html": head + header + `<main><p>Texte</p><div id="tabs"><section><h2>Un</h2><p>un</p></section><section><h2>Deux</h2><p>deux</p></section></div>
+		"good.html": head + header +
+			`<main><p>Texte</p><div id="tabs"><section><h2>Un</h2><p>un</p></section><section><h2>Deux</h2><p>deux</p></section></div>
 			<noscript>Sans script</noscript><p role="status"></p></main>
 			<script>document.querySelector("section").hidden = true; document.querySelector("[role=status]").textContent = "2 parties"</script>`,
-		"list.html":  head + header + `<main><p>Texte</p><ul></ul></main><script>document.querySelector("ul").innerHTML = "<li>entrée"</script>`,
+		"list.html": head + header +
+			`<main><p>Texte</p><ul></ul></main><script>document.querySelector("ul").innerHTML = "<li>entrée"</script>`,
 		"empty.html": head + header + `<main></main>`,
-		"menu.html":  head + `<header><button onclick="nav.hidden = false">Menu</button><nav id="nav" hidden><a href="good.html">bon</a></nav></header><main><p>Texte</main>`,
-		"popover.html": head + `<header><button popovertarget="nav">Menu</button><nav id="nav" popover><button popovertarget="nav">Fermer</button>
+		"menu.html": head +
+			`<header><button onclick="nav.hidden = false">Menu</button><nav id="nav" hidden><a href="good.html">bon</a></nav></header><main><p>Texte</main>`,
+		"popover.html": head +
+			`<header><button popovertarget="nav">Menu</button><nav id="nav" popover><button popovertarget="nav">Fermer</button>
 			<details><summary>Plus</summary><a href="good.html">bon</a></details></nav></header><main><p>Texte</main>`,
-		"phone.html": head + `<style>@media (width < 500px) { nav { position: absolute; left: -900px } }</style><header><nav><a href="good.html">bon</a></nav></header><main><p>Texte</main>`,
+		"phone.html": head +
+			`<style>@media (width < 500px) { nav { position: absolute; left: -900px } }</style><header><nav><a href="good.html">bon</a></nav></header><main><p>Texte</main>`,
 	})
 	pages := slices.Sorted(maps.Keys(site.files))
 	got := scriptFaults(t, browser, site, pages, textWithoutScripts)

@@ -31,7 +31,8 @@ func TestPictures(t *testing.T) {
 		r := newReader(t, p.width, p.address)
 		r.do(emulateScheme(p.scheme), chromedp.EmulateViewport(p.width, p.height))
 		r.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			shot, err := cdp.Call(ctx, target, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp})
+			shot, err := cdp.Call(ctx, target, page.CaptureScreenshot,
+				page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp})
 			if err != nil {
 				return err
 			}

@@ -148,12 +148,16 @@ func authorsPortal(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{
-		"content/site.yaml":              "titre: Essai\nbase_url: https://qvct.example.org/\ncontact: qvct@example.org\n",
-		"content/a.md":                   previewed("Alpha", longText+"Fin du premier état."),
-		"content/b.md":                   previewed("Bêta", "Le mot tilleul."),
-		"content/glossaire/rps.md":       "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui pèse.\n---\n\n## Définition\n\nUn mot.\n",
-		"content/newsletters/2026-01.md": "---\ntitre: La lettre\nresume: De janvier.\nnumero: 1\ndate: 2026-01-05\nobjet: La lettre de janvier\npreheader: En bref\n---\n\n## Édito\n\nBonjour à toutes et à tous.\n\n| Observatoire | Missions |\n| --- | --- |\n| Observatoire | " + strings.Repeat("Il suit les plans de tous. ", 8) + "|\n\n## " + longWord + "\n\n- " + longWord + "\n\n| Mot | Nombre |\n| --- | --- |\n| " + longWord + " | 12 |\n",
-		"layouts/page/type.yaml":         string(pageType),
+		"content/site.yaml": "titre: Essai\nbase_url: https://qvct.example.org/\ncontact: qvct@example.org\n",
+		"content/a.md":      previewed("Alpha", longText+"Fin du premier état."),
+		"content/b.md":      previewed("Bêta", "Le mot tilleul."),
+		"content/glossaire/rps.md": "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui pèse.\n---\n\n## Définition\n\n" +
+			"Un mot.\n",
+		"content/newsletters/2026-01.md": "---\ntitre: La lettre\nresume: De janvier.\nnumero: 1\ndate: 2026-01-05\n" +
+			"objet: La lettre de janvier\npreheader: En bref\n---\n\n## Édito\n\nBonjour à toutes et à tous.\n\n" +
+			"| Observatoire | Missions |\n| --- | --- |\n| Observatoire | " + strings.Repeat("Il suit les plans de tous. ", 8) +
+			"|\n\n## " + longWord + "\n\n- " + longWord + "\n\n| Mot | Nombre |\n| --- | --- |\n| " + longWord + " | 12 |\n",
+		"layouts/page/type.yaml": string(pageType),
 	}
 }
 
@@ -168,17 +172,22 @@ func TestPreviewShowsEveryChange(t *testing.T) {
 	a.run("window.kept = true")
 	a.write(t, "content/b.md", previewed("Bêta", "Le mot acacia."))
 	a.served("b.html", "acacia")
-	a.save("static/css/99-essai.css", "h1 { letter-spacing: 7px }", `document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "7px"`)
+	a.save("static/css/99-essai.css", "h1 { letter-spacing: 7px }",
+		`document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "7px"`)
 	a.expect("window.kept", "true") // neither the other page nor the styles loaded this one again
-	a.save("static/css/99-essai.css", "h1 { letter-spacing: 9px }", `document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "9px"`)
+	a.save("static/css/99-essai.css", "h1 { letter-spacing: 9px }",
+		`document.body && getComputedStyle(document.querySelector("h1")).letterSpacing === "9px"`)
 	a.expect("window.kept", "true")
 
-	a.save("content/a.md", "---\ntitre: Alpha\nrelu_le: hier\n---\n\nMalade.\n", overlaySays("content/a.md:3:")+" && "+overlaySays("dernier état"))
+	a.save("content/a.md", "---\ntitre: Alpha\nrelu_le: hier\n---\n\nMalade.\n",
+		overlaySays("content/a.md:3:")+" && "+overlaySays("dernier état"))
 	a.expect(says("Fin du second état."), "true")
 	a.expect(says("Malade."), "false")
 	a.save("content/a.md", previewed("Alpha", "Guérie, les RPS reculent."), says("Guérie"))
 	a.expect(overlaySays("dernier état"), "false")
-	a.save("content/glossaire/rps.md", "---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui use.\n---\n\n## Définition\n\nUn mot.\n", `document.querySelector("main")?.innerHTML.includes("Ce qui use.")`)
+	a.save("content/glossaire/rps.md",
+		"---\ntitre: Risques psychosociaux\nsigle: RPS\nresume: Ce qui use.\n---\n\n## Définition\n\nUn mot.\n",
+		`document.querySelector("main")?.innerHTML.includes("Ce qui use.")`)
 	a.save("layouts/components/pied.html", "<footer>Pied maison</footer>", says("Pied maison"))
 	a.change(func() { os.Remove(filepath.Join(a.dir, "layouts/components/pied.html")) }, "document.body && !"+says("Pied maison"))
 	a.save("layouts/page/type.yaml", strings.Replace(files["layouts/page/type.yaml"], "one: ", "one: Belle ", 1), says("Belle"))

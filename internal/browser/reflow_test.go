@@ -72,7 +72,8 @@ var (
 	}
 	moreWays = []way{
 		{name: "text at 200 %", width: desktop, styles: doubled},
-		longWords, {name: "long words, at 400 %", width: zoomed}, {name: "long words, on a tablet", width: tablet}, {name: "long words, on a wall", width: wall},
+		longWords, {name: "long words, at 400 %", width: zoomed}, {name: "long words, on a tablet", width: tablet},
+		{name: "long words, on a wall", width: wall},
 	}
 )
 
@@ -215,9 +216,12 @@ func TestReflowFaultsAreFound(t *testing.T) {
 		"text.html": head + `<main><p style="width: 60rem">Texte</main>`,
 		"lost.html": head + `<style>@media (width < 700px) { .more { display: none } }</style><main><p>Texte<p class="more">perdu</main>`,
 		"tall.html": head + `<main><div style="height: 1680px; overflow: hidden">` + strings.Repeat("a<br>", 60) + `</div></main>`,
-		"line.html": head + `<main><p style="width: 310px; overflow: hidden; white-space: nowrap; letter-spacing: -0.4em">` + strings.Repeat("a ", 25) + `</main>`,
-		"grid.html": head + `<main><div style="display: grid; grid-template-columns: auto 100px; max-width: 800px"><p>prévention<p>b</div></main>`,
-		"side.html": head + `<main><p style="position: fixed; left: -200px; width: 500px; overflow-wrap: anywhere">` + strings.Repeat("bord ", 30) + `</main>`,
+		"line.html": head + `<main><p style="width: 310px; overflow: hidden; white-space: nowrap; letter-spacing: -0.4em">` +
+			strings.Repeat("a ", 25) + `</main>`,
+		"grid.html": head +
+			`<main><div style="display: grid; grid-template-columns: auto 100px; max-width: 800px"><p>prévention<p>b</div></main>`,
+		"side.html": head + `<main><p style="position: fixed; left: -200px; width: 500px; overflow-wrap: anywhere">` +
+			strings.Repeat("bord ", 30) + `</main>`,
 		"word.html": head + `<main><p style="width: 1em">12 345</p><p style="width: 3em">prévenir</main>`,
 	})
 	got := reflowFaults(t, wide, site, slices.Sorted(maps.Keys(site.files)), []way{
@@ -269,7 +273,8 @@ func TestLongWordsOfAuthors(t *testing.T) {
 	)
 	page := func(fields ...string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte("---\ntitre: " + word + "\nresume: " + word + "\ndate: 2026-01-01\nrelu_le: 2026-01-01\n" +
-			"etiquettes: [" + word + ", court]\npublics: [CSE]\nsource: " + word + "\n" + strings.Join(fields, "\n") + "\n---\n\n" + strings.NewReplacer("MOT", word, "LIEN", address, "COURRIEL", mail).Replace(`
+			"etiquettes: [" + word + ", court]\npublics: [CSE]\nsource: " + word + "\n" + strings.Join(fields, "\n") + "\n---\n\n" +
+			strings.NewReplacer("MOT", word, "LIEN", address, "COURRIEL", mail).Replace(`
 MOT **MOT** *MOT* ~~MOT~~ `+"`MOT`"+` [MOT](LIEN) LIEN COURRIEL [[fiche]] [[court]]
 
 ## MOT
@@ -334,11 +339,14 @@ type: acteur
 `))}
 	}
 	site, err := buildSite("long", "", fstest.MapFS{
-		"site.yaml": {Data: []byte("titre: " + word + "\nsous_titre: " + word + "\ncontact: " + mail + "\nmenu:\n  - {titre: " + word + ", vers: determinants}\n" +
-			"  - titre: " + word + "\n    entrees:\n      - {titre: " + word + ", vers: acteurs}\npied:\n  - {titre: " + word + ", vers: glossaire}\n")},
-		"index.md":                page(),
-		"determinants/fiche.md":   page("numero: 12", "axe: D"),
-		"acteurs/annuaire.md":     page("fonction: "+word, "roles: [RE]", "entite: "+word, "region: "+word, "courriel: "+mail, `telephone: "`+number+`"`),
+		"site.yaml": {Data: []byte("titre: " + word + "\nsous_titre: " + word + "\ncontact: " + mail + "\nmenu:\n  - {titre: " + word +
+			", vers: determinants}\n" +
+			"  - titre: " + word + "\n    entrees:\n      - {titre: " + word + ", vers: acteurs}\npied:\n  - {titre: " + word +
+			", vers: glossaire}\n")},
+		"index.md":              page(),
+		"determinants/fiche.md": page("numero: 12", "axe: D"),
+		"acteurs/annuaire.md": page("fonction: "+word, "roles: [RE]", "entite: "+word, "region: "+word, "courriel: "+mail,
+			`telephone: "`+number+`"`),
 		"evenements/rencontre.md": page("debut: 2026-12-10T09:30", "lieu: "+word, "visio: "+address, "public: "+word, "inscription: "+mail),
 		"glossaire/court.md":      page("sigle: COURT", "forme_longue: "+word, "synonymes: ["+word+"long]"),
 		"pages/dossier/page.md":   page("responsable: annuaire", "voir_aussi: [fiche, annuaire, rencontre]"),
@@ -349,7 +357,8 @@ type: acteur
 	pages := readable(t, site)
 	pages = slices.DeleteFunc(pages, func(address string) bool { return strings.HasPrefix(address, "guide-des-auteurs/") })
 	reflowFaults(t, wide, site, pages, []way{
-		{name: "on a telephone", width: phone, script: unfoldScript}, {name: "on a tablet", width: tablet}, {name: "on a desk", width: desktop},
+		{name: "on a telephone", width: phone, script: unfoldScript}, {name: "on a tablet", width: tablet},
+		{name: "on a desk", width: desktop},
 	}).report(t)
 }
 
@@ -361,14 +370,16 @@ func TestMenusUnfoldOnTheScreen(t *testing.T) {
 	for i := range groups {
 		menu += fmt.Sprintf("  - titre: R%d\n    entrees:\n      - {titre: Une entrée assez longue du menu, vers: pages}\n", i)
 	}
-	site, err := buildSite("menu", "", fstest.MapFS{"site.yaml": {Data: []byte(menu)}, "pages/a.md": {Data: []byte("---\ntitre: Essai\nresume: Essai.\n---\nTexte.\n")}})
+	site, err := buildSite("menu", "",
+		fstest.MapFS{"site.yaml": {Data: []byte(menu)}, "pages/a.md": {Data: []byte("---\ntitre: Essai\nresume: Essai.\n---\nTexte.\n")}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ways []way
 	for _, i := range []int{0, 1, 10, groups - 1} {
 		unfold := fmt.Sprintf(`document.querySelectorAll(".menu-groupe")[%d].open = true`, i)
-		ways = append(ways, way{name: fmt.Sprintf("group %d on a small desk", i), width: 1024, script: unfold}, way{name: fmt.Sprintf("group %d on a desk", i), width: desktop})
+		ways = append(ways, way{name: fmt.Sprintf("group %d on a small desk", i), width: 1024, script: unfold},
+			way{name: fmt.Sprintf("group %d on a desk", i), width: desktop})
 	}
 	reflowFaults(t, wide, site, []string{"pages/a.html"}, ways).report(t)
 }

@@ -113,7 +113,8 @@ func TestSearchKeepsTheFocus(t *testing.T) {
 			t.Error(fault)
 		}
 		r.expect(`document.activeElement === document.body || document.activeElement.closest("dialog") !== null`, "true")
-		stops[text(r, `document.activeElement.closest("dialog") ? document.activeElement.textContent.trim() || document.activeElement.role : ""`)] = true
+		stops[text(r,
+			`document.activeElement.closest("dialog") ? document.activeElement.textContent.trim() || document.activeElement.role : ""`)] = true
 	}
 	for _, want := range []string{"combobox", "Fermer", "télétravail"} {
 		if !stops[want] {
@@ -140,7 +141,8 @@ func TestSearchIsNamed(t *testing.T) {
 			byRole[role] = append(byRole[role], n)
 		}
 	}
-	for role, name := range map[string]string{"dialog": "Recherche", "combobox": "Rechercher dans le portail", "listbox": "Réponses", "status": "", "button": "Fermer"} {
+	for role, name := range map[string]string{"dialog": "Recherche", "combobox": "Rechercher dans le portail", "listbox": "Réponses",
+		"status": "", "button": "Fermer"} {
 		if nodes := byRole[role]; len(nodes) != 1 {
 			t.Errorf("there are %d %s", len(nodes), role)
 		} else if got := unquoted(nodes[0].Name); got != name {
@@ -175,7 +177,8 @@ func TestSearchIsNamed(t *testing.T) {
 			t.Error("an option has no name")
 		}
 	}
-	if first := unquoted(byRole["option"][0].Name); !strings.HasPrefix(first, "épuisement professionnel") && !strings.HasPrefix(first, "Épuisement professionnel") {
+	if first := unquoted(byRole["option"][0].Name); !strings.HasPrefix(first, "épuisement professionnel") &&
+		!strings.HasPrefix(first, "Épuisement professionnel") {
 		t.Errorf("the first option is %q", first)
 	}
 	// The page behind is out of reach.

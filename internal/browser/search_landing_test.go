@@ -31,7 +31,8 @@ func TestSearchMarksWhereItLeads(t *testing.T) {
 	}
 	words := text(r, `[...new Set(`+marks+`.map((m) => m.textContent.toLowerCase()))].sort().join(" ")`)
 	for word := range strings.FieldsSeq(words) {
-		if !strings.HasPrefix(word, "épuisement") && !strings.HasPrefix(word, "professionnel") && !strings.HasPrefix(word, "burn") && word != "out" {
+		if !strings.HasPrefix(word, "épuisement") && !strings.HasPrefix(word, "professionnel") && !strings.HasPrefix(word, "burn") &&
+			word != "out" {
 			t.Errorf("marked for nothing: %s", word)
 		}
 	}
@@ -56,7 +57,8 @@ func TestSearchMarksWhereItLeads(t *testing.T) {
 // Words are marked whole, and where they stand.
 func TestSearchMarksWords(t *testing.T) {
 	site, err := buildSite("marks", "", fstest.MapFS{
-		"guide/page.md": {Data: []byte("# Essai\n\nLe plan précède le monoplan, un sous-plan suit le plan, et le *plan* aussi.\n\n```\nplan\n```\n")},
+		"guide/page.md": {Data: []byte("# Essai\n\nLe plan précède le monoplan, un sous-plan suit le plan, et le *plan* aussi.\n\n```\n" +
+			"plan\n```\n")},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +70,8 @@ func TestSearchMarksWords(t *testing.T) {
 	r.until(landed)
 	const around = `[...document.querySelectorAll("main .texte mark")].map((m) => (m.previousSibling?.data ?? "").slice(-3) + "[" + m.textContent + "]").join("|")`
 	r.expect(around, "Le [plan]|un [sous-plan]|le [plan]|[plan]")
-	r.expect(`document.querySelector("main .texte p:not(.surlignage)").textContent`, "Le plan précède le monoplan, un sous-plan suit le plan, et le plan aussi.")
+	r.expect(`document.querySelector("main .texte p:not(.surlignage)").textContent`,
+		"Le plan précède le monoplan, un sous-plan suit le plan, et le plan aussi.")
 }
 
 // What one searched for is offered again, on this device alone, until one asks

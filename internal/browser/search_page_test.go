@@ -78,7 +78,8 @@ func TestSearchPageKeepsItsState(t *testing.T) {
 	r.until(fmt.Sprintf(`location.search.includes("tri=date") && %s !== %q`, order, byRelevance))
 
 	state := `JSON.stringify([location.search, document.title, document.querySelector("main input[type=search]").value, document.querySelector("main select").value,
-		[...document.querySelectorAll("#_facettes input:checked")].map((b) => b.name + "=" + b.value), ` + said + `, [...document.querySelectorAll(".reponses h2 a")].map((a) => a.href)])`
+		[...document.querySelectorAll("#_facettes input:checked")].map((b) => b.name + "=" + b.value), ` + said +
+		`, [...document.querySelectorAll(".reponses h2 a")].map((a) => a.href)])`
 	r.until(`document.querySelectorAll("#_facettes input:checked").length === 3`)
 	before := text(r, state)
 	for _, want := range []string{"q=travail", "tri=date", "type=fiche-technique", "type=bonne-pratique", "determinants=12"} {

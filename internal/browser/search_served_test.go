@@ -58,7 +58,8 @@ func TestSearchWhereverServed(t *testing.T) {
 // The page for what is not there searches, at any depth.
 func TestSearchFromNowhere(t *testing.T) {
 	chromium(t)
-	site, err := buildSite("nowhere", "http://127.0.0.1"+subPath, fstest.MapFS{"guide/page.md": {Data: []byte("# Marteau\n\nUn marteau.\n")}})
+	site, err := buildSite("nowhere", "http://127.0.0.1"+subPath,
+		fstest.MapFS{"guide/page.md": {Data: []byte("# Marteau\n\nUn marteau.\n")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,8 @@ func TestSearchWithoutScripts(t *testing.T) {
 		}
 	}
 	r.open("recherche.html")
-	if _, err := chromedp.Run(r.ctx, chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click("main a[href$='index-a-z.html']"))); err != nil {
+	if _, err := chromedp.Run(r.ctx,
+		chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click("main a[href$='index-a-z.html']"))); err != nil {
 		t.Fatal(err)
 	}
 	r.expect(`location.pathname`, "/index-a-z.html")

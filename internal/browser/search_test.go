@@ -23,7 +23,8 @@ const (
 	// beside is what there is to read beside the answers.
 	beside = `document.querySelector(".recherche-beside").innerText`
 	// answered holds once what the dialog shows answers what stands in its field.
-	answered = `((i) => i.value !== "" && new URL(document.querySelector(".recherche-tout").href).searchParams.get("q") === i.value)(` + dialogInput + `)`
+	answered = `((i) => i.value !== "" && new URL(document.querySelector(".recherche-tout").href).searchParams.get("q") === i.value)(` +
+		dialogInput + `)`
 	// pageAnswered holds once the search's own page has answered and counted.
 	pageAnswered = `document.querySelector("[data-module=recherche-page] [role=status]")?.textContent.includes("trouvée") && document.querySelector("#_facettes input") !== null`
 )
@@ -67,7 +68,8 @@ func (r *reader) ask(text string) {
 // in the dialog or on the search's page, without their ending.
 func (r *reader) answers() []string {
 	r.t.Helper()
-	addresses := strings.Fields(text(r, `[...document.querySelectorAll("dialog .reponse, .reponses > .reponse > h2 > a")].map((a) => a.href).join(" ")`))
+	addresses := strings.Fields(text(r,
+		`[...document.querySelectorAll("dialog .reponse, .reponses > .reponse > h2 > a")].map((a) => a.href).join(" ")`))
 	for i, a := range addresses {
 		addresses[i] = strings.TrimSuffix(strings.TrimPrefix(a, r.base), ".html")
 	}

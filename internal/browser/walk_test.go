@@ -83,7 +83,8 @@ func (r *reader) until(js string) {
 		if err == nil {
 			return
 		}
-		if r.ctx.Err() != nil || !strings.Contains(err.Error(), "context with specified id") && !strings.Contains(err.Error(), "navigated") {
+		if r.ctx.Err() != nil ||
+			!strings.Contains(err.Error(), "context with specified id") && !strings.Contains(err.Error(), "navigated") {
 			r.t.Fatalf("%s: %v", js, err)
 		}
 	}
@@ -145,7 +146,8 @@ func TestWalkByKeyboard(t *testing.T) {
 	if some := text(r, `document.querySelectorAll(".entree:not([hidden])").length`); some == all || some == "0" {
 		t.Errorf("%s of %s tools stay in the list", some, all)
 	}
-	r.expect(`document.querySelector('[role="status"]').textContent.startsWith(document.querySelectorAll(".entree:not([hidden])").length)`, "true")
+	r.expect(`document.querySelector('[role="status"]').textContent.startsWith(document.querySelectorAll(".entree:not([hidden])").length)`,
+		"true")
 
 	r.open("fiches-techniques/risques-psychosociaux-les-bases.html")
 	r.tabTo("a term", `e.matches(".terme > a")`)
@@ -195,7 +197,8 @@ func TestDirectoryRemembers(t *testing.T) {
 	r.run(choose + `; document.querySelector('[name="_retenir"]').click()`)
 	r.open("acteurs/index.html")
 	r.expect(`document.querySelector('input[name="entite"]:checked').value`, "jeunesse-nord")
-	r.expect(`[...document.querySelectorAll(".entree:not([hidden])")].every((e) => e.dataset.filtres.includes("entite=jeunesse-nord"))`, "true")
+	r.expect(`[...document.querySelectorAll(".entree:not([hidden])")].every((e) => e.dataset.filtres.includes("entite=jeunesse-nord"))`,
+		"true")
 	r.expect("location.search", "")
 	r.run(`document.querySelector('[name="_retenir"]').click()`)
 	r.open("acteurs/index.html")

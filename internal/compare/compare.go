@@ -60,8 +60,9 @@ type Report struct {
 	Types      []TypeChange `json:"types"`
 	Portal     []string     `json:"portal"` // French sentences on the configuration and the menus
 	Files      FileChanges  `json:"files"`
-	Look       []string     `json:"look"`  // files of the portal's appearance that differ
-	Apart      []string     `json:"apart"` // French: files that a version does not hold itself, each with the reason; they were not compared
+	Look       []string     `json:"look"` // files of the portal's appearance that differ
+	// French: files that a version does not hold itself, each with the reason; they were not compared
+	Apart []string `json:"apart"`
 }
 
 // PageChange is what became of a page.
@@ -104,7 +105,8 @@ type FileChanges struct {
 
 // Empty tells whether nothing changed.
 func (r *Report) Empty() bool {
-	return len(r.Unreadable)+len(r.Pages)+len(r.Problems)+r.Mended+len(r.Types)+len(r.Portal)+len(r.Look)+len(r.Files.Added)+len(r.Files.Removed)+len(r.Files.Changed) == 0
+	files := len(r.Files.Added) + len(r.Files.Removed) + len(r.Files.Changed)
+	return len(r.Unreadable)+len(r.Pages)+len(r.Problems)+r.Mended+len(r.Types)+len(r.Portal)+len(r.Look)+files == 0
 }
 
 // Sites compares two versions of a portal. The error is that of ctx, since it
@@ -112,7 +114,8 @@ func (r *Report) Empty() bool {
 // again, such as [content.ErrChanged].
 func Sites(ctx context.Context, before, after Side) (*Report, error) {
 	r := &Report{
-		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{}, Look: []string{}, Apart: []string{},
+		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{},
+		Look: []string{}, Apart: []string{},
 		Files: FileChanges{[]string{}, []string{}, []string{}},
 	}
 	if before.Site == nil {
@@ -212,7 +215,8 @@ func (c *comparison) pages() {
 	}
 	order := []Change{Added, Removed, Moved, Changed}
 	slices.SortStableFunc(c.report.Pages, func(a, b PageChange) int {
-		return cmp.Or(slices.Index(order, a.Change)-slices.Index(order, b.Change), strings.Compare(a.Address, b.Address), strings.Compare(a.File, b.File))
+		return cmp.Or(slices.Index(order, a.Change)-slices.Index(order, b.Change), strings.Compare(a.Address, b.Address),
+			strings.Compare(a.File, b.File))
 	})
 }
 

@@ -235,7 +235,8 @@ func excerpt(parts []Part, around int) []Part {
 			tail = len(words) - wordsIn(words, around, -1)
 		}
 		if tail-head > 4 {
-			p.Text = strings.TrimRight(strings.Join(words[:head], ""), " ") + gap(head > 0, tail < len(words)) + strings.TrimLeft(strings.Join(words[tail:], ""), " ")
+			p.Text = strings.TrimRight(strings.Join(words[:head], ""), " ") + gap(head > 0,
+				tail < len(words)) + strings.TrimLeft(strings.Join(words[tail:], ""), " ")
 		}
 		out = append(out, p)
 	}

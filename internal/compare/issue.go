@@ -68,7 +68,8 @@ func callsOf(p *site.Page) []call {
 		case slot.Kind == markdown.SlotName:
 			c.cards = append(c.cards, content.Shown{Title: t.Name()})
 		case t.Anchor != "" && seen:
-			c.cards = append(c.cards, content.Shown{Title: t.Page.Title, Address: t.Page.Path(), Summary: t.Page.Body.SectionWords(t.Anchor)})
+			c.cards = append(c.cards,
+				content.Shown{Title: t.Page.Title, Address: t.Page.Path(), Summary: t.Page.Body.SectionWords(t.Anchor)})
 		case t.Anchor == "":
 			for _, card := range t.Cards() {
 				shown := card.Shown()

@@ -158,7 +158,8 @@ func (c *comparison) address(p *PageChange, now version) {
 	case ok:
 		p.Warnings = append(p.Warnings, "l’ancienne adresse conduit maintenant à « "+title+" », non à cette page : "+p.OldAddress)
 	default:
-		p.Warnings = append(p.Warnings, "l’ancienne adresse ne mène plus nulle part : "+p.OldAddress+" ; ajoutez-la au champ « alias » de la page")
+		p.Warnings = append(p.Warnings,
+			"l’ancienne adresse ne mène plus nulle part : "+p.OldAddress+" ; ajoutez-la au champ « alias » de la page")
 	}
 }
 

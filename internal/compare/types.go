@@ -197,9 +197,12 @@ func duty(f *schema.Field, open, end string) string {
 
 // kindNames say what a field holds.
 var kindNames = map[schema.Kind]string{
-	schema.Text: "texte court", schema.LongText: "texte long", schema.Date: "date", schema.DateTime: "date et heure", schema.Choice: "choix",
-	schema.Number: "nombre", schema.Bool: "oui ou non", schema.Reference: "renvoi à une page", schema.File: "fichier", schema.Path: "adresse du portail", schema.URL: "adresse web",
-	schema.Email: "adresse de courriel", schema.Phone: "téléphone", schema.List: "liste", schema.Table: "tableau", schema.Group: "groupe de champs",
+	schema.Text: "texte court", schema.LongText: "texte long", schema.Date: "date", schema.DateTime: "date et heure",
+	schema.Choice: "choix",
+	schema.Number: "nombre", schema.Bool: "oui ou non", schema.Reference: "renvoi à une page", schema.File: "fichier",
+	schema.Path: "adresse du portail", schema.URL: "adresse web",
+	schema.Email: "adresse de courriel", schema.Phone: "téléphone", schema.List: "liste", schema.Table: "tableau",
+	schema.Group:      "groupe de champs",
 	schema.Recurrence: "répétition", schema.Frozen: "ce qu’un numéro a montré",
 }
 

@@ -31,7 +31,8 @@ func TestWords(t *testing.T) {
 		{"a number is one word", "Il y a 12\u202f000 salariés et 3,5 jours.", "Il y a 12\u202f500 salariés et 3,6 jours.",
 			"Il y a [-12\u202f000-]{+12\u202f500+} salariés et [-3,5-]{+3,6+} jours."},
 		{"inclusive writing is one word", "Les animateur·rice·s.", "Les référent·e·s.", "Les [-animateur·rice·s-]{+référent·e·s+}."},
-		{"neighbours are told as one", "Prévoir deux jours ici.", "Prévoir trois semaines ici.", "Prévoir [-deux jours-]{+trois semaines+} ici."},
+		{"neighbours are told as one", "Prévoir deux jours ici.", "Prévoir trois semaines ici.",
+			"Prévoir [-deux jours-]{+trois semaines+} ici."},
 		{"a new sentence", "Un. Deux.", "Un. Et demi. Deux.", "Un. {+Et demi. +}Deux."},
 		{"all of it", "Rien.", "Tout", "[-Rien.-]{+Tout+}"},
 		{"from nothing", "", "Tout", "{+Tout+}"},
@@ -89,7 +90,8 @@ func TestWordsMakeBothTexts(t *testing.T) {
 		text := func(n int) []string {
 			words := make([]string, n)
 			for i := range words {
-				words[i] = strings.Repeat("é", 1+random.IntN(3)) + string(rune('a'+random.IntN(26))) + strings.Repeat("x", random.IntN(vocabulary)%7) + []string{" ", ", ", ". ", "’"}[random.IntN(4)]
+				words[i] = strings.Repeat("é", 1+random.IntN(3)) + string(rune('a'+random.IntN(26))) + strings.Repeat("x",
+					random.IntN(vocabulary)%7) + []string{" ", ", ", ". ", "’"}[random.IntN(4)]
 			}
 			return words
 		}

@@ -19,9 +19,11 @@ func evilReport() *Report {
 	report, _ := Sites(context.Background(), Side{}, Side{})
 	report.Unreadable = []string{}
 	report.Pages = []PageChange{{
-		Change: Changed, Type: "Fiche" + evil, Title: evil, File: "a" + evil, Address: "a.html" + evil, Notes: []string{evil}, Warnings: []string{evil},
-		Fields: []FieldChange{{Label: evil, Before: evil, After: evil + "\x1b[31m"}, {Label: evil, Added: []string{evil}}},
-		Blocks: []BlockChange{{Kind: Code, Change: Changed, Under: evil, Parts: []Part{{Equal, evil}, {Insert, evil + " \ue000"}}, Notes: []string{evil}}},
+		Change: Changed, Type: "Fiche" + evil, Title: evil, File: "a" + evil, Address: "a.html" + evil, Notes: []string{evil},
+		Warnings: []string{evil},
+		Fields:   []FieldChange{{Label: evil, Before: evil, After: evil + "\x1b[31m"}, {Label: evil, Added: []string{evil}}},
+		Blocks: []BlockChange{{Kind: Code, Change: Changed, Under: evil, Parts: []Part{{Equal, evil}, {Insert, evil + " \ue000"}},
+			Notes: []string{evil}}},
 	}}
 	report.Portal = []string{evil}
 	report.Look = []string{evil}
@@ -36,7 +38,8 @@ func TestHTMLHoldsOnlyItsOwnElements(t *testing.T) {
 	if err := WriteHTML(&b, evilReport()); err != nil {
 		t.Fatal(err)
 	}
-	allowed := map[string]bool{"section": true, "p": true, "h2": true, "h3": true, "ul": true, "li": true, "strong": true, "span": true, "br": true, "article": true, "dl": true, "dt": true, "dd": true, "ins": true, "del": true}
+	allowed := map[string]bool{"section": true, "p": true, "h2": true, "h3": true, "ul": true, "li": true, "strong": true, "span": true,
+		"br": true, "article": true, "dl": true, "dt": true, "dd": true, "ins": true, "del": true}
 	depth := map[string]int{}
 	for z := html.NewTokenizer(&b); ; {
 		kind := z.Next()
@@ -89,7 +92,8 @@ func TestTextMovesNoCursor(t *testing.T) {
 }
 
 func TestColours(t *testing.T) {
-	r := compared(t, portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois quatre.")}), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois cinq.")}))
+	r := compared(t, portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois quatre.")}),
+		portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un deux trois cinq.")}))
 	var b bytes.Buffer
 	if err := WriteText(&b, r, TextOptions{Colour: true}); err != nil {
 		t.Fatal(err)
@@ -102,7 +106,9 @@ func TestColours(t *testing.T) {
 // Programs find every key, and lists are lists.
 func TestJSON(t *testing.T) {
 	base := portaltest.Files{"content/pages/a.md": page("titre: A", "Un."), "content/pages/b.md": page("titre: B", "Deux.")}
-	r := compared(t, portal(t, base), portal(t, portaltest.Files{"content/pages/a.md": page("titre: A\nresume: Neuf", "Un deux."), "content/pages/c.md": page("titre: C", "[Rien](rien.md)")}))
+	r := compared(t, portal(t, base),
+		portal(t, portaltest.Files{"content/pages/a.md": page("titre: A\nresume: Neuf", "Un deux."),
+			"content/pages/c.md": page("titre: C", "[Rien](rien.md)")}))
 	var b bytes.Buffer
 	if err := WriteJSON(&b, r); err != nil {
 		t.Fatal(err)
@@ -129,14 +135,17 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Day != "2026-03-01" || len(got.Pages) != 3 || got.Pages[0].Change != "added" || got.Pages[1].Change != "removed" || got.Pages[2].Change != "changed" {
+	if got.Day != "2026-03-01" || len(got.Pages) != 3 || got.Pages[0].Change != "added" || got.Pages[1].Change != "removed" ||
+		got.Pages[2].Change != "changed" {
 		t.Fatalf("got %+v", got)
 	}
 	a := got.Pages[2]
-	if len(a.Fields) != 1 || a.Fields[0].Name != "resume" || a.Fields[0].After != "Neuf" || len(a.Blocks) != 1 || a.Blocks[0].Kind != "paragraph" || !a.Visible {
+	if len(a.Fields) != 1 || a.Fields[0].Name != "resume" || a.Fields[0].After != "Neuf" || len(a.Blocks) != 1 ||
+		a.Blocks[0].Kind != "paragraph" || !a.Visible {
 		t.Errorf("got %+v", a)
 	}
-	if len(got.Problems) != 1 || got.Problems[0].Code != "lien-casse" || got.Problems[0].Level != "error" || !got.Problems[0].Broken || got.Problems[0].Title != "C" {
+	if len(got.Problems) != 1 || got.Problems[0].Code != "lien-casse" || got.Problems[0].Level != "error" || !got.Problems[0].Broken ||
+		got.Problems[0].Title != "C" {
 		t.Errorf("got %+v", got.Problems)
 	}
 }

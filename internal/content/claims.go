@@ -172,7 +172,8 @@ func (d *decoder) cascade(value ast.Node) {
 		}
 	default:
 		if !isNull(value) {
-			d.withhold(value, "« cascade » ne dit rien de lisible", "écrivez dessous, en retrait, les champs que les pages du dossier reçoivent : draft: true")
+			d.withhold(value, "« cascade » ne dit rien de lisible",
+				"écrivez dessous, en retrait, les champs que les pages du dossier reçoivent : draft: true")
 		}
 	}
 }

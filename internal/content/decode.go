@@ -119,7 +119,8 @@ func (d *decoder) key(n ast.MapKeyNode) string {
 	}
 	name := strings.Trim(visible(written), "“”„‟«»\u00a0\u202f ")
 	if strings.HasPrefix(written, "\u00a0") || strings.HasPrefix(written, "\u202f") {
-		d.complain(n, problem.InvalidHeader, "une espace insécable sert de marge devant « "+name+" »", "remplacez-la par des espaces ordinaires")
+		d.complain(n, problem.InvalidHeader, "une espace insécable sert de marge devant « "+name+" »",
+			"remplacez-la par des espaces ordinaires")
 		return ""
 	}
 	return name
@@ -156,7 +157,8 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
 		// YAML's references are no use to authors, and a title that begins
 		// with an asterisk is a title.
-		d.complain(n, problem.InvalidValue, fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]),
+		d.complain(n, problem.InvalidValue,
+			fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]),
 			"mettez le texte entre guillemets droits : \"…\"")
 		return v, false
 	}
@@ -286,7 +288,8 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 		}
 		i := slices.IndexFunc(names, func(s string) bool { return strings.EqualFold(s, name) })
 		if i < 0 {
-			d.complain(it.Key(), problem.UnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name), problem.OneOf(name, names))
+			d.complain(it.Key(), problem.UnknownField, fmt.Sprintf("« %s » ne contient pas de « %s »", f.Name, name),
+				problem.OneOf(name, names))
 			good = false
 			continue
 		}

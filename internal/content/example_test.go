@@ -136,7 +136,8 @@ sections: [Début, Fin]
 func typesWith(t *testing.T, description string) *schema.Set {
 	t.Helper()
 	set, problems := schema.Read(fstest.MapFS{
-		"fields.yaml":     {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, required: true}\n  - {name: statut, kind: choice, role: status, of: [brouillon, publie]}\n")},
+		"fields.yaml": {Data: []byte("fields:\n  - {name: titre, kind: text, role: title, required: true}\n" +
+			"  - {name: statut, kind: choice, role: status, of: [brouillon, publie]}\n")},
 		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
 		"essai/type.yaml": {Data: []byte(description)},
 	})
@@ -221,7 +222,8 @@ func TestExampleCommentsOutReferencesToNothing(t *testing.T) {
 	set := portalTypes(t)
 	practice, _ := set.Named("bonne-pratique")
 	data := Example(practice, "Essai", exampleDay, notFound)
-	for _, line := range []string{"\n#contact: nom-de-la-page\n", "\n#determinants: [nom-de-la-page]\n", "\n#responsable: nom-de-la-page\n"} {
+	for _, line := range []string{"\n#contact: nom-de-la-page\n", "\n#determinants: [nom-de-la-page]\n",
+		"\n#responsable: nom-de-la-page\n"} {
 		if !bytes.Contains(data, []byte(line)) {
 			t.Errorf("%q is missing in\n%s", line, data)
 		}
@@ -262,8 +264,9 @@ func TestExampleFieldsWorkUncommented(t *testing.T) {
 func TestExampleTakesAnyTitle(t *testing.T) {
 	set := portalTypes(t)
 	for _, title := range []string{
-		`Il a dit "non" : pourquoi ?`, `C:\dossier`, "- tiret", "# dièse", "[crochets", "{accolades}", "null", "2026", "2026-03-14", "oui", "!",
-		"'", "@x", "%y", "--- fin", "deux\nlignes", "\u0085nel\u2028séparateur", "cloche\a et \x1b[31m", "zéro\u200blargeur", "🙂 ½", "é décomposé", "octet \xff perdu",
+		`Il a dit "non" : pourquoi ?`, `C:\dossier`, "- tiret", "# dièse", "[crochets", "{accolades}", "null", "2026", "2026-03-14", "oui",
+		"!", "'", "@x", "%y", "--- fin", "deux\nlignes", "\u0085nel\u2028séparateur", "cloche\a et \x1b[31m", "zéro\u200blargeur", "🙂 ½",
+		"é décomposé", "octet \xff perdu",
 	} {
 		data := Example(set.Default(), title, exampleDay, found)
 		p := parseExample(set, set.Default(), data)

@@ -18,12 +18,14 @@ func Freeze(file string, data []byte, frozen *Frozen, types *schema.Set) ([]byte
 	before := Parse(file, data, types)
 	field := before.Type.FrozenField()
 	if field == nil {
-		return nil, fmt.Errorf("le type « %s » n’a pas de champ de nature frozen : ajoutez à layouts/%s/type.yaml, sous fields, la ligne « - {name: fige, kind: frozen, label: Figé} »", before.Type.Name, before.Type.Name)
+		return nil, fmt.Errorf("le type « %s » n’a pas de champ de nature frozen : ajoutez à layouts/%s/type.yaml, sous fields, la ligne "+
+			"« - {name: fige, kind: frozen, label: Figé} »", before.Type.Name, before.Type.Name)
 	}
 	lines := splitLines(data)
 	first, last := headerLines(lines)
 	if last < 0 {
-		return nil, errors.New("l’en-tête de ce fichier n’est pas écrit entre deux lignes « --- » : récrivez-le ainsi pour pouvoir figer le numéro")
+		return nil, errors.New("l’en-tête de ce fichier n’est pas écrit entre deux lignes « --- » : récrivez-le ainsi pour pouvoir figer " +
+			"le numéro")
 	}
 	from, to := fieldLines(lines[first+1:last], field)
 	if from < 0 {

@@ -20,7 +20,9 @@ var sent = &Frozen{
 		{Call: "[[Jeanne]]", Person: true},
 		{Call: "[[b]]", Name: "B : « c » # d", Address: "pages/b.html"},
 		{Call: "liste (type: évènement, limite: 3)", Pages: []Shown{
-			{Address: "evenements/a.html", Type: "evenement", Title: "Un \"titre\" \\ d’un\u00a0jour\u202f!", Summary: "- Résumé: [a] {b} & *c*\u0085\u2028\u200b🙂", Axis: "A", Number: "5", Day: time.Date(2026, 12, 10, 14, 30, 0, 0, time.UTC)},
+			{Address: "evenements/a.html", Type: "evenement", Title: "Un \"titre\" \\ d’un\u00a0jour\u202f!",
+				Summary: "- Résumé: [a] {b} & *c*\u0085\u2028\u200b🙂", Axis: "A", Number: "5",
+				Day: time.Date(2026, 12, 10, 14, 30, 0, 0, time.UTC)},
 			{Person: "0123"},
 			{Address: "pages/b.html", Type: "page", Title: "null", Day: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)},
 		}},
@@ -41,21 +43,24 @@ func withoutNotes(p *Page) *Frozen {
 // were, and touches nothing else.
 func TestFreezeTouchesNothingElse(t *testing.T) {
 	set := portalTypes(t)
-	const before = "---\n# Un commentaire\ntitre: \"La lettre\"   # à garder\nnumero:   8\nobjet: >-\n  Deux\n  lignes\ndate: 2026-11-05\ndeterminants:\n- 4\n\n"
+	const before = "---\n# Un commentaire\ntitre: \"La lettre\"   # à garder\nnumero:   8\nobjet: >-\n  Deux\n  lignes\n" +
+		"date: 2026-11-05\ndeterminants:\n- 4\n\n"
 	const after = "---\n\nTexte.\n---\nfige: pas un champ\n"
 	block := sent.yaml("fige")
 	old := strings.ReplaceAll(sent.yaml("fige"), "2026-12-10", "2026-12-11")
 	for name, c := range map[string]struct{ in, want string }{
-		"a new one":                {before + after, before + block + after},
-		"one that is there":        {before + block + after, before + block + after},
-		"one that is damaged":      {before + old + "# après\nexemple: true\n" + after, before + block + "# après\nexemple: true\n" + after},
-		"one without its note":     {before + "FIGE: [1,\n  2]\n\npublic: Tous\n" + after, before + block + "\npublic: Tous\n" + after},
-		"lines without an end":     {before + "---", before + block + "---"},
-		"Windows":                  {strings.ReplaceAll(before+after, "\n", "\r\n"), strings.ReplaceAll(before+block+after, "\n", "\r\n")},
-		"an old Mac":               {strings.ReplaceAll(before+after, "\n", "\r"), strings.ReplaceAll(before+block+after, "\n", "\r")},
-		"a byte order mark":        {"\ufeff" + before + after, "\ufeff" + before + block + after},
-		"empty lines before":       {"\n \n" + before + after, "\n \n" + before + block + after},
-		"spaces behind the dashes": {strings.Replace(before, "---", "--- ", 1) + strings.Replace(after, "---", "---\t", 1), strings.Replace(before, "---", "--- ", 1) + block + strings.Replace(after, "---", "---\t", 1)},
+		"a new one":         {before + after, before + block + after},
+		"one that is there": {before + block + after, before + block + after},
+		"one that is damaged": {before + old + "# après\nexemple: true\n" + after,
+			before + block + "# après\nexemple: true\n" + after},
+		"one without its note": {before + "FIGE: [1,\n  2]\n\npublic: Tous\n" + after, before + block + "\npublic: Tous\n" + after},
+		"lines without an end": {before + "---", before + block + "---"},
+		"Windows":              {strings.ReplaceAll(before+after, "\n", "\r\n"), strings.ReplaceAll(before+block+after, "\n", "\r\n")},
+		"an old Mac":           {strings.ReplaceAll(before+after, "\n", "\r"), strings.ReplaceAll(before+block+after, "\n", "\r")},
+		"a byte order mark":    {"\ufeff" + before + after, "\ufeff" + before + block + after},
+		"empty lines before":   {"\n \n" + before + after, "\n \n" + before + block + after},
+		"spaces behind the dashes": {strings.Replace(before, "---", "--- ", 1) + strings.Replace(after, "---", "---\t", 1),
+			strings.Replace(before, "---", "--- ", 1) + block + strings.Replace(after, "---", "---\t", 1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Freeze("newsletters/2026-11.md", []byte(c.in), sent, set)
@@ -83,7 +88,8 @@ func TestFreezeRefuses(t *testing.T) {
 	set := portalTypes(t)
 	many := &Frozen{Day: sent.Day, Text: "abc", Calls: []FrozenCall{{Call: "liste ()"}}}
 	for i := range 3000 {
-		many.Calls[0].Pages = append(many.Calls[0].Pages, Shown{Address: fmt.Sprintf("pages/%d.html", i), Type: "page", Title: "Une page", Summary: strings.Repeat("mot ", 20)})
+		many.Calls[0].Pages = append(many.Calls[0].Pages,
+			Shown{Address: fmt.Sprintf("pages/%d.html", i), Type: "page", Title: "Une page", Summary: strings.Repeat("mot ", 20)})
 	}
 	for name, c := range map[string]struct {
 		file, data string
@@ -142,7 +148,9 @@ func TestFrozenFieldIsNobodysToChange(t *testing.T) {
 // A text that calls for the same pages calls in the same words.
 func TestCallOf(t *testing.T) {
 	set := portalTypes(t)
-	p := Parse("newsletters/a.md", []byte("---\ntitre: A\n---\nVoir [[b#c]], [[d|e]] et [f](g.md).\n\n![[h]]\n\n::: liste\nlimite: 3\nquand: d'ici au prochain numéro\ntype: evenement\nsecteurs: [Santé, Emploi]\n:::\n"), set)
+	p := Parse("newsletters/a.md",
+		[]byte("---\ntitre: A\n---\nVoir [[b#c]], [[d|e]] et [f](g.md).\n\n![[h]]\n\n::: liste\nlimite: 3\n"+
+			"quand: d'ici au prochain numéro\ntype: evenement\nsecteurs: [Santé, Emploi]\n:::\n"), set)
 	var got []string
 	for i := range p.Body.Slots {
 		if call := CallOf(&p.Body.Slots[i]); call != "" {
@@ -164,8 +172,9 @@ func FuzzFreeze(f *testing.F) {
 	}
 	block := sent.yaml("fige")
 	for _, seed := range []string{
-		"---\ntitre: A\n---\nTexte.\n", "\ufeff---\r\ntitre: A\r\n---\r\n", "---\rtitre: A\r---\r", "---\ntitre: |\n  a\n\n  b\n---", "---\n# rien\n---\n", "---\n- a\n---\n",
-		"---\ntitre: A\n" + block + "---\n", "---\nfige: [\n---\n", "+++\ntitre = 1\n+++\n", "---\n\"fige\" : {}\ntitre: 'x'\n--- \n", "---\nresume: >\n\n---\n",
+		"---\ntitre: A\n---\nTexte.\n", "\ufeff---\r\ntitre: A\r\n---\r\n", "---\rtitre: A\r---\r", "---\ntitre: |\n  a\n\n  b\n---",
+		"---\n# rien\n---\n", "---\n- a\n---\n", "---\ntitre: A\n" + block + "---\n", "---\nfige: [\n---\n", "+++\ntitre = 1\n+++\n",
+		"---\n\"fige\" : {}\ntitre: 'x'\n--- \n", "---\nresume: >\n\n---\n",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -325,7 +325,8 @@ func (r *frozenReader) shown(n ast.Node) Shown {
 			s.Day = r.day(n)
 			return
 		}
-		*map[string]*string{"adresse": &s.Address, "type": &s.Type, "titre": &s.Title, "resume": &s.Summary, "axe": &s.Axis, "numero": &s.Number, "personne": &s.Person}[key] = r.text(n)
+		*map[string]*string{"adresse": &s.Address, "type": &s.Type, "titre": &s.Title, "resume": &s.Summary, "axe": &s.Axis,
+			"numero": &s.Number, "personne": &s.Person}[key] = r.text(n)
 	})
 	return s
 }

@@ -54,11 +54,12 @@ func testTypes(t testing.TB) *schema.Set {
 		t.Fatal(err)
 	}
 	set, problems := schema.Read(fstest.MapFS{
-		"fields.yaml":      {Data: []byte(commonFields)},
-		"visibility.yaml":  {Data: visibility},
-		"essai/type.yaml":  {Data: []byte(essai)},
-		"page/type.yaml":   {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
-		"veille/type.yaml": {Data: []byte("name: veille\nfolder: veille\nsections: [L’essentiel, Ce qui change, Que faire]\nfields:\n  - {name: nature, kind: choice, of: [loi, accord], required: true}\n  - {name: date, recommended: true}\n")},
+		"fields.yaml":     {Data: []byte(commonFields)},
+		"visibility.yaml": {Data: visibility},
+		"essai/type.yaml": {Data: []byte(essai)},
+		"page/type.yaml":  {Data: []byte("name: page\nfolder: pages\ndefault: true\n")},
+		"veille/type.yaml": {Data: []byte("name: veille\nfolder: veille\nsections: [L’essentiel, Ce qui change, Que faire]\nfields:\n" +
+			"  - {name: nature, kind: choice, of: [loi, accord], required: true}\n  - {name: date, recommended: true}\n")},
 	})
 	if set == nil {
 		t.Fatal(problems)
@@ -237,15 +238,19 @@ func TestEveryKindSaysWhatIsWrong(t *testing.T) {
 	types := testTypes(t)
 	for _, c := range []struct{ yaml, want string }{
 		{"resume: un texte de plus de vingt signes", "3:9 (avertissement) « resume » : 32 caractères, 20 au plus → raccourcissez le texte"},
-		{"note: un texte nettement plus long que trente", "3:7 (avertissement) « note » : 39 caractères, 30 au plus → raccourcissez le texte"},
+		{"note: un texte nettement plus long que trente",
+			"3:7 (avertissement) « note » : 39 caractères, 30 au plus → raccourcissez le texte"},
 		{"resume: [a, b]", "3:9 « resume » attend une seule valeur → écrivez-la sur la même ligne : resume: …"},
-		{"resume: *Important*", "3:9 « resume » : un texte ne peut pas commencer par « * » → mettez le texte entre guillemets droits : \"…\""},
+		{"resume: *Important*", "3:9 « resume » : un texte ne peut pas commencer par « * » → mettez le texte entre guillemets droits : " +
+			"\"…\""},
 		{"jour: 14/03/2026", "3:7 « jour » : date illisible « 14/03/2026 » → écrivez 2026-03-14"},
 		{"jour: 1er mars 2026", "3:7 « jour » : date illisible « 1er mars 2026 » → écrivez 2026-03-01"},
 		{"jour: 14 AOUT 2026", "3:7 « jour » : date illisible « 14 AOUT 2026 » → écrivez 2026-08-14"},
 		{"jour: 2026-02-30", "3:7 « jour » : date illisible « 2026-02-30 » → ce jour n’existe pas : vérifiez le mois et le jour"},
 		{"jour: demain", "3:7 « jour » : date illisible « demain » → une date s’écrit AAAA-MM-JJ, par exemple 2026-03-14"},
-		{"debut: 14 mars à 9 h", "3:8 « debut » : date illisible « 14 mars à 9 h » → le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple 2026-03-14T09:30"},
+		{"debut: 14 mars à 9 h",
+			"3:8 « debut » : date illisible « 14 mars à 9 h » → le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " +
+				"2026-03-14T09:30"},
 		{"axe: Santée", "3:6 « axe » : valeur inconnue « Santée » → vouliez-vous dire « Santé » ?"},
 		{"axe: Jeunesse", "3:6 « axe » : valeur inconnue « Jeunesse » → valeurs possibles : Santé, Emploi, Seniors"},
 		{"effectif: douze", "3:11 « effectif » : « douze » n’est pas un nombre → écrivez-le en chiffres, par exemple 1"},
@@ -254,22 +259,34 @@ func TestEveryKindSaysWhatIsWrong(t *testing.T) {
 		{"visio: peut-être", "3:8 « visio » : « peut-être » n’est ni oui ni non → écrivez true ou false"},
 		{"lien: example.org", "3:7 « lien » : « example.org » n’est pas une adresse complète → elle commence par https://"},
 		{"lien: javascript:alert(1)", "3:7 « lien » : « javascript:alert(1) » n’est pas une adresse complète → elle commence par https://"},
-		{"lien: java%73cript:alert(1)", "3:7 « lien » : « java%73cript:alert(1) » n’est pas une adresse complète → elle commence par https://"},
-		{"lien: https:example.org", "3:7 « lien » : « https:example.org » n’est pas une adresse complète → l’adresse d’un site s’écrit en entier : https://exemple.fr/page"},
-		{"lien: https://moi:secret@example.org/", "3:7 « lien » : « https://moi:secret@example.org/ » n’est pas une adresse complète → ôtez ce qui précède « @ » : un nom d’utilisateur cache où mène le lien, et un mot de passe serait publié"},
-		{"courriel: Camille <c@example.org>", "3:11 « courriel » : adresse invalide : « Camille <c@example.org> » → donnez l’adresse seule, sans nom ni « < > »"},
+		{"lien: java%73cript:alert(1)",
+			"3:7 « lien » : « java%73cript:alert(1) » n’est pas une adresse complète → elle commence par https://"},
+		{"lien: https:example.org",
+			"3:7 « lien » : « https:example.org » n’est pas une adresse complète → l’adresse d’un site s’écrit en entier : " +
+				"https://exemple.fr/page"},
+		{"lien: https://moi:secret@example.org/",
+			"3:7 « lien » : « https://moi:secret@example.org/ » n’est pas une adresse complète → ôtez ce qui précède « @ » : un nom " +
+				"d’utilisateur cache où mène le lien, et un mot de passe serait publié"},
+		{"courriel: Camille <c@example.org>",
+			"3:11 « courriel » : adresse invalide : « Camille <c@example.org> » → donnez l’adresse seule, sans nom ni « < > »"},
 		{"telephone: poste 12", "3:12 « telephone » : « poste 12 » n’est pas un numéro de téléphone → par exemple 01 99 00 12 34"},
-		{"secteurs: [Santé, Emplois, Bois]", "3:19 « secteurs » : valeur inconnue « Emplois » → vouliez-vous dire « Emploi » ?\n3:28 « secteurs » : valeur inconnue « Bois » → valeurs possibles : Santé, Emploi, Seniors"},
+		{"secteurs: [Santé, Emplois, Bois]",
+			"3:19 « secteurs » : valeur inconnue « Emplois » → vouliez-vous dire « Emploi » ?\n" +
+				"3:28 « secteurs » : valeur inconnue « Bois » → valeurs possibles : Santé, Emploi, Seniors"},
 		{"etiquettes: [a, {b: c}]", "3:17 « etiquettes » attend une seule valeur → écrivez-la sur la même ligne : etiquettes: …"},
 		{"etapes: trois", "3:9 « etapes » attend une liste de lignes → chaque ligne commence par un tiret : - titre: …"},
-		{"etapes:\n  - Un\n  - duree: 3\n  - {titre: Deux, durée: 0}", "4:5 « etapes » attend : titre, duree → chacun sur sa ligne : titre: …\n" +
-			"5:10 « etapes » : il manque « titre » → titre: …\n" +
-			"6:19 « etapes » ne contient pas de « durée » → vouliez-vous dire « duree » ?"},
-		{"etapes: [{titre: \"\", duree: 0}]", "3:29 « duree » : 0 est hors des limites → au moins 1\n3:10 « etapes » : il manque « titre » → titre: …"},
+		{"etapes:\n  - Un\n  - duree: 3\n  - {titre: Deux, durée: 0}",
+			"4:5 « etapes » attend : titre, duree → chacun sur sa ligne : titre: …\n" +
+				"5:10 « etapes » : il manque « titre » → titre: …\n" +
+				"6:19 « etapes » ne contient pas de « durée » → vouliez-vous dire « duree » ?"},
+		{"etapes: [{titre: \"\", duree: 0}]",
+			"3:29 « duree » : 0 est hors des limites → au moins 1\n3:10 « etapes » : il manque « titre » → titre: …"},
 		{"indicateurs: [a]", "3:14 « indicateurs » attend : sante, seuil → chacun sur sa ligne : sante: …"},
 		{"indicateurs: {santee: [a]}", "3:15 « indicateurs » ne contient pas de « santee » → vouliez-vous dire « sante » ?"},
 		{"resumé: A", "3:1 champ inconnu « resumé » → vouliez-vous dire « resume » ?"},
-		{"couverture: A", "3:1 champ inconnu « couverture » → champs du type « essai » : titre, statut, date, resume, etiquettes, alias, note, jour, debut, axe, effectif, visio, numeros, contact, grille, lien, courriel, telephone, retour, secteurs, etapes, indicateurs"},
+		{"couverture: A", "3:1 champ inconnu « couverture » → champs du type « essai » : titre, statut, date, resume, etiquettes, alias, " +
+			"note, jour, debut, axe, effectif, visio, numeros, contact, grille, lien, courriel, telephone, retour, secteurs, etapes, " +
+			"indicateurs"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
 			p := Parse("essais/a.md", []byte("---\ntitre: A\n"+c.yaml+"\n---\n"), types)
@@ -287,9 +304,11 @@ func TestMissingFieldsAndSections(t *testing.T) {
 			"3:1 il manque le champ « titre » → ajoutez à l’en-tête une ligne « titre: … »\n" +
 				"3:1 (avertissement) il manque le champ « date » → ajoutez à l’en-tête une ligne « date: 2026-03-14 »\n" +
 				"3:1 il manque le champ « nature » → ajoutez à l’en-tête une ligne « nature: loi »"},
-		{"an unreadable field is not missing too", "veille/cse.md", "---\ntitre: A\ndate: 2026-01-01\nnature: Lois nouvelles\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n",
+		{"an unreadable field is not missing too", "veille/cse.md",
+			"---\ntitre: A\ndate: 2026-01-01\nnature: Lois nouvelles\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n",
 			"4:9 « nature » : valeur inconnue « Lois nouvelles » → valeurs possibles : loi, accord"},
-		{"sections", "veille/cse.md", "---\ntitre: A\ndate: 2026-01-01\nnature: loi\n---\nTexte.\n\n## L’essenciel\n\n## Et après\n\n## QUE FAIRE ?\n",
+		{"sections", "veille/cse.md",
+			"---\ntitre: A\ndate: 2026-01-01\nnature: loi\n---\nTexte.\n\n## L’essenciel\n\n## Et après\n\n## QUE FAIRE ?\n",
 			"8 (avertissement) il manque la partie « L’essentiel » → est-ce « L’essenciel » ? Alors écrivez « ## L’essentiel »\n" +
 				" (avertissement) il manque la partie « Ce qui change » → ajoutez « ## Ce qui change »"},
 		{"a folder's own page needs neither", "veille/index.md", "Les textes.\n", ""},
@@ -305,7 +324,9 @@ func TestMissingFieldsAndSections(t *testing.T) {
 
 // The example that the documentation gives, with the portal's own types.
 func TestThePortalsTypesSayItInFrench(t *testing.T) {
-	p := Parse("veille/cse.md", []byte("---\ntitre: Le CSE\nnature: loi\nresumé: R\ndate: 2026-01-01\ndeterminants: [4]\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n"), portalTypes(t))
+	p := Parse("veille/cse.md",
+		[]byte("---\ntitre: Le CSE\nnature: loi\nresumé: R\ndate: 2026-01-01\ndeterminants: [4]\n---\n## L’essentiel\n\n"+
+			"## Ce qui change\n\n## Que faire\n"), portalTypes(t))
 	want := "veille/cse.md:4:1 : erreur : champ inconnu « resumé »\n    → vouliez-vous dire « resume » ?"
 	if len(p.Problems) != 1 || p.Problems[0].String() != want {
 		t.Errorf("got %v, want\n%s", p.Problems, want)

@@ -97,7 +97,8 @@ func (m *meantHeader) aboutFence(at int) string {
 	}
 	for _, line := range m.lines[at+1:] {
 		if line == first {
-			return "quelque chose devant la ligne « " + first + " » empêche de lire l’en-tête : un signe invisible, un texte ou un commentaire"
+			return "quelque chose devant la ligne « " + first +
+				" » empêche de lire l’en-tête : un signe invisible, un texte ou un commentaire"
 		}
 	}
 	return notClosed
@@ -239,7 +240,8 @@ func (m *meantHeader) count(at int) (n headerCount) {
 		case line == "" && n.fields > 0:
 			n.blank = true
 			return n
-		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "#") && (n.fields > 0 || m.mustHide), line == "{", line == "}", line == "]", line == "],":
+		case strings.HasPrefix(line, "- "), strings.HasPrefix(line, "#") && (n.fields > 0 || m.mustHide), line == "{", line == "}",
+			line == "]", line == "],":
 		default:
 			return n
 		}
@@ -281,7 +283,8 @@ func headerLine(line string) (f field, ok bool) {
 	value, _, _ := strings.Cut(match[3], " #")
 	value = strings.Trim(strings.TrimSpace(value), `"',;«»`+"\u00a0")
 	initial := []rune(match[1])[0]
-	return field{key: match[1], value: strings.TrimSpace(value), indented: line != "" && unicode.IsSpace([]rune(line)[0]), tight: match[2] == "" && !unicode.IsUpper(initial)}, true
+	return field{key: match[1], value: strings.TrimSpace(value), indented: line != "" && unicode.IsSpace([]rune(line)[0]),
+		tight: match[2] == "" && !unicode.IsUpper(initial)}, true
 }
 
 // visible is a line without the signs that nobody sees, and without space

@@ -11,8 +11,9 @@ import (
 
 func TestRecurrence(t *testing.T) {
 	types, problems := schema.Read(fstest.MapFS{
-		"fields.yaml":     {Data: []byte(commonFields)},
-		"rdv/type.yaml":   {Data: []byte("name: rdv\nfolder: rdv\nfields:\n  - {name: debut, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n")},
+		"fields.yaml": {Data: []byte(commonFields)},
+		"rdv/type.yaml": {Data: []byte("name: rdv\nfolder: rdv\nfields:\n  - {name: debut, kind: datetime}\n" +
+			"  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n")},
 		"autre/type.yaml": {Data: []byte("name: autre\nfolder: autres\ndefault: true\n")},
 	})
 	if types == nil {
@@ -26,7 +27,8 @@ func TestRecurrence(t *testing.T) {
 		{"FREQ=WEEKLY;BYDAY=MO,TH", "Le lundi, le jeudi, toutes les semaines", "2026-11-22", "2026-11-23"},
 		{"FREQ=YEARLY", "Tous les ans", "2026-11-22", "2027-01-08"},
 		{"FREQ=MONTHLY;BYMONTHDAY=8;UNTIL=20260630T000000Z", "Le 8, tous les mois, jusqu’au 30\u00a0juin 2026", "2026-11-22", ""},
-		{"RRULE:FREQ=YEARLY;BYMONTH=6;BYDAY=-1FR;COUNT=2", "Le dernier vendredi, tous les ans, en juin, 2 fois", "2026-01-09", "2026-06-26"},
+		{"RRULE:FREQ=YEARLY;BYMONTH=6;BYDAY=-1FR;COUNT=2", "Le dernier vendredi, tous les ans, en juin, 2 fois", "2026-01-09",
+			"2026-06-26"},
 	}
 	for _, tt := range tests {
 		p := parse(tt.rule)

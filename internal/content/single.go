@@ -84,7 +84,8 @@ func (v *Value) read() (message, hint string) {
 	case schema.Recurrence:
 		var err error
 		if v.rule, err = rrule.StrToROption(strings.TrimPrefix(text, "RRULE:")); err != nil {
-			return fmt.Sprintf("récurrence illisible « %s »", text), "par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
+			return fmt.Sprintf("récurrence illisible « %s »", text),
+				"par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
 		}
 	case schema.Phone:
 		if !phone.MatchString(text) {
@@ -121,7 +122,8 @@ func parseBool(s string) (value, ok bool) {
 	return false, false
 }
 
-var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
+var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05",
+	time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
 
 // parseMoment reads a day, with or without a time, in the zone that is written;
 // in UTC where none is.

@@ -18,11 +18,16 @@ func TestConflictsInPages(t *testing.T) {
 		status     Status
 	}{
 		{"in the text", "---\ntitre: A\nstatut: brouillon\n---\n\nUn.\n\n" + clash, 8, Draft},
-		{"in the header", "---\ntitre: A\n" + strings.NewReplacer("X", "statut: brouillon", "Y", "statut: publie").Replace(clash) + "---\n\nUn.\n", 3, Published},
+		{"in the header", "---\ntitre: A\n" + strings.NewReplacer("X", "statut: brouillon", "Y", "statut: publie").Replace(clash) +
+			"---\n\nUn.\n", 3, Published},
 		{"in the header, half mended", "---\ntitre: A\nstatut: brouillon\n>>>>>>> 1a2b3c4 (docs: le titre)\n---\n\nUn.\n", 4, Published},
-		{"in a header of Hugo", "+++\ntitle = \"A\"\n" + strings.NewReplacer("X", "draft = true", "Y", "draft = false").Replace(clash) + "+++\n\nUn.\n", 3, Published},
-		{"around the whole file", strings.NewReplacer("X", "---\ntitre: A\nstatut: brouillon\n---\n\nUn.", "Y", "---\ntitre: B\n---\n\nDeux.").Replace(clash), 1, Published},
-		{"from the header into the text", "---\ntitre: A\n<<<<<<< HEAD\nstatut: brouillon\n---\n\nUn.\n=======\nstatut: publie\n---\n\nDeux.\n>>>>>>> b\n", 3, Published},
+		{"in a header of Hugo", "+++\ntitle = \"A\"\n" + strings.NewReplacer("X", "draft = true", "Y", "draft = false").Replace(clash) +
+			"+++\n\nUn.\n", 3, Published},
+		{"around the whole file",
+			strings.NewReplacer("X", "---\ntitre: A\nstatut: brouillon\n---\n\nUn.", "Y", "---\ntitre: B\n---\n\nDeux.").Replace(clash), 1,
+			Published},
+		{"from the header into the text",
+			"---\ntitre: A\n<<<<<<< HEAD\nstatut: brouillon\n---\n\nUn.\n=======\nstatut: publie\n---\n\nDeux.\n>>>>>>> b\n", 3, Published},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := Parse("pages/a.md", []byte(c.text), portalTypes(t))
@@ -86,7 +91,8 @@ func TestSentencesOfExamples(t *testing.T) {
 		{"among others", "", "Avant.\n\nUn mot. " + sentence + " Et un autre.", []int{7}},
 		{"in a page of another type", "", "Dites ce qui donnera envie d’agir à ceux qui ne sont pas convaincus.", []int{5}},
 		{"in a field", "resume: \"Ce qui s'est passé ou va se passer, quand, et pour qui, en une phrase.\"\n", "Texte.", []int{3}},
-		{"in a field over several lines", "resume: >\n  Ce qui s’est passé ou va se passer,\n  quand, et pour qui, en une phrase.\n", "Texte.", []int{3}},
+		{"in a field over several lines", "resume: >\n  Ce qui s’est passé ou va se passer,\n  quand, et pour qui, en une phrase.\n",
+			"Texte.", []int{3}},
 		{"twice", "", sentence + "\n\n" + sentence, []int{5, 7}},
 		{"in part", "", "Répondez en trois phrases : quoi, quand, pour eux.", nil},
 		{"in a code block", "", "```text\n" + sentence + "\n```", nil},
@@ -114,10 +120,17 @@ func TestSentencesOfExamples(t *testing.T) {
 
 // A portal's own type has sentences of its own, and what is no sentence is none.
 func TestSentencesOfAnOwnType(t *testing.T) {
-	set := typesWith(t, "name: note\nfolder: notes\nlabel: {one: Note, many: Notes}\nfields:\n  - {name: lieu, kind: text, label: Lieu}\n  - {name: etapes, kind: list, label: Étapes, item: {kind: text}}\n"+
-		"example:\n  titre: \"Écrivez ici en dix mots au plus de quoi il s’agit.\"\n  lieu: \"Salle des fêtes de la mairie du village de Sainte-Marie\"\n"+
-		"  etapes: [\"On se retrouve tous ensemble devant la mairie à huit heures.\"]\n  corps: |\n    ## Un titre de plus de huit mots qui reste tel quel.\n\n    - Racontez ce qui s’est passé, heure par heure,\n      en dix lignes.\n")
-	text := "---\ntitre: Salle des fêtes de la mairie du village de Sainte-Marie\nlieu: Salle des fêtes de la mairie du village de Sainte-Marie\netapes: [\"On se retrouve tous ensemble devant la mairie à huit heures.\"]\n---\n\n## Un titre de plus de huit mots qui reste tel quel.\n\nRacontez ce qui s’est passé, heure par heure, en dix lignes.\n"
+	set := typesWith(t, "name: note\nfolder: notes\nlabel: {one: Note, many: Notes}\nfields:\n"+
+		"  - {name: lieu, kind: text, label: Lieu}\n  - {name: etapes, kind: list, label: Étapes, item: {kind: text}}\n"+
+		"example:\n  titre: \"Écrivez ici en dix mots au plus de quoi il s’agit.\"\n"+
+		"  lieu: \"Salle des fêtes de la mairie du village de Sainte-Marie\"\n"+
+		"  etapes: [\"On se retrouve tous ensemble devant la mairie à huit heures.\"]\n  corps: |\n"+
+		"    ## Un titre de plus de huit mots qui reste tel quel.\n\n    - Racontez ce qui s’est passé, heure par heure,\n"+
+		"      en dix lignes.\n")
+	text := "---\ntitre: Salle des fêtes de la mairie du village de Sainte-Marie\n" +
+		"lieu: Salle des fêtes de la mairie du village de Sainte-Marie\n" +
+		"etapes: [\"On se retrouve tous ensemble devant la mairie à huit heures.\"]\n---\n\n" +
+		"## Un titre de plus de huit mots qui reste tel quel.\n\nRacontez ce qui s’est passé, heure par heure, en dix lignes.\n"
 	if left := leftIn(Parse("notes/a.md", []byte(text), set)); len(left) != 1 || left[0].Line != 9 {
 		t.Errorf("%v", left)
 	}

@@ -65,8 +65,8 @@ func TestVisibility(t *testing.T) {
 	}
 	for file, want := range map[string]schema.Visibility{
 		"pages/x.md": schema.Listed, "_x.md": schema.Hidden, "a/_x.md": schema.Hidden, "_drafts/x.md": schema.Hidden,
-		"_drafts/_index.md": schema.Hidden, "_index.md": schema.Listed, "a/_index.md": schema.Listed, "_posts/2026-01-01-x.md": schema.Listed,
-		"a/_includes/b/x.md": schema.Hidden, "x_y/z_.md": schema.Listed,
+		"_drafts/_index.md": schema.Hidden, "_index.md": schema.Listed, "a/_index.md": schema.Listed,
+		"_posts/2026-01-01-x.md": schema.Listed, "a/_includes/b/x.md": schema.Hidden, "x_y/z_.md": schema.Listed,
 	} {
 		p := Parse(file, []byte("Texte.\n"), types)
 		if got := p.Visibility(day).Preview; got != want {
@@ -81,8 +81,9 @@ func TestVisibility(t *testing.T) {
 func FuzzHeader(f *testing.F) {
 	types := allTypes(f)
 	for _, seed := range []string{
-		"+++\ntitle = \"A\"\ndraft = true\n[build]\nrender = 'never'\n+++\nx", "+++\na.b.c.d = 1\n[[cascade]]\n+++\n", "+++\nx = [[[[[\n+++\n",
-		"+++\ndate = 2026-01-01T00:00:00Z\n'' = 1\n+++\n", "---\ncascade: [{draft: 1}, {_target: {path: '{'}}]\n---\n", "{\"title\": \"x\"}", "```\ndraft: true\n```",
+		"+++\ntitle = \"A\"\ndraft = true\n[build]\nrender = 'never'\n+++\nx", "+++\na.b.c.d = 1\n[[cascade]]\n+++\n",
+		"+++\nx = [[[[[\n+++\n", "+++\ndate = 2026-01-01T00:00:00Z\n'' = 1\n+++\n",
+		"---\ncascade: [{draft: 1}, {_target: {path: '{'}}]\n---\n", "{\"title\": \"x\"}", "```\ndraft: true\n```",
 		"<!--\n---\ndraft: true\n-->", "—\ntitre: x\n", "+++\nx = inf\ny = nan\nz = 1e400\n+++\n", "---\n? [a]\n: b\n---\n",
 	} {
 		f.Add([]byte(seed))

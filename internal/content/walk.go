@@ -111,7 +111,8 @@ func (w *walker) folder(name string) {
 		if IsScrap(e.Name()) {
 			continue
 		}
-		if p, ok := address.CheckName(e.Name()); !ok && fs.ValidPath(child) && !IsMarkdown(child) { // those of pages are said with their addresses
+		// those of pages are said with their addresses
+		if p, ok := address.CheckName(e.Name()); !ok && fs.ValidPath(child) && !IsMarkdown(child) {
 			p.File = child
 			w.complain(p)
 		}
@@ -250,7 +251,8 @@ const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
 var (
 	// patchLeft are the names of what a merge or a patch leaves beside a file:
 	// from git, patch, Mercurial and Subversion.
-	patchLeft = regexp.MustCompile(`(?i)\.(orig|rej)$|\.(md|markdown|ya?ml|csv|tsv|txt|svg)(~[^~].*|\.mine|\.working|\.r\d+|\.merge-(left|right)\.r\d+)$`)
+	patchLeft = regexp.MustCompile(`(?i)\.(orig|rej)$|` +
+		`\.(md|markdown|ya?ml|csv|tsv|txt|svg)(~[^~].*|\.mine|\.working|\.r\d+|\.merge-(left|right)\.r\d+)$`)
 	// toolLeft are those of the versions that git's merge tools work on.
 	toolLeft = regexp.MustCompile(`^(.+)_(BACKUP|BASE|LOCAL|REMOTE)_\d+(\.[^.]*)?$`)
 )

@@ -50,12 +50,15 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 	file := &fstest.MapFile{}
 	long := strings.Repeat("a", 253) + ".md"
 	fsys := fstest.MapFS{
-		"a.md": file, "note:a.md": file, "veille/note:b.md": file, "CON.md": file, `a\b.md`: file, `veille/a\b.md`: file, "a\x01.md": file, long: file, "veille/Aux .md": file,
-		"aux/plan.pdf": file, "a?.pdf": file, "Photo.png": file, "photo.PNG": file, "b/Icon\r": file, "Fin./a.csv": file,
+		"a.md": file, "note:a.md": file, "veille/note:b.md": file, "CON.md": file, `a\b.md`: file, `veille/a\b.md`: file, "a\x01.md": file,
+		long: file, "veille/Aux .md": file, "aux/plan.pdf": file, "a?.pdf": file, "Photo.png": file, "photo.PNG": file, "b/Icon\r": file,
+		"Fin./a.csv": file,
 	}
 	files, problems := Walk(inContent(fsys))
 	for _, name := range files.Pages {
-		problems = append(problems, Parse(name, []byte("---\ntitre: A\nnature: loi\ndate: 2026-01-01\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n"), testTypes(t)).Problems...)
+		problems = append(problems,
+			Parse(name, []byte("---\ntitre: A\nnature: loi\ndate: 2026-01-01\n---\n## L’essentiel\n\n## Ce qui change\n\n## Que faire\n"),
+				testTypes(t)).Problems...)
 	}
 	var got []string
 	for _, p := range problems {
@@ -85,8 +88,8 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 // What merges leave behind is no page, and named.
 func TestWalkNamesWhatMergesLeft(t *testing.T) {
 	left := []string{
-		"a.md.orig", "a.md.rej", "a.md.mine", "a.md.r12", "a.md~HEAD", "a_BACKUP_1234.md", "a_BASE_1234.md", "a_LOCAL_1234.md", "a_REMOTE_1234.md",
-		"grille_BASE_7.csv", "parti_LOCAL_3.md",
+		"a.md.orig", "a.md.rej", "a.md.mine", "a.md.r12", "a.md~HEAD", "a_BACKUP_1234.md", "a_BASE_1234.md", "a_LOCAL_1234.md",
+		"a_REMOTE_1234.md", "grille_BASE_7.csv", "parti_LOCAL_3.md",
 	}
 	kept := []string{"a.md", "chiffres_BASE_2026.csv", "grille.csv", "parti_BASE_3.md"}
 	tree := fstest.MapFS{}
@@ -166,7 +169,8 @@ func TestWalkNamesWhatItCannotRead(t *testing.T) {
 	if want := []string{"content/c/z.md"}; !slices.Equal(files.Pages, want) {
 		t.Errorf("pages %q, want %q: the rest of the tree counts", files.Pages, want)
 	}
-	if len(problems) != 2 || problems[0].File != "content/a" || problems[0].Message != "permission de lire refusée" || problems[1].File != "content/b" {
+	if len(problems) != 2 || problems[0].File != "content/a" || problems[0].Message != "permission de lire refusée" ||
+		problems[1].File != "content/b" {
 		t.Errorf("problems %v", problems)
 	}
 	if _, problems := Walk(refusing{fstest.MapFS{}, map[string]error{"content": fs.ErrPermission}}); len(problems) != 1 {

@@ -265,7 +265,8 @@ func parseLedger(path string, data []byte) (b *book, whole int, err error) {
 		}
 		e, ok := readEntry(cells)
 		if !ok {
-			return nil, 0, fmt.Errorf("%s:%d : ligne illisible dans le journal d’envoi (rétablissez-la d’après une sauvegarde : sans elle, quelqu’un pourrait recevoir deux messages)", path, number)
+			return nil, 0, fmt.Errorf("%s:%d : ligne illisible dans le journal d’envoi (rétablissez-la d’après une sauvegarde : sans "+
+				"elle, quelqu’un pourrait recevoir deux messages)", path, number)
 		}
 		b.entries[cells[2]] = e
 	}
@@ -303,11 +304,14 @@ func (b *book) isOf(issue Identity) bool {
 func (b *book) belongs(path string, issue Identity, subject string) error {
 	switch {
 	case !b.isOf(issue):
-		return fmt.Errorf("%s est le journal du numéro « %s », non de « %s » (donnez un autre chemin)", path, b.issue.Address, issue.Address)
+		return fmt.Errorf("%s est le journal du numéro « %s », non de « %s » (donnez un autre chemin)", path, b.issue.Address,
+			issue.Address)
 	case b.subject != digest(subject) && !b.plain && b.issue.Address != issue.Address:
-		return fmt.Errorf("un autre numéro, « %s », a déjà été envoyé comme %s, avec un autre objet : corrigez le numéro de « %s », ou donnez un autre journal avec --ledger", b.issue.Address, b.issue.Number, issue.Address)
+		return fmt.Errorf("un autre numéro, « %s », a déjà été envoyé comme %s, avec un autre objet : corrigez le numéro de « %s », ou "+
+			"donnez un autre journal avec --ledger", b.issue.Address, b.issue.Number, issue.Address)
 	case b.subject != digest(subject):
-		return fmt.Errorf("l’objet du numéro « %s » n’est plus celui du journal %s : remettez l’objet d’avant pour finir cet envoi, ou donnez un autre journal avec --ledger pour envoyer à tous de nouveau", issue.Address, path)
+		return fmt.Errorf("l’objet du numéro « %s » n’est plus celui du journal %s : remettez l’objet d’avant pour finir cet envoi, ou "+
+			"donnez un autre journal avec --ledger pour envoyer à tous de nouveau", issue.Address, path)
 	}
 	return nil
 }

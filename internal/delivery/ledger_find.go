@@ -30,7 +30,8 @@ func FindLedger(source, list string, issue Identity) (path string, earlier []str
 	case err != nil:
 		return "", nil, err
 	case len(found) > 1:
-		return "", nil, fmt.Errorf("deux journaux d’envoi sont ceux de « %s » : %s (corrigez le numéro de la page, ou donnez le bon avec --ledger)", issue.Address, strings.Join(found, " et "))
+		return "", nil, fmt.Errorf("deux journaux d’envoi sont ceux de « %s » : %s (corrigez le numéro de la page, ou donnez le bon avec "+
+			"--ledger)", issue.Address, strings.Join(found, " et "))
 	case len(found) == 1:
 		path = found[0]
 	}

@@ -129,9 +129,12 @@ func TestLedgerRefused(t *testing.T) {
 		{"another with the same number", Identity{"newsletters/2026-02", "newsletter 4"}, "Autre objet", nil, "corrigez le numéro"},
 		{"another subject", january, "Objet corrigé", nil, "remettez l’objet d’avant"},
 		{"a broken line", january, "Objet", func(path string) { appendTo(t, path, "???\n") }, "envoi.tsv:3 : ligne illisible"},
-		{"an unknown state", january, "Objet", func(path string) { appendTo(t, path, "2026-01-08T09:00:00Z\tlu\ta@exemple.fr\t\n") }, "envoi.tsv:3"},
-		{"somebody's file", january, "Objet", func(path string) { _ = os.WriteFile(path, []byte("à garder"), 0o600) }, "n’est pas un journal"},
-		{"the list itself", january, "Objet", func(path string) { _ = os.WriteFile(path, []byte("a@exemple.fr\n"), 0o600) }, "n’est pas un journal"},
+		{"an unknown state", january, "Objet", func(path string) { appendTo(t, path, "2026-01-08T09:00:00Z\tlu\ta@exemple.fr\t\n") },
+			"envoi.tsv:3"},
+		{"somebody's file", january, "Objet", func(path string) { _ = os.WriteFile(path, []byte("à garder"), 0o600) },
+			"n’est pas un journal"},
+		{"the list itself", january, "Objet", func(path string) { _ = os.WriteFile(path, []byte("a@exemple.fr\n"), 0o600) },
+			"n’est pas un journal"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -172,7 +175,8 @@ func TestLedgerIsTheIssues(t *testing.T) {
 	}
 	// The first format stood beside the list, with addresses as they are.
 	old := filepath.Join(lists, "liste.2026-01.envoi.tsv")
-	if err := os.WriteFile(old, []byte("intraqvt-envoi 1\t2026-01\t"+digest("Objet")+"\n2026-01-05T09:00:00Z\taccepté\ta@exemple.fr\t\n"), 0o600); err != nil {
+	if err := os.WriteFile(old, []byte("intraqvt-envoi 1\t2026-01\t"+digest("Objet")+"\n2026-01-05T09:00:00Z\taccepté\ta@exemple.fr\t\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	path, earlier := find(list, january)
@@ -201,7 +205,8 @@ func TestLedgerIsTheIssues(t *testing.T) {
 
 	elsewhere := filepath.Join(t.TempDir(), "autre.csv")
 	for name, issue := range map[string]Identity{
-		"the list renamed": january, "the file renamed": {"newsletters/janvier", "newsletter 4"}, "the number corrected": {"newsletters/2026-01", "newsletter 5"}, "the number dropped": {"newsletters/2026-01", ""},
+		"the list renamed": january, "the file renamed": {"newsletters/janvier", "newsletter 4"},
+		"the number corrected": {"newsletters/2026-01", "newsletter 5"}, "the number dropped": {"newsletters/2026-01", ""},
 	} {
 		path, earlier := find(elsewhere, issue)
 		b, _, err := readLedger(path, issue, "Objet")
@@ -226,7 +231,8 @@ func TestLedgerIsTheIssues(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = l.close()
-	if _, _, err := FindLedger(source, "", Identity{"newsletters/2026-02", "newsletter 4"}); err == nil || !strings.Contains(err.Error(), "deux journaux") {
+	if _, _, err := FindLedger(source, "", Identity{"newsletters/2026-02", "newsletter 4"}); err == nil ||
+		!strings.Contains(err.Error(), "deux journaux") {
 		t.Errorf("an issue with the number of another: %v", err)
 	}
 }
@@ -235,12 +241,14 @@ func TestLedgerIsTheIssues(t *testing.T) {
 func TestLedgerKeepsNoAddress(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "envoi.tsv")
 	l := newLedger(t, path)
-	if err := l.note(Recipient{Address: "marie@exemple.fr"}, entry{refused, time.Now(), "550 5.1.1 <marie@exemple.fr>: unknown (Marie@exemple.fr)"}); err != nil {
+	if err := l.note(Recipient{Address: "marie@exemple.fr"},
+		entry{refused, time.Now(), "550 5.1.1 <marie@exemple.fr>: unknown (Marie@exemple.fr)"}); err != nil {
 		t.Fatal(err)
 	}
 	_ = l.close()
 	data, err := os.ReadFile(path)
-	if err != nil || strings.Contains(strings.ToLower(string(data)), "marie") || !strings.Contains(string(data), "550 5.1.1 <…>: unknown (…)") {
+	if err != nil || strings.Contains(strings.ToLower(string(data)), "marie") ||
+		!strings.Contains(string(data), "550 5.1.1 <…>: unknown (…)") {
 		t.Errorf("%v\n%s", err, data)
 	}
 }
@@ -249,7 +257,9 @@ func TestLedgerKeepsNoAddress(t *testing.T) {
 // known, and what was known of a recipient never gets lost by adding a line.
 func FuzzLedger(f *testing.F) {
 	title := "intraqvt-envoi 2\tnewsletters/2026-01\tnewsletter 4\t" + digest("Objet") + "\n"
-	for _, seed := range []string{"", title, title[:20], title + "2026-01-05T09:00:00Z\taccepté\tabc\t250 ok\n", title + "2026-01-05T09:00:00Z\tdébut\tabc", "intraqvt-envoi 1\t2026-01\tx\n2026-01-05T09:00:00Z\taccepté\ta@b.fr\t\n", title + "\n", "à garder\n"} {
+	for _, seed := range []string{"", title, title[:20], title + "2026-01-05T09:00:00Z\taccepté\tabc\t250 ok\n",
+		title + "2026-01-05T09:00:00Z\tdébut\tabc", "intraqvt-envoi 1\t2026-01\tx\n2026-01-05T09:00:00Z\taccepté\ta@b.fr\t\n", title + "\n",
+		"à garder\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

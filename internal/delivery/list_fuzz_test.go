@@ -21,8 +21,9 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"Nom;Courriel\nA;a@exemple.fr\nB;b@exemple.fr; c@exemple.fr\n", "Nom;Courriel\nA;\"a@exemple.fr; b@exemple.fr\"\n",
 		"Dupont Éloïse <e@exemple.fr>; Martin Luc <l@exemple.fr>; Petit Zoé <z@exemple.fr>\n", "\"Dupont, Anne\" <a@x.fr>, b@x.fr (B)\n",
-		"sep=;\n# titre\ncourriel;nom;note\na@x.fr;A;b@x.fr\n", "a@x.fr\rb@x.fr\r", "\xff\xfea\x00@\x00x\x00.\x00f\x00r\x00", "courriel\n\"a@x.fr\nb@x.fr\n", "RH : a@x.fr, b@x.fr;\n",
-		"nom;courriel\nZo\x8e;a@x.fr\n", "adresse\n3 rue Basse\na@x.fr\n", "a@x.fr <b@x.fr>\nc@x.fr>\n", "courriel\tnom\na@x.fr b@x.fr\t<c@x.fr>\n",
+		"sep=;\n# titre\ncourriel;nom;note\na@x.fr;A;b@x.fr\n", "a@x.fr\rb@x.fr\r", "\xff\xfea\x00@\x00x\x00.\x00f\x00r\x00",
+		"courriel\n\"a@x.fr\nb@x.fr\n", "RH : a@x.fr, b@x.fr;\n", "nom;courriel\nZo\x8e;a@x.fr\n", "adresse\n3 rue Basse\na@x.fr\n",
+		"a@x.fr <b@x.fr>\nc@x.fr>\n", "courriel\tnom\na@x.fr b@x.fr\t<c@x.fr>\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -33,8 +34,8 @@ func FuzzRead(f *testing.F) {
 // a reader than bytes by chance.
 func TestReadMadeUpLists(t *testing.T) {
 	parts := []string{
-		"\n", "\n", ";", ",", "\t", "|", " ", "a@b.fr", "b@c.fr", "c@d.com", "e@f.org", "@", "Nom", "é", "courriel", "courriel 2", "nom", "adresse",
-		"\"", "\"\"", "\\", "(", ")", "<", ">", "'", ":", "#", "mailto:", "sep=;\n", " ; ", ", ",
+		"\n", "\n", ";", ",", "\t", "|", " ", "a@b.fr", "b@c.fr", "c@d.com", "e@f.org", "@", "Nom", "é", "courriel", "courriel 2", "nom",
+		"adresse", "\"", "\"\"", "\\", "(", ")", "<", ">", "'", ":", "#", "mailto:", "sep=;\n", " ; ", ", ",
 	}
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -85,7 +86,8 @@ func judge(t *testing.T, raw []byte) {
 	for i, line := range strings.Split(text, "\n") {
 		for _, m := range plainAddress.FindAllStringSubmatch(mailaddr.Visible(line), -1) {
 			if !known[m[1]] && !told(i+1) {
-				t.Fatalf("line %d of %q: %s is neither a recipient nor told; recipients %v, problems %v", i+1, text, m[1], list.Recipients, problems)
+				t.Fatalf("line %d of %q: %s is neither a recipient nor told; recipients %v, problems %v", i+1, text, m[1], list.Recipients,
+					problems)
 			}
 		}
 	}

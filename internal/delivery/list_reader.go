@@ -68,7 +68,8 @@ func (l *listReader) read() {
 		case r.comment():
 			l.pass(r, skippedComment)
 			if mentionsAddress(r.text) {
-				l.complain(r.line, 1, problem.SkippedRecipientLine, "ligne passée, car elle commence par « # », avec une adresse : "+quote(r.text),
+				l.complain(r.line, 1, problem.SkippedRecipientLine,
+					"ligne passée, car elle commence par « # », avec une adresse : "+quote(r.text),
 					"retirez le « # » si cette personne doit recevoir le numéro")
 			}
 		case i < head:

@@ -69,7 +69,8 @@ func utf16Order(raw []byte) (order utf.Endianness, ok bool) {
 		}
 	}
 	half := len(raw) / 2
-	return utf.Endianness(nulls[0] < nulls[1]), len(raw) > 2 && len(raw)%2 == 0 && max(nulls[0], nulls[1]) > half*3/4 && min(nulls[0], nulls[1]) < half/4
+	return utf.Endianness(nulls[0] < nulls[1]),
+		len(raw) > 2 && len(raw)%2 == 0 && max(nulls[0], nulls[1]) > half*3/4 && min(nulls[0], nulls[1]) < half/4
 }
 
 // charsets are the encodings that French programs used before UTF-8, the most

@@ -15,12 +15,14 @@ import (
 // purpose: nobody is written to there unasked.
 var (
 	addressTitles = []string{
-		"courriel", "adresse courriel", "adresse de courriel", "courriel professionnel", "email", "e-mail", "adresse email", "adresse e-mail", "e-mail address", "email address",
-		"mail", "mel", "adresse mail", "adresse mel", "adresse electronique", "adresse de messagerie", "email professionnel", "mail professionnel", "email pro", "mail pro", "e-mail pro",
-		"destinataire", "destinataires", "messagerie",
+		"courriel", "adresse courriel", "adresse de courriel", "courriel professionnel", "email", "e-mail", "adresse email",
+		"adresse e-mail", "e-mail address", "email address", "mail", "mel", "adresse mail", "adresse mel", "adresse electronique",
+		"adresse de messagerie", "email professionnel", "mail professionnel", "email pro", "mail pro", "e-mail pro", "destinataire",
+		"destinataires", "messagerie",
 	}
-	streetTitle     = "adresse"
-	lastNameTitles  = []string{"nom", "nom de famille", "nom complet", "nom affiche", "nom a afficher", "name", "last name", "family name", "display name"}
+	streetTitle    = "adresse"
+	lastNameTitles = []string{"nom", "nom de famille", "nom complet", "nom affiche", "nom a afficher", "name", "last name", "family name",
+		"display name"}
 	firstNameTitles = []string{"prenom", "prenoms", "first name", "given name"}
 )
 
@@ -42,9 +44,10 @@ func (l *listReader) findTitles(records []record, width int) (head int, ok bool)
 			}
 		}
 		addresses := columnsOf(titles, addressTitles)
-		if street := slices.Index(titles, streetTitle); street >= 0 && len(addresses) == 0 && slices.ContainsFunc(records[i:], func(r record) bool {
-			return street < len(r.cells) && mentionsAddress(r.cells[street].text)
-		}) {
+		if street := slices.Index(titles, streetTitle); street >= 0 && len(addresses) == 0 &&
+			slices.ContainsFunc(records[i:], func(r record) bool {
+				return street < len(r.cells) && mentionsAddress(r.cells[street].text)
+			}) {
 			addresses = []int{street}
 		}
 		if len(addresses) == 0 || filled < width {
@@ -82,7 +85,8 @@ func (l *listReader) isTitles(r record) bool {
 // Value » and « E-MAIL* (obligatoire) : » become « e-mail ».
 func titleOf(cell string) string {
 	words := strings.FieldsFunc(french.Fold(cell), func(c rune) bool { return !unicode.IsLetter(c) && c != '-' })
-	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return strings.Trim(word, "-") == "" || slices.Contains(besideTitles, word) }), " ")
+	return strings.Join(slices.DeleteFunc(words,
+		func(word string) bool { return strings.Trim(word, "-") == "" || slices.Contains(besideTitles, word) }), " ")
 }
 
 var besideTitles = []string{"n", "no", "value", "valeur", "principal", "principale", "secondaire", "obligatoire", "requis", "requise"}

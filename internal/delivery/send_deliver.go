@@ -156,7 +156,8 @@ func (s *sending) refuse(r Recipient, reason string) error {
 		return err
 	}
 	if len(s.suspects) >= maxSuspects {
-		return fmt.Errorf("le serveur refuse tout : %d refus de suite, le dernier : %s (rien n’est noté comme définitif ; vérifiez le droit d’envoyer par ce serveur et la taille du message)", len(s.suspects), reason)
+		return fmt.Errorf("le serveur refuse tout : %d refus de suite, le dernier : %s (rien n’est noté comme définitif ; vérifiez le "+
+			"droit d’envoyer par ce serveur et la taille du message)", len(s.suspects), reason)
 	}
 	return nil
 }

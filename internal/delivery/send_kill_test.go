@@ -33,7 +33,9 @@ func TestSendingProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Send(t.Context(), Options{Issue: january, Subject: "La lettre n° 4", Recipients: people(o.People), Message: shortMessage, Server: server, Ledger: o.Ledger}); err != nil {
+	if _, err := Send(t.Context(),
+		Options{Issue: january, Subject: "La lettre n° 4", Recipients: people(o.People), Message: shortMessage, Server: server,
+			Ledger: o.Ledger}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -115,7 +117,8 @@ func TestSendKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Uncertain) > kills || report.Earlier+report.Accepted+len(report.Uncertain) != count || report.Earlier == 0 || report.Accepted == 0 {
+	if len(report.Uncertain) > kills || report.Earlier+report.Accepted+len(report.Uncertain) != count || report.Earlier == 0 ||
+		report.Accepted == 0 {
 		t.Errorf("%d uncertain, %d before the last run and %d in it", len(report.Uncertain), report.Earlier, report.Accepted)
 	}
 	uncertain := map[string]bool{}

@@ -47,7 +47,8 @@ func TestSendEncrypted(t *testing.T) {
 			if err != nil || len(to) != 1 || to[0].Name != "Éloïse n° 3" || to[0].Address != "p3@exemple.fr" {
 				t.Errorf("To: %v %v", to, err)
 			}
-			if got.from != "lettre@exemple.fr" || !strings.Contains(parsed.Text, "\n.\r\n") || !strings.Contains(parsed.Text, "ne finit pas") {
+			if got.from != "lettre@exemple.fr" || !strings.Contains(parsed.Text, "\n.\r\n") ||
+				!strings.Contains(parsed.Text, "ne finit pas") {
 				t.Errorf("from %s: %q", got.from, parsed.Text)
 			}
 		})
@@ -124,10 +125,12 @@ func TestSendRefusalsAndDelays(t *testing.T) {
 		t.Fatal(err)
 	}
 	server.wantOneEach(t, o.Recipients, "p3@exemple.fr", "p4@exemple.fr", "p5@exemple.fr")
-	if got := addresses(report.Refused); !slices.Equal(got, []string{"p4@exemple.fr", "p5@exemple.fr"}) || !strings.Contains(report.Refused[0].Reason, "no such user") {
+	if got := addresses(report.Refused); !slices.Equal(got, []string{"p4@exemple.fr", "p5@exemple.fr"}) ||
+		!strings.Contains(report.Refused[0].Reason, "no such user") {
 		t.Errorf("refused: %+v", report.Refused)
 	}
-	if got := addresses(report.Postponed); !slices.Equal(got, []string{"p3@exemple.fr"}) || !strings.HasPrefix(report.Postponed[0].Reason, "452") {
+	if got := addresses(report.Postponed); !slices.Equal(got, []string{"p3@exemple.fr"}) ||
+		!strings.HasPrefix(report.Postponed[0].Reason, "452") {
 		t.Errorf("postponed: %+v", report.Postponed)
 	}
 	if server.connections != 1 {
@@ -213,7 +216,8 @@ func TestSendDryRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.DryRun, o.Recipients = true, people(3)
-	if report, err = Send(t.Context(), o); err != nil || len(report.Planned) != 1 || report.Planned[0].Address != "p3@exemple.fr" || report.Earlier != 2 {
+	if report, err = Send(t.Context(), o); err != nil || len(report.Planned) != 1 || report.Planned[0].Address != "p3@exemple.fr" ||
+		report.Earlier != 2 {
 		t.Errorf("%v %+v", err, report)
 	}
 }

@@ -93,7 +93,8 @@ func TestSendServerRefusesEverybody(t *testing.T) {
 	refusing = true
 	o := options(t, server, 30)
 	report, err := Send(t.Context(), o)
-	if err == nil || !strings.Contains(err.Error(), "relaying denied") || len(report.Refused) > 0 || len(report.Left)+len(report.Postponed) != 30 {
+	if err == nil || !strings.Contains(err.Error(), "relaying denied") || len(report.Refused) > 0 ||
+		len(report.Left)+len(report.Postponed) != 30 {
 		t.Errorf("got %v, refused %d, left %d, postponed %d", err, len(report.Refused), len(report.Left), len(report.Postponed))
 	}
 	refusing = false
@@ -152,7 +153,8 @@ func TestSendBrokenOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	full := errors.New("disk full")
-	if reached, err := connection.hand("lettre@exemple.fr", "p1@exemple.fr", []byte("Subject: x\r\n\r\ny"), func() error { return full }); reached != inContent || !errors.Is(err, full) {
+	if reached, err := connection.hand("lettre@exemple.fr", "p1@exemple.fr", []byte("Subject: x\r\n\r\ny"),
+		func() error { return full }); reached != inContent || !errors.Is(err, full) {
 		t.Errorf("reached %d: %v", reached, err)
 	}
 	connection.drop()
@@ -172,7 +174,8 @@ func TestSendServerGoesAway(t *testing.T) {
 	}})
 	o := options(t, server, 30)
 	report, err := Send(t.Context(), o)
-	if err == nil || !strings.Contains(err.Error(), "coupe la connexion") || len(report.Uncertain) > len(o.Waits)+2 || len(report.Left) < 24 {
+	if err == nil || !strings.Contains(err.Error(), "coupe la connexion") || len(report.Uncertain) > len(o.Waits)+2 ||
+		len(report.Left) < 24 {
 		t.Errorf("got %v, %d uncertain, %d left", err, len(report.Uncertain), len(report.Left))
 	}
 }

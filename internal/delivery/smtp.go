@@ -69,15 +69,19 @@ func ParseServer(address, password string) (Server, error) {
 	s := Server{host: u.Hostname(), port: scheme.port, security: scheme.security, user: u.User.Username(), patience: usualPatience}
 	switch {
 	case !known:
-		return Server{}, fmt.Errorf("adresse de serveur « %s » : elle commence par smtp:// ou smtps:// (par exemple smtp://hôte:587)", u.Redacted())
+		return Server{}, fmt.Errorf("adresse de serveur « %s » : elle commence par smtp:// ou smtps:// (par exemple smtp://hôte:587)",
+			u.Redacted())
 	case inAddress:
-		return Server{}, fmt.Errorf("le mot de passe ne se met pas dans l’adresse du serveur, que d’autres peuvent lire : mettez-le dans la variable %s", PasswordVariable)
+		return Server{}, fmt.Errorf("le mot de passe ne se met pas dans l’adresse du serveur, que d’autres peuvent lire : mettez-le dans "+
+			"la variable %s", PasswordVariable)
 	case s.host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
 		return Server{}, fmt.Errorf("adresse de serveur « %s » : attendu %s://hôte:port", u.Redacted(), u.Scheme)
 	case scheme.security == plainText && !loopback(s.host):
-		return Server{}, fmt.Errorf("smtp+plain n’est pas chiffré et ne mène qu’à cette machine, non à « %s » : utilisez smtp:// ou smtps://", s.host)
+		return Server{}, fmt.Errorf("smtp+plain n’est pas chiffré et ne mène qu’à cette machine, non à « %s » : utilisez smtp:// ou "+
+			"smtps://", s.host)
 	case scheme.security == plainText && s.user != "":
-		return Server{}, errors.New("smtp+plain n’est pas chiffré : pas d’identification (retirez l’utilisateur, ou utilisez smtp:// ou smtps://)")
+		return Server{}, errors.New("smtp+plain n’est pas chiffré : pas d’identification (retirez l’utilisateur, ou utilisez smtp:// ou " +
+			"smtps://)")
 	case s.user != "" && password == "":
 		return Server{}, fmt.Errorf("mot de passe de « %s » absent : mettez-le dans la variable %s", s.user, PasswordVariable)
 	}
@@ -137,7 +141,8 @@ func (s Server) dial(ctx context.Context) (*connection, error) {
 	}
 	if s.user != "" {
 		options = append(options, gomail.WithUsername(s.user), gomail.WithPassword(s.password),
-			gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin))
+			gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthSCRAMSHA1, gomail.SMTPAuthPlain,
+				gomail.SMTPAuthLogin))
 	}
 	client, err := gomail.NewClient(host, options...)
 	if err != nil {

@@ -146,8 +146,8 @@ func TestSendRepliesWithoutEnd(t *testing.T) {
 		stuck     string
 	}{
 		{"smtp", false, ""}, {"smtp", false, "EHLO"}, {"smtp", false, "STARTTLS"},
-		{"smtp", true, "EHLO"}, {"smtp", true, "AUTH"}, {"smtp", true, "MAIL"}, {"smtp", true, "RCPT"}, {"smtp", true, "DATA"}, {"smtp", true, "."},
-		{"smtps", false, ""}, {"smtps", false, "EHLO"}, {"smtps", false, "."},
+		{"smtp", true, "EHLO"}, {"smtp", true, "AUTH"}, {"smtp", true, "MAIL"}, {"smtp", true, "RCPT"}, {"smtp", true, "DATA"},
+		{"smtp", true, "."}, {"smtps", false, ""}, {"smtps", false, "EHLO"}, {"smtps", false, "."},
 	}
 	for name, flood := range floods {
 		for _, place := range places {
@@ -188,8 +188,8 @@ func TestSendRepliesWithoutEnd(t *testing.T) {
 // nor no leaves it uncertain.
 func TestSendRepliesAfterTheMessage(t *testing.T) {
 	for answer, want := range map[string]state{
-		"250 ok": accepted, "251 will forward": accepted, "252 cannot verify": accepted, "299 so be it": accepted, "250-ok\r\n250 queued": accepted,
-		"354 more": begun, "150 wait": begun, "600 what": begun, "ok": begun,
+		"250 ok": accepted, "251 will forward": accepted, "252 cannot verify": accepted, "299 so be it": accepted,
+		"250-ok\r\n250 queued": accepted, "354 more": begun, "150 wait": begun, "600 what": begun, "ok": begun,
 		"451 later": postponed, "554 no": refused,
 	} {
 		t.Run(answer, func(t *testing.T) {

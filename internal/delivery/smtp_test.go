@@ -13,8 +13,10 @@ func TestParseServer(t *testing.T) {
 	}{
 		{"smtp://relais.exemple.fr", "", Server{host: "relais.exemple.fr", port: 587, security: startTLS}, ""},
 		{"smtp://relais.exemple.fr:25/", "inutile", Server{host: "relais.exemple.fr", port: 25, security: startTLS}, ""},
-		{"smtps://marie@exemple.fr@relais.exemple.fr", "p", Server{host: "relais.exemple.fr", port: 465, security: implicitTLS, user: "marie@exemple.fr", password: "p"}, ""},
-		{"smtps://marie%40exemple.fr@relais.exemple.fr:1465", "p", Server{host: "relais.exemple.fr", port: 1465, security: implicitTLS, user: "marie@exemple.fr", password: "p"}, ""},
+		{"smtps://marie@exemple.fr@relais.exemple.fr", "p",
+			Server{host: "relais.exemple.fr", port: 465, security: implicitTLS, user: "marie@exemple.fr", password: "p"}, ""},
+		{"smtps://marie%40exemple.fr@relais.exemple.fr:1465", "p",
+			Server{host: "relais.exemple.fr", port: 1465, security: implicitTLS, user: "marie@exemple.fr", password: "p"}, ""},
 		{"smtp+plain://localhost:2525", "", Server{host: "localhost", port: 2525, security: plainText}, ""},
 		{"smtp+plain://[::1]:2525", "", Server{host: "::1", port: 2525, security: plainText}, ""},
 		{"smtp+plain://relais.exemple.fr", "", Server{}, "n’est pas chiffré"},

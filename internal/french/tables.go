@@ -28,10 +28,11 @@ func Tables() []byte {
 		"openCompounds": OpenCompounds,
 		"measures":      Measures,
 		"endings":       endings, // suffix: pairs of an ending and what it becomes, see [Genders]
-		"derivations":   derived, // ending, length that the word must exceed, replacement, true if other endings are tried after it: see [Stem]
-		"inAil":         inAil,
-		"spellings":     spellings, // pairs of letters and their sound, see [Sound]
-		"keyboard":      keyboard,
+		// ending, length that the word must exceed, replacement, true if other endings are tried after it: see [Stem]
+		"derivations": derived,
+		"inAil":       inAil,
+		"spellings":   spellings, // pairs of letters and their sound, see [Sound]
+		"keyboard":    keyboard,
 	})
 	if err != nil {
 		panic(err) // the tables are constant: a mistake in this package

@@ -33,8 +33,8 @@ func (w Words) MarshalText() ([]byte, error) {
 // is searched for. Accents decide whether a word is a stop word: see
 // [IsStopWord].
 var StopWords = wordSet(`
-	a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec avez avoir
-	avons ayant
+	a afin ai aie aient ainsi ait alors apres as au aucun aucune aura aurait auront aussi autre autres aux avaient avait avant avec
+	avez avoir avons ayant
 	car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
 	dans de depuis des desquelles desquels doit doivent donc dont du duquel
 	elle elles en entre es est et etaient etait etant etc etre eu eut eux
@@ -70,7 +70,8 @@ func IsStopWord(form []byte, text string) bool {
 				return true
 			}
 			written := strings.ToLower(norm.NFC.String(text))
-			return accentedStops[written] || !strings.ContainsFunc(written, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
+			return accentedStops[written] ||
+				!strings.ContainsFunc(written, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
 		}
 	}
 	return true

@@ -66,8 +66,8 @@ func (f *failure) has(texts ...string) bool {
 // missingObject are git's messages for an object that is named but missing; the
 // last ones are those of a partial clone.
 var missingObject = []string{
-	"unable to read", "could not get object info", "Could not read", "bad object", "missing object", "Not a valid object name", "not a tree object", "does not exist in",
-	"could not fetch", "lazy fetching disabled", "promisor remote",
+	"unable to read", "could not get object info", "Could not read", "bad object", "missing object", "Not a valid object name",
+	"not a tree object", "does not exist in", "could not fetch", "lazy fetching disabled", "promisor remote",
 }
 
 // explain turns an error of git in a folder into an [Error]. It is the only
@@ -93,7 +93,8 @@ func explain(ctx context.Context, err error, dir string, r *Repository) error {
 		}
 		return &Error{"git se méfie de ce dépôt, qui appartient à un autre utilisateur", "pour l’accepter : " + trust + folder, nil}
 	case f.has("cannot use bare repository"):
-		return &Error{"git n’ouvre pas les dépôts sans fichiers de travail (réglage safe.bareRepository)", "lancez la commande dans une copie de travail", ErrNoRepository}
+		return &Error{"git n’ouvre pas les dépôts sans fichiers de travail (réglage safe.bareRepository)",
+			"lancez la commande dans une copie de travail", ErrNoRepository}
 	case f.has("not a git repository ("): // with ":" instead, a link to a repository is broken
 		return &Error{ErrNoRepository.Error(), "", ErrNoRepository}
 	case f.has("not a git repository: "):
@@ -117,11 +118,13 @@ var errMissing = fmt.Errorf("objet absent du dépôt : %w", fs.ErrNotExist)
 // missing says that objects are missing: this package fetches nothing, so the
 // user has to.
 func missing(r *Repository) error {
-	e := &Error{Message: "il manque à ce dépôt une partie de ce qu’il devrait contenir", Remedy: "« git fsck » dit ce qui manque ; un nouveau clone est complet"}
+	e := &Error{Message: "il manque à ce dépôt une partie de ce qu’il devrait contenir",
+		Remedy: "« git fsck » dit ce qui manque ; un nouveau clone est complet"}
 	switch {
 	case r == nil:
 	case r.partial:
-		e.Message = "ce clone est partiel (git clone --filter) : il n’a pas tous les fichiers de cette version, et rien n’est téléchargé ici"
+		e.Message = "ce clone est partiel (git clone --filter) : il n’a pas tous les fichiers de cette version, et rien n’est " +
+			"téléchargé ici"
 		e.Remedy = "affichez une fois cette version (git checkout), ou clonez de nouveau sans --filter"
 	case r.cut != nil:
 		e.Message = "ce clone n’a que la fin de l’historique"

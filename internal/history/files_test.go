@@ -55,7 +55,8 @@ func TestTreeIsAFileSystem(t *testing.T) {
 	long := bytes.Repeat([]byte("0123456789abcdef"), 200_000) // not small, by far
 	r.writeText("content/image.bin", string(long))
 	r.writeText("content/vide.md", "")
-	names := []string{"content/a.md", "content/d’été/congés payés.md", `content/"x".md`, "content/deux\nlignes.md", "content/*.md", "content/-x.md", ":(top)x.md"}
+	names := []string{"content/a.md", "content/d’été/congés payés.md", `content/"x".md`, "content/deux\nlignes.md", "content/*.md",
+		"content/-x.md", ":(top)x.md"}
 	for _, name := range names {
 		r.writeText(name, name)
 	}
@@ -66,7 +67,8 @@ func TestTreeIsAFileSystem(t *testing.T) {
 	r.commit("un")
 	for _, folders := range [][]string{nil, {"content"}, {"autre"}} {
 		tree := head(t, r.dir, folders...)
-		if err := fstest.TestFS(tree, append(names, "content/image.bin", "content/vide.md")...); err != nil && !strings.Contains(err.Error(), "latin") {
+		if err := fstest.TestFS(tree, append(names, "content/image.bin", "content/vide.md")...); err != nil &&
+			!strings.Contains(err.Error(), "latin") {
 			t.Errorf("%q: %v", folders, err)
 		}
 		for _, name := range names {
@@ -127,7 +129,8 @@ func TestLinksOfATree(t *testing.T) {
 	}
 	r.commit("un")
 	tree := head(t, filepath.Join(r.dir, "portail"), "content")
-	for name, want := range map[string]string{"content/lien.md": "alpha", "content/partage/b.md": "bêta", "content/encore/b.md": "bêta", "static/b.md": "bêta", "content/partage/content/a.md": ""} {
+	for name, want := range map[string]string{"content/lien.md": "alpha", "content/partage/b.md": "bêta", "content/encore/b.md": "bêta",
+		"static/b.md": "bêta", "content/partage/content/a.md": ""} {
 		data, err := fs.ReadFile(tree, name)
 		if (err == nil) != (want != "") || string(data) != want {
 			t.Errorf("%s: %q, %v", name, data, err)
@@ -142,8 +145,9 @@ func TestLinksOfATree(t *testing.T) {
 		kinds[e.Name()] = e.Type()
 	}
 	for name, kind := range map[string]fs.FileMode{
-		"lien.md": 0, "partage": fs.ModeDir, "encore": fs.ModeDir, "dehors.md": fs.ModeSymlink, "absolu.md": fs.ModeSymlink, "retour": fs.ModeSymlink,
-		"rien.md": fs.ModeSymlink, "soi.md": fs.ModeSymlink, "plus-haut": fs.ModeSymlink, "secret.md": fs.ModeSymlink,
+		"lien.md": 0, "partage": fs.ModeDir, "encore": fs.ModeDir, "dehors.md": fs.ModeSymlink, "absolu.md": fs.ModeSymlink,
+		"retour": fs.ModeSymlink, "rien.md": fs.ModeSymlink, "soi.md": fs.ModeSymlink, "plus-haut": fs.ModeSymlink,
+		"secret.md": fs.ModeSymlink,
 	} {
 		if kinds[name] != kind {
 			t.Errorf("%s is listed as %v, want %v", name, kinds[name], kind)
@@ -246,7 +250,8 @@ func TestPointers(t *testing.T) {
 	if data, err := fs.ReadFile(tree, "content/là.png"); err != nil || string(data) != "abc" {
 		t.Errorf("%q, %v", data, err)
 	}
-	if want := []Note{{"content/absent.png", Pointer}, {"content/court.png", Pointer}, {"content/sortant.png", Pointer}}; !slices.Equal(tree.Notes, want) {
+	if want := []Note{{"content/absent.png", Pointer}, {"content/court.png", Pointer},
+		{"content/sortant.png", Pointer}}; !slices.Equal(tree.Notes, want) {
 		t.Errorf("notes %v, want %v", tree.Notes, want)
 	}
 	if data, _ := fs.ReadFile(tree, "content/sortant.png"); bytes.Contains(data, []byte("secret")) {

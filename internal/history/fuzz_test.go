@@ -15,14 +15,19 @@ func FuzzGitOutput(f *testing.F) {
 	const a, b = "1111111111111111111111111111111111111111", "2222222222222222222222222222222222222222"
 	for _, seed := range []string{
 		"", "\x00", "\n", "commit", "commit ", "commit \n\n    m\n\x00",
-		"commit " + a + " " + b + "\nAuthor: A <a@b>\nDate:   1 +0000\n\n    sujet\n\nM\x00a.md\x00R100\x00b.md\x00c.md\x00\x00commit " + b + "\n\n    m\n\nA\x00a.md\x00",
+		"commit " + a + " " + b + "\nAuthor: A <a@b>\nDate:   1 +0000\n\n    sujet\n\nM\x00a.md\x00R100\x00b.md\x00c.md\x00\x00commit " +
+			b + "\n\n    m\n\nA\x00a.md\x00",
 		"commit " + a + " " + b + " " + a + " (from " + a + ")\n\n    m\n\nD\x00a\x00",
-		"commit " + a + " " + b + " (from " + b + ")\n\n    m\n\nM\x00a\x00\x00commit " + a + " " + b + " " + a + " (from " + a + ")\n\n    m\n\nM\x00a\x00",
-		"100644 blob " + a + "\tportail/content/a.md\x00120000 blob " + b + "\tportail/content/l\x00160000 commit " + a + "\tportail/content/m\x00",
+		"commit " + a + " " + b + " (from " + b + ")\n\n    m\n\nM\x00a\x00\x00commit " + a + " " + b + " " + a + " (from " + a +
+			")\n\n    m\n\nM\x00a\x00",
+		"100644 blob " + a + "\tportail/content/a.md\x00120000 blob " + b + "\tportail/content/l\x00160000 commit " + a +
+			"\tportail/content/m\x00",
 		"100644 blob " + a + "\tportail/a\x00100644 blob " + a + "\tportail/a/b\x00", "100644 blob " + a + "\tportail/../../x\x00",
-		a + " blob 3\nabc\n" + b + " blob 0\n\n", a + " missing\n", a + " blob 9223372036854775807\nabc", a + " blob -1\n", a + " tree 3\nabc\n",
+		a + " blob 3\nabc\n" + b + " blob 0\n\n", a + " missing\n", a + " blob 9223372036854775807\nabc", a + " blob -1\n",
+		a + " tree 3\nabc\n",
 		"M\x00a\x00R050\x00b\x00c\x00D\x00d\x00", "R100\x00a\x00", "\x00\x00",
-		"true\nfalse\nfalse\nsha1\n/depot/.git\n--x\nportail/\n--x\n" + a + "\n", "false\ntrue\nfalse\nsha256\n/d\n--x\n\n--x\n", "\n--x\n\n--x\n",
+		"true\nfalse\nfalse\nsha1\n/depot/.git\n--x\nportail/\n--x\n" + a + "\n", "false\ntrue\nfalse\nsha256\n/d\n--x\n\n--x\n",
+		"\n--x\n\n--x\n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -60,7 +65,8 @@ func FuzzGitOutput(f *testing.F) {
 			t.Error("a repository of nothing")
 		}
 		for _, text := range []string{string(output), "fatal: " + string(output)} {
-			if err := explain(context.Background(), &failure{128, text}, "dossier", nil); err == nil || strings.Contains(err.Error(), "\n") {
+			if err := explain(context.Background(), &failure{128, text}, "dossier", nil); err == nil ||
+				strings.Contains(err.Error(), "\n") {
 				t.Errorf("a complaint of git is told as %v", err)
 			}
 		}

@@ -27,7 +27,8 @@ type place struct {
 // also those in environment variables.
 func foreignPlace(dir string) place {
 	kept := func(name string) bool {
-		return name != "GIT_CONFIG_PARAMETERS" && strings.HasPrefix(name, "GIT_CONFIG_") || // the other variables belong to the git that runs a hook
+		// the other variables belong to the git that runs a hook
+		return name != "GIT_CONFIG_PARAMETERS" && strings.HasPrefix(name, "GIT_CONFIG_") ||
 			name == "GIT_CEILING_DIRECTORIES" || name == "GIT_DISCOVERY_ACROSS_FILESYSTEM"
 	}
 	return place{dir, environment(kept)}

@@ -107,7 +107,8 @@ func TestNoHistory(t *testing.T) {
 			}
 			fakeGit(t, "GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec "+git+` "$@"`)
 			return r.dir
-		}, "pas d’historique : git se méfie de ce dépôt, qui appartient à un autre utilisateur ; pour l’accepter : git config --global --add safe.directory DIR"},
+		}, "pas d’historique : git se méfie de ce dépôt, qui appartient à un autre utilisateur ; pour l’accepter : git config --global " +
+			"--add safe.directory DIR"},
 		"a lost object": {func(t *testing.T) string {
 			r := committed(t)
 			tree := r.git("rev-parse", "HEAD^{tree}")
@@ -196,12 +197,12 @@ func TestForeignSettings(t *testing.T) {
 		t.Setenv("HOME", home)
 		t.Setenv("XDG_CONFIG_HOME", home)
 		for _, setting := range []string{
-			"color.ui=always", "color.status=always", "color.diff=always", "core.abbrev=4", "core.fsmonitor=" + program, "core.pager=" + program,
-			"core.quotePath=true", "diff.external=" + program, "diff.mnemonicPrefix=true", "diff.orderFile=/absent", "diff.relative=true",
-			"diff.renames=copies", "diff.renameLimit=1", "format.notes=true", "format.pretty=%H", "gpg.program=" + program,
-			"i18n.logOutputEncoding=ISO-8859-1", "log.abbrevCommit=true", "log.date=relative", "log.decorate=full",
-			"log.diffMerges=first-parent", "log.follow=true", "log.mailmap=false", "log.showRoot=false", "log.showSignature=true",
-			"mailmap.file=" + mailmap, "pager.log=" + program, "pager.status=true",
+			"color.ui=always", "color.status=always", "color.diff=always", "core.abbrev=4", "core.fsmonitor=" + program,
+			"core.pager=" + program, "core.quotePath=true", "diff.external=" + program, "diff.mnemonicPrefix=true",
+			"diff.orderFile=/absent", "diff.relative=true", "diff.renames=copies", "diff.renameLimit=1", "format.notes=true",
+			"format.pretty=%H", "gpg.program=" + program, "i18n.logOutputEncoding=ISO-8859-1", "log.abbrevCommit=true", "log.date=relative",
+			"log.decorate=full", "log.diffMerges=first-parent", "log.follow=true", "log.mailmap=false", "log.showRoot=false",
+			"log.showSignature=true", "mailmap.file=" + mailmap, "pager.log=" + program, "pager.status=true",
 			"status.branch=true", "status.renames=copies", "status.short=true", "status.showStash=true", "status.showUntrackedFiles=no",
 		} {
 			name, value, _ := strings.Cut(setting, "=")
@@ -217,10 +218,11 @@ func TestForeignSettings(t *testing.T) {
 		other.write("été/b.md")
 		other.commit("d’un autre dépôt")
 		for name, value := range map[string]string{
-			"GIT_DIR": filepath.Join(other.dir, ".git"), "GIT_WORK_TREE": other.dir, "GIT_INDEX_FILE": filepath.Join(other.dir, ".git/index"),
-			"GIT_OBJECT_DIRECTORY": filepath.Join(other.dir, ".git/objects"), "GIT_PREFIX": "ailleurs/", "GIT_TRACE": "1",
-			"GIT_CONFIG_PARAMETERS": "'log.showroot'='false' 'core.bare'='true'", "GIT_PAGER": "false", "GIT_EXTERNAL_DIFF": "false",
-			"GIT_NAMESPACE": "x", "GIT_SHALLOW_FILE": "/dev/null", "LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr",
+			"GIT_DIR": filepath.Join(other.dir, ".git"), "GIT_WORK_TREE": other.dir,
+			"GIT_INDEX_FILE": filepath.Join(other.dir, ".git/index"), "GIT_OBJECT_DIRECTORY": filepath.Join(other.dir, ".git/objects"),
+			"GIT_PREFIX": "ailleurs/", "GIT_TRACE": "1", "GIT_CONFIG_PARAMETERS": "'log.showroot'='false' 'core.bare'='true'",
+			"GIT_PAGER": "false", "GIT_EXTERNAL_DIFF": "false", "GIT_NAMESPACE": "x", "GIT_SHALLOW_FILE": "/dev/null",
+			"LC_ALL": "fr_FR.UTF-8", "LANGUAGE": "fr",
 		} {
 			t.Setenv(name, value)
 		}

@@ -177,7 +177,8 @@ func TestDeletedFiles(t *testing.T) {
 
 // Names that git quotes, that look like arguments, or that are patterns.
 func TestNames(t *testing.T) {
-	names := []string{"congés payés.md", `"guillemets".md`, "deux\nlignes.md", "tab\t.md", "-M.md", "*.md", ":(top)x.md", "latin\xe91.md", "R100", "commit 1", `a\b.md`}
+	names := []string{"congés payés.md", `"guillemets".md`, "deux\nlignes.md", "tab\t.md", "-M.md", "*.md", ":(top)x.md", "latin\xe91.md",
+		"R100", "commit 1", `a\b.md`}
 	for _, folder := range []string{"", "dossier d’été\n[1]/*"} {
 		r := newRepo(t)
 		for _, name := range names {
@@ -215,7 +216,8 @@ func TestSameAsGitForEachFile(t *testing.T) {
 				want = r.git("log", "--date-order", "--format=%H", "--", name)
 			}
 			if strings.Join(got, "\n") != want {
-				t.Fatalf("seed %d, %s:\n%s\nwant:\n%s\n%s", seed, name, strings.Join(got, "\n"), want, r.git("log", "--graph", "--oneline", "--name-status", "-m"))
+				t.Fatalf("seed %d, %s:\n%s\nwant:\n%s\n%s", seed, name, strings.Join(got, "\n"), want,
+					r.git("log", "--graph", "--oneline", "--name-status", "-m"))
 			}
 		}
 	}
@@ -289,7 +291,8 @@ func BenchmarkRead(b *testing.B) {
 		return strings.Repeat(fmt.Sprintf("Le texte de la page %d.\n", page), 30) + fmt.Sprintln(change)
 	}
 	for i := 1; i <= 5000; i++ {
-		fmt.Fprintf(&script, "commit refs/heads/main\nmark :%d\ncommitter Robot %d <r@exemple.fr> %d +0100\ndata 8\ncorrige\n\n", i, i%30, 1_500_000_000+i*60_000)
+		fmt.Fprintf(&script, "commit refs/heads/main\nmark :%d\ncommitter Robot %d <r@exemple.fr> %d +0100\ndata 8\ncorrige\n\n", i, i%30,
+			1_500_000_000+i*60_000)
 		if i%25 == 0 {
 			fmt.Fprintf(&script, "from :%d\nmerge :%d\n", i-1, i-2)
 		}

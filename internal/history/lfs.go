@@ -15,7 +15,8 @@ import (
 // opens the stored file directly instead.
 
 // pointer matches a pointer, as specified by Git LFS.
-var pointer = regexp.MustCompile(`\Aversion https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})\n`)
+var pointer = regexp.MustCompile(`\Aversion https://git-lfs\.github\.com/spec/v1\n(?:ext-[^\n]*\n)*` +
+	`oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,18})\n`)
 
 // longestPointer is the maximum length of a pointer, by the specification.
 const longestPointer = 1024

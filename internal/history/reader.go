@@ -47,7 +47,8 @@ func (r *Repository) reading() (*reader, error) {
 	for _, name := range []string{"objects/info", "refs"} {
 		err = errors.Join(err, os.MkdirAll(filepath.Join(folder, name), 0o700))
 	}
-	for name, text := range map[string]string{"HEAD": "ref: refs/heads/rien\n", "config": config, "objects/info/alternates": alternate(r.objects()) + "\n"} {
+	for name, text := range map[string]string{"HEAD": "ref: refs/heads/rien\n", "config": config,
+		"objects/info/alternates": alternate(r.objects()) + "\n"} {
 		err = errors.Join(err, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
 	if r.cut != nil {

@@ -48,7 +48,8 @@ func find(ctx context.Context, dir string, asked place) (*Repository, error) {
 	// Two of the answers may have several lines. Git repeats unknown arguments,
 	// so this one separates them.
 	border := "--" + rand.Text()
-	facts, err := asked.output(ctx, "rev-parse", "--is-inside-work-tree", "--is-bare-repository", "--is-shallow-repository", "--show-object-format",
+	facts, err := asked.output(ctx, "rev-parse", "--is-inside-work-tree", "--is-bare-repository", "--is-shallow-repository",
+		"--show-object-format",
 		"--absolute-git-dir", border, "--show-prefix", border, "--revs-only", "HEAD")
 	if err == nil {
 		var r *Repository

@@ -100,7 +100,8 @@ func TestOtherKindsOfRepositories(t *testing.T) {
 		outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", r.dir, "content/module")
 		outer.commit("un")
 		tree := head(t, outer.dir, "content")
-		if _, err := fs.Stat(tree, "content/module"); !errors.Is(err, fs.ErrNotExist) || !slices.Equal(tree.Notes, []Note{{"content/module", Submodule}}) {
+		if _, err := fs.Stat(tree, "content/module"); !errors.Is(err, fs.ErrNotExist) ||
+			!slices.Equal(tree.Notes, []Note{{"content/module", Submodule}}) {
 			t.Errorf("%v, notes %v", err, tree.Notes)
 		}
 		read(t, filepath.Join(outer.dir, "content/module"), "HEAD~1", false)
@@ -228,7 +229,8 @@ func TestFormsOfTheIndex(t *testing.T) {
 			t.Fatalf("%s", out)
 		}
 		var unmerged *Unmerged
-		if _, err := Staged(t.Context(), filepath.Join(r.dir, "content")); !errors.As(err, &unmerged) || !slices.Equal(unmerged.Files, []string{"a.md", "été\n.md"}) {
+		if _, err := Staged(t.Context(), filepath.Join(r.dir, "content")); !errors.As(err, &unmerged) ||
+			!slices.Equal(unmerged.Files, []string{"a.md", "été\n.md"}) {
 			t.Errorf("%v", err)
 		}
 	})

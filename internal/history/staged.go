@@ -132,7 +132,8 @@ func (c *Commit) read(ctx context.Context) error {
 		copies[name] = filepath.Base(name)
 	}
 	for from, to := range copies {
-		if err := copyFile(filepath.Join(in.folder, to), from); err != nil && !errors.Is(err, fs.ErrNotExist) { // without an index nothing is staged
+		// without an index nothing is staged
+		if err := copyFile(filepath.Join(in.folder, to), from); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return &Error{"l’index de git ne peut pas être lu : " + err.Error(), "", nil}
 		}
 	}

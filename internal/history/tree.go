@@ -134,7 +134,8 @@ func (t *Tree) add(e entry) error {
 	}
 	for part := range strings.SplitSeq(name, "/") {
 		if part == "" || part == "." || part == ".." {
-			return &Error{fmt.Sprintf("cette version contient un fichier dont le nom est interdit : %.200q", e.name), "« git fsck » dit ce qui est abîmé", nil}
+			return &Error{fmt.Sprintf("cette version contient un fichier dont le nom est interdit : %.200q", e.name),
+				"« git fsck » dit ce qui est abîmé", nil}
 		}
 	}
 	mode := fs.FileMode(0)
@@ -199,7 +200,8 @@ func (t *Tree) load(folders []string) error {
 		n := t.nodes[name]
 		n.size = sizes[i]
 		if n.mode == fs.ModeSymlink && n.size > longestName {
-			return &Error{fmt.Sprintf("cette version contient un lien symbolique démesuré : %.200q", name), "« git fsck » dit ce qui est abîmé", nil}
+			return &Error{fmt.Sprintf("cette version contient un lien symbolique démesuré : %.200q", name),
+				"« git fsck » dit ce qui est abîmé", nil}
 		}
 		if n.size <= maxSmall && most >= n.size {
 			most -= n.size

@@ -37,7 +37,8 @@ func TestCheck(t *testing.T) {
 		}
 		var got []string
 		for _, f := range i.Check() {
-			if f.Rule == problem.MailImageTooHeavy && !strings.Contains(f.Message, "image de 201\u00a0Ko dans le courriel, 200\u00a0Ko au plus") {
+			if f.Rule == problem.MailImageTooHeavy &&
+				!strings.Contains(f.Message, "image de 201\u00a0Ko dans le courriel, 200\u00a0Ko au plus") {
 				t.Errorf("%s: a size that is too much by one byte reads as if it were all right: %s", name, f.Message)
 			}
 			got = append(got, f.Code()+" "+f.Address)

@@ -146,9 +146,11 @@ func (w *htmlWriter) begin(b block) {
 		if utf8.RuneCountInString(b.title) > 9 {
 			size = "font-size:22px;line-height:28px"
 		}
-		w.raw("<tr><td", inks("border-bottom:3px solid "+tint.edge.light+";padding:14px 8px 14px 20px;white-space:nowrap;font-family:"+serif+";"+size+";font-weight:bold", tint, accent), ` width="1">`)
+		w.raw("<tr><td", inks("border-bottom:3px solid "+tint.edge.light+";padding:14px 8px 14px 20px;white-space:nowrap;font-family:"+
+			serif+";"+size+";font-weight:bold", tint, accent), ` width="1">`)
 		w.escaped(b.title)
-		w.raw("</td><td", inks("border-bottom:3px solid "+tint.edge.light+";padding:14px 20px 14px 8px;font-family:"+sans+";font-size:15px;line-height:21px", tint, ink), ">")
+		w.raw("</td><td", inks("border-bottom:3px solid "+tint.edge.light+";padding:14px 20px 14px 8px;font-family:"+sans+
+			";font-size:15px;line-height:21px", tint, ink), ">")
 	case cards:
 		w.raw(columnOf(inks("border:1px solid "+edge.light+";border-radius:6px;padding:18px 22px 4px", sheet)))
 	case listing:
@@ -324,7 +326,8 @@ func (w *htmlWriter) button(to address.URL, label, about string, width int) {
 	w.startLink(to)
 	w.raw(` aria-label="`)
 	w.escaped(label + " : " + about)
-	w.raw(`"`, inks("display:inline-block;padding:10px 16px;font-family:"+sans+";font-size:15px;line-height:20px;font-weight:bold;text-decoration:none", onBand), ">")
+	w.raw(`"`, inks("display:inline-block;padding:10px 16px;font-family:"+sans+
+		";font-size:15px;line-height:20px;font-weight:bold;text-decoration:none", onBand), ">")
 	w.escaped(label)
 	w.raw("</a></td></tr></table>\n")
 }

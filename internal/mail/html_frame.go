@@ -54,7 +54,8 @@ func (w *htmlWriter) preheader() {
 	if words == "" {
 		return
 	}
-	w.raw("<div", inks("display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all", ink), ">")
+	w.raw("<div", inks("display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all", ink),
+		">")
 	w.escaped(words)
 	w.raw(strings.Repeat("&nbsp;&zwnj;", 80), "</div>\n")
 }
@@ -63,19 +64,22 @@ func (w *htmlWriter) preheader() {
 func (w *htmlWriter) masthead() {
 	i := w.issue
 	if online := i.online(); !online.IsZero() {
-		w.raw(`<tr><td`, inNarrow(inks("padding:12px 32px;font-family:"+sans+";font-size:13px;line-height:18px;text-align:right", paper, muted)), ` align="right">`)
+		w.raw(`<tr><td`, inNarrow(inks("padding:12px 32px;font-family:"+sans+";font-size:13px;line-height:18px;text-align:right", paper,
+			muted)), ` align="right">`)
 		w.raw("Ce message s’affiche mal ? ")
 		w.plainLink(online, "Le voir en ligne")
 		w.raw("</td></tr>\n")
 	}
 	w.raw("<tr><td", inNarrow(inks("padding:30px 32px 32px;border-radius:6px", band)), ">\n")
 	if above := joined(" · ", i.Portal, french.Date(i.Date)); above != "" {
-		w.raw("<p", inks("margin:0 0 10px;font-family:"+sans+";font-size:14px;line-height:20px", onBandLow), ">", html.EscapeString(above), "</p>\n")
+		w.raw("<p", inks("margin:0 0 10px;font-family:"+sans+";font-size:14px;line-height:20px", onBandLow), ">", html.EscapeString(above),
+			"</p>\n")
 	}
 	title := inks("margin:0;font-family:"+serif+";font-size:32px;line-height:40px;font-weight:bold", onBand)
 	w.raw("<h1", strings.Replace(title, `class="`, `class="h `, 1), ">", html.EscapeString(i.Title), "</h1>\n")
 	if i.Summary != "" {
-		w.raw("<p", inks("margin:14px 0 0;font-family:"+serif+";font-size:17px;line-height:26px;font-style:italic", onBandLow), ">", html.EscapeString(i.Summary), "</p>\n")
+		w.raw("<p", inks("margin:14px 0 0;font-family:"+serif+";font-size:17px;line-height:26px;font-style:italic", onBandLow), ">",
+			html.EscapeString(i.Summary), "</p>\n")
 	}
 	w.raw("</td></tr>\n")
 }
@@ -89,7 +93,8 @@ func (w *htmlWriter) footer() {
 		w.raw("</td></tr>\n")
 	}
 	w.raw("<tr><td", inks("font-size:1px;line-height:1px", hairs), ` height="1">&nbsp;</td></tr>`, "\n")
-	w.raw("<tr><td", inNarrow(inks("padding:22px 32px 32px;text-align:center;font-family:"+sans+";font-size:13px;line-height:20px", paper, muted)), ` align="center">`)
+	w.raw("<tr><td", inNarrow(inks("padding:22px 32px 32px;text-align:center;font-family:"+sans+";font-size:13px;line-height:20px", paper,
+		muted)), ` align="center">`)
 	if i.Portal != "" {
 		w.raw("Vous recevez cette lettre de ")
 		w.plainLink(i.home(), i.Portal)

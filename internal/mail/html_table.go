@@ -80,7 +80,8 @@ func (w *htmlWriter) cell(b block) {
 	if b.align != "" {
 		align = b.align
 	}
-	w.raw("<", tag, scope, inks("padding:9px 6px;border-bottom:1px solid #B9BDC0;vertical-align:top;word-break:normal;"+cellFont+";text-align:"+align, tones...), ` align="`, align, `"`)
+	w.raw("<", tag, scope, inks("padding:9px 6px;border-bottom:1px solid #B9BDC0;vertical-align:top;word-break:normal;"+cellFont+
+		";text-align:"+align, tones...), ` align="`, align, `"`)
 	if b.level > 1 {
 		w.raw(` colspan="`, strconv.Itoa(b.level), `"`)
 	}

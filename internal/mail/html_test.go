@@ -17,7 +17,8 @@ import (
 // all show, or leave out without harm. Whatever is not listed here is not
 // written.
 var (
-	mailElements = strings.Fields("html head meta title style body table tbody tr td th div p h1 h2 h3 h4 ul ol li a img strong em code sup sub s span br")
+	mailElements = strings.Fields("html head meta title style body table tbody tr td th div p h1 h2 h3 h4 ul ol li a img strong em code " +
+		"sup sub s span br")
 
 	mailAttributes = map[string]string{
 		"":      "class style lang id title dir",

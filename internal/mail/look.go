@@ -52,7 +52,8 @@ var (
 func sheetOfStyles() string {
 	var b strings.Builder
 	b.WriteString(":root{color-scheme:light dark;supported-color-schemes:light dark}\n")
-	b.WriteString("@media (max-width:480px){.n{padding-left:20px!important;padding-right:20px!important}.h{font-size:26px!important;line-height:32px!important}}\n")
+	b.WriteString("@media (max-width:480px){.n{padding-left:20px!important;padding-right:20px!important}" +
+		".h{font-size:26px!important;line-height:32px!important}}\n")
 	b.WriteString("@media (prefers-color-scheme:dark){\n")
 	for _, t := range palette {
 		b.WriteString("." + t.class + "{")

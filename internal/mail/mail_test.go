@@ -26,10 +26,11 @@ func sample(t *testing.T, name string) *Issue {
 		source = []byte(text)
 	}
 	return &Issue{
-		Name:        name,
-		Number:      "8",
-		Title:       "La lettre QVCT, n° 8 – novembre 2026",
-		Summary:     "La nouvelle grille d’autodiagnostic, les échos de Lyon, la conservation du document unique et le témoignage d’une directrice.",
+		Name:   name,
+		Number: "8",
+		Title:  "La lettre QVCT, n° 8 – novembre 2026",
+		Summary: "La nouvelle grille d’autodiagnostic, les échos de Lyon, la conservation du document unique et le témoignage d’une " +
+			"directrice.",
 		Subject:     "Œuvrer à plusieurs : l’été à l’hôpital, ça s’écrit – 22 pages",
 		Preheader:   "Une directrice raconte, et l’agenda de l’hiver se remplit.",
 		Date:        time.Date(2026, 11, 5, 9, 30, 0, 0, time.UTC),

@@ -40,7 +40,8 @@ func TestMessageReadByAnotherLibrary(t *testing.T) {
 					t.Errorf("%s: %q, want %q", header, got, value)
 				}
 			}
-			if from, err := e.AddressList("From"); err != nil || len(from) != 1 || from[0].Name != "Équipe « Qualité de vie »" || from[0].Address != "lettre@qvct.example.org" {
+			if from, err := e.AddressList("From"); err != nil || len(from) != 1 || from[0].Name != "Équipe « Qualité de vie »" ||
+				from[0].Address != "lettre@qvct.example.org" {
 				t.Errorf("From: %v, %v", from, err)
 			}
 			if date, err := e.Date(); err != nil || !date.Equal(i.Date) {
@@ -99,7 +100,8 @@ func TestMessageImages(t *testing.T) {
 		t.Fatal(err)
 	}
 	e = read(t, hosted)
-	if len(e.Inlines) > 0 || e.Root.ContentType != "multipart/alternative" || !strings.Contains(e.HTML, `src="https://qvct.example.org/images/salle-720.2624e4f9.jpg"`) {
+	if len(e.Inlines) > 0 || e.Root.ContentType != "multipart/alternative" ||
+		!strings.Contains(e.HTML, `src="https://qvct.example.org/images/salle-720.2624e4f9.jpg"`) {
 		t.Errorf("hosted images: %s with %d images", e.Root.ContentType, len(e.Inlines))
 	}
 }

@@ -20,7 +20,8 @@ func textOf(source string) markdown.Recording {
 type portal struct{ *markdown.Recording }
 
 func (p portal) Slot(_ int, s *markdown.Slot) {
-	link := markdown.Element{Kind: markdown.KindLink, To: at(strings.Replace(strings.TrimPrefix(s.Target, "/"), ".md", ".html", 1)).At(s.Fragment)}
+	link := markdown.Element{Kind: markdown.KindLink,
+		To: at(strings.Replace(strings.TrimPrefix(s.Target, "/"), ".md", ".html", 1)).At(s.Fragment)}
 	say := func(text string) { p.Text(markdown.Text{Words: []byte(text)}) }
 	card, known := pages[s.Target]
 	if !known {
@@ -50,7 +51,11 @@ func (p portal) Slot(_ int, s *markdown.Slot) {
 		}
 		excerpt, source := markdown.Element{Kind: markdown.KindExcerpt}, markdown.Element{Kind: markdown.KindParagraph, Quiet: true}
 		p.Begin(excerpt)
-		inner := textOf("- Le document unique est obligatoire dès le premier salarié. Il recense tous les risques, y compris psychosociaux, et garde la trace collective des expositions.\n- Il ne vaut que par les actions qui en sortent : un programme annuel à partir de cinquante salariés, une liste d'actions en dessous.\n- Chaque version est conservée quarante ans.\n- Il s'écrit avec les équipes. Un document rédigé seul dans un bureau décrit un travail qui n'existe pas.\n")
+		inner := textOf("- Le document unique est obligatoire dès le premier salarié. Il recense tous les risques, y compris " +
+			"psychosociaux, et garde la trace collective des expositions.\n" +
+			"- Il ne vaut que par les actions qui en sortent : un programme annuel à partir de cinquante salariés, une liste d'actions " +
+			"en dessous.\n- Chaque version est conservée quarante ans.\n" +
+			"- Il s'écrit avec les équipes. Un document rédigé seul dans un bureau décrit un travail qui n'existe pas.\n")
 		inner.Tell(p)
 		p.Begin(source)
 		say("Extrait de ")
@@ -61,7 +66,8 @@ func (p portal) Slot(_ int, s *markdown.Slot) {
 		p.End(source)
 		p.End(excerpt)
 	case markdown.SlotQuery:
-		p.Put(markdown.Element{Kind: markdown.KindCards, Cards: []markdown.Card{pages["webinaire"], pages["permanence"], pages["rencontre"]}})
+		p.Put(markdown.Element{Kind: markdown.KindCards,
+			Cards: []markdown.Card{pages["webinaire"], pages["permanence"], pages["rencontre"]}})
 	}
 }
 
@@ -77,13 +83,20 @@ func at(name string) address.URL {
 var pages = map[string]markdown.Card{
 	"document-unique": {Title: "Le document unique, mode d’emploi", To: at("fiches-techniques/document-unique-mode-d-emploi.html")},
 	"trame": {Title: "Trame de plan d’actions", To: at("outils/trame-de-plan-d-actions.html"), Marks: []string{"Outil"},
-		Summary: "Un tableau unique pour la prévention, les conditions de travail et la qualité de vie : un problème, une action, un pilote, une échéance, un critère de réussite."},
-	"webinaire": {Title: "Webinaire « Le document unique, sans peine et sans recopier »", To: at("evenements/webinaire-document-unique.html"), Marks: []string{"Événement", "15 octobre 2026 à 14 h"},
-		Summary: "Une heure pour mettre à jour son document unique avec l’équipe. Rendez-vous passé : l’essentiel et les supports sont ici."},
-	"permanence": {Title: "Permanence ouverte « Ce qui me gêne au travail »", To: at("evenements/permanence-handicap-novembre-2026.html"), Marks: []string{"Événement", "17 novembre 2026 à 8 h"},
-		Summary: "Une journée pour parler d’un handicap, d’une maladie ou d’une gêne, sans rendez-vous. Elle a eu lieu le 17 novembre 2026 : ce qu’il en reste est ici."},
-	"rencontre": {Title: "Rencontre semestrielle des animateurs de veille sociale", To: at("evenements/rencontre-semestrielle-avssp.html"), Marks: []string{"Événement", "8 décembre 2026 à 10 h", "Axe A"},
-		Summary: "Les AVSSP se retrouvent deux fois par an pour étudier des situations, partager leurs outils et renouer avec leurs appuis."},
+		Summary: "Un tableau unique pour la prévention, les conditions de travail et la qualité de vie : un problème, une action, un " +
+			"pilote, une échéance, un critère de réussite."},
+	"webinaire": {Title: "Webinaire « Le document unique, sans peine et sans recopier »",
+		To: at("evenements/webinaire-document-unique.html"), Marks: []string{"Événement", "15 octobre 2026 à 14 h"},
+		Summary: "Une heure pour mettre à jour son document unique avec l’équipe. Rendez-vous passé : l’essentiel et les supports " +
+			"sont ici."},
+	"permanence": {Title: "Permanence ouverte « Ce qui me gêne au travail »", To: at("evenements/permanence-handicap-novembre-2026.html"),
+		Marks: []string{"Événement", "17 novembre 2026 à 8 h"},
+		Summary: "Une journée pour parler d’un handicap, d’une maladie ou d’une gêne, sans rendez-vous. Elle a eu lieu le 17 novembre " +
+			"2026 : ce qu’il en reste est ici."},
+	"rencontre": {Title: "Rencontre semestrielle des animateurs de veille sociale", To: at("evenements/rencontre-semestrielle-avssp.html"),
+		Marks: []string{"Événement", "8 décembre 2026 à 10 h", "Axe A"},
+		Summary: "Les AVSSP se retrouvent deux fois par an pour étudier des situations, partager leurs outils et renouer avec leurs " +
+			"appuis."},
 	"agir":  {Title: "Agir", Number: "9", To: at("a.html"), Marks: []string{"Outil", "Paris"}, Summary: "Le résumé."},
 	"parti": {Title: "Agir", Number: "9", Summary: "Le résumé."},
 }

@@ -113,8 +113,9 @@ func TestTextOfLists(t *testing.T) {
 func FuzzBody(f *testing.F) {
 	for _, s := range []string{
 		"<table><tr><td>a<table><tr><th>b</table><pre>c\n\td</pre><hr><ul><li>f</table>",
-		"<ul><li>a<dl><dd>b<dt>c<details><summary>d</summary><td>e", "<details>a <summary>b</summary></details>", "::: chiffres\n- **1** a\n:::",
-		"> 3. [ ] ![a](petit.png)\n>    | a |\n>    | - |\n>    | <kbd>b |", "<b><p><a href=x>y[^1]\n\n[^1]: z", "::: exemple\n::: onglet <q>a\n## b\n:::\n:::",
+		"<ul><li>a<dl><dd>b<dt>c<details><summary>d</summary><td>e", "<details>a <summary>b</summary></details>",
+		"::: chiffres\n- **1** a\n:::", "> 3. [ ] ![a](petit.png)\n>    | a |\n>    | - |\n>    | <kbd>b |",
+		"<b><p><a href=x>y[^1]\n\n[^1]: z", "::: exemple\n::: onglet <q>a\n## b\n:::\n:::",
 	} {
 		f.Add(s)
 	}

@@ -108,7 +108,8 @@ func Parse(s string) (address string, fault *Fault) {
 // direction, spaces of no width, byte order marks.
 func Visible(s string) string {
 	return strings.Map(func(c rune) rune {
-		if unicode.Is(unicode.Cf, c) || c == '\u034f' || c == '\u115f' || c == '\u1160' || c == '\u3164' || unicode.Is(unicode.Variation_Selector, c) {
+		if unicode.Is(unicode.Cf, c) || c == '\u034f' || c == '\u115f' || c == '\u1160' || c == '\u3164' ||
+			unicode.Is(unicode.Variation_Selector, c) {
 			return -1
 		}
 		return c
@@ -141,8 +142,8 @@ var scripts = []struct {
 	table *unicode.RangeTable
 	name  string
 }{
-	{unicode.Cyrillic, "cyrillique"}, {unicode.Greek, "grecque"}, {unicode.Armenian, "arménienne"}, {unicode.Hebrew, "hébraïque"}, {unicode.Arabic, "arabe"},
-	{unicode.Cherokee, "chérokie"}, {unicode.Lisu, "lisu"}, {unicode.Han, "chinoise"},
+	{unicode.Cyrillic, "cyrillique"}, {unicode.Greek, "grecque"}, {unicode.Armenian, "arménienne"}, {unicode.Hebrew, "hébraïque"},
+	{unicode.Arabic, "arabe"}, {unicode.Cherokee, "chérokie"}, {unicode.Lisu, "lisu"}, {unicode.Han, "chinoise"},
 }
 
 // retype names the character at the start of a text, which looks like one of

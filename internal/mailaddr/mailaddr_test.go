@@ -68,7 +68,8 @@ func TestParse(t *testing.T) {
 // Whatever the bytes, what is taken for an address is one that a message's head
 // and a mail server take, and that reads the same when it is read again.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"a@b.fr", "Nom <a@b.fr>", "a@société.fr", "a@b.fr\r\nBcc: x@y.fr", "\xff@\xfe.fr", "a\u200b@b.fr", "a@аррӏе.com", "mailto:a@b.fr?cc=c@d.fr", `"a b"@c.fr`, "a@[127.0.0.1]"} {
+	for _, seed := range []string{"a@b.fr", "Nom <a@b.fr>", "a@société.fr", "a@b.fr\r\nBcc: x@y.fr", "\xff@\xfe.fr", "a\u200b@b.fr",
+		"a@аррӏе.com", "mailto:a@b.fr?cc=c@d.fr", `"a b"@c.fr`, "a@[127.0.0.1]"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -83,7 +84,8 @@ func FuzzParse(f *testing.F) {
 		if err != nil || parsed.Address != address || parsed.Name != "" {
 			t.Fatalf("%q gives %q, which is no address: %v", text, address, err)
 		}
-		if strings.ContainsFunc(address, func(c rune) bool { return c > unicode.MaxASCII || c <= ' ' || strings.ContainsRune("<>,;\"?%", c) }) {
+		if strings.ContainsFunc(address,
+			func(c rune) bool { return c > unicode.MaxASCII || c <= ' ' || strings.ContainsRune("<>,;\"?%", c) }) {
 			t.Fatalf("%q gives %q", text, address)
 		}
 		if again, fault := Parse(address); fault != nil || again != address {

@@ -35,7 +35,8 @@ func TestCases(t *testing.T) {
 				if *Update {
 					cases[i] = got
 				} else if got != want {
-					t.Errorf("%s\n--- input\n%s--- expected\n%s%s--- got\n%s%s", want.Name, want.Input, want.html, want.problems, got.html, got.problems)
+					t.Errorf("%s\n--- input\n%s--- expected\n%s%s--- got\n%s%s", want.Name, want.Input, want.html, want.problems, got.html,
+						got.problems)
 				}
 			}
 			if *Update {
@@ -76,7 +77,8 @@ func ReadCases(t testing.TB, file string) []Case {
 func WriteCases(t *testing.T, file string, cases []Case) {
 	var b strings.Builder
 	for i, c := range cases {
-		b.WriteString(fmt.Sprintf("%d: %s\n", i+1, c.Name) + strings.Join([]string{"", c.Input, c.html, c.problems, c.Others}, partEnd) + caseEnd)
+		b.WriteString(fmt.Sprintf("%d: %s\n", i+1, c.Name) + strings.Join([]string{"", c.Input, c.html, c.problems, c.Others},
+			partEnd) + caseEnd)
 	}
 	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)

@@ -12,11 +12,16 @@ func TestText(t *testing.T) {
 	for _, c := range []struct{ name, source, want string }{
 		{"blocks stand on lines of their own", "## A\n\nb\n\n- c\n- d\n  - e\n\n> f\n\n***\n\ng", "A|b|c|d|e|f|g"},
 		{"cells and terms too", "| a | b |\n| - | - |\n| c | d |\n\nT\n: d1\n: d2", "a|b|c|d|T|d1|d2"},
-		{"markup inside a word parts nothing", "pré**fixe** et ~~mot~~s, `c`ode, H<sub>2</sub>O, [li](a.md)en", "préfixe et mots, code, H2O, lien"},
-		{"lines and breaks part words", "un\ndeux  \ntrois\\\nquatre<br>cinq\n\n<div>six<br/>sept</div>", "un\ndeux\ntrois\nquatre\ncinq|six\nsept"},
-		{"raw blocks are blocks", "<ul><li>a</li><li>b</li></ul>\n\n<table><tr><td>c</td><td>d</td></tr></table>\n\n<details><summary>e</summary>f</details>", "a|b|c|d|e|f"},
+		{"markup inside a word parts nothing", "pré**fixe** et ~~mot~~s, `c`ode, H<sub>2</sub>O, [li](a.md)en",
+			"préfixe et mots, code, H2O, lien"},
+		{"lines and breaks part words", "un\ndeux  \ntrois\\\nquatre<br>cinq\n\n<div>six<br/>sept</div>",
+			"un\ndeux\ntrois\nquatre\ncinq|six\nsept"},
+		{"raw blocks are blocks",
+			"<ul><li>a</li><li>b</li></ul>\n\n<table><tr><td>c</td><td>d</td></tr></table>\n\n<details><summary>e</summary>f</details>",
+			"a|b|c|d|e|f"},
 		{"entities are characters", "A &amp; B &lt; C\\* `<&>` &eacute;", "A & B < C* <&> é"},
-		{"titles of blocks are text", "> [!NOTE] Titre\n> texte\n\n::: details Plus\nx\n:::\n\n::: onglets\n::: onglet Un\ny\n:::\n:::", "Titre|texte|Plus|x|Un|y"},
+		{"titles of blocks are text", "> [!NOTE] Titre\n> texte\n\n::: details Plus\nx\n:::\n\n::: onglets\n::: onglet Un\ny\n:::\n:::",
+			"Titre|texte|Plus|x|Un|y"},
 		{"a figure follows what it counts", "::: chiffres\n- **463** acteurs\n- **7** pôles\n:::", "acteurs|463|pôles|7"},
 		{"links say what is written, names nothing", "[a](b.md) [[c|d]] [[e]] https://f.fr", "a d  https://f.fr"},
 		{"notes come last, without their numbers", "a[^1] b\n\n[^1]: n\n\nc", "a b|c|n"},
@@ -128,7 +133,8 @@ func TestNamesInSections(t *testing.T) {
 // A slot at the end of a section must not pass into the next.
 func TestSlotsOfSections(t *testing.T) {
 	for _, block := range []string{"![x](x.svg)", "![[x]]", "[[x]]", "::: liste\ntype: x\n:::"} {
-		d, _ := Compile([]byte("## A\n"+block+"\n## B\ntexte\n\n- ## C\n  "+strings.ReplaceAll(block, "\n", "\n  ")+"\n\n## D\n"), Options{})
+		d, _ := Compile([]byte("## A\n"+block+"\n## B\ntexte\n\n- ## C\n  "+strings.ReplaceAll(block, "\n", "\n  ")+"\n\n## D\n"),
+			Options{})
 		for id, want := range map[string]int{"a": 1, "b": 1, "c": 1, "d": 0} {
 			start, end, _ := d.Section(id)
 			if from, to := d.SlotsIn(start, end); to-from != want {
@@ -200,7 +206,9 @@ func TestPlacesOfSlots(t *testing.T) {
 	} {
 		before, after, _ := strings.Cut(source, "@")
 		d, _ := Compile([]byte(before+after), Options{FirstLine: 10})
-		want := fmt.Sprintf("%d:%d", 10+strings.Count(before, "\n"), utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])+1) // as editors count
+		// as editors count
+		want := fmt.Sprintf("%d:%d", 10+strings.Count(before, "\n"),
+			utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])+1)
 		if got := fmt.Sprintf("%d:%d", d.Slots[0].Line, d.Slots[0].Column); got != want {
 			t.Errorf("%s, want %s in %q", got, want, source)
 		}
@@ -240,7 +248,8 @@ func TestFirstHeading(t *testing.T) {
 
 func TestHeading(t *testing.T) {
 	d, _ := Compile([]byte("## L'été {#saison}\n## Exemple\n## Exemple\n## Hiver\n## Note {#hiver}\n"), Options{})
-	for name, want := range map[string]string{"saison": "saison", "L’été": "saison", "l'ete": "saison", "Exemple": "exemple", "exemple-2": "exemple-2", "Hiver": "hiver-2", "hiver": "hiver"} {
+	for name, want := range map[string]string{"saison": "saison", "L’été": "saison", "l'ete": "saison", "Exemple": "exemple",
+		"exemple-2": "exemple-2", "Hiver": "hiver-2", "hiver": "hiver"} {
 		if h, ok := d.Heading(name); !ok || h.ID != want {
 			t.Errorf("%q is found as %v", name, h)
 		}
@@ -265,7 +274,8 @@ func TestWords(t *testing.T) {
 }
 
 func TestProse(t *testing.T) {
-	d, _ := Compile([]byte("## Titre\n\na [b](c.md) `d` https://e.fr\n\n> [!NOTE] f\n> g\n\n::: details h\ni\n:::\n\n<a href=\"j.md\">k</a> <code>l</code>\n"), Options{})
+	d, _ := Compile([]byte("## Titre\n\na [b](c.md) `d` https://e.fr\n\n> [!NOTE] f\n> g\n\n::: details h\ni\n:::\n\n"+
+		"<a href=\"j.md\">k</a> <code>l</code>\n"), Options{})
 	var prose []string
 	for _, r := range d.Runs {
 		if s := strings.TrimSpace(string(d.HTML[r.Start:r.End])); r.Prose && s != "" {

@@ -14,7 +14,8 @@ import (
 func (k *walker) keyFigures(n *container) {
 	parts := n.parts()
 	if len(parts) != 1 || parts[0].Kind() != ast.KindList {
-		k.warn(n, problem.InvalidKeyFigure, "le bloc « chiffres » attend une liste", "une ligne par chiffre : - **463** acteurs sensibilisés")
+		k.warn(n, problem.InvalidKeyFigure, "le bloc « chiffres » attend une liste",
+			"une ligne par chiffre : - **463** acteurs sensibilisés")
 		k.inside(n)
 		return
 	}

@@ -50,7 +50,8 @@ func hostileTexts(t testing.TB) (texts []string) {
 // Constructs must hold in each other's company too: lines and words of all
 // cases, and tags, in any order.
 func TestMixed(t *testing.T) {
-	parts := strings.SplitAfter("<div>\n\n </div>\n\n <p> </p>\n\n <table> <tr> <td>\n\n </td> </table>\n\n <ul> <li>\n\n </ul> <b>\n\n <a href=\"x\"> </a> <pre> </code> <details> <summary> > - ::: :::\n * ** _ ` [ ](x) [[ ]] ![ | \" ' \\ &", " ")
+	parts := strings.SplitAfter("<div>\n\n </div>\n\n <p> </p>\n\n <table> <tr> <td>\n\n </td> </table>\n\n <ul> <li>\n\n </ul> <b>\n\n"+
+		" <a href=\"x\"> </a> <pre> </code> <details> <summary> > - ::: :::\n * ** _ ` [ ](x) [[ ]] ![ | \" ' \\ &", " ")
 	for _, file := range CaseFiles(t) {
 		for _, c := range ReadCases(t, file) {
 			input := Shown.Replace(c.Input)
@@ -258,7 +259,8 @@ func checkSections(t *testing.T, d *Document) {
 			t.Fatalf("section %q goes from %d to %d", h.ID, start, end)
 		}
 		line, _, _ := bytes.Cut(d.HTML[start:end], []byte("\n"))
-		if tag := fmt.Sprintf("h%d", h.Level); !bytes.HasPrefix(line, []byte("<"+tag+" id=\""+h.ID+"\">")) || !bytes.HasSuffix(line, []byte("</"+tag+">")) {
+		if tag := fmt.Sprintf("h%d", h.Level); !bytes.HasPrefix(line, []byte("<"+tag+" id=\""+h.ID+"\">")) ||
+			!bytes.HasSuffix(line, []byte("</"+tag+">")) {
 			t.Errorf("section %q begins with %q", h.ID, line)
 		}
 		if fault := unbalanced(fill(d, start, end, slotHTML)); fault != "" {

@@ -19,7 +19,8 @@ import (
 // rawElements are the allowed elements; <a> is allowed, too, if it has an
 // address or an id.
 var rawElements = []string{"abbr", "b", "bdi", "br", "caption", "cite", "code", "data", "dd", "del", "details", "dfn", "div", "dl",
-	"dt", "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
+	"dt", "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "section", "small",
+	"span",
 	"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr"}
 
 // policy is the raw HTML that authors may use: text-level elements, lists,

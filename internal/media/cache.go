@@ -100,7 +100,8 @@ const tempPrefix = ".tmp-"
 func (c *cache) put(key string, data []byte) error {
 	c.use(key)
 	if err := c.write(c.file(key), data); err != nil {
-		return fmt.Errorf("écriture impossible dans le cache des images (libérez de la place ou rendez le dossier %s accessible) : %w", c.dir, err)
+		return fmt.Errorf("écriture impossible dans le cache des images (libérez de la place ou rendez le dossier %s accessible) : %w",
+			c.dir, err)
 	}
 	return nil
 }

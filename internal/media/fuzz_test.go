@@ -37,7 +37,8 @@ func FuzzSVG(f *testing.F) {
 func FuzzContainer(f *testing.F) {
 	small := photo(9, 7)
 	f.Add(withSegments(asJPEG(small, 50), exifSegment(6), segment(jpegCOM, []byte("a"))))
-	f.Add(withChunks(asPNG(small), pngChunk("eXIf", exif(3, binary.BigEndian)), pngChunk("tEXt", nil), pngChunk("iCCP", []byte("a\x00\x00b"))))
+	f.Add(withChunks(asPNG(small), pngChunk("eXIf", exif(3, binary.BigEndian)), pngChunk("tEXt", nil),
+		pngChunk("iCCP", []byte("a\x00\x00b"))))
 	f.Add(asGIF(small, small))
 	f.Add(asWebP(extended(1<<3, 40, 30), lossless(40, 30, color.NRGBA{1, 2, 3, 9}), riffChunk("EXIF", exif(2, binary.LittleEndian))))
 	f.Fuzz(func(t *testing.T, data []byte) {

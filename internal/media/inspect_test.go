@@ -34,7 +34,8 @@ func TestInspect(t *testing.T) {
 		{"a.webp", asWebP(lossless(31, 17, color.NRGBA{1, 2, 3, 255})), "image/webp", "Image WebP", 31, 17},
 		{"moving.webp", asWebP(extended(2, 640, 480), riffChunk("ANIM", make([]byte, 6))), "image/webp", "Image WebP", 640, 480},
 		{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80"/>`), "image/svg+xml", "Image SVG", 120, 80},
-		{"svg.png", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="12" height="8"/>`), "image/svg+xml", "Image SVG", 12, 8},
+		{"svg.png", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="12" height="8"/>`), "image/svg+xml",
+			"Image SVG", 12, 8},
 		{"a.pdf", []byte("%PDF-1.7"), "application/pdf", "PDF", 0, 0},
 		{"A.PDF", []byte("%PDF-1.7"), "application/pdf", "PDF", 0, 0},
 		{"a.csv", []byte("a;b"), "text/csv", "CSV", 0, 0},
@@ -59,7 +60,8 @@ func TestInspect(t *testing.T) {
 
 // hugePNG announces a size that no pixels follow.
 func hugePNG(w, h uint32) []byte {
-	header := slices.Concat([]byte("IHDR"), binary.BigEndian.AppendUint32(nil, w), binary.BigEndian.AppendUint32(nil, h), []byte{8, 2, 0, 0, 0})
+	header := slices.Concat([]byte("IHDR"), binary.BigEndian.AppendUint32(nil, w), binary.BigEndian.AppendUint32(nil, h),
+		[]byte{8, 2, 0, 0, 0})
 	data := append([]byte(pngSignature+"\x00\x00\x00\x0d"), header...)
 	return binary.BigEndian.AppendUint32(data, crc32.ChecksumIEEE(header))
 }
@@ -86,7 +88,8 @@ func TestBrokenPictures(t *testing.T) {
 		{"empty.png", nil, "image-illisible", "image vide"},
 		{"page.jpg", []byte("<!DOCTYPE html><p>Connexion requise"), "image-illisible", "n’est pas une image"},
 		{"iphone.jpg", []byte("\x00\x00\x00\x18ftypheic\x00\x00"), "image-illisible", "exportez-la en JPEG"},
-		{"lossless.jpg", append([]byte("\xff\xd8"), segment(0xc3, []byte{8, 0, 9, 0, 9, 1, 1, 0x11, 0})...), "image-illisible", "non prise en charge"},
+		{"lossless.jpg", append([]byte("\xff\xd8"), segment(0xc3, []byte{8, 0, 9, 0, 9, 1, 1, 0x11, 0})...), "image-illisible",
+			"non prise en charge"},
 		{"huge.png", hugePNG(60_000, 60_000), "image-trop-grande", "image trop grande : 60000 × 60000 pixels, 50 millions au plus"},
 		{"bomb.webp", asWebP(lossless(16_384, 16_384, color.NRGBA{})), "image-trop-grande", "50 millions au plus"},
 		{"bomb2.webp", asWebP(extended(2, 1<<24, 1<<20)), "image-illisible", "image abîmée"},

@@ -64,7 +64,8 @@ func TestMetadataIsDropped(t *testing.T) {
 }
 
 func TestExtendedWebPSaysWhatIsLeft(t *testing.T) {
-	data := asWebP(extended(1<<3|1<<2|1<<4, 40, 30), lossless(40, 30, color.NRGBA{1, 2, 3, 9}), riffChunk("EXIF", exif(1, binary.BigEndian)))
+	data := asWebP(extended(1<<3|1<<2|1<<4, 40, 30), lossless(40, 30, color.NRGBA{1, 2, 3, 9}),
+		riffChunk("EXIF", exif(1, binary.BigEndian)))
 	s := oneFile(t, "a.webp", data)
 	got := read(t, s, variants(t, s, "a.webp")[0].Name)
 	want := asWebP(extended(1<<4, 40, 30), lossless(40, 30, color.NRGBA{1, 2, 3, 9}))

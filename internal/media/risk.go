@@ -34,7 +34,8 @@ const (
 
 // String names the risk in French, to complete « ce fichier est … ».
 func (r Risk) String() string {
-	return [...]string{"sans risque", "une page web", "un script", "un dessin SVG qui n’est pas en « .svg »", "un raccourci", "un programme",
+	return [...]string{"sans risque", "une page web", "un script", "un dessin SVG qui n’est pas en « .svg »", "un raccourci",
+		"un programme",
 		"une page ou un réglage de serveur", "un document avec des macros", "un XML que le programme ne peut pas vérifier"}[r]
 }
 
@@ -46,9 +47,10 @@ var riskOf = func() map[string]Risk {
 		Script:   "js mjs cjs jsm wasm swf appcache webmanifest",
 		Drawing:  "svgz",
 		Shortcut: "url lnk webloc desktop website pif scf library-ms search-ms searchconnector-ms appref-ms settingcontent-ms",
-		Program:  "exe com scr msi msp mst bat cmd ps1 psm1 ps1xml vbs vbe jse ws wsf wsc wsh sct cpl dll reg inf gadget application msc chm hlp jar jnlp app command workflow",
-		Server:   "php php3 php4 php5 php7 php8 phtml phar phps asp aspx ascx ashx asmx jsp jspx jspf cfm cfc cgi fcgi pl",
-		Macros:   "docm dotm xlsm xltm xlam xla xll pptm potm ppsm ppam sldm",
+		Program: "exe com scr msi msp mst bat cmd ps1 psm1 ps1xml vbs vbe jse ws wsf wsc wsh sct cpl dll reg inf gadget application msc " +
+			"chm hlp jar jnlp app command workflow",
+		Server: "php php3 php4 php5 php7 php8 phtml phar phps asp aspx ascx ashx asmx jsp jspx jspf cfm cfc cgi fcgi pl",
+		Macros: "docm dotm xlsm xltm xlam xla xll pptm potm ppsm ppam sldm",
 	} {
 		for ext := range strings.FieldsSeq(extensions) {
 			table["."+ext] = risk
@@ -139,7 +141,8 @@ func asUTF8(data []byte) []byte {
 
 // savedPage matches the beginning of a page that a browser has saved with all
 // its parts.
-var savedPage = regexp.MustCompile(`(?is)^(from|subject|date|mime-version|snapshot-content-location)\s*:.*content-type:\s*multipart/related`)
+var savedPage = regexp.MustCompile(`(?is)^(from|subject|date|mime-version|snapshot-content-location)\s*:` +
+	`.*content-type:\s*multipart/related`)
 
 // isSavedPage tells whether a file is such a page; one with a message's
 // extension opens in the mail program instead.
@@ -187,7 +190,8 @@ func judgeXML(data []byte) Risk {
 		case xml.StartElement:
 			elements++
 			for _, a := range t.Attr {
-				if risk := activeNamespaces[strings.TrimSpace(a.Value)]; risk != NoRisk && (a.Name.Space == "xmlns" || a.Name.Local == "xmlns") {
+				if risk := activeNamespaces[strings.TrimSpace(a.Value)]; risk != NoRisk &&
+					(a.Name.Space == "xmlns" || a.Name.Local == "xmlns") {
 					return risk
 				}
 			}

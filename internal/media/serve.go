@@ -16,7 +16,8 @@ const DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 var pageFileTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".woff2": "font/woff2", ".woff": "font/woff", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
-	".jpg": kindJPEG, ".jpeg": kindJPEG, ".jpe": kindJPEG, ".jfif": kindJPEG, ".png": kindPNG, ".apng": "image/apng", ".gif": kindGIF, ".webp": kindWebP, ".svg": kindSVG,
+	".jpg": kindJPEG, ".jpeg": kindJPEG, ".jpe": kindJPEG, ".jfif": kindJPEG, ".png": kindPNG, ".apng": "image/apng", ".gif": kindGIF,
+	".webp": kindWebP, ".svg": kindSVG,
 }
 
 var shownExtensions = func() map[string]bool {

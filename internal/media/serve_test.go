@@ -23,9 +23,11 @@ func TestReadmeSendsFilesAsThePreviewDoes(t *testing.T) {
 
 func TestHeaders(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.pdf": "application/pdf", "a.DOCX": "application/vnd.openxmlformats-officedocument.wordprocessingml.document, attachment", "a": "application/octet-stream, attachment",
-		"a.csv": "text/csv; charset=utf-8, attachment", "a.svg": "image/svg+xml, " + DrawingPolicy, "a.html": "text/html; charset=utf-8", "assets/a.0123abcd.js": "text/javascript; charset=utf-8",
-		"a.html.fr": "application/octet-stream, attachment", "a.jpg": "image/jpeg", "a.mp4": "video/mp4", "a.txt": "text/plain; charset=utf-8", "a.woff2": "font/woff2",
+		"a.pdf": "application/pdf", "a.DOCX": "application/vnd.openxmlformats-officedocument.wordprocessingml.document, attachment",
+		"a": "application/octet-stream, attachment", "a.csv": "text/csv; charset=utf-8, attachment",
+		"a.svg": "image/svg+xml, " + DrawingPolicy, "a.html": "text/html; charset=utf-8",
+		"assets/a.0123abcd.js": "text/javascript; charset=utf-8", "a.html.fr": "application/octet-stream, attachment",
+		"a.jpg": "image/jpeg", "a.mp4": "video/mp4", "a.txt": "text/plain; charset=utf-8", "a.woff2": "font/woff2",
 	} {
 		h := Headers(name)
 		got := h["Content-Type"]

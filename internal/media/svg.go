@@ -40,7 +40,8 @@ func readSVG(name string, data []byte) (svg, error) {
 	for _, t := range tokens {
 		if root, ok := t.(xml.StartElement); ok {
 			if root.Name.Local != "svg" {
-				return svg{}, complaint(name, problem.UnreadableSVG, "ce fichier n’est pas un dessin SVG : sa racine est <"+root.Name.Local+">",
+				return svg{}, complaint(name, problem.UnreadableSVG,
+					"ce fichier n’est pas un dessin SVG : sa racine est <"+root.Name.Local+">",
 					"exportez-le de nouveau en SVG", nil)
 			}
 			out.width, out.height = drawingSize(root)

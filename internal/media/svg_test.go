@@ -74,9 +74,11 @@ func TestSafeSVGStaysAsItIs(t *testing.T) {
 func TestUnsafeSVGIsCleaned(t *testing.T) {
 	for _, test := range []struct{ inside, want, removed string }{
 		{`<script>alert(1)</script><g/>`, `<g/>`, "élément <script>"},
-		{`<g><SCRIPT href="x"><g/></SCRIPT><x:script xmlns:x="http://www.w3.org/2000/svg"/></g>`, `<g/>`, "élément <SCRIPT>, élément <script>"},
+		{`<g><SCRIPT href="x"><g/></SCRIPT><x:script xmlns:x="http://www.w3.org/2000/svg"/></g>`, `<g/>`,
+			"élément <SCRIPT>, élément <script>"},
 		{`<g onclick="a()" ONLOAD="b()" id="k">é &amp; è</g>`, `<g id="k">é &amp; è</g>`, "attribut onclick, attribut onload"},
-		{`<switch><foreignObject><p>a</p></foreignObject><text>a</text></switch>`, `<switch><text>a</text></switch>`, "élément <foreignObject>"},
+		{`<switch><foreignObject><p>a</p></foreignObject><text>a</text></switch>`, `<switch><text>a</text></switch>`,
+			"élément <foreignObject>"},
 		{`<a xlink:href="javascript:alert(1)">b</a>`, `<a>b</a>`, "référence externe « javascript:alert(1) »"},
 		{"<a href=\" java&#10;script&#9;:alert(1)\">b</a>", `<a>b</a>`, "référence externe"},
 		{`<a href="data:text/html,x"/>`, `<a/>`, "référence externe"},
@@ -94,15 +96,19 @@ func TestUnsafeSVGIsCleaned(t *testing.T) {
 		{`<rect style="fill:u\rl(https://example.org/)"/>`, `<rect style=""/>`, "référence externe dans style"},
 		{`<rect style="background:image-set('https://example.org/a' 1x)"/>`, `<rect style=""/>`, "référence externe dans style"},
 		{`<rect style="fill:url(https://example.org/a"/>`, `<rect style="fill:none"/>`, "référence externe dans style"},
-		{`<style>@import "https://example.org/a;b.css"; .a{fill:red}</style>`, `<style> .a{fill:red}</style>`, "référence externe dans <style>"},
-		{`<style>@import url(https://example.org/css2?wght@400;700);a&gt;b{c:d}</style>`, `<style>a&gt;b{c:d}</style>`, "référence externe dans <style>"},
+		{`<style>@import "https://example.org/a;b.css"; .a{fill:red}</style>`, `<style> .a{fill:red}</style>`,
+			"référence externe dans <style>"},
+		{`<style>@import url(https://example.org/css2?wght@400;700);a&gt;b{c:d}</style>`, `<style>a&gt;b{c:d}</style>`,
+			"référence externe dans <style>"},
 		{`<style>@im@import "a";port "https://example.org";.a{}</style>`, `<style>.a{}</style>`, "référence externe dans <style>"},
 		{`<style>@im<![CDATA[port 'https://example.org'; .a{}]]></style>`, `<style> .a{}</style>`, "référence externe dans <style>"},
 		{`<style>@im<!-- -->port 'https://example.org';</style>`, `<style></style>`, "référence externe dans <style>"},
 		{`<style>.a{fill:red}<script>x</script></style>`, `<style>.a{fill:red}</style>`, "référence externe dans <style>"},
 		{`<style>@\69mport "https://example.org";</style>`, `<style></style>`, "référence externe dans <style>"},
-		{`<iframe src="https://example.org"/><embed/><object data="x"/><link href="x"/>`, ``, "élément <iframe>, élément <embed>, élément <object>, élément <link>"},
-		{`<h:img xmlns:h="http://www.w3.org/1999/xhtml" src="https://example.org/a"/>`, `<h:img xmlns:h="http://www.w3.org/1999/xhtml"/>`, "référence externe"},
+		{`<iframe src="https://example.org"/><embed/><object data="x"/><link href="x"/>`, ``,
+			"élément <iframe>, élément <embed>, élément <object>, élément <link>"},
+		{`<h:img xmlns:h="http://www.w3.org/1999/xhtml" src="https://example.org/a"/>`, `<h:img xmlns:h="http://www.w3.org/1999/xhtml"/>`,
+			"référence externe"},
 		{`<g xml:base="https://example.org/"/>`, `<g/>`, "référence externe"},
 		{`<?xml-stylesheet href="a.xsl" type="text/xsl"?><g a="&lt;&quot;&#9;"/>`, `<g a="&lt;&quot;&#9;"/>`, "feuille de style externe"},
 	} {
@@ -168,7 +174,8 @@ func TestStoreTellsWhatAnSVGLost(t *testing.T) {
 	if want := "élément <script>, référence externe « photo.png »"; err != nil || f.Removed != want {
 		t.Errorf("removed %q, %v, want %q", f.Removed, err, want)
 	}
-	if data := read(t, s, variants(t, s, "a.svg")[0].Name); bytes.Contains(data, []byte("script")) || bytes.Contains(data, []byte("photo")) {
+	if data := read(t, s, variants(t, s, "a.svg")[0].Name); bytes.Contains(data, []byte("script")) ||
+		bytes.Contains(data, []byte("photo")) {
 		t.Errorf("published %s", data)
 	}
 }

@@ -18,7 +18,8 @@ func BenchmarkBuild(b *testing.B) {
 		if err := os.RemoveAll(filepath.Join(source, ".cache")); err != nil {
 			b.Fatal(err)
 		}
-		report, err := Build(b.Context(), Options{Source: source, Output: filepath.Join(b.TempDir(), "public"), At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		report, err := Build(b.Context(),
+			Options{Source: source, Output: filepath.Join(b.TempDir(), "public"), At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -226,7 +226,8 @@ func prepareCache(dir string) error {
 			if _, err := os.Readlink(name); err != nil { // on Windows, a file that another system keeps
 				return nil
 			}
-			return fmt.Errorf("cache : %s est un lien, le programme n’écrit pas là où il mène ; supprimez le dossier %s, il sera refait", name, dir)
+			return fmt.Errorf("cache : %s est un lien, le programme n’écrit pas là où il mène ; supprimez le dossier %s, il sera refait",
+				name, dir)
 		case d.IsDir() && filepath.Base(filepath.Dir(name)) == imageCache:
 			return fs.SkipDir // its thousands of files are replaced, never written to
 		}

@@ -93,10 +93,12 @@ fields:
 sections: [Préparation]
 list: {sort: titre, group: saison}
 `,
-		"layouts/recette/page.html":       `<article class="a-ma-facon"><h1>{{.Article.Title}}</h1>{{template "carte" .Article.Card}}{{.Article.Body}}</article>`,
-		"content/site.yaml":               "titre: Essai\n",
-		"content/recettes/soupe.md":       "---\ntitre: Soupe de points\nconvives: 12\nsaison: hiver\ndeterminants: [12]\ndate: 2026-01-02\n---\n## Préparation\n\nMijoter l'ordre du jour.\n",
-		"content/determinants/charge.md":  "---\ntitre: La charge\nnumero: 12\naxe: D\n---\n## Définition\n## Enjeux\n## Pratiques\n## S’évaluer\n",
+		"layouts/recette/page.html": `<article class="a-ma-facon"><h1>{{.Article.Title}}</h1>{{template "carte" .Article.Card}}{{.Article.Body}}</article>`,
+		"content/site.yaml":         "titre: Essai\n",
+		"content/recettes/soupe.md": "---\ntitre: Soupe de points\nconvives: 12\nsaison: hiver\ndeterminants: [12]\n" +
+			"date: 2026-01-02\n---\n## Préparation\n\nMijoter l'ordre du jour.\n",
+		"content/determinants/charge.md": "---\ntitre: La charge\nnumero: 12\naxe: D\n---\n## Définition\n## Enjeux\n## Pratiques\n" +
+			"## S’évaluer\n",
 		"content/pages/lettre.md":         "---\ntitre: Lettre\n---\n::: liste\ntype: recette\ndeterminants: 12\n:::\n",
 		"content/recettes/une-erreur.txt": "",
 	})
@@ -119,7 +121,8 @@ list: {sort: titre, group: saison}
 			t.Errorf("%s does not show %q", address, want)
 		}
 	}
-	if got := find(t, o, search.Query{Text: "mijoter", Types: []string{"recette"}, Filters: map[string][]string{"saison": {"HIVER"}, "determinants": {"12"}}}); len(got) != 1 || got[0] != "recettes/soupe.html" {
+	if got := find(t, o, search.Query{Text: "mijoter", Types: []string{"recette"},
+		Filters: map[string][]string{"saison": {"HIVER"}, "determinants": {"12"}}}); len(got) != 1 || got[0] != "recettes/soupe.html" {
 		t.Errorf("search finds %v", got)
 	}
 	write(t, o, "content/recettes/ratee.md", "---\ntitre: Ratée\nconvives: 1\nsaisons: hiver\n---\n")
@@ -131,7 +134,8 @@ list: {sort: titre, group: saison}
 	for _, p := range problems {
 		all.WriteString(p.String() + "\n")
 	}
-	for _, want := range []string{"content/recettes/ratee.md:3", "au moins 2", "vouliez-vous dire « saison » ?", "il manque la partie « Préparation »"} {
+	for _, want := range []string{"content/recettes/ratee.md:3", "au moins 2", "vouliez-vous dire « saison » ?",
+		"il manque la partie « Préparation »"} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("check does not say %q in\n%s", want, all.String())
 		}
@@ -220,7 +224,8 @@ func TestLinkedTitlesAreSearched(t *testing.T) {
 	}
 	defer s.Close()
 	page, _ := s.Site.Find("guide.html")
-	if got, want := documents(page).Documents[1].Body, "On tient la Matrice des priorités à jour.\nMatrice des priorités\nMatrice des priorités"; got != want {
+	if got, want := documents(page).Documents[1].Body,
+		"On tient la Matrice des priorités à jour.\nMatrice des priorités\nMatrice des priorités"; got != want {
 		t.Errorf("search reads %q, want %q", got, want)
 	}
 }
@@ -238,7 +243,8 @@ func TestPicturesComeInSizes(t *testing.T) {
 	write(t, o, "content/guide/images/mur.jpg", data.String())
 	mustBuild(t, o)
 	page := published(t, o, "guide/a.html")
-	for _, want := range []string{`alt="Un mur"`, `loading="lazy"`, `width="1000" height="500"`, "<figcaption>La légende</figcaption>", "720w"} {
+	for _, want := range []string{`alt="Un mur"`, `loading="lazy"`, `width="1000" height="500"`, "<figcaption>La légende</figcaption>",
+		"720w"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not have %s:\n%s", want, page)
 		}

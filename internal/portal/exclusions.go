@@ -65,7 +65,8 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 				}
 				if err != nil {
 					list.Add(problem.UnclearVisibility.In(file).
-						Say(fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name), err),
+						Say(fmt.Sprintf("« %s » ne dit pas clairement quelles pages ne sont pas publiées : %s", cmp.Or(rule.Key, name),
+							err),
 							"écrivez une liste de motifs, ou retirez ce fichier et cachez les pages par « statut: brouillon »"))
 					continue
 				}
@@ -281,7 +282,8 @@ func claimsOf(exclusions []exclusion) func(file string) []content.Claim {
 	return func(file string) (claims []content.Claim) {
 		for i := range exclusions {
 			if x := &exclusions[i]; x.hides(file) {
-				claims = append(claims, content.Claim{Key: strings.TrimSuffix(x.file+", "+x.rule.Key, ", "), Level: x.rule.Level, Lasting: true})
+				claims = append(claims, content.Claim{Key: strings.TrimSuffix(x.file+", "+x.rule.Key, ", "), Level: x.rule.Level,
+					Lasting: true})
 			}
 		}
 		return claims

@@ -93,7 +93,8 @@ func (l *Issues) sentProblems() []problem.Problem {
 		case err != nil:
 			warn(problem.UnreadableLedger, err.Error(), "tant qu’il ne se lit pas, ce numéro ne peut pas être envoyé")
 		case sent.Accepted > 0 && p.FrozenOf() == nil:
-			warn(problem.UnfrozenIssue, "ce numéro a été envoyé le "+french.Date(sent.Last)+", et ce qu’il montre change encore avec le portail",
+			warn(problem.UnfrozenIssue,
+				"ce numéro a été envoyé le "+french.Date(sent.Last)+", et ce qu’il montre change encore avec le portail",
 				"lancez « intraqvt newsletter freeze "+p.Slug+" »")
 		}
 	}

@@ -16,15 +16,22 @@ import (
 func figee() map[string]string {
 	return map[string]string{
 		"content/site.yaml": "titre: Portail\nbase_url: https://qvct.example.org/\ncontact: lettre@example.org\n",
-		"content/newsletters/8.md": "---\ntitre: La lettre\nnumero: 8\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\ndate: 2026-02-20\ndeterminants: [12]\n---\n## Édito\n\n" +
-			"Voir [[but]], [[camille]] et [le lieu](../pages/lieu.md).\n\n![[but]]\n\n![[camille]]\n\n![[but#Les moyens]]\n\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n",
-		"content/newsletters/7.md":        "---\ntitre: La lettre d’avant\nnumero: 7\nobjet: Avant\npreheader: En bref.\npublic: Tous\ndate: 2026-01-10\ndeterminants: [12]\n---\nTexte.\n",
-		"content/pages/but.md":            "---\ntitre: Le but\nresume: Où l’on va.\ndate: 2026-01-20\n---\nTexte.\n\n## Les moyens\n\nPar étapes.\n",
-		"content/pages/lieu.md":           "---\ntitre: Le lieu\nresume: Ici.\ndate: 2026-01-21\n---\nTexte.\n",
-		"content/pages/autre.md":          "---\ntitre: L’autre\nresume: Là.\ndate: 2026-01-22\n---\nTexte.\n",
-		"content/acteurs/camille.md":      "---\ntitre: Camille Duval\nresume: À qui parler.\nfonction: Référente\nroles: [RH]\ndate: 2026-01-23\n---\nTexte.\n",
-		"content/evenements/rendez.md":    "---\ntitre: Le rendez-vous\nresume: Chaque mois.\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\ndeterminants: [12]\n---\n## Programme\n\nUn.\n",
-		"content/determinants/risques.md": "---\ntitre: Les risques\nnumero: 12\naxe: D\n---\n## Définition\n\nUn.\n\n## Enjeux\n\nDeux.\n\n## Pratiques\n\nTrois.\n\n## S’évaluer\n\nQuatre.\n",
+		"content/newsletters/8.md": "---\ntitre: La lettre\nnumero: 8\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\n" +
+			"date: 2026-02-20\ndeterminants: [12]\n---\n## Édito\n\n" +
+			"Voir [[but]], [[camille]] et [le lieu](../pages/lieu.md).\n\n![[but]]\n\n![[camille]]\n\n![[but#Les moyens]]\n\n::: liste\n" +
+			"quand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n",
+		"content/newsletters/7.md": "---\ntitre: La lettre d’avant\nnumero: 7\nobjet: Avant\npreheader: En bref.\npublic: Tous\n" +
+			"date: 2026-01-10\ndeterminants: [12]\n---\nTexte.\n",
+		"content/pages/but.md": "---\ntitre: Le but\nresume: Où l’on va.\ndate: 2026-01-20\n---\nTexte.\n\n## Les moyens\n\n" +
+			"Par étapes.\n",
+		"content/pages/lieu.md":  "---\ntitre: Le lieu\nresume: Ici.\ndate: 2026-01-21\n---\nTexte.\n",
+		"content/pages/autre.md": "---\ntitre: L’autre\nresume: Là.\ndate: 2026-01-22\n---\nTexte.\n",
+		"content/acteurs/camille.md": "---\ntitre: Camille Duval\nresume: À qui parler.\nfonction: Référente\nroles: [RH]\n" +
+			"date: 2026-01-23\n---\nTexte.\n",
+		"content/evenements/rendez.md": "---\ntitre: Le rendez-vous\nresume: Chaque mois.\ndebut: 2026-01-05T09:00\n" +
+			"recurrence: FREQ=MONTHLY\ndeterminants: [12]\n---\n## Programme\n\nUn.\n",
+		"content/determinants/risques.md": "---\ntitre: Les risques\nnumero: 12\naxe: D\n---\n## Définition\n\nUn.\n\n## Enjeux\n\n" +
+			"Deux.\n\n## Pratiques\n\nTrois.\n\n## S’évaluer\n\nQuatre.\n",
 	}
 }
 
@@ -136,11 +143,18 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 		}
 	}
 	want := body(t, before.page)
-	write(t, o, "content/pages/but.md", "---\ntitre: Un autre titre\nresume: Un autre résumé.\ndate: 2026-01-20\nrelu_le: 2026-02-27\n---\nTexte.\n\n## Les moyens\n\nPar étapes.\n")
+	write(t, o, "content/pages/but.md",
+		"---\ntitre: Un autre titre\nresume: Un autre résumé.\ndate: 2026-01-20\nrelu_le: 2026-02-27\n---\nTexte.\n\n## Les moyens\n\n"+
+			"Par étapes.\n")
 	write(t, o, "content/pages/nouvelle.md", "---\ntitre: La nouvelle\nresume: Bien.\ndate: 2026-01-25\n---\nTexte.\n")
-	write(t, o, "content/evenements/autre.md", "---\ntitre: Un autre\nresume: Une fois.\ndebut: 2026-03-02T09:00\ndeterminants: [12]\n---\n## Programme\n\nUn.\n")
-	write(t, o, "content/newsletters/9.md", "---\ntitre: La suivante\nnumero: 9\nobjet: Après\npreheader: En bref.\npublic: Tous\ndate: 2026-02-25\ndeterminants: [12]\n---\nTexte.\n")
-	write(t, o, "content/evenements/rendez.md", "---\ntitre: Le rendez-vous\nresume: Chaque semaine.\ndebut: 2026-01-07T09:00\nrecurrence: FREQ=WEEKLY\ndeterminants: [12]\n---\n## Programme\n\nUn.\n")
+	write(t, o, "content/evenements/autre.md",
+		"---\ntitre: Un autre\nresume: Une fois.\ndebut: 2026-03-02T09:00\ndeterminants: [12]\n---\n## Programme\n\nUn.\n")
+	write(t, o, "content/newsletters/9.md",
+		"---\ntitre: La suivante\nnumero: 9\nobjet: Après\npreheader: En bref.\npublic: Tous\ndate: 2026-02-25\ndeterminants: [12]\n"+
+			"---\nTexte.\n")
+	write(t, o, "content/evenements/rendez.md",
+		"---\ntitre: Le rendez-vous\nresume: Chaque semaine.\ndebut: 2026-01-07T09:00\nrecurrence: FREQ=WEEKLY\ndeterminants: [12]\n"+
+			"---\n## Programme\n\nUn.\n")
 	same("reviewed, added, moved in time", want)
 	later := o
 	later.At = o.At.AddDate(1, 0, 0)
@@ -155,10 +169,12 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 		t.Fatal("the card was not found")
 	}
 	same("hidden", without)
-	if got := readIssue(t, o); !strings.Contains(got.mail, "L’autre") || strings.Contains(got.mail, "autre.html") || !strings.Contains(got.text, "* L’autre\n") {
+	if got := readIssue(t, o); !strings.Contains(got.mail, "L’autre") || strings.Contains(got.mail, "autre.html") ||
+		!strings.Contains(got.text, "* L’autre\n") {
 		t.Errorf("the mail:\n%s\n%s", got.mail, got.text)
 	}
-	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "« L’autre », que ce numéro a montré, n’est plus à son adresse") || !strings.Contains(said, "8.md:") {
+	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "« L’autre », que ce numéro a montré, n’est plus à son adresse") ||
+		!strings.Contains(said, "8.md:") {
 		t.Errorf("says %q", said)
 	}
 	if err := os.Remove(filepath.Join(o.Source, "content", "pages", "autre.md")); err != nil {
@@ -172,7 +188,8 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 	}
 
 	// An excerpt follows its page, and that is told.
-	write(t, o, "content/pages/but.md", "---\ntitre: Un autre titre\nresume: Un autre résumé.\ndate: 2026-01-20\n---\nTexte.\n\n## Les moyens\n\nAutrement.\n")
+	write(t, o, "content/pages/but.md",
+		"---\ntitre: Un autre titre\nresume: Un autre résumé.\ndate: 2026-01-20\n---\nTexte.\n\n## Les moyens\n\nAutrement.\n")
 	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "l’extrait de « Un autre titre »") {
 		t.Errorf("says %q", said)
 	}
@@ -182,10 +199,12 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 // itself names the person, that is an error.
 func TestFrozenIssueForgetsAPerson(t *testing.T) {
 	files := figee()
-	files["content/newsletters/8.md"] = strings.ReplaceAll(strings.Replace(files["content/newsletters/8.md"], ", [[camille]]", "", 1), "![[camille]]\n\n", "")
+	files["content/newsletters/8.md"] = strings.ReplaceAll(strings.Replace(files["content/newsletters/8.md"], ", [[camille]]", "", 1),
+		"![[camille]]\n\n", "")
 	o := source(t, files)
 	mustFreeze(t, o, "8")
-	write(t, o, "content/acteurs/camille.md", "---\ntitre: Camille Martin\nresume: À qui parler.\nfonction: Référente\nroles: [RH]\ndate: 2024-01-23\n---\nTexte.\n")
+	write(t, o, "content/acteurs/camille.md",
+		"---\ntitre: Camille Martin\nresume: À qui parler.\nfonction: Référente\nroles: [RH]\ndate: 2024-01-23\n---\nTexte.\n")
 	if got := readIssue(t, o); !strings.Contains(got.page, "Camille Martin") {
 		t.Error("the card of a person is not the person's page")
 	}
@@ -217,10 +236,13 @@ func TestFreezeRefused(t *testing.T) {
 		t.Skip("builds whole portals")
 	}
 	files := figee()
-	files["content/newsletters/9.md"] = "---\ntitre: La suivante\nnumero: 9\nobjet: Après\npreheader: En bref.\npublic: Tous\ndate: 2026-02-25\nstatut: brouillon\ndeterminants: [12]\n---\nTexte.\n"
-	files["content/newsletters/10.md"] = strings.NewReplacer("9", "10", "2026-02-25", "2026-12-25", "statut: brouillon\n", "").Replace(files["content/newsletters/9.md"])
+	files["content/newsletters/9.md"] = "---\ntitre: La suivante\nnumero: 9\nobjet: Après\npreheader: En bref.\npublic: Tous\n" +
+		"date: 2026-02-25\nstatut: brouillon\ndeterminants: [12]\n---\nTexte.\n"
+	files["content/newsletters/10.md"] = strings.NewReplacer("9", "10", "2026-02-25", "2026-12-25", "statut: brouillon\n",
+		"").Replace(files["content/newsletters/9.md"])
 	long := strings.Repeat("n", 250)
-	files["content/newsletters/"+long+".md"] = strings.NewReplacer("numero: 9", "numero: 11", "statut: brouillon\n", "").Replace(files["content/newsletters/9.md"])
+	files["content/newsletters/"+long+".md"] = strings.NewReplacer("numero: 9", "numero: 11", "statut: brouillon\n",
+		"").Replace(files["content/newsletters/9.md"])
 	o := source(t, files)
 	for _, drafts := range []bool{false, true} {
 		o.Drafts = drafts
@@ -235,7 +257,8 @@ func TestFreezeRefused(t *testing.T) {
 	if done, err := freeze(t, o, long); err == nil || done {
 		t.Error("written where nothing can be written")
 	}
-	if data, _ := os.ReadFile(filepath.Join(o.Source, "content", "newsletters", long+".md")); string(data) != files["content/newsletters/"+long+".md"] {
+	if data, _ := os.ReadFile(filepath.Join(o.Source, "content", "newsletters", long+".md")); string(data) != files["content/newsletters/"+
+		long+".md"] {
 		t.Errorf("changed all the same: %s", data)
 	}
 
@@ -251,7 +274,8 @@ func TestFreezeRefused(t *testing.T) {
 		t.Errorf("edited after freezing: %v", err)
 	}
 	said := problemsOf(t, o, "numero-fige")
-	if !strings.Contains(said, "a changé depuis qu’il est figé, le 1er\u00a0mars 2026") || !strings.Contains(said, "« ![[lieu]] » a été ajouté") {
+	if !strings.Contains(said, "a changé depuis qu’il est figé, le 1er\u00a0mars 2026") ||
+		!strings.Contains(said, "« ![[lieu]] » a été ajouté") {
 		t.Errorf("says %q", said)
 	}
 	again := o
@@ -270,7 +294,8 @@ func TestFreezeRefused(t *testing.T) {
 	if _, err := Build(t.Context(), o); !errors.Is(err, ErrContent) {
 		t.Errorf("a frozen field that was changed: %v", err)
 	}
-	if said := problemsOf(t, o, "fige-modifie"); !strings.Contains(said, "8.md:1") || !strings.Contains(said, "« fige » : il a été modifié") {
+	if said := problemsOf(t, o, "fige-modifie"); !strings.Contains(said, "8.md:1") ||
+		!strings.Contains(said, "« fige » : il a été modifié") {
 		t.Errorf("says %q", said)
 	}
 }
@@ -293,8 +318,10 @@ func TestSentIssueIsToBeFrozen(t *testing.T) {
 	if said := problemsOf(t, o, "numero-non-fige"); said != "" {
 		t.Errorf("not sent: %s", said)
 	}
-	write(t, o, ".envois/newsletters.8.tsv", "intraqvt-envoi 2\tnewsletters/8\tnewsletter 8\tx\n2026-02-20T09:00:00Z\taccepté\tabc\t250 ok\n")
-	if said := problemsOf(t, o, "numero-non-fige"); !strings.Contains(said, "a été envoyé le 20\u00a0février 2026") || !strings.Contains(said, "newsletter freeze 8") {
+	write(t, o, ".envois/newsletters.8.tsv",
+		"intraqvt-envoi 2\tnewsletters/8\tnewsletter 8\tx\n2026-02-20T09:00:00Z\taccepté\tabc\t250 ok\n")
+	if said := problemsOf(t, o, "numero-non-fige"); !strings.Contains(said, "a été envoyé le 20\u00a0février 2026") ||
+		!strings.Contains(said, "newsletter freeze 8") {
 		t.Errorf("sent: %q", said)
 	}
 	mustFreeze(t, o, "8")

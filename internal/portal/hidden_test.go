@@ -58,12 +58,15 @@ var hiddenPages = map[string]string{
 // page has, and a page that refers to each in every way.
 func hiddenSource(words string, extra map[string]string) map[string]string {
 	files := map[string]string{
-		"mkdocs.yml":                              "site_name: X\nexclude_docs: |\n  # commentaire\n  exclue.md\nmarkdown_extensions:\n  - x: !!python/name:y.z\n",
-		"content/.vitepress/config.ts":            "export default defineConfig({ // 'non.md'\n  srcExclude: ['**/exclue-aussi.md', /* ] */ \"drafts/**\"],\n})\n",
-		"content/pages/dans-le-dossier/_index.md": "---\ntitle: Dossier\ncascade:\n  - _target: {path: '{/pages/dans-le-dossier/**,/autre}'}\n    draft: true\n---\n",
-		"_config.yml":                             "defaults:\n  - scope: {path: pages/par-jekyll}\n    values: {published: false}\n",
-		"hugo.toml":                               "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/pages/par-hugo/**'\n",
-		"content/pages/vue.md":                    "---\ntitle: Vue\n---\n",
+		"mkdocs.yml": "site_name: X\nexclude_docs: |\n  # commentaire\n  exclue.md\nmarkdown_extensions:\n" +
+			"  - x: !!python/name:y.z\n",
+		"content/.vitepress/config.ts": "export default defineConfig({ // 'non.md'\n" +
+			"  srcExclude: ['**/exclue-aussi.md', /* ] */ \"drafts/**\"],\n})\n",
+		"content/pages/dans-le-dossier/_index.md": "---\ntitle: Dossier\ncascade:\n" +
+			"  - _target: {path: '{/pages/dans-le-dossier/**,/autre}'}\n    draft: true\n---\n",
+		"_config.yml":          "defaults:\n  - scope: {path: pages/par-jekyll}\n    values: {published: false}\n",
+		"hugo.toml":            "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/pages/par-hugo/**'\n",
+		"content/pages/vue.md": "---\ntitle: Vue\n---\n",
 	}
 	var links, refs strings.Builder
 	n := 0
@@ -72,12 +75,14 @@ func hiddenSource(words string, extra map[string]string) map[string]string {
 		file := strings.Replace(name, "dans-le-dossier/", "dans-le-dossier/profond/page", 1)
 		slug := file[strings.LastIndexByte(file, '/')+1:]
 		canary := fmt.Sprintf("%s%d", words, n)
-		files["content/pages/"+file+".md"] = "---\ntitle: Titre " + canary + "\n" + header + "description: Résumé " + canary + "\ntags: [étiquette" + canary + "]\n" +
+		files["content/pages/"+file+".md"] = "---\ntitle: Titre " + canary + "\n" + header + "description: Résumé " + canary +
+			"\ntags: [étiquette" + canary + "]\n" +
 			"alias: [/ancien" + canary + "]\n---\n## Partie " + canary + "\n\nTexte " + canary + ".\n"
 		fmt.Fprintf(&links, "[[%s]] [[%s#partie-%s|texte]] [texte](%s.md) ![[%s]] ![[%s#partie]]\n\n", slug, slug, "x", file, slug, slug)
 		fmt.Fprintf(&refs, "  - %s\n", slug)
 	}
-	files["content/pages/liens.md"] = "---\ntitle: Liens\nvoir_aussi:\n" + refs.String() + "---\n" + links.String() + "\n::: liste\ntri: -date\n:::\n"
+	files["content/pages/liens.md"] = "---\ntitle: Liens\nvoir_aussi:\n" + refs.String() + "---\n" + links.String() +
+		"\n::: liste\ntri: -date\n:::\n"
 	for name, text := range extra {
 		files[name] = text
 	}
@@ -111,7 +116,8 @@ func TestHiddenPagesLeaveNoTrace(t *testing.T) {
 	for name, extra := range map[string]map[string]string{
 		"a bare folder": nil,
 		"a portal": {
-			"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\ncontact: a@example.org\nmenu:\n  - vers: draft\n  - vers: liens\nreponses:\n  - {questions: [\"quoi\"], vers: brouillon}\n",
+			"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\ncontact: a@example.org\nmenu:\n  - vers: draft\n" +
+				"  - vers: liens\nreponses:\n  - {questions: [\"quoi\"], vers: brouillon}\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,7 +143,8 @@ func TestHiddenPagesLeaveNoTrace(t *testing.T) {
 // What was published and is hidden later leaves no trace either, though the
 // search index and the output folder remember the build before.
 func TestPagesHiddenLaterLeaveNoTrace(t *testing.T) {
-	files := hiddenSource(canary, map[string]string{"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\nliens_casses: avertissement\n"})
+	files := hiddenSource(canary,
+		map[string]string{"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\nliens_casses: avertissement\n"})
 	shown := map[string]string{"content/site.yaml": files["content/site.yaml"]}
 	for name, text := range files {
 		for _, header := range hiddenPages {
@@ -169,7 +176,8 @@ func TestUnreadableValuesHideAndAreTold(t *testing.T) {
 	headers := []string{
 		"draft: peut-être\n", "draft: [true]\n", "draft: {a: true}\n", "draft: 2\n", "draft: !!bool true\n", "draft: &a true\n",
 		"published: bientôt\n", "published: [false]\n", "publishDate: demain\n", "expiryDate: bientôt\n", "headless: jamais\n",
-		"build: {render: parfois}\n", "build:\n  render: [never]\n", "unlisted: un peu\n", "cascade: draft\n", "statut: brouilon\n", "statut: [brouillon]\n",
+		"build: {render: parfois}\n", "build:\n  render: [never]\n", "unlisted: un peu\n", "cascade: draft\n", "statut: brouilon\n",
+		"statut: [brouillon]\n",
 	}
 	files := map[string]string{"content/vue.md": "# Vue\n"}
 	name := func(i int) string { return fmt.Sprintf("content/secret-%d.md", i) }
@@ -214,9 +222,10 @@ func told(report *Report, file string, level problem.Level) bool {
 func TestUnlistedPages(t *testing.T) {
 	for _, header := range []string{"unlisted: true\n", "build: {list: never}\n"} {
 		o := source(t, map[string]string{
-			"content/site.yaml":          "titre: Portail\nbase_url: https://x.example.org/\n",
-			"content/index.md":           "---\ntitle: Accueil\n---\nVoir [la page](pages/zigoto.md).\n\n::: liste\ntri: titre\n:::\n",
-			"content/pages/zigoto.md":    "---\ntitle: Zigoto\n" + header + "date: 2026-01-01\netiquettes: [seule]\nvoir_aussi: [citee]\n---\n## Partie\n\nTexte " + canary + ".\n",
+			"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\n",
+			"content/index.md":  "---\ntitle: Accueil\n---\nVoir [la page](pages/zigoto.md).\n\n::: liste\ntri: titre\n:::\n",
+			"content/pages/zigoto.md": "---\ntitle: Zigoto\n" + header +
+				"date: 2026-01-01\netiquettes: [seule]\nvoir_aussi: [citee]\n---\n## Partie\n\nTexte " + canary + ".\n",
 			"content/pages/citee.md":     "---\ntitle: Citée\ndate: 2025-01-01\n---\nUne page.\n",
 			"content/a-part/zigoto-2.md": "---\ntitle: Zigoto deux\n" + header + "---\nTexte.\n",
 		})

@@ -90,7 +90,8 @@ func (l *Issues) Mail(issue site.Issue) (*mail.Issue, error) {
 	}
 	from := netmail.Address{Name: c.Title, Address: c.Contact}
 	m := &mail.Issue{
-		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text(schema.Subject), Preheader: p.Text(schema.Preheader), Date: p.Date,
+		Name: p.Slug, Title: p.Title, Summary: p.Summary, Subject: p.Text(schema.Subject), Preheader: p.Text(schema.Preheader),
+		Date: p.Date,
 		Body: body, Online: c.Absolute(p.Path()).String(), Home: c.BaseURL, Portal: c.Title, From: from.String(), Unsubscribe: c.Contact,
 		Image: func(src string) ([]byte, string, error) { return l.image(src) },
 	}
@@ -173,7 +174,8 @@ func (l *Issues) problems() []problem.Problem {
 // address; 0 where it does not.
 func placeOfImage(p *site.Page, address string) (line, column int) {
 	for i, t := range p.Targets {
-		if s := &p.Body.Slots[i]; s.Kind == markdown.SlotImage && t.File != "" && strings.Contains(address, strings.TrimSuffix(path.Base(t.File), path.Ext(t.File))) {
+		if s := &p.Body.Slots[i]; s.Kind == markdown.SlotImage && t.File != "" &&
+			strings.Contains(address, strings.TrimSuffix(path.Base(t.File), path.Ext(t.File))) {
 			return s.Line, s.Column
 		}
 	}

@@ -17,7 +17,8 @@ func lettres(text string) map[string]string {
 	}
 }
 
-const premiere = "---\ntitre: La lettre\nnumero: 1\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\ndate: 2026-02-20\ndeterminants: []\n---\n## Édito\n\nVoir [[but]].\n\n![[but]]\n"
+const premiere = "---\ntitre: La lettre\nnumero: 1\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\ndate: 2026-02-20\n" +
+	"determinants: []\n---\n## Édito\n\nVoir [[but]].\n\n![[but]]\n"
 
 // mailed is the issue of a name as a mail, with its HTML.
 func mailed(t *testing.T, l *Issues, name string) (m *mail.Issue, document string) {
@@ -52,7 +53,8 @@ func TestMailSaysWhatThePageSays(t *testing.T) {
 				t.Errorf("the mail lacks %q:\n%s", want, document)
 			}
 		}
-		if m.Subject != "Où l’on va" || m.Online != "https://qvct.example.org/newsletters/1.html" || !strings.Contains(m.From, "lettre@example.org") {
+		if m.Subject != "Où l’on va" || m.Online != "https://qvct.example.org/newsletters/1.html" ||
+			!strings.Contains(m.From, "lettre@example.org") {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -65,7 +67,8 @@ func TestMailSaysWhatThePageSays(t *testing.T) {
 // what follows it; what that page links to is found from the mail.
 func TestMailHoldsSections(t *testing.T) {
 	files := lettres(strings.Replace(premiere, "![[but]]", "![[but#agir]]", 1))
-	files["content/pages/but.md"] = "---\ntitre: Le but\n---\n## Comprendre\n\nVoir [[1]].\n\n## Agir\n\nVoir [ici](#suite), dit-on.\n\n### Suite\n\nLa suite.\n\n## Finir\n\nLa fin.\n"
+	files["content/pages/but.md"] = "---\ntitre: Le but\n---\n## Comprendre\n\nVoir [[1]].\n\n## Agir\n\nVoir [ici](#suite), dit-on.\n\n" +
+		"### Suite\n\nLa suite.\n\n## Finir\n\nLa fin.\n"
 	l, err := OpenIssues(t.Context(), source(t, files))
 	if err != nil {
 		t.Fatal(err, l.Problems)

@@ -28,7 +28,8 @@ func portalContent(t *testing.T) Options {
 func TestPortal(t *testing.T) {
 	o := portalContent(t)
 	for name, test := range map[string]func(*testing.T, Options){
-		"has no problem": hasNoProblem, "answers questions": answersQuestions, "answers its readers": answersItsReaders, "is whole": isWhole,
+		"has no problem": hasNoProblem, "answers questions": answersQuestions, "answers its readers": answersItsReaders,
+		"is whole": isWhole,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, o) })
 	}

@@ -95,7 +95,8 @@ func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Pro
 		address := s.address(name)
 		switch {
 		case address == "":
-			bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : la page « %s » n’existe pas ou n’est pas publiée", q.Text, name), "")
+			bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : la page « %s » n’existe pas ou n’est pas publiée", q.Text, name),
+				"")
 		case !slices.Contains(found, address):
 			bad(problem.UnansweredQuestion, fmt.Sprintf("« %s » ne mène pas à %s", q.Text, address),
 				"viennent d’abord : "+strings.Join(found, ", ")+" ; un synonyme du glossaire, un mot du résumé ou une étiquette y aide")

@@ -13,7 +13,8 @@ func TestQuestionsAreAsked(t *testing.T) {
 		"content/site.yaml": "titre: Portail\n",
 		"content/bruit.md":  "---\ntitre: Le bruit\n---\nDes bouchons d’oreilles.\n",
 		"content/nuit.md":   "---\ntitre: La nuit\n---\nLes veilleurs.\n",
-		questionsFile:       "- cherche: \"bouchons\"\n  attendu: [bruit]\n- cherche: \"veilleurs\"\n  attendu: [bruit]\n- cherche: \"bruit\"\n  attendu: [bruyt]\n- cherche: \"\"\n  attendu: [bruit]\n",
+		questionsFile: "- cherche: \"bouchons\"\n  attendu: [bruit]\n- cherche: \"veilleurs\"\n  attendu: [bruit]\n" +
+			"- cherche: \"bruit\"\n  attendu: [bruyt]\n- cherche: \"\"\n  attendu: [bruit]\n",
 	})
 	problems, err := Check(t.Context(), o)
 	if err != nil {

@@ -19,8 +19,9 @@ const (
 // riskySource refers to files that a browser would run, from a text and from a
 // field, and has some in static/.
 var riskySource = map[string]string{
-	"content/a.md":             "---\ntitre: A\n---\n\n[dessin](d.svg) [page](p.html)\n\n[note](note.txt) [xls](f.xlsm)\n",
-	"content/outils/grille.md": "---\ntitre: Grille\nfichiers: [script.js]\nniveau: capitalisation\n---\n\n## Usage\n\nA.\n\n## Mode d’emploi\n\nB.\n",
+	"content/a.md": "---\ntitre: A\n---\n\n[dessin](d.svg) [page](p.html)\n\n[note](note.txt) [xls](f.xlsm)\n",
+	"content/outils/grille.md": "---\ntitre: Grille\nfichiers: [script.js]\nniveau: capitalisation\n---\n\n## Usage\n\nA.\n\n" +
+		"## Mode d’emploi\n\nB.\n",
 	"content/outils/script.js": "alert(1)",
 	"content/d.svg":            unsafeDrawing,
 	"content/p.html":           unsafePage,
@@ -51,7 +52,8 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 		t.Fatalf("the build ends with %v", err)
 	}
 	want := []string{
-		"erreur content/a.md:5:17", "erreur content/a.md:7:1", "avertissement content/a.md:7:18", "erreur content/outils/grille.md:3:12", "erreur static/aide.html",
+		"erreur content/a.md:5:17", "erreur content/a.md:7:1", "avertissement content/a.md:7:18", "erreur content/outils/grille.md:3:12",
+		"erreur static/aide.html",
 	}
 	if got := codes(report.Problems, "fichier-actif"); !slices.Equal(got, want) {
 		t.Errorf("told %q, want %q", got, want)
@@ -61,19 +63,24 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 			t.Errorf("%v", p)
 		}
 	}
-	if got := codes(report.Problems, "image-nettoyee"); !slices.Equal(got, []string{"avertissement content/d.svg", "avertissement static/d2.svg"}) {
+	if got := codes(report.Problems, "image-nettoyee"); !slices.Equal(got,
+		[]string{"avertissement content/d.svg", "avertissement static/d2.svg"}) {
 		t.Errorf("cleaned %q", got)
 	}
 
-	write(t, o, "content/site.yaml", "titre: Essai\nfichiers_permis:\n  - p.html\n  - outils/*.js\n  - note.txt\n  - aide.html\n  - f.xlsm\n  - absent.html\n  - nte.txt\n")
+	write(t, o, "content/site.yaml",
+		"titre: Essai\nfichiers_permis:\n  - p.html\n  - outils/*.js\n  - note.txt\n  - aide.html\n  - f.xlsm\n  - absent.html\n"+
+			"  - nte.txt\n")
 	report = mustBuild(t, o)
 	if got := codes(report.Problems, "fichier-actif"); len(got) > 0 {
 		t.Errorf("told although allowed: %q", got)
 	}
-	if got := codes(report.Problems, "configuration"); !slices.Equal(got, []string{"avertissement content/site.yaml:8", "avertissement content/site.yaml:9"}) {
+	if got := codes(report.Problems, "configuration"); !slices.Equal(got,
+		[]string{"avertissement content/site.yaml:8", "avertissement content/site.yaml:9"}) {
 		t.Errorf("permissions for nothing: %q", got)
 	}
-	for name, want := range map[string]string{"p.html": unsafePage, "outils/script.js": "alert(1)", "note.txt": unsafePage, "aide.html": unsafePage, "lib/autre.js": "console.log(2)"} {
+	for name, want := range map[string]string{"p.html": unsafePage, "outils/script.js": "alert(1)", "note.txt": unsafePage,
+		"aide.html": unsafePage, "lib/autre.js": "console.log(2)"} {
 		if got := published(t, o, name); got != want {
 			t.Errorf("%s is %q", name, got)
 		}
@@ -104,7 +111,8 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 func TestFilesOfABareFolderAreWhatTheySay(t *testing.T) {
 	o := source(t, riskySource)
 	report := mustBuild(t, o)
-	if got := codes(report.Problems, "fichier-actif"); len(got) != 5 || slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "erreur") }) {
+	if got := codes(report.Problems, "fichier-actif"); len(got) != 5 ||
+		slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "erreur") }) {
 		t.Errorf("told %q", got)
 	}
 	if report.Refused != 4 {
@@ -115,7 +123,8 @@ func TestFilesOfABareFolderAreWhatTheySay(t *testing.T) {
 			t.Errorf("%s is published", name)
 		}
 	}
-	if page := published(t, o, "a.html"); strings.Contains(page, "p.html") || strings.Contains(page, "note.txt") || !strings.Contains(page, "page") || !strings.Contains(page, "d.svg") {
+	if page := published(t, o, "a.html"); strings.Contains(page, "p.html") || strings.Contains(page, "note.txt") ||
+		!strings.Contains(page, "page") || !strings.Contains(page, "d.svg") {
 		t.Error("links to what is not published, or not to what is:\n" + page)
 	}
 	if page := published(t, o, "outils/grille.html"); strings.Contains(page, `href="script.js"`) {

@@ -135,7 +135,8 @@ func TestFieldsHaveAnyNames(t *testing.T) {
 	different := 0
 	pages := os.DirFS(ours.Output)
 	err := fs.WalkDir(pages, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || !slices.Contains([]string{".html", ".xml", ".json"}, path.Ext(name)) || strings.HasPrefix(name, "guide-des-auteurs/") {
+		if err != nil || !slices.Contains([]string{".html", ".xml", ".json"}, path.Ext(name)) ||
+			strings.HasPrefix(name, "guide-des-auteurs/") {
 			return err
 		}
 		want, err := fs.ReadFile(pages, name)

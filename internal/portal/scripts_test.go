@@ -35,7 +35,8 @@ func TestPortalReplacesAModule(t *testing.T) {
 			t.Errorf("%q is not in its script:\n%.3000s", text, in)
 		}
 	}
-	if !strings.Contains(search, "le mien") || strings.Contains(pages+search, "normalize(\"NFKD\").replace") || strings.Contains(search, "estdx") {
+	if !strings.Contains(search, "le mien") || strings.Contains(pages+search, "normalize(\"NFKD\").replace") ||
+		strings.Contains(search, "estdx") {
 		t.Error("a module that was replaced is still there")
 	}
 	if got := problemsOf(t, o, "modele"); !strings.Contains(got, "static/recherche/60-interface.js") || strings.Count(got, "→") != 1 {
@@ -49,7 +50,8 @@ func TestFaultyScriptIsToldAtItsLine(t *testing.T) {
 		{"static/js/mien.js", "// à moi\nconst é = (;\n", "static/js/mien.js:2:12", "corrigez ce script"},
 		{"static/js/menu.js", "import { absent } from './lib/absent.js';\nabsent();\n", "static/js/menu.js:1:24", "corrigez le chemin"},
 		{"static/js/menu.js", "import { a } from 'https://ailleurs.example/a.js';\na();\n", "static/js/menu.js:1:19", "copiez ce module"},
-		{"static/js/menu.js", "import { racine } from '../../../content/a.js';\nracine();\n", "static/js/menu.js:1:24", "corrigez le chemin"},
+		{"static/js/menu.js", "import { racine } from '../../../content/a.js';\nracine();\n", "static/js/menu.js:1:24",
+			"corrigez le chemin"},
 		{"static/js/lib/fold.js", "export const plier = 1;\n", "static/js/", "corrigez ce script"},
 		{"static/recherche/engine/rank.js", "export class Ranking {\n", "static/recherche/engine/rank.js:2:1", "corrigez ce script"},
 		{"static/js/early.js", "if (\n", "static/js/early.js:2:1", "corrigez ce script"},

@@ -135,7 +135,8 @@ func TestBrowserFindsWhatGoFinds(t *testing.T) {
 		}
 	}
 	if found < len(questions)*3/4 || suggested < 50 || replaced < 1 {
-		t.Errorf("%d questions find something, %d are corrected, %d name an outdated term: the questions test too little", found, suggested, replaced)
+		t.Errorf("%d questions find something, %d are corrected, %d name an outdated term: the questions test too little", found, suggested,
+			replaced)
 	}
 	checkCounts(t, s, questions, answers)
 }
@@ -153,7 +154,8 @@ func differs(got browserAnswer, want search.Result) string {
 		return fmt.Sprintf("misses %q, want %q", got.Lost, want.Lost)
 	}
 	told := func(absent []search.Absent, kin []search.Kin, begun string, common, shortened []string, cut int, only bool) string {
-		return fmt.Sprintf("absent %q, kin %q, begun %q, common %q, shortened %q, cut %d, only excludes %v", absent, kin, begun, common, shortened, cut, only)
+		return fmt.Sprintf("absent %q, kin %q, begun %q, common %q, shortened %q, cut %d, only excludes %v", absent, kin, begun, common,
+			shortened, cut, only)
 	}
 	if got, want := told(got.Absent, got.Kin, got.Begun, got.Common, got.Shortened, got.Cut, got.OnlyExcludes),
 		told(want.Absent, want.Kin, want.Begun, want.Common, want.Shortened, want.Cut, want.OnlyExcludes); got != want {
@@ -329,10 +331,14 @@ func questionsOf(s *Searcher) []question {
 		add(question{Text: "accueil des salariés", Filters: filters, Sections: 3})
 		add(question{Filters: filters})
 	}
-	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les", "xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail", strings.Repeat("prévention risques ", 20),
-		`"document unique"`, `"de la prévention"`, `prévention -"document unique"`, `"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s", "L. 4121-1", "😀",
-		"dépression", "démence retraite", "obésit", "été", "j'ai été", "mais", "maïs", "sûr", "-le travail", "cognés", "harcelons",
-		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€", strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail", strings.Repeat("travail", 10)} {
+	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les",
+		"xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail",
+		strings.Repeat("prévention risques ", 20), `"document unique"`, `"de la prévention"`, `prévention -"document unique"`,
+		`"mots jamais réunis ainsi"`, "qualitée", "acceuil", "ergonomi", "bien être", "bienetre", "tele travail", "salarié·e·s",
+		"L. 4121-1", "😀", "dépression", "démence retraite", "obésit", "été", "j'ai été", "mais", "maïs", "sûr", "-le travail", "cognés",
+		"harcelons",
+		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€",
+		strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail", strings.Repeat("travail", 10)} {
 		add(question{Text: text})
 		add(question{Text: text, Complete: true, Sections: 2})
 	}

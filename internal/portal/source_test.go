@@ -104,11 +104,13 @@ func TestLinksOutOfTheSource(t *testing.T) {
 	} {
 		for _, kind := range []string{"portal", "bare folder"} {
 			t.Run(c.name+", "+kind, func(t *testing.T) {
-				o := source(t, map[string]string{"content/a.md": "# A\n\n[n](note.txt) ![d](dessin.svg) [x](x/note.txt)\n", "content/a/z.md": "# Z\n"})
+				o := source(t, map[string]string{"content/a.md": "# A\n\n[n](note.txt) ![d](dessin.svg) [x](x/note.txt)\n",
+					"content/a/z.md": "# Z\n"})
 				if kind == "portal" && c.link != "content/site.yaml" {
 					write(t, o, "content/site.yaml", "titre: Essai\n"+"liens_casses: avertissement\n")
 				}
-				to := strings.NewReplacer("AILLEURS", elsewhere(t, o), "/ABSOLU", filepath.ToSlash(filepath.Join(filepath.Dir(o.Source), elsewhere(t, o))),
+				to := strings.NewReplacer("AILLEURS", elsewhere(t, o), "/ABSOLU",
+					filepath.ToSlash(filepath.Join(filepath.Dir(o.Source), elsewhere(t, o))),
 					"SOURCE-BASE", filepath.Base(o.Source), "/SOURCE", filepath.ToSlash(o.Source)).Replace(c.to)
 				link(t, o, to, c.link)
 				stops := kind == "portal" || c.link == "content/site.yaml"
@@ -124,7 +126,8 @@ func TestLinksOutOfTheSource(t *testing.T) {
 					t.Fatalf("not told: %v", problems)
 				}
 				p := problems[i]
-				if want := map[bool]problem.Level{true: problem.Error, false: problem.Warning}[stops]; p.File != c.link || p.Level != want || !strings.Contains(p.Message, to) || p.Hint == "" {
+				if want := map[bool]problem.Level{true: problem.Error, false: problem.Warning}[stops]; p.File != c.link ||
+					p.Level != want || !strings.Contains(p.Message, to) || p.Hint == "" {
 					t.Errorf("told as %v", p)
 				}
 				for _, p := range problems {
@@ -194,7 +197,8 @@ func TestLinksInsideTheSource(t *testing.T) {
 		t.Error(p)
 	}
 	for name, want := range map[string]string{
-		"alias.html": "Alpha", "deux/deux.html": "Deux", "b/deux.html": "Deux", "copie.txt": "La note.", "autre/mien.css": "--mien", "a.html": "LE MIEN",
+		"alias.html": "Alpha", "deux/deux.html": "Deux", "b/deux.html": "Deux", "copie.txt": "La note.", "autre/mien.css": "--mien",
+		"a.html": "LE MIEN",
 	} {
 		if got := published(t, o, name); !strings.Contains(got, want) {
 			t.Errorf("%s holds %q, want %q in it", name, got, want)
@@ -207,7 +211,8 @@ func TestLinksInsideTheSource(t *testing.T) {
 
 // Links that lead to nothing good are told for what they are, and once.
 func TestLinksThatAreNoUse(t *testing.T) {
-	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a/b/un.md": "# Un\n", ".git/config": secret, "content/.prive/x.md": secret})
+	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a/b/un.md": "# Un\n", ".git/config": secret,
+		"content/.prive/x.md": secret})
 	link(t, o, "../..", "content/a/b/haut")
 	link(t, o, "../..", "content/a/source")
 	link(t, o, "../c", "content/b/vers-c") // each in the other
@@ -226,8 +231,9 @@ func TestLinksThatAreNoUse(t *testing.T) {
 		got = append(got, p.File+" "+p.Code())
 	}
 	want := []string{
-		"content/a/b/haut lien-en-boucle", "content/a/source lien-en-boucle", "content/b/vers-c/vers-b lien-en-boucle", "content/c/vers-b/vers-c lien-en-boucle",
-		"content/depot lien-sortant", "content/nulle-part lien-sans-cible", "content/soi lien-en-boucle", "content/x.md lien-sortant", "static/retour lien-en-boucle",
+		"content/a/b/haut lien-en-boucle", "content/a/source lien-en-boucle", "content/b/vers-c/vers-b lien-en-boucle",
+		"content/c/vers-b/vers-c lien-en-boucle", "content/depot lien-sortant", "content/nulle-part lien-sans-cible",
+		"content/soi lien-en-boucle", "content/x.md lien-sortant", "static/retour lien-en-boucle",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
@@ -270,7 +276,8 @@ func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
 // A file that is a link when it is opened, whatever it was when it was listed,
 // leads nowhere.
 func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
-	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n\n[n](note.txt)\n", "content/note.txt": "note", "content/b.md": "# B\n"})
+	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n\n[n](note.txt)\n",
+		"content/note.txt": "note", "content/b.md": "# B\n"})
 	w := Open(o)
 	view, problems, err := w.Prepare(t.Context(), Reading{})
 	if err != nil || len(problems) > 0 {
@@ -295,7 +302,8 @@ func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
 
 // The names of what lies outside are in no suggestion.
 func TestSuggestionsComeFromTheSource(t *testing.T) {
-	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n\n[n](x/nota.txt) ![d](x/dessim.svg) [p](x/pagee.md)\n"})
+	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n",
+		"content/a.md": "# A\n\n[n](x/nota.txt) ![d](x/dessim.svg) [p](x/pagee.md)\n"})
 	link(t, o, "../../"+elsewhere(t, o), "content/x")
 	l, err := Load(t.Context(), o)
 	if err != nil {

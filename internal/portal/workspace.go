@@ -165,7 +165,8 @@ func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 	o.progress("liens", 0, 0)
 	exclusions := readExclusions(files, l.Types, &list)
 	l.Site = site.Link(pages, l.Types, config, site.Options{
-		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: found.Assets, Excluded: claimsOf(exclusions), Cascade: cascadeOf(exclusions),
+		At: o.At, Drafts: o.Drafts, Configured: configured, Assets: found.Assets, Excluded: claimsOf(exclusions),
+		Cascade:  cascadeOf(exclusions),
 		Unfrozen: o.Unfrozen,
 	})
 	list.Add(l.Site.Problems...)

@@ -22,8 +22,10 @@ func TestPageTellsItsHistory(t *testing.T) {
 	})
 	git := func(date, author string, args ...string) {
 		t.Helper()
-		cmd := exec.Command("git", append([]string{"-C", o.Source, "-c", "user.name=" + author, "-c", "user.email=a@example.org"}, args...)...)
-		cmd.Env = append(os.Environ(), "GIT_AUTHOR_DATE="+date, "GIT_COMMITTER_DATE="+date, "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null")
+		cmd := exec.Command("git",
+			append([]string{"-C", o.Source, "-c", "user.name=" + author, "-c", "user.email=a@example.org"}, args...)...)
+		cmd.Env = append(os.Environ(), "GIT_AUTHOR_DATE="+date, "GIT_COMMITTER_DATE="+date, "GIT_CONFIG_NOSYSTEM=1",
+			"GIT_CONFIG_GLOBAL=/dev/null")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}

@@ -69,8 +69,9 @@ func refuse(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "same-origin")
 	w.WriteHeader(http.StatusForbidden)
 	if r.Method != http.MethodHead {
-		here := url.URL{Path: "/" + strings.TrimLeft(r.URL.Path, "/"), RawQuery: r.URL.RawQuery} // two slashes would begin another site's name
-		refused.Execute(w, here.String())                                                        // an error means that the reader has gone
+		// two slashes would begin another site's name
+		here := url.URL{Path: "/" + strings.TrimLeft(r.URL.Path, "/"), RawQuery: r.URL.RawQuery}
+		refused.Execute(w, here.String()) // an error means that the reader has gone
 	}
 }
 

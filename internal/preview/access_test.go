@@ -30,7 +30,8 @@ func TestOtherSites(t *testing.T) {
 		{"a picture", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, true},
 		{"a script", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}, true},
 		{"a frame", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}, true},
-		{"a page that leads on by itself", map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, true},
+		{"a page that leads on by itself",
+			map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, true},
 		{"another port of this machine", map[string]string{"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"}, true},
 		{"a script in an older browser", map[string]string{"Origin": "https://malin.example"}, true},
 		{"a page without an origin", map[string]string{"Origin": "null"}, true},
@@ -58,7 +59,10 @@ func TestOtherSites(t *testing.T) {
 				if (answer.StatusCode == http.StatusForbidden) != from.refused {
 					t.Errorf("%s, %s %s: %s", from.name, method, address, answer.Status)
 				}
-				if from.refused && method == http.MethodGet && (!strings.Contains(body, "autre site") || !strings.Contains(body, `href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) || strings.Contains(body, "Forum")) {
+				if from.refused && method == http.MethodGet &&
+					(!strings.Contains(body, "autre site") ||
+						!strings.Contains(body, `href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) ||
+						strings.Contains(body, "Forum")) {
 					t.Errorf("%s, %s is refused by:\n%s", from.name, address, body)
 				}
 			}
@@ -70,7 +74,8 @@ func TestOtherSites(t *testing.T) {
 // address in the page that refuses it.
 func TestRefusalIsSafe(t *testing.T) {
 	s := open(t, map[string]string{"content/a.md": page("Alpha", "Un.")})
-	for _, address := range []string{`/%22%3E%3Cscript%3Ealert(1)%3C/script%3E`, "//malin.example/x", `/a?"><script>alert(1)</script>`, `/\malin.example`} {
+	for _, address := range []string{`/%22%3E%3Cscript%3Ealert(1)%3C/script%3E`, "//malin.example/x", `/a?"><script>alert(1)</script>`,
+		`/\malin.example`} {
 		connection, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +83,8 @@ func TestRefusalIsSafe(t *testing.T) {
 		fmt.Fprintf(connection, "GET %s HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n", address)
 		data, err := io.ReadAll(connection)
 		connection.Close()
-		if body := string(data); err != nil || strings.Contains(body, "<script") || strings.Contains(body, `href="//`) || strings.Contains(body, `href="/\`) || !strings.Contains(body, "403 Forbidden") && !strings.Contains(body, "400 Bad Request") {
+		if body := string(data); err != nil || strings.Contains(body, "<script") || strings.Contains(body, `href="//`) ||
+			strings.Contains(body, `href="/\`) || !strings.Contains(body, "403 Forbidden") && !strings.Contains(body, "400 Bad Request") {
 			t.Errorf("%s: %v\n%s", address, err, body)
 		}
 	}
@@ -102,7 +108,8 @@ func TestLimits(t *testing.T) {
 		}
 		defer last.Body.Close()
 	}
-	if body, _ := io.ReadAll(last.Body); last.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(body), "Trop de pages") {
+	if body, _ := io.ReadAll(last.Body); last.StatusCode != http.StatusServiceUnavailable ||
+		!strings.Contains(string(body), "Trop de pages") {
 		t.Errorf("one page too many: %s %q", last.Status, body)
 	}
 	if answer, _ := s.get("/a.html"); answer.StatusCode != http.StatusOK {
@@ -110,14 +117,16 @@ func TestLimits(t *testing.T) {
 	}
 	// The rest of a request that is too long is not read: its sender may find
 	// the connection closed before the answer.
-	if answer, err := client.Get(s.url + "/a.html?" + strings.Repeat("x", 32<<10)); err == nil && answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+	if answer, err := client.Get(s.url + "/a.html?" + strings.Repeat("x", 32<<10)); err == nil &&
+		answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("a long address: %s", answer.Status)
 	}
 }
 
 func committed(t *testing.T, s *session) {
 	t.Helper()
-	for _, args := range [][]string{{"init", "-q"}, {"add", "content"}, {"-c", "user.name=Z", "-c", "user.email=z@example.org", "commit", "-q", "-m", "un"}} {
+	for _, args := range [][]string{{"init", "-q"}, {"add", "content"},
+		{"-c", "user.name=Z", "-c", "user.email=z@example.org", "commit", "-q", "-m", "un"}} {
 		if out, err := exec.Command("git", append([]string{"-C", s.dir}, args...)...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", args, out)
 		}
@@ -128,7 +137,8 @@ func committed(t *testing.T, s *session) {
 func TestRevisionInAnAddress(t *testing.T) {
 	s := open(t, withIssue(t))
 	committed(t, s)
-	for _, since := range []string{"--output=x", "-p", ":/un", "HEAD^{/un}", "HEAD:content", "a b", "HEAD..HEAD", "HEAD~99999999999", strings.Repeat("x", 1000), "a\x00b", "../x"} {
+	for _, since := range []string{"--output=x", "-p", ":/un", "HEAD^{/un}", "HEAD:content", "a b", "HEAD..HEAD", "HEAD~99999999999",
+		strings.Repeat("x", 1000), "a\x00b", "../x"} {
 		request, err := http.NewRequest(http.MethodGet, s.url+"/.apercu/changements", nil)
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +146,8 @@ func TestRevisionInAnAddress(t *testing.T) {
 		query := request.URL.Query()
 		query.Set("depuis", since)
 		request.URL.RawQuery = query.Encode()
-		if answer, body := s.do(request); answer.StatusCode != http.StatusOK || !strings.Contains(body, "révision illisible") && !strings.Contains(body, "révision inconnue") {
+		if answer, body := s.do(request); answer.StatusCode != http.StatusOK ||
+			!strings.Contains(body, "révision illisible") && !strings.Contains(body, "révision inconnue") {
 			t.Errorf("%q: %s\n%.300s", since, answer.Status, body)
 		}
 	}

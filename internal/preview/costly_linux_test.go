@@ -105,7 +105,8 @@ func TestCostlyPage(t *testing.T) {
 	}
 	// Another state: its comparison runs in the place of the old one, for who
 	// still waits.
-	s.write("content/actualites/forum.md", strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
+	s.write("content/actualites/forum.md",
+		strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
 	gone(t, pid)
 	pid = started()
 	leaveSecond()

@@ -49,9 +49,11 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // hostRefused returns a message with the names that this preview answers to.
 func (p *preview) hostRefused() string {
 	if p.open {
-		return "Cet aperçu ne répond qu’à l’adresse de cette machine en chiffres et à son nom. Pour l’ouvrir sous un autre nom : intraqvt serve --addr NOM:8080"
+		return "Cet aperçu ne répond qu’à l’adresse de cette machine en chiffres et à son nom. Pour l’ouvrir sous un autre nom : " +
+			"intraqvt serve --addr NOM:8080"
 	}
-	return "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr 0.0.0.0:8080"
+	return "Cet aperçu ne répond qu’à son adresse, à localhost et à 127.0.0.1. Pour l’ouvrir à d’autres machines : intraqvt serve --addr " +
+		"0.0.0.0:8080"
 }
 
 // answer answers with the newest state. If a newer one comes meanwhile, that

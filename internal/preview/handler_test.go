@@ -25,9 +25,11 @@ func writePortal(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{
-		"content/site.yaml":             "titre: Essai\nbase_url: https://qvct.example.org/\nfichiers_permis: [actualites/part.html]\n",
-		"content/actualites/_index.md":  page("Nouvelles", "Toutes."),
-		"content/actualites/forum.md":   "---\ntitre: Forum\ndate: 2026-03-01\netiquettes: [Été, Sommeil]\nalias: [vieux/forum.html, ancien/]\n---\n\nUne [grille](grille.csv), une [page à part](part.html).\n\n![Une photo](photo.png)\n\n![Un dessin](dessin.svg)\n",
+		"content/site.yaml":            "titre: Essai\nbase_url: https://qvct.example.org/\nfichiers_permis: [actualites/part.html]\n",
+		"content/actualites/_index.md": page("Nouvelles", "Toutes."),
+		"content/actualites/forum.md": "---\ntitre: Forum\ndate: 2026-03-01\netiquettes: [Été, Sommeil]\n" +
+			"alias: [vieux/forum.html, ancien/]\n---\n\nUne [grille](grille.csv), une [page à part](part.html).\n\n" +
+			"![Une photo](photo.png)\n\n![Un dessin](dessin.svg)\n",
 		"content/actualites/a-venir.md": "---\ntitre: À venir\ndate: 2030-01-01\n---\n\nPlus tard.\n",
 		"content/actualites/grille.csv": "a;b\n1;2\n",
 		"content/actualites/part.html":  "<p>Sans fin",
@@ -115,7 +117,8 @@ func TestHeadersOfFiles(t *testing.T) {
 	} {
 		answer, _ := s.get(address)
 		h := answer.Header
-		if got := [3]string{h.Get("Content-Type"), h.Get("Content-Disposition"), h.Get("Content-Security-Policy")}; got != want || h.Get("X-Content-Type-Options") != "nosniff" {
+		if got := [3]string{h.Get("Content-Type"), h.Get("Content-Disposition"), h.Get("Content-Security-Policy")}; got != want ||
+			h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}
 	}
@@ -153,8 +156,9 @@ func TestHosts(t *testing.T) {
 	s := open(t, map[string]string{"content/a.md": page("Alpha", "Un.")})
 	port := s.url[strings.LastIndex(s.url, ":"):]
 	for host, status := range map[string]int{
-		"127.0.0.1" + port: 200, "localhost" + port: 200, "LocalHost": 200, "127.0.0.2": 200, "[::1]" + port: 200, "[::ffff:127.0.0.1]": 200,
-		"malin.example" + port: 403, "127.0.0.1.malin.example": 403, "localhost.malin.example": 403, "192.168.1.4" + port: 403, "0.0.0.0" + port: 403, "[": 403,
+		"127.0.0.1" + port: 200, "localhost" + port: 200, "LocalHost": 200, "127.0.0.2": 200, "[::1]" + port: 200,
+		"[::ffff:127.0.0.1]": 200, "malin.example" + port: 403, "127.0.0.1.malin.example": 403, "localhost.malin.example": 403,
+		"192.168.1.4" + port: 403, "0.0.0.0" + port: 403, "[": 403,
 	} {
 		for _, address := range []string{"/a.html", "/nulle-part", eventsPath} {
 			if address == eventsPath && status == 200 {
@@ -182,8 +186,9 @@ func TestHostsOfAnOpenPreview(t *testing.T) {
 	}
 	const good, bad = true, false
 	hosts := map[string]bool{
-		"192.168.1.4:8080": good, "[fe80::1]:8080": good, "poste-14:8080": good, "POSTE-14": good, "poste-14.local": good, own + ":8080": good, "localhost:8080": good,
-		"malin.example:8080": bad, "192.168.1.4.malin.example": bad, "poste-14.malin.example": bad, own + ".malin.example": bad, "local.malin.example": bad, "": bad, ":8080": bad,
+		"192.168.1.4:8080": good, "[fe80::1]:8080": good, "poste-14:8080": good, "POSTE-14": good, "poste-14.local": good,
+		own + ":8080": good, "localhost:8080": good, "malin.example:8080": bad, "192.168.1.4.malin.example": bad,
+		"poste-14.malin.example": bad, own + ".malin.example": bad, "local.malin.example": bad, "": bad, ":8080": bad,
 	}
 	for _, addr := range []string{"0.0.0.0:0", ":0", "127.0.0.1:0", "localhost:0"} {
 		p := &preview{Options: Options{Addr: addr}}

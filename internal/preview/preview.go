@@ -218,7 +218,8 @@ func (p *preview) load(ctx context.Context, changed []string) error {
 		}
 		problems = []problem.Problem{problem.Failure(err)}
 	}
-	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: review.ChangesOf(p.workspace), replaced: make(chan struct{})}
+	s := &state{version: strconv.FormatInt(began.UnixNano(), 36), view: view, problems: problems, changes: review.ChangesOf(p.workspace),
+		replaced: make(chan struct{})}
 	errors := s.errorsFirst(nil)
 	s.sound = err == nil && len(errors) == 0
 	if !s.sound && old != nil && old.view != nil && (old.sound || old.earlier) {

@@ -36,7 +36,8 @@ func TestEveryChangeIsShown(t *testing.T) {
 	}{
 		{"an edited page", func(s *session) { s.write("content/a.md", page("Alpha", "Second état.")) }, "/a.html", 200, "Second état."},
 		{"a new page", func(s *session) { s.write("content/n.md", page("Nu", "Nouvelle.")) }, "/n.html", 200, "Nouvelle."},
-		{"a new page in another's list", func(s *session) { s.write("content/guide/n.md", page("Nouvelle venue", "")) }, "/guide/", 200, "Nouvelle venue"},
+		{"a new page in another's list", func(s *session) { s.write("content/guide/n.md", page("Nouvelle venue", "")) }, "/guide/", 200,
+			"Nouvelle venue"},
 		{"a deleted page", func(s *session) { s.remove("content/a.md") }, "/a.html", 404, ""},
 		{"a renamed page", func(s *session) { s.rename("content/a.md", "content/z.md") }, "/z.html", 200, "Premier état."},
 		{"a page replaced at one stroke", func(s *session) {
@@ -47,9 +48,11 @@ func TestEveryChangeIsShown(t *testing.T) {
 			s.rename("content/a.md", "content/a.md~")
 			s.write("content/a.md", page("Alpha", "Gardée."))
 		}, "/a.html", 200, "Gardée."},
-		{"a new folder", func(s *session) { s.write("content/neuf/bas/n.md", page("Nu", "Dans du neuf.")) }, "/neuf/bas/n.html", 200, "Dans du neuf."},
+		{"a new folder", func(s *session) { s.write("content/neuf/bas/n.md", page("Nu", "Dans du neuf.")) }, "/neuf/bas/n.html", 200,
+			"Dans du neuf."},
 		{"a deleted folder", func(s *session) { s.remove("content/guide") }, "/guide/x/c.html", 404, ""},
-		{"the first layout", func(s *session) { s.write("layouts/components/pied.html", "<footer>Pied maison</footer>") }, "/a.html", 200, "Pied maison"},
+		{"the first layout", func(s *session) { s.write("layouts/components/pied.html", "<footer>Pied maison</footer>") }, "/a.html", 200,
+			"Pied maison"},
 		{"a style", func(s *session) { s.write("static/extra.css", "b { color: teal }") }, "/extra.css", 200, "teal"},
 		{"the configuration", func(s *session) { s.write("content/site.yaml", "titre: Maison\n") }, "/", 200, "Maison"},
 	} {
@@ -68,7 +71,8 @@ func TestPolls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("looks once a second")
 	}
-	s := openWith(t, map[string]string{"content/a.md": page("Alpha", "Premier état."), "content/b.md": page("Bêta", "Reste.")}, Options{Poll: true})
+	s := openWith(t, map[string]string{"content/a.md": page("Alpha", "Premier état."), "content/b.md": page("Bêta", "Reste.")},
+		Options{Poll: true})
 	s.write("content/a.md", page("Alpha", "Second état."))
 	s.shows("/a.html", 200, "Second état.")
 	s.write("content/neuf/n.md", page("Nu", "Nouvelle."))
@@ -198,7 +202,8 @@ func TestErrorsFromTheBeginning(t *testing.T) {
 	}
 	s := open(t, broken)
 	answer, body := s.get("/index.html")
-	if answer.StatusCode != http.StatusOK || strings.Count(body, "<li><code>") != shownErrors || !strings.Contains(body, "… et 3 de plus") || strings.Contains(body, "dernier état") {
+	if answer.StatusCode != http.StatusOK || strings.Count(body, "<li><code>") != shownErrors ||
+		!strings.Contains(body, "… et 3 de plus") || strings.Contains(body, "dernier état") {
 		t.Errorf("%s:\n%s", answer.Status, body)
 	}
 	for i := range shownErrors + 3 {
@@ -251,7 +256,8 @@ func TestReadersDuringReloads(t *testing.T) {
 					return
 				}
 				var body bytes.Buffer
-				if _, err = body.ReadFrom(answer.Body); err != nil || answer.StatusCode != 200 || !strings.HasSuffix(body.String(), "</html>\n") {
+				if _, err = body.ReadFrom(answer.Body); err != nil || answer.StatusCode != 200 ||
+					!strings.HasSuffix(body.String(), "</html>\n") {
 					t.Errorf("%s: %s, %v", address, answer.Status, err)
 					return
 				}

@@ -172,7 +172,8 @@ func (s *state) mailPage(issue site.Issue) (map[string]any, error) {
 	data["Weight"], data["MaxWeight"] = french.SizeUp(int64(len(document))), french.Size(portal.MaxMail)
 	data["Frame"] = mailAddress(issue.Page) + "?forme=html"
 	data["Notes"] = s.warningsOf(issue.Page)
-	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false}, {320, "petit téléphone, 320 px", false}}
+	data["Widths"] = []width{{0, "toute la place", true}, {600, "ordinateur, 600 px", false}, {375, "téléphone, 375 px", false},
+		{320, "petit téléphone, 320 px", false}}
 	return data, nil
 }
 

@@ -11,7 +11,8 @@ func withIssue(t *testing.T) map[string]string {
 	files := writePortal(t)
 	files["content/site.yaml"] += "contact: qvct@example.org\n"
 	files["content/determinants/dialogue.md"] = "---\ntitre: Dialogue\nnumero: 1\naxe: A\n---\n\nTexte.\n"
-	files["content/newsletters/2026-02.md"] = "---\ntitre: La lettre\nresume: De février.\nnumero: 2\ndate: 2026-02-03\nobjet: Un objet\npreheader: En bref\ndeterminants: [1]\n---\n\n## Édito\n\nBonjour. ![Une photo](../actualites/photo.png)\n"
+	files["content/newsletters/2026-02.md"] = "---\ntitre: La lettre\nresume: De février.\nnumero: 2\ndate: 2026-02-03\n" +
+		"objet: Un objet\npreheader: En bref\ndeterminants: [1]\n---\n\n## Édito\n\nBonjour. ![Une photo](../actualites/photo.png)\n"
 	return files
 }
 
@@ -31,7 +32,8 @@ func TestMail(t *testing.T) {
 		}
 	}
 	answer, body = s.get(address + "?forme=html")
-	if answer.StatusCode != 200 || strings.Contains(body, "qvct.example.org") || strings.Contains(body, "EventSource") || !strings.Contains(body, `src="/actualites/photo`) {
+	if answer.StatusCode != 200 || strings.Contains(body, "qvct.example.org") || strings.Contains(body, "EventSource") ||
+		!strings.Contains(body, `src="/actualites/photo`) {
 		t.Errorf("%s, addresses do not lead here, or more is shown than is sent:\n%s", answer.Status, body)
 	}
 	s.write("content/newsletters/2026-02.md", strings.Replace(withIssue(t)["content/newsletters/2026-02.md"], "Bonjour.", "Bonsoir.", 1))
@@ -48,7 +50,8 @@ func TestMail(t *testing.T) {
 func TestProblems(t *testing.T) {
 	s := open(t, withIssue(t))
 	s.write("content/glossaire/cse.md", "---\ntitre: CSE\nresume: Le comité.\n---\n\n## Définition\n\nActuel.\n")
-	s.write("content/glossaire/chsct.md", "---\ntitre: CHSCT\nresume: L’ancien comité.\nremplace_par: cse\n---\n\n## Définition\n\nAncien.\n")
+	s.write("content/glossaire/chsct.md",
+		"---\ntitre: CHSCT\nresume: L’ancien comité.\nremplace_par: cse\n---\n\n## Définition\n\nAncien.\n")
 	s.write("content/actualites/a.md", "---\ntitre: A\nresume: Une.\ndate: 2026-01-01\n---\n\nLe CHSCT.\n")
 	s.shows("/.apercu/problemes", 200, "terme périmé")
 	_, body := s.get("/.apercu/problemes")
@@ -73,14 +76,17 @@ func TestChanges(t *testing.T) {
 	if answer, body := s.get("/.apercu/changements"); answer.StatusCode != 200 || !strings.Contains(body, "git") {
 		t.Errorf("outside of a repository: %s\n%s", answer.Status, body)
 	}
-	for _, args := range [][]string{{"init", "-q"}, {"add", "content"}, {"-c", "user.name=Z", "-c", "user.email=z@example.org", "commit", "-q", "-m", "un"}} {
+	for _, args := range [][]string{{"init", "-q"}, {"add", "content"},
+		{"-c", "user.name=Z", "-c", "user.email=z@example.org", "commit", "-q", "-m", "un"}} {
 		if out, err := exec.Command("git", append([]string{"-C", s.dir}, args...)...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", args, out)
 		}
 	}
-	s.write("content/actualites/forum.md", strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
+	s.write("content/actualites/forum.md",
+		strings.Replace(writePortal(t)["content/actualites/forum.md"], "titre: Forum", "titre: Grand forum", 1))
 	s.shows("/.apercu/changements", 200, "<ins>Grand forum</ins>")
-	if _, body := s.get("/.apercu/changements?depuis=nulle-part"); !strings.Contains(body, "nulle-part") || !strings.Contains(body, "inconnue") {
+	if _, body := s.get("/.apercu/changements?depuis=nulle-part"); !strings.Contains(body, "nulle-part") ||
+		!strings.Contains(body, "inconnue") {
 		t.Errorf("an unknown revision:\n%s", body)
 	}
 }

@@ -153,7 +153,8 @@ func (w *watcher) renew() error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s ne peut pas être surveillé en entier (sous Linux, fs.inotify.max_user_watches dit combien de dossiers peuvent l’être) : %w", w.source, err)
+		return fmt.Errorf("%s ne peut pas être surveillé en entier (sous Linux, fs.inotify.max_user_watches dit combien de dossiers "+
+			"peuvent l’être) : %w", w.source, err)
 	}
 	return nil
 }

@@ -9,7 +9,8 @@ var (
 		Meaning: "La page visée n’existe pas, ou son nom est mal écrit. Le lecteur qui suivrait ce lien tomberait sur une page " +
 			"d’erreur.",
 		Remedy: "Corrigez le nom ; le programme propose souvent le bon. Entre doubles crochets, donnez le nom du fichier, sans dossier " +
-			"ni `.md` : il est cherché dans tout le portail. Un chemin entre parenthèses se lit, lui, depuis le dossier de votre fichier. " +
+			"ni `.md` : il est cherché dans tout le portail. Un chemin entre parenthèses se lit, lui, depuis le dossier de votre " +
+			"fichier. " +
 			"Si la page a été supprimée, retirez le lien.",
 		Example: "avant : Voir [[planing-partage]].\naprès : Voir [[planning-partage]].",
 	})
@@ -88,7 +89,8 @@ var (
 	UnportableName = names.rule("nom-de-fichier", Warning, Rule{
 		Title: "Un nom de fichier ou de dossier ne va pas partout",
 		Meaning: "Windows ne connaît pas de tel nom (deux-points, point d’interrogation, « con », espace à la fin, plus de 255 signes…), " +
-			"ou ne le distingue pas d’un autre. Ceux qui y travaillent n’auraient pas le fichier, et un lecteur partagé ne le montrerait pas.",
+			"ou ne le distingue pas d’un autre. Ceux qui y travaillent n’auraient pas le fichier, et un lecteur partagé ne le " +
+			"montrerait pas.",
 		Remedy:  "Renommez le fichier en minuscules, sans accent, avec des traits d’union.",
 		Example: "avant : content/actualites/Bilan : 2026 ?.md\naprès : content/actualites/bilan-2026.md",
 	})

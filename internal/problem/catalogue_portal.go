@@ -158,7 +158,8 @@ var (
 	})
 	InvalidFrozenField = letters.rule("fige-modifie", Error, Rule{
 		Title: "Le champ qui fige un numéro a été modifié",
-		Meaning: "Le programme écrit dans ce champ ce qu’un numéro montrait le jour de l’envoi. Le champ n’est plus tel qu’il l’a écrit : " +
+		Meaning: "Le programme écrit dans ce champ ce qu’un numéro montrait le jour de l’envoi. Le champ n’est plus tel qu’il l’a " +
+			"écrit : " +
 			"on ne sait plus ce que les abonnés ont reçu.",
 		Remedy: "Rétablissez le champ d’après git, ou retirez-le et relancez `intraqvt newsletter freeze` avec le nom du numéro.",
 	})
@@ -265,7 +266,8 @@ var (
 		Title: "La table de ce qui cache des pages ne convient pas",
 		Meaning: "Le fichier `visibility.yaml` du dossier `layouts/` dit quels champs, quels noms et quelles configurations cachent des " +
 			"pages. Une de ses lignes ne peut pas être suivie, et une page cachée pourrait être publiée.",
-		Remedy: "Suivez le message. Si vous n’avez pas voulu changer ces règles, supprimez le fichier : celui du programme reprend sa place.",
+		Remedy: "Suivez le message. Si vous n’avez pas voulu changer ces règles, supprimez le fichier : celui du programme reprend " +
+			"sa place.",
 	})
 	InvalidTemplate = configuration.rule("modele", Error, Rule{
 		Title:   "Un modèle de page ne peut pas être lu",
@@ -285,7 +287,8 @@ var (
 	})
 	InvalidQuestion = searching.rule("requete-invalide", Error, Rule{
 		Title: "Une question ne peut pas être posée",
-		Meaning: "Dans `content/requetes.yaml`, il manque à cette question ce que l’on cherche ou les pages attendues, ou une de ces pages " +
+		Meaning: "Dans `content/requetes.yaml`, il manque à cette question ce que l’on cherche ou les pages attendues, ou une de " +
+			"ces pages " +
 			"n’existe pas ou n’est pas publiée.",
 		Remedy:  "Complétez la question, ou nommez une page publiée. Si la page a été supprimée, retirez la question.",
 		Example: "après : - cherche: \"document unique\"\n          attendu: [document-unique-mode-d-emploi]",

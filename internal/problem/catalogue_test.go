@@ -26,12 +26,14 @@ func TestCatalogueReadsWell(t *testing.T) {
 			t.Errorf("%s: title %q", r.Code(), r.Title)
 		}
 		for what, text := range map[string]string{"meaning": r.Meaning, "remedy": r.Remedy} {
-			if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "».") || strings.Count(text, "`")%2 == 1 || strings.ContainsAny(text, "'\"") {
+			if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "».") || strings.Count(text, "`")%2 == 1 ||
+				strings.ContainsAny(text, "'\"") {
 				t.Errorf("%s: %s %q: whole sentences, typographic apostrophes, backquotes in pairs", r.Code(), what, text)
 			}
 		}
 		for line := range strings.Lines(r.Example) {
-			if !strings.HasPrefix(line, "avant : ") && !strings.HasPrefix(line, "après : ") && !strings.HasPrefix(line, "        ") && line != "\n" {
+			if !strings.HasPrefix(line, "avant : ") && !strings.HasPrefix(line, "après : ") && !strings.HasPrefix(line, "        ") &&
+				line != "\n" {
 				t.Errorf("%s: example line %q is neither before nor after", r.Code(), line)
 			}
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 78 {

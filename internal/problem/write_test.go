@@ -183,7 +183,8 @@ func TestSARIFIsSound(t *testing.T) {
 	if len(driver.Rules) != 3 || driver.Rules[1].ID != "lien-casse" || driver.Rules[1].DefaultConfiguration.Level != "error" {
 		t.Errorf("rules %+v; want three, sorted, each with its worst level", driver.Rules)
 	}
-	if rule := driver.Rules[1]; rule.ShortDescription.Text != "Un lien ne mène à aucune page" || !strings.Contains(rule.Help.Text, "Corrigez le nom") {
+	if rule := driver.Rules[1]; rule.ShortDescription.Text != "Un lien ne mène à aucune page" ||
+		!strings.Contains(rule.Help.Text, "Corrigez le nom") {
 		t.Errorf("rule %+v does not say what it means and how it is mended", rule)
 	}
 	if len(run.Results) != len(ps) {
@@ -208,14 +209,16 @@ func TestSARIFIsSound(t *testing.T) {
 			}
 		}
 	}
-	if at := run.Results[0].Locations[0].PhysicalLocation; at.Region["startLine"] != 4 || at.Region["startColumn"] != 2 || strings.ContainsAny(at.ArtifactLocation.URI, " é") {
+	if at := run.Results[0].Locations[0].PhysicalLocation; at.Region["startLine"] != 4 || at.Region["startColumn"] != 2 ||
+		strings.ContainsAny(at.ArtifactLocation.URI, " é") {
 		t.Errorf("place %+v", at)
 	}
 	if len(run.Results[3].Locations) != 0 {
 		t.Error("a problem without a file has a place")
 	}
 	b.Reset()
-	if err := WriteSARIF(&b, nil, "1"); err != nil || !strings.Contains(b.String(), `"results": []`) || !strings.Contains(b.String(), `"rules": []`) {
+	if err := WriteSARIF(&b, nil, "1"); err != nil || !strings.Contains(b.String(), `"results": []`) ||
+		!strings.Contains(b.String(), `"rules": []`) {
 		t.Errorf("no problems: %v\n%s", err, b.String())
 	}
 }

@@ -87,8 +87,10 @@ var explanations = []struct {
 	message, hint string
 }{
 	{errNoFolder, "il manque le nom d’un dossier où publier", "donnez un dossier, par exemple --output public"},
-	{errManifest, "la liste des fichiers publiés (" + manifestName + ") est illisible", "si ce dossier ne contient que le site, supprimez-le, puis relancez"},
-	{errLink, "un lien se trouve à la place du verrou de la publication", "supprimez-le : c’est le nom caché du dossier suivi de « .lock », à côté de lui"},
+	{errManifest, "la liste des fichiers publiés (" + manifestName + ") est illisible",
+		"si ce dossier ne contient que le site, supprimez-le, puis relancez"},
+	{errLink, "un lien se trouve à la place du verrou de la publication",
+		"supprimez-le : c’est le nom caché du dossier suivi de « .lock », à côté de lui"},
 	{errChanged, "ce fichier a changé pendant la publication", "relancez"},
 	{errEnded, "la publication est déjà terminée", ""},
 	{syscall.ENOSPC, "le disque est plein", "libérez de la place sur le disque de « %s », puis relancez"},

@@ -17,12 +17,13 @@ var ways = map[string]struct {
 	system  system
 	inPlace bool
 }{
-	"as it is":            {},
-	"no exchange":         {system: system{exchange: noExchange}},
-	"no hard links":       {system: system{link: failing(syscall.EPERM)}},
-	"neither":             {system: system{exchange: noExchange, link: failing(syscall.EMLINK)}},
-	"another file system": {system: system{link: failing(syscall.EXDEV), exchange: failing(syscall.EXDEV), rename: busyFolder}, inPlace: true},
-	"a mount point":       {system: system{exchange: failing(syscall.EBUSY), rename: busyFolder}, inPlace: true},
+	"as it is":      {},
+	"no exchange":   {system: system{exchange: noExchange}},
+	"no hard links": {system: system{link: failing(syscall.EPERM)}},
+	"neither":       {system: system{exchange: noExchange, link: failing(syscall.EMLINK)}},
+	"another file system": {system: system{link: failing(syscall.EXDEV), exchange: failing(syscall.EXDEV), rename: busyFolder},
+		inPlace: true},
+	"a mount point": {system: system{exchange: failing(syscall.EBUSY), rename: busyFolder}, inPlace: true},
 }
 
 func failing(err error) func(string, string) error {
@@ -154,8 +155,9 @@ func TestReplacement(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
-			want: site{"index.html": "neuf", ".gitkeep": "", "a/.htaccess": "deny", ".git/objects/00/x": "o", ".git/vide/": "", "b/.c/d.html": "d", ".lien": "-> index.html"},
-			sum:  Summary{Written: 1, Removed: 2, WrittenBytes: 4},
+			want: site{"index.html": "neuf", ".gitkeep": "", "a/.htaccess": "deny", ".git/objects/00/x": "o", ".git/vide/": "",
+				"b/.c/d.html": "d", ".lien": "-> index.html"},
+			sum: Summary{Written: 1, Removed: 2, WrittenBytes: 4},
 		},
 		"dot files of the site": {
 			old: site{".nojekyll": "", ".well-known/a.txt": "a", "x": "x"},

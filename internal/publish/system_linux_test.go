@@ -75,7 +75,8 @@ func TestFullDisk(t *testing.T) {
 			}
 			defer p.Abort()
 			err = fill(p)
-			if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "le disque est plein") || !strings.Contains(err.Error(), parent) {
+			if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "le disque est plein") ||
+				!strings.Contains(err.Error(), parent) {
 				t.Fatalf("%v", err)
 			}
 			if _, committed := p.Commit(); committed != err {
@@ -172,7 +173,8 @@ func TestPermission(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
-			want := fmt.Sprintf("true\n%s : erreur : permission refusée\n    → il faut pouvoir écrire dans le dossier publié et dans « %s », où le site est préparé\n", dir, parent)
+			want := fmt.Sprintf("true\n%s : erreur : permission refusée\n"+
+				"    → il faut pouvoir écrire dans le dossier publié et dans « %s », où le site est préparé\n", dir, parent)
 			if string(out) != want {
 				t.Errorf("%s\nwant %s", out, want)
 			}

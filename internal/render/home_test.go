@@ -20,10 +20,11 @@ func TestHome(t *testing.T) {
 		return func(_ *testing.T, r *Renderer) any { return view(r.home()) }
 	}
 	checkViews(t, []viewTest{
-		{"the map has the axes by their names, with the pages that refer to each", pages, home(func(v *HomeView) any { return v.Axes }), []Axis{
-			{"A", "Le travail", []AxisPage{{Link: Link{"Le temps", "themes/b.html"}, Number: "2"}}},
-			{"B", "La santé", []AxisPage{{Link: Link{"Le sommeil", "themes/a.html"}, Number: "1", Summary: "Dormir.", Cited: 2}}},
-		}},
+		{"the map has the axes by their names, with the pages that refer to each", pages, home(func(v *HomeView) any { return v.Axes }),
+			[]Axis{
+				{"A", "Le travail", []AxisPage{{Link: Link{"Le temps", "themes/b.html"}, Number: "2"}}},
+				{"B", "La santé", []AxisPage{{Link: Link{"Le sommeil", "themes/a.html"}, Number: "1", Summary: "Dormir.", Cited: 2}}},
+			}},
 		{"index.md names the page; the site describes it where that does not", pages, home(func(v *HomeView) any {
 			return []string{v.Title, v.Description, string(v.Intro)}
 		}), []string{"Bienvenue", "Mieux travailler.", "<p>Bonjour.</p>\n"}},

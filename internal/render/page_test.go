@@ -85,13 +85,13 @@ func TestReport(t *testing.T) {
 
 func TestContacts(t *testing.T) {
 	pages := portaltest.Files{
-		"personnes/lea.md":   "titre: Léa\nresume: Elle conseille.\ncourriel: lea@example.org\n---\n",
-		"personnes/ana.md":   "titre: Ana\ncourriel: ana@example.org\n---\n",
-		"personnes/tom.md":   "titre: Tom\n---\n",
-		"pratiques/deux.md":  "titre: Deux\nresponsable: lea\ncontact: ana\n---\n",
-		"pratiques/meme.md":  "titre: Même\nresponsable: lea\ncontact: lea\n---\n",
-		"pratiques/muet.md":  "titre: Muet\ncontact: tom\n---\n",
-		"pratiques/voir.md":  "titre: Voir\nvoir_aussi: [lea]\n---\n",
+		"personnes/lea.md":  "titre: Léa\nresume: Elle conseille.\ncourriel: lea@example.org\n---\n",
+		"personnes/ana.md":  "titre: Ana\ncourriel: ana@example.org\n---\n",
+		"personnes/tom.md":  "titre: Tom\n---\n",
+		"pratiques/deux.md": "titre: Deux\nresponsable: lea\ncontact: ana\n---\n",
+		"pratiques/meme.md": "titre: Même\nresponsable: lea\ncontact: lea\n---\n",
+		"pratiques/muet.md": "titre: Muet\ncontact: tom\n---\n",
+		"pratiques/voir.md": "titre: Voir\nvoir_aussi: [lea]\n---\n",
 	}
 	contacts := func(a PageArticle) any {
 		var lines []string

@@ -183,7 +183,8 @@ func TestTrail(t *testing.T) {
 		{"a section on paper below itself", pages, func(t *testing.T, r *Renderer) any { return r.print(r.in(t, "pratiques")).Trail },
 			[]Link{home, {"Pratiques", "index.html"}, {"Toute la rubrique en un seul document", ""}}},
 		{"a type in the authors' guide", pages, func(t *testing.T, r *Renderer) any { return r.guide(r.in(t, "pratiques").Type).Trail },
-			[]Link{{"Accueil", "../../index.html"}, {"Guide des auteurs", "../index.html"}, {"Types de page", "index.html"}, {"Pratique", ""}}},
+			[]Link{{"Accueil", "../../index.html"}, {"Guide des auteurs", "../index.html"}, {"Types de page", "index.html"},
+				{"Pratique", ""}}},
 	})
 }
 

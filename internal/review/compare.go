@@ -145,7 +145,8 @@ func noted(tree *history.Tree) []problem.Problem {
 		}
 		p := problem.Pointer(n.File)
 		if n.Kind == history.Submodule {
-			p = problem.Submodule.In(n.File).Say("ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas lus ici", "")
+			p = problem.Submodule.In(n.File).Say("ce dossier est celui d’un autre dépôt de git (sous-module) : ses fichiers ne sont pas "+
+				"lus ici", "")
 		}
 		p.Level = problem.Warning
 		list = append(list, p)

@@ -37,18 +37,21 @@ func Read(layouts fs.FS) (*Set, []problem.Problem) {
 		t.merge(common.Fields)
 		t.check(file, &list)
 		if other, twice := s.byName[t.Name]; twice {
-			list.Add(complain(file, fmt.Sprintf("le type « %s » existe déjà (%s/type.yaml)", t.Name, other.Name), "donnez-lui un autre nom"))
+			list.Add(complain(file, fmt.Sprintf("le type « %s » existe déjà (%s/type.yaml)", t.Name, other.Name),
+				"donnez-lui un autre nom"))
 			continue
 		}
 		if other, twice := s.byFolder[t.Folder]; twice {
-			list.Add(complain(file, fmt.Sprintf("le dossier « %s » appartient déjà au type « %s »", t.Folder, other.Name), "un dossier par type"))
+			list.Add(complain(file, fmt.Sprintf("le dossier « %s » appartient déjà au type « %s »", t.Folder, other.Name),
+				"un dossier par type"))
 			continue
 		}
 		s.Types = append(s.Types, t)
 		s.byName[t.Name], s.byFolder[t.Folder] = t, t
 		if t.Default {
 			if s.fallback != nil {
-				list.Add(complain(file, fmt.Sprintf("deux types par défaut : « %s » et « %s »", s.fallback.Name, t.Name), "un seul type porte default: true"))
+				list.Add(complain(file, fmt.Sprintf("deux types par défaut : « %s » et « %s »", s.fallback.Name, t.Name),
+					"un seul type porte default: true"))
 			}
 			s.fallback = t
 		}
@@ -157,7 +160,8 @@ func (t *Type) check(file string, list *problem.List) {
 // checkIssue finds issues that cannot follow each other; the fields exist.
 func (t *Type) checkIssue(file string, list *problem.List) {
 	if t.Issue.Every < 0 {
-		list.Add(complain(file, fmt.Sprintf("un numéro tous les %d mois", t.Issue.Every), "issue.every: le nombre de mois d’un numéro au suivant"))
+		list.Add(complain(file, fmt.Sprintf("un numéro tous les %d mois", t.Issue.Every),
+			"issue.every: le nombre de mois d’un numéro au suivant"))
 	}
 	frozen := 0
 	for i := range t.Fields {
@@ -270,7 +274,8 @@ func (s *Set) checkReferences(list *problem.List) {
 			}
 			for _, to := range f.To {
 				if _, ok := s.byName[to]; !ok {
-					list.Add(complain(t.Name+"/type.yaml", fmt.Sprintf("champ « %s » : le type « %s » n’existe pas", t.Fields[i].Name, to), problem.DidYouMean(to, s.Names())))
+					list.Add(complain(t.Name+"/type.yaml", fmt.Sprintf("champ « %s » : le type « %s » n’existe pas", t.Fields[i].Name, to),
+						problem.DidYouMean(to, s.Names())))
 				}
 			}
 		}

@@ -44,7 +44,8 @@ const (
 	Frozen     Kind = "frozen"     // what an issue's lists and cards showed, written by the program alone
 )
 
-var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, Path, URL, Email, Phone, List, Table, Group, Recurrence, Frozen}
+var kinds = []Kind{Text, LongText, Date, DateTime, Choice, Number, Bool, Reference, File, Path, URL, Email, Phone, List, Table, Group,
+	Recurrence, Frozen}
 
 // Drawing says how a table is drawn.
 type Drawing string

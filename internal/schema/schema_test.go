@@ -16,7 +16,8 @@ func layoutsWith(typeYAML string) fstest.MapFS {
 }
 
 func TestTypeInheritsCommonFields(t *testing.T) {
-	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields:\n  - {name: couleur, kind: choice, of: [bleu, vert]}\n  - {name: titre, label: Intitulé}\n"))
+	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields:\n  - {name: couleur, kind: choice, of: [bleu, vert]}\n" +
+		"  - {name: titre, label: Intitulé}\n"))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -39,16 +40,21 @@ func TestTypeInheritsCommonFields(t *testing.T) {
 func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
 	for _, c := range []struct{ name, yaml, want string }{
 		{"unknown key", "name: essai\nfoldr: essais\n", "layouts/essai/type.yaml:2"},
-		{"unknown key, suggestion", "name: essai\nfolder: essais\nlist: {filtres: [titre]}\n", "champ inconnu « filtres »\n    → vouliez-vous dire « filters » ?"},
-		{"text where a list belongs", "name: essai\nfolder: essais\nsections: Contexte\n", "layouts/essai/type.yaml:3:11 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
-		{"number where a text belongs", "name: essai\nfolder: essais\nlabel: [un]\n", "layouts/essai/type.yaml:3:8 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
+		{"unknown key, suggestion", "name: essai\nfolder: essais\nlist: {filtres: [titre]}\n",
+			"champ inconnu « filtres »\n    → vouliez-vous dire « filters » ?"},
+		{"text where a list belongs", "name: essai\nfolder: essais\nsections: Contexte\n",
+			"layouts/essai/type.yaml:3:11 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
+		{"number where a text belongs", "name: essai\nfolder: essais\nlabel: [un]\n",
+			"layouts/essai/type.yaml:3:8 : erreur : YAML illisible : la valeur n’a pas la forme attendue"},
 		{"unknown kind", "name: essai\nfolder: essais\nfields: [{name: a, kind: texte}]\n", "vouliez-vous dire « text » ?"},
 		{"choice without values", "name: essai\nfolder: essais\nfields: [{name: a, kind: choice}]\n", "un choix sans valeurs"},
 		{"list without item", "name: essai\nfolder: essais\nfields: [{name: a, kind: list}]\n", "une liste sans éléments"},
-		{"unknown target", "name: essai\nfolder: essais\nfields: [{name: a, kind: reference, to: [pag]}]\n", "vouliez-vous dire « page » ?"},
+		{"unknown target", "name: essai\nfolder: essais\nfields: [{name: a, kind: reference, to: [pag]}]\n",
+			"vouliez-vous dire « page » ?"},
 		{"unknown filter", "name: essai\nfolder: essais\nlist: {filters: [titr]}\n", "vouliez-vous dire « titre » ?"},
 		{"folder taken", "name: essai\nfolder: pages\n", "appartient déjà"},
-		{"former key", "name: essai\nfolder: essais\nkey: titre\n", "layouts/essai/type.yaml:3:1 : erreur : champ inconnu « key »\n    → donnez « role: number »"},
+		{"former key", "name: essai\nfolder: essais\nkey: titre\n",
+			"layouts/essai/type.yaml:3:1 : erreur : champ inconnu « key »\n    → donnez « role: number »"},
 		{"former glossary", "name: essai\nfolder: essais\nglossary: {acronym: titre}\n", "layouts/essai/type.yaml:3"},
 		{"broken YAML", "name: [essai\n", "layouts/essai/type.yaml"},
 	} {
@@ -69,7 +75,8 @@ func TestBadDescriptionsAreNamedWithTheirFile(t *testing.T) {
 }
 
 func TestValuesOfAListCarryItsName(t *testing.T) {
-	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields: [{name: roles, label: Rôles, kind: list, item: {kind: text}}]\n"))
+	set, problems := Read(layoutsWith("name: essai\nfolder: essais\nfields: [{name: roles, label: Rôles, kind: list, item: {kind: " +
+		"text}}]\n"))
 	if set == nil {
 		t.Fatal(problems)
 	}

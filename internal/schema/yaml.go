@@ -57,7 +57,8 @@ func (f *fault) split() (before, rest string) {
 // explain finds what the complaint comes from most often.
 func (f *fault) explain() (message, hint string) {
 	switch {
-	case errors.As(f.err, new(*yaml.TypeError)), errors.As(f.err, new(*yaml.UnexpectedNodeTypeError)), errors.As(f.err, new(*yaml.OverflowError)):
+	case errors.As(f.err, new(*yaml.TypeError)), errors.As(f.err, new(*yaml.UnexpectedNodeTypeError)),
+		errors.As(f.err, new(*yaml.OverflowError)):
 		return "la valeur n’a pas la forme attendue", "comparez avec l’exemple du guide : texte, liste ou groupe de champs"
 	case tabbed.MatchString(f.text(f.line)):
 		return "une tabulation sert de marge", "mettez des espaces : YAML n’accepte pas les tabulations"
@@ -70,7 +71,8 @@ func (f *fault) explain() (message, hint string) {
 			return e.message, e.hint
 		}
 	}
-	return "une faute que le programme ne sait pas nommer", "vérifiez les marges, les guillemets et les crochets de cette ligne (message d’origine : " + f.complaint + ")"
+	return "une faute que le programme ne sait pas nommer",
+		"vérifiez les marges, les guillemets et les crochets de cette ligne (message d’origine : " + f.complaint + ")"
 }
 
 const quoteHint = "mettez le texte entre guillemets droits : \"…\""
@@ -98,7 +100,8 @@ var explanations = []struct {
 	{complaint: "found ','", message: "une virgule de trop dans la liste", hint: "retirez-la"},
 	{complaint: "non-map value", look: (*fault).noField},
 	{complaint: "unexpected key name", look: (*fault).noField},
-	{complaint: "invalid key", message: "ceci ne peut pas être le nom d’un champ", hint: "un nom de champ est un mot, suivi de deux-points et d’une espace"},
+	{complaint: "invalid key", message: "ceci ne peut pas être le nom d’un champ",
+		hint: "un nom de champ est un mot, suivi de deux-points et d’une espace"},
 	{complaint: "invalid header option", look: (*fault).special},
 	{complaint: "reserved character", look: (*fault).special},
 	{complaint: "directive", look: (*fault).special},
@@ -106,7 +109,8 @@ var explanations = []struct {
 	{complaint: "anchor", look: (*fault).special},
 	{complaint: "alias", look: (*fault).special},
 	{complaint: "tag", look: (*fault).special},
-	{complaint: "block sequence entries are not allowed", message: "un tiret de liste sur la ligne du champ", hint: "écrivez [a, b], ou chaque élément sur sa ligne"},
+	{complaint: "block sequence entries are not allowed", message: "un tiret de liste sur la ligne du champ",
+		hint: "écrivez [a, b], ou chaque élément sur sa ligne"},
 	{complaint: "value is not allowed in this context", look: (*fault).unexpectedValue},
 }
 
@@ -172,7 +176,8 @@ func (f *fault) noField() (string, string) {
 	if dashed.MatchString(text) {
 		return "un tiret de liste n’est pas aligné avec les autres", "donnez la même marge à tous les tirets de la liste"
 	}
-	return "cette ligne n’est pas de la forme « nom: valeur »", "écrivez un champ par ligne ; « --- » seul ferme l’en-tête, avant le texte de la page"
+	return "cette ligne n’est pas de la forme « nom: valeur »",
+		"écrivez un champ par ligne ; « --- » seul ferme l’en-tête, avant le texte de la page"
 }
 
 // special is about a text that begins with a sign that means something.
@@ -193,7 +198,8 @@ func (f *fault) unexpectedValue() (string, string) {
 	case strings.HasSuffix(before, "'"):
 		return "une apostrophe ferme le texte trop tôt", "mettez le texte entre guillemets droits, \"…\", plutôt qu’entre apostrophes"
 	case strings.HasSuffix(before, `"`):
-		return "du texte suit les guillemets fermants", "à l’intérieur d’un texte, employez « » ; ou fermez les guillemets de la ligne d’avant"
+		return "du texte suit les guillemets fermants",
+			"à l’intérieur d’un texte, employez « » ; ou fermez les guillemets de la ligne d’avant"
 	case strings.HasSuffix(before, "]"), strings.HasSuffix(before, "}"):
 		return "du texte suit la fin de la liste", "retirez-le, ou mettez toute la valeur entre guillemets droits : \"…\""
 	}

@@ -43,13 +43,15 @@ func TestAnalysis(t *testing.T) {
 		{"numbers are no compound", "2021-2025", "2021 2025"},
 		{"articles of codes", "L. 4121-1, L.4121-2, R4121, art. 12", "4121 =l4121 1 4121 =l4121 2 r4121 =4121 art 12"},
 		{"article with its letter and a hyphen", "L4121-3", "+l4121-3 l4121 =4121 3"},
-		{"inclusive: middle dots", "animateur·rice·s tous·tes né·e acteur·ices", "animateurs =animatrices tous =toutes ne =nee acteurs =actrices"},
+		{"inclusive: middle dots", "animateur·rice·s tous·tes né·e acteur·ices",
+			"animateurs =animatrices tous =toutes ne =nee acteurs =actrices"},
 		{"inclusive: bullets", "salarié•e•s, étudiant‧es", "salaries =salariees etudiants =etudiantes"},
 		{"inclusive: hyphens", "référent-e-s, citoyen-ne-s", "referents =referentes citoyens =citoyennes"},
 		{"inclusive: parentheses", "salarié(e)s, agent(s), directeur(trice)", "salaries =salariees agent =agents directeur =directrice"},
 		{"inclusive: full stops", "salarié.e.s, conseiller.ère", "salaries =salariees conseiller =conseillere"},
 		{"inclusive: slashes", "directeur/trice, employé/e", "directeur =directrice employe =employee"},
-		{"inclusive: irregular", "nouveau·elle·x régional·e·aux sportif·ve professionnel·le·s chercheur·euse·s", "nouveaux =nouvelles regionaux =regionales sportif =sportive professionnels =professionnelles chercheurs =chercheuses"},
+		{"inclusive: irregular", "nouveau·elle·x régional·e·aux sportif·ve professionnel·le·s chercheur·euse·s",
+			"nouveaux =nouvelles regionaux =regionales sportif =sportive professionnels =professionnelles chercheurs =chercheuses"},
 		{"inclusive: plural already", "étudiants·es nombreux·ses", "etudiants =etudiantes nombreux =nombreuses"},
 		{"inclusive in a compound", "vice-président·e·s", "+vice-president vice presidents =presidentes"},
 		{"not inclusive", "et/ou, QVT/QVCT, exemple.org, f(x), Paris (nord)", "et ou qvt qvct exemple org f x paris nord"},
@@ -82,7 +84,8 @@ func TestTokensSpanTheirSource(t *testing.T) {
 	for _, tok := range s.read(text) {
 		got = append(got, text[tok.start:tok.end])
 	}
-	want := []string{"équipe", "des", "animateur·rice·s", "animateur·rice·s", "agent(s)", "agent(s)", "et", "le", "bien-être", "bien", "être"}
+	want := []string{"équipe", "des", "animateur·rice·s", "animateur·rice·s", "agent(s)", "agent(s)", "et", "le", "bien-être", "bien",
+		"être"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
@@ -111,7 +114,8 @@ func TestBleveKnowsTheAnalyzer(t *testing.T) {
 
 func FuzzAnalysis(f *testing.F) {
 	for _, seed := range []string{
-		"animateur·rice·s", "R.P.S. L. 4121-1 l’été", "bien être", "salarié(e)s)(", "\xff\xfe-é", "e\u0301\u0323", "ŀ ½ ™ ﷺ", "가각", "a·b-c.d/e(f)",
+		"animateur·rice·s", "R.P.S. L. 4121-1 l’été", "bien être", "salarié(e)s)(", "\xff\xfe-é", "e\u0301\u0323", "ŀ ½ ™ ﷺ", "가각",
+		"a·b-c.d/e(f)",
 	} {
 		f.Add(seed)
 	}

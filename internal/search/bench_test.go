@@ -60,7 +60,8 @@ func cutAtHeadings(url, source string) Page {
 
 // madePages are pages of words of which few are common and many rare.
 func madePages(n int) []Page {
-	words := strings.Fields("prévention risque travail équipe salarié·e·s plan d'actions l'établissement bien-être document unique réunion santé")
+	words := strings.Fields("prévention risque travail équipe salarié·e·s plan d'actions l'établissement bien-être document unique " +
+		"réunion santé")
 	pages := make([]Page, n)
 	seed := uint32(1)
 	for i := range pages {
@@ -75,7 +76,8 @@ func madePages(n int) []Page {
 					body.WriteString(words[r%uint32(len(words))] + " ")
 				}
 			}
-			pages[i].Documents = append(pages[i].Documents, Document{Title: fmt.Sprint("Page ", i), Heading: fmt.Sprint("Partie ", section), Body: body.String()})
+			pages[i].Documents = append(pages[i].Documents,
+				Document{Title: fmt.Sprint("Page ", i), Heading: fmt.Sprint("Partie ", section), Body: body.String()})
 		}
 	}
 	return pages

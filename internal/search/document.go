@@ -161,7 +161,8 @@ func (c *counter) count(field string, texts ...string) *countedField {
 	if len(c.met) == 0 {
 		return nil
 	}
-	f := &countedField{name: field, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)), options: index.IndexField}
+	f := &countedField{name: field, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)),
+		options: index.IndexField}
 	for _, id := range c.met {
 		f.frequencies[c.forms[id]] = frequency(int(c.counts[id]))
 		c.counts[id] = 0

@@ -27,11 +27,14 @@ func TestExcerpts(t *testing.T) {
 		{"compound", "Le bien-être au travail", "bien-être", "Le [bien-être] au travail"},
 		{"correction", "La prévention", "prevntion", "La [prévention]"},
 		{"from the start of the sentence", filler + "Ici, la prévention compte. " + filler, "prévention",
-			"… Ici, la [prévention] compte. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de …"},
+			"… Ici, la [prévention] compte. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On " +
+				"n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de …"},
 		{"where most words stand", "Le plan. " + filler + "Le plan de prévention. " + filler + "La prévention.", "plan prévention",
-			"… Le [plan] de [prévention]. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de …"},
+			"… Le [plan] de [prévention]. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y " +
+				"parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de …"},
 		{"at the end", filler + "Fin sur la prévention.", "prévention",
-			"… n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. Fin sur la [prévention]."},
+			"… n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle de rien. On n'y parle " +
+				"de rien. On n'y parle de rien. On n'y parle de rien. Fin sur la [prévention]."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := site{"a": pageOf("Titre", test.body)}

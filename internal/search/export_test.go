@@ -47,7 +47,9 @@ func numberedSite(from, to int) site {
 	for n := from; n < to; n++ {
 		p := pageOf(fmt.Sprintf("Fiche %d", n), fmt.Sprintf("La prévention au lieu numéro%d, %s.", n%97, strings.Repeat("travail ", n%5)))
 		for k := range n % 4 {
-			p.Documents = append(p.Documents, Document{Anchor: fmt.Sprint("s", k), Title: p.Documents[0].Title, Heading: fmt.Sprint("Partie ", k), Body: fmt.Sprintf("Accueil en salle%d avec soin.", n*k%211), Weight: float64(1 + k%2)})
+			p.Documents = append(p.Documents,
+				Document{Anchor: fmt.Sprint("s", k), Title: p.Documents[0].Title, Heading: fmt.Sprint("Partie ", k),
+					Body: fmt.Sprintf("Accueil en salle%d avec soin.", n*k%211), Weight: float64(1 + k%2)})
 		}
 		s[fmt.Sprintf("fiches/%05d.html", n)] = p
 	}
@@ -257,9 +259,12 @@ func TestEngineGivesWhatTheInterfaceShows(t *testing.T) {
 		return d
 	}
 	s := site{
-		"a.html": {Documents: []Document{{Type: "note", Title: "Accueil", Body: "Le CSE remplace le CHSCT."}}, TypeLabel: "Note", Axis: "B", Summary: "En bref.", Date: day("2025-03-02"), Choices: map[string][]Choice{"lieu": {{Key: "nord", Label: "Nord", Order: 2}}}},
-		"b.html": {Documents: []Document{{Type: "note", Title: "Comité", Body: "Le CSE se réunit."}}, TypeLabel: "Note", Date: day("2026-01-02"), Choices: map[string][]Choice{"lieu": {{Key: "sud", Label: "Sud", Order: 1}}}},
-		"c.html": {Documents: []Document{{Type: "loi", Title: "Code", Body: "Le CSE, dit la loi, et le CSE encore."}}, TypeLabel: "Loi", Date: day("1969-12-30")},
+		"a.html": {Documents: []Document{{Type: "note", Title: "Accueil", Body: "Le CSE remplace le CHSCT."}}, TypeLabel: "Note", Axis: "B",
+			Summary: "En bref.", Date: day("2025-03-02"), Choices: map[string][]Choice{"lieu": {{Key: "nord", Label: "Nord", Order: 2}}}},
+		"b.html": {Documents: []Document{{Type: "note", Title: "Comité", Body: "Le CSE se réunit."}}, TypeLabel: "Note",
+			Date: day("2026-01-02"), Choices: map[string][]Choice{"lieu": {{Key: "sud", Label: "Sud", Order: 1}}}},
+		"c.html": {Documents: []Document{{Type: "loi", Title: "Code", Body: "Le CSE, dit la loi, et le CSE encore."}}, TypeLabel: "Loi",
+			Date: day("1969-12-30")},
 		"d.html": {Documents: []Document{{Type: "loi", Title: "Urgence", Body: "Appeler le 15."}}, TypeLabel: "Loi"},
 	}
 	ix := indexOf(t, s)
@@ -312,8 +317,10 @@ func TestEngineGivesWhatTheInterfaceShows(t *testing.T) {
 func TestOutdatedTermsAreReported(t *testing.T) {
 	s := site{"a": pageOf("Comité", "Le CSE se réunit.")}
 	ix := indexOf(t, s)
-	ix.SetSynonyms([]Synonym{{Forms: []string{"CHSCT", "comité d'hygiène"}, ReplacedBy: "CSE"}, {Forms: []string{"RPS", "risques psychosociaux"}}})
-	for query, want := range map[string]string{"chsct": "[{CHSCT CSE}]", "un comité d’hygiène": "[{comité d'hygiène CSE}]", "cse rps": "[]"} {
+	ix.SetSynonyms([]Synonym{{Forms: []string{"CHSCT", "comité d'hygiène"}, ReplacedBy: "CSE"},
+		{Forms: []string{"RPS", "risques psychosociaux"}}})
+	for query, want := range map[string]string{"chsct": "[{CHSCT CSE}]", "un comité d’hygiène": "[{comité d'hygiène CSE}]",
+		"cse rps": "[]"} {
 		if got := fmt.Sprint(ask(t, ix, Query{Text: query}).Replaced); got != want {
 			t.Errorf("%s: %s, want %s", query, got, want)
 		}

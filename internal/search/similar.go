@@ -98,7 +98,8 @@ func (v *view) characteristic(p Page) []expandedWord {
 	for _, w := range list {
 		forms := v.lexicon.living(slices.Clone(v.lexicon.groups[w.group]))
 		if len(forms) > 0 {
-			words = append(words, expandedWord{alternatives: []alternative{{terms: []term{newTerm(forms, nil)}, weight: w.weight / list[0].weight}}})
+			words = append(words, expandedWord{alternatives: []alternative{{terms: []term{newTerm(forms, nil)},
+				weight: w.weight / list[0].weight}}})
 		}
 	}
 	return words

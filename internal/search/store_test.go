@@ -149,7 +149,8 @@ func TestClosedIndex(t *testing.T) {
 
 func TestPagesTable(t *testing.T) {
 	pages := map[string]*page{
-		"a": {url: "a", number: 3, digest: digest{1, 2}, sections: 2, lengths: [fieldCount]uint32{1, 2, 300, 4}, weights: []float32{1, 1.5}},
+		"a": {url: "a", number: 3, digest: digest{1, 2}, sections: 2, lengths: [fieldCount]uint32{1, 2, 300, 4},
+			weights: []float32{1, 1.5}},
 		"b": {url: "b", number: 0, sections: 0},
 		"é": {url: "é", number: 70000, sections: 9, weights: []float32{0.5}},
 	}

@@ -63,7 +63,8 @@ func TestUpdateWritesWhatChanged(t *testing.T) {
 	guide := s["guide.html"]
 	guide.Documents = guide.Documents[:1]
 	s["guide.html"] = guide
-	s["conflits.html"] = Page{Documents: append(s["conflits.html"].Documents, Document{Title: "Conflits", Anchor: "b", Heading: "Nouveau", Body: "Section nouvelle."})}
+	s["conflits.html"] = Page{Documents: append(s["conflits.html"].Documents,
+		Document{Title: "Conflits", Anchor: "b", Heading: "Nouveau", Body: "Section nouvelle."})}
 	if got, want := put(t, ix, s), (Stats{Pages: 19, Documents: 20, Changed: 4, Removed: 1}); got != want {
 		t.Errorf("update %+v, want %+v", got, want)
 	}
@@ -108,7 +109,8 @@ func TestFormsOfRemovedPagesAreForgotten(t *testing.T) {
 }
 
 func TestEveryIndexedPartIsCompared(t *testing.T) {
-	base := Document{Type: "a", Title: "b", Heading: "c", Body: "d", Tags: []string{"e"}, Facets: map[string][]string{"f": {"g"}}, Weight: 1}
+	base := Document{Type: "a", Title: "b", Heading: "c", Body: "d", Tags: []string{"e"}, Facets: map[string][]string{"f": {"g"}},
+		Weight: 1}
 	changes := map[string]func(d *Document){
 		"type":        func(d *Document) { d.Type = "x" },
 		"title":       func(d *Document) { d.Title = "x" },
@@ -208,7 +210,8 @@ func TestAbort(t *testing.T) {
 			ix := open(t, dir)
 			put(t, ix, portal)
 			ix.batchBytes = batch
-			changed := site{"rps.html": pageOf("Nouveau", "Un texte nouveau."), "plus.html": pageOf("Nouveau", "Encore nouveau."), "oeuvre.html": portal["oeuvre.html"]}
+			changed := site{"rps.html": pageOf("Nouveau", "Un texte nouveau."), "plus.html": pageOf("Nouveau", "Encore nouveau."),
+				"oeuvre.html": portal["oeuvre.html"]}
 			u := ix.Begin()
 			for url, p := range changed {
 				p.URL = url
@@ -265,4 +268,29 @@ func TestFailedWriteEndsTheUpdate(t *testing.T) {
 		t.Error("a commit that was not written is reported as done")
 	}
 	ix.Begin().Abort() // nothing is locked
+}
+
+func TestSearchesGoOnDuringUpdates(t *testing.T) {
+	ix := indexOf(t, portal)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				r, err := ix.Search(t.Context(), Query{Text: "prévention des risques", Lookup: portal.lookup})
+				if err != nil || len(r.Hits) != 2 || r.Hits[0].URL != "psychosocial" || r.Hits[1].URL != "duerp.html" {
+					t.Errorf("found %v, %v", r, err)
+					return
+				}
+			}
+		})
+	}
+	for n := range 6 {
+		more := maps.Clone(portal)
+		if n%2 == 0 {
+			delete(more, "travaux.html")
+			more["oeuvre.html"] = pageOf("Œuvre", "Changée.")
+		}
+		put(t, ix, more)
+	}
+	wg.Wait()
 }

@@ -119,7 +119,8 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 		}
 		message := "l’adresse " + o.address + " est déjà prise par " + first.String()
 		if first.address != "" && o.address != first.address {
-			message = "l’adresse " + o.address + " ne diffère que par la casse ou les accents de " + first.address + ", prise par " + first.String()
+			message = "l’adresse " + o.address + " ne diffère que par la casse ou les accents de " + first.address + ", prise par " +
+				first.String()
 		}
 		if o.what != "" {
 			message = o.what + " : " + message
@@ -148,20 +149,24 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 		claim(owner{address: name, file: file}, "renommez ce fichier ou l’autre")
 	}
 	for _, r := range s.Redirects {
-		claim(owner{address: r.From, file: r.To.File, at: r.at, what: "ancienne adresse"}, "retirez cette ligne de « alias », ou renommez l’autre page")
+		claim(owner{address: r.From, file: r.To.File, at: r.at, what: "ancienne adresse"},
+			"retirez cette ligne de « alias », ou renommez l’autre page")
 	}
 	for _, f := range s.Sections {
 		if f.Index == nil {
-			claim(owner{address: f.Address(), file: f.first().File, what: "la liste du dossier " + f.Path}, "renommez le dossier ou l’autre page")
+			claim(owner{address: f.Address(), file: f.first().File, what: "la liste du dossier " + f.Path},
+				"renommez le dossier ou l’autre page")
 		}
 	}
 	for _, t := range s.Taxonomies {
-		claim(owner{address: t.Address(), file: t.Terms[0].Pages[0].File, what: "la liste « " + t.Field.Label + " »"}, "renommez l’autre page ou son dossier")
+		claim(owner{address: t.Address(), file: t.Terms[0].Pages[0].File, what: "la liste « " + t.Field.Label + " »"},
+			"renommez l’autre page ou son dossier")
 		for _, term := range t.Terms {
 			p := term.Pages[0]
 			v, _ := p.Value(t.Field.Name)
 			list.publishable(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
-			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"}, "renommez l’autre page ou son dossier")
+			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"},
+				"renommez l’autre page ou son dossier")
 		}
 	}
 	checkFolders(taken, list)

@@ -10,16 +10,17 @@ import (
 // the place, whatever the zone.
 func TestAgenda(t *testing.T) {
 	s := linked(t, files{
-		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n  - {name: fin, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
-		"evenements/passe.md":         "titre: Passé\ndebut: 2026-01-10T09:00\n---\n",
-		"evenements/recent.md":        "titre: Récent\ndebut: 2026-11-20T09:00\n---\n",
-		"evenements/en-cours.md":      "titre: En cours\ndebut: 2026-11-19T09:00\nfin: 2026-11-22T17:00\n---\n",
-		"evenements/ce-jour.md":       "titre: Ce jour\ndebut: 2026-11-21T00:30+02:00\n---\n",
-		"evenements/bientot.md":       "titre: Bientôt\ndebut: 2026-12-02T09:00\n---\n",
-		"evenements/trimestre.md":     "titre: Trimestre\ndebut: 2026-01-08T14:00\nrecurrence: FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH\n---\n",
-		"evenements/une-fois.md":      "titre: Une fois\ndebut: 2026-01-08T14:00\nrecurrence: FREQ=MONTHLY;COUNT=2\n---\n",
-		"a-venir.md":                  "titre: À venir\n---\n::: liste\ntype: evenement\nquand: à venir\nlimite: 3\n:::\n",
-		"passes.md":                   "titre: Passés\n---\n::: liste\ntype: evenement\nquand: passés\n:::\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n" +
+			"  - {name: fin, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
+		"evenements/passe.md":     "titre: Passé\ndebut: 2026-01-10T09:00\n---\n",
+		"evenements/recent.md":    "titre: Récent\ndebut: 2026-11-20T09:00\n---\n",
+		"evenements/en-cours.md":  "titre: En cours\ndebut: 2026-11-19T09:00\nfin: 2026-11-22T17:00\n---\n",
+		"evenements/ce-jour.md":   "titre: Ce jour\ndebut: 2026-11-21T00:30+02:00\n---\n",
+		"evenements/bientot.md":   "titre: Bientôt\ndebut: 2026-12-02T09:00\n---\n",
+		"evenements/trimestre.md": "titre: Trimestre\ndebut: 2026-01-08T14:00\nrecurrence: FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH\n---\n",
+		"evenements/une-fois.md":  "titre: Une fois\ndebut: 2026-01-08T14:00\nrecurrence: FREQ=MONTHLY;COUNT=2\n---\n",
+		"a-venir.md":              "titre: À venir\n---\n::: liste\ntype: evenement\nquand: à venir\nlimite: 3\n:::\n",
+		"passes.md":               "titre: Passés\n---\n::: liste\ntype: evenement\nquand: passés\n:::\n",
 	})
 	expectSaid(t, s)
 	titles := func(file string) []string {

@@ -151,7 +151,8 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	switch c.BrokenLinks {
 	case "", "erreur", "avertissement":
 	default:
-		bad("liens_casses", "liens_casses : « "+c.BrokenLinks+" » inconnu", problem.OneOf(c.BrokenLinks, []string{"erreur", "avertissement"}))
+		bad("liens_casses", "liens_casses : « "+c.BrokenLinks+" » inconnu",
+			problem.OneOf(c.BrokenLinks, []string{"erreur", "avertissement"}))
 	}
 	return c, problems
 }

@@ -129,7 +129,8 @@ func (p *Page) Colours() []content.Value {
 			if q == nil || !q.Type.Colours() {
 				continue
 			}
-			if c, ok := q.ByRole(schema.Colour); ok && !slices.ContainsFunc(colours, func(o content.Value) bool { return o.Text == c.Text }) {
+			if c, ok := q.ByRole(schema.Colour); ok &&
+				!slices.ContainsFunc(colours, func(o content.Value) bool { return o.Text == c.Text }) {
 				colours = append(colours, c)
 			}
 		}

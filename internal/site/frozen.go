@@ -211,7 +211,8 @@ func (t *thawing) gone(at place, address, title, what string) {
 			return
 		}
 	}
-	t.l.complain(t.p, at, problem.ChangedFrozenIssue, "« "+title+" », que ce numéro a montré, n’est plus à son adresse : "+what+", sans lien",
+	t.l.complain(t.p, at, problem.ChangedFrozenIssue,
+		"« "+title+" », que ce numéro a montré, n’est plus à son adresse : "+what+", sans lien",
 		"si la page a changé d’adresse, donnez l’ancienne à son champ « alias » ; pour que le numéro n’en garde rien, "+t.again())
 }
 

@@ -6,11 +6,15 @@ import "testing"
 // and to its parts.
 func TestGeneratedPagesAreLinked(t *testing.T) {
 	s := linked(t, files{
-		"site.yaml": "titre: Portail\nmenu:\n  - {vers: guide-des-auteurs/messages}\n  - {vers: guide-des-auteurs/types}\n  - {vers: recherche}\n",
-		"guide-des-auteurs/index.md": "titre: Guide\n---\n[a](messages.html) [b](messages.html#lien-casse) [c](types/) [d](types/index.html) [e](types/determinants.html)\n" +
-			"[[guide-des-auteurs/messages#alias]] [[index-a-z]] [f](../recherche.html) [g](messages.html#lien-case) [h](types/velle.html)\n",
+		"site.yaml": "titre: Portail\nmenu:\n  - {vers: guide-des-auteurs/messages}\n  - {vers: guide-des-auteurs/types}\n" +
+			"  - {vers: recherche}\n",
+		"guide-des-auteurs/index.md": "titre: Guide\n---\n[a](messages.html) [b](messages.html#lien-casse) [c](types/) " +
+			"[d](types/index.html) [e](types/determinants.html)\n" +
+			"[[guide-des-auteurs/messages#alias]] [[index-a-z]] [f](../recherche.html) [g](messages.html#lien-case) " +
+			"[h](types/velle.html)\n",
 	})
-	if got := entries(s.Menu); got != "Messages du programme guide-des-auteurs/messages.html, Types de page guide-des-auteurs/types/index.html, Recherche recherche.html" {
+	if got := entries(s.Menu); got != "Messages du programme guide-des-auteurs/messages.html, Types de page "+
+		"guide-des-auteurs/types/index.html, Recherche recherche.html" {
 		t.Errorf("menu: %s", got)
 	}
 	guide, ok := s.Find("guide-des-auteurs/index.html")
@@ -24,8 +28,9 @@ func TestGeneratedPagesAreLinked(t *testing.T) {
 		}
 	}
 	want := []string{
-		"guide-des-auteurs/messages.html#", "guide-des-auteurs/messages.html#lien-casse", "guide-des-auteurs/types/index.html#", "guide-des-auteurs/types/index.html#",
-		"guide-des-auteurs/types/determinants.html#", "guide-des-auteurs/messages.html#alias", "index-a-z.html#", "recherche.html#", "guide-des-auteurs/messages.html#",
+		"guide-des-auteurs/messages.html#", "guide-des-auteurs/messages.html#lien-casse", "guide-des-auteurs/types/index.html#",
+		"guide-des-auteurs/types/index.html#", "guide-des-auteurs/types/determinants.html#", "guide-des-auteurs/messages.html#alias",
+		"index-a-z.html#", "recherche.html#", "guide-des-auteurs/messages.html#",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("links to generated pages: %q, want %q", got, want)
@@ -36,8 +41,10 @@ func TestGeneratedPagesAreLinked(t *testing.T) {
 		}
 	}
 	expectSaid(t, s,
-		"content/guide-des-auteurs/index.md:5:75 partie introuvable dans « Messages du programme » : #lien-case → vouliez-vous dire « lien-casse » ?",
-		"content/guide-des-auteurs/index.md:5:104 lien cassé : types/velle.html → un chemin se lit depuis le dossier de ce fichier ; [[nom-du-fichier]] cherche dans tout le portail",
+		"content/guide-des-auteurs/index.md:5:75 partie introuvable dans « Messages du programme » : #lien-case → vouliez-vous dire "+
+			"« lien-casse » ?",
+		"content/guide-des-auteurs/index.md:5:104 lien cassé : types/velle.html → un chemin se lit depuis le dossier de ce fichier ; "+
+			"[[nom-du-fichier]] cherche dans tout le portail",
 	)
 }
 
@@ -50,7 +57,8 @@ func TestPortalGoesBeforeItsGuide(t *testing.T) {
 		"pages/b.md":                  "titre: B\n---\n[[apercu]]\n",
 	})
 	expectSaid(t, s)
-	for address, want := range map[string]string{"pages/b.html": "pages/apercu.html", "guide-des-auteurs/apercu.html": "pages/apercu.html"} {
+	for address, want := range map[string]string{"pages/b.html": "pages/apercu.html",
+		"guide-des-auteurs/apercu.html": "pages/apercu.html"} {
 		p, _ := s.Find(address)
 		if got := p.Targets[0].Page; got == nil || got.Path() != want {
 			t.Errorf("[[apercu]] on %s leads to %v, want %s", address, got, want)
@@ -64,5 +72,6 @@ func TestGeneratedPagesKeepTheirAddresses(t *testing.T) {
 		"site.yaml":                     "titre: Portail\n",
 		"guide-des-auteurs/messages.md": "titre: A\n---\n",
 	})
-	expectSaid(t, s, "content/guide-des-auteurs/messages.md l’adresse guide-des-auteurs/messages.html est déjà prise par une page que le portail fait lui-même → renommez ce fichier ou l’autre")
+	expectSaid(t, s, "content/guide-des-auteurs/messages.md l’adresse guide-des-auteurs/messages.html est déjà prise par une page que le "+
+		"portail fait lui-même → renommez ce fichier ou l’autre")
 }

@@ -109,7 +109,8 @@ func BenchmarkLink(b *testing.B) {
 	for _, glossary := range []bool{false, true} {
 		if glossary {
 			for i := range 70 {
-				files[fmt.Sprintf("content/glossaire/t%d.md", i)] = fmt.Sprintf("---\ntitre: Terme %c de rang %d\nresume: R\nremplace_par: t%d\n---\n", 'a'+i%26, i, (i+1)%70)
+				files[fmt.Sprintf("content/glossaire/t%d.md",
+					i)] = fmt.Sprintf("---\ntitre: Terme %c de rang %d\nresume: R\nremplace_par: t%d\n---\n", 'a'+i%26, i, (i+1)%70)
 			}
 		}
 		p := portaltest.Load(b, files)

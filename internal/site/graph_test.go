@@ -15,11 +15,12 @@ func TestReferencesBothWays(t *testing.T) {
 	s := linked(t, files{
 		"determinants/rps.md":  numbered(12, "Voir [[a]] et [[a]]."),
 		"determinants/dial.md": numbered(4, ""),
-		"fiches/a.md":          "titre: A\ndate: 2026-01-01\ndeterminants: [12, rps, 4]\nresponsable: Camille Duval\nvoir_aussi: [b, a, B]\ntextes: [{ref: x, fiche: b}]\n---\nMoi : [[a]].\n",
-		"fiches/b.md":          "titre: B\ndate: 2026-02-02\ndeterminants: [12]\n---\n![[a]]\n",
-		"acteurs/camille.md":   "titre: Camille Duval\n---\n",
-		"fiches/index.md":      "titre: Les fiches\n---\n[[a]]\n",
-		"pages/p.md":           "titre: P\n---\n::: liste\ntype: fiche\n:::\n",
+		"fiches/a.md": "titre: A\ndate: 2026-01-01\ndeterminants: [12, rps, 4]\nresponsable: Camille Duval\n" +
+			"voir_aussi: [b, a, B]\ntextes: [{ref: x, fiche: b}]\n---\nMoi : [[a]].\n",
+		"fiches/b.md":        "titre: B\ndate: 2026-02-02\ndeterminants: [12]\n---\n![[a]]\n",
+		"acteurs/camille.md": "titre: Camille Duval\n---\n",
+		"fiches/index.md":    "titre: Les fiches\n---\n[[a]]\n",
+		"pages/p.md":         "titre: P\n---\n::: liste\ntype: fiche\n:::\n",
 	})
 	expectSaid(t, s)
 	a := page(t, s, "fiches/a.md")
@@ -59,8 +60,9 @@ func TestEachReferenceIsItsOwn(t *testing.T) {
 	s := linked(t, files{
 		"determinants/rps.md": numbered(12, ""),
 		"acteurs/rps.md":      "titre: Le service RPS\n---\n",
-		"fiches/a.md":         "titre: A\nresponsable: rps\ndeterminants: [rps, 13, 12, rps]\ntextes: [{ref: x, fiche: b}, {ref: y}, {ref: z, fiche: b}]\n---\n",
-		"fiches/b.md":         "titre: B\n---\n",
+		"fiches/a.md": "titre: A\nresponsable: rps\ndeterminants: [rps, 13, 12, rps]\n" +
+			"textes: [{ref: x, fiche: b}, {ref: y}, {ref: z, fiche: b}]\n---\n",
+		"fiches/b.md": "titre: B\n---\n",
 	})
 	expectSaid(t, s, "content/fiches/a.md:4:21 référence inconnue « 13 » (déterminant) → valeurs possibles : 12")
 	a := page(t, s, "fiches/a.md")
@@ -107,7 +109,8 @@ fields:
 list: {filters: [ecart]}
 `,
 		"determinants/rps.md": numbered(12, ""),
-		"avis/a.md": "titre: A\ntags: [C, \"C++\", c, Écoute, écoute]\nlangages: [C, C++, \"C#\", c, <50, \">50\", \"!\"]\nnote: A-\nduree: 90\n" +
+		"avis/a.md": "titre: A\ntags: [C, \"C++\", c, Écoute, écoute]\nlangages: [C, C++, \"C#\", c, <50, \">50\", \"!\"]\nnote: A-\n" +
+			"duree: 90\n" +
 			"ecart: -5\nprive: true\ncauses: [12, rps, 13, 12]\n---\n",
 		"avis/b.md": "titre: B\nnote: A\n---\n",
 	})
@@ -146,8 +149,9 @@ func TestUnknownReferencesAreErrors(t *testing.T) {
 	s := linked(t, files{
 		"determinants/rps.md":  numbered(12, ""),
 		"determinants/dial.md": numbered(4, ""),
-		"fiches/a.md":          "titre: A\ndeterminants: [13]\nresponsable: rps\nvoir_aussi: [dail, organigramme]\ntextes:\n  - {ref: x, fiche: b}\ngrille: grile.csv\n---\n",
-		"fiches/grille.csv":    "",
+		"fiches/a.md": "titre: A\ndeterminants: [13]\nresponsable: rps\nvoir_aussi: [dail, organigramme]\ntextes:\n" +
+			"  - {ref: x, fiche: b}\ngrille: grile.csv\n---\n",
+		"fiches/grille.csv": "",
 	})
 	expectSaid(t, s,
 		"content/fiches/a.md:3:16 référence inconnue « 13 » (déterminant) → valeurs possibles : 4, 12",
@@ -163,10 +167,12 @@ func TestFilesAndImagesThatPagesUse(t *testing.T) {
 	s := linked(t, files{
 		"fiches/a.md":           "titre: A\ngrille: fichiers/x.csv\n---\n![Plan](../images/plan.svg) [y](/fiches/fichiers/y.csv)\n",
 		"fiches/brouillon.md":   "titre: B\nstatut: brouillon\n---\n[z](fichiers/z.csv)\n",
-		"fiches/fichiers/x.csv": "", "fiches/fichiers/y.csv": "", "fiches/fichiers/z.csv": "", "images/plan.svg": "", "images/vieux.svg": "",
+		"fiches/fichiers/x.csv": "", "fiches/fichiers/y.csv": "", "fiches/fichiers/z.csv": "", "images/plan.svg": "",
+		"images/vieux.svg": "",
 	})
 	expectSaid(t, s)
-	if !slices.Equal(s.Files, []string{"fiches/fichiers/x.csv", "fiches/fichiers/y.csv"}) || !slices.Equal(s.Images, []string{"images/plan.svg"}) {
+	if !slices.Equal(s.Files, []string{"fiches/fichiers/x.csv", "fiches/fichiers/y.csv"}) ||
+		!slices.Equal(s.Images, []string{"images/plan.svg"}) {
 		t.Errorf("files %q, images %q", s.Files, s.Images)
 	}
 }
@@ -303,7 +309,9 @@ func TestTaxonomies(t *testing.T) {
 func TestLinkingIsDeterministic(t *testing.T) {
 	sources := files{"site.yaml": "titre: A\n", "images/x.svg": ""}
 	for i := range 200 {
-		sources[fmt.Sprintf("fiches/f%03d.md", i)] = fmt.Sprintf("titre: Fiche %d\ntags: [t%d, t%d, t%d]\ndeterminants: [%d]\nvoir_aussi: [f%03d]\nalias: [vieux-%d]\n---\nLe CHSCT. [[f%03d]] [[bilan]] [[f%03dx]] ![y](y%d.svg)\n",
+		sources[fmt.Sprintf("fiches/f%03d.md",
+			i)] = fmt.Sprintf("titre: Fiche %d\ntags: [t%d, t%d, t%d]\ndeterminants: [%d]\nvoir_aussi: [f%03d]\nalias: [vieux-%d]\n---\n"+
+			"Le CHSCT. [[f%03d]] [[bilan]] [[f%03dx]] ![y](y%d.svg)\n",
 			i%50, i%7, i%11, i%13, i%12+1, (i*7)%200, i%150, (i*3)%200, i, i)
 	}
 	for i := range 12 {
@@ -356,5 +364,6 @@ func TestKeyUsedTwice(t *testing.T) {
 		"determinants/rps.md":    numbered(12, ""),
 		"fiches/a.md":            "titre: A\n---\n",
 	})
-	expectSaid(t, s, "content/determinants/ecoute.md:3:9 (avertissement) « numero » : « 4 » est déjà celui de « Déterminant 4 » (determinants/dial.md) → donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
+	expectSaid(t, s, "content/determinants/ecoute.md:3:9 (avertissement) « numero » : « 4 » est déjà celui de « Déterminant 4 » "+
+		"(determinants/dial.md) → donnez-lui le suivant ; « intraqvt new » le trouve de lui-même")
 }

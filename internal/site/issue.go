@@ -134,7 +134,8 @@ func checkPastEvents(issues []Issue, list *complaints) {
 		p := issue.Page
 		for i, t := range p.Targets {
 			slot := &p.Body.Slots[i]
-			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed || !t.Page.from(p.Date).IsZero() {
+			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed ||
+				!t.Page.from(p.Date).IsZero() {
 				continue
 			}
 			list.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,

@@ -12,25 +12,28 @@ import (
 // next, on whatever day the portal is built.
 func TestIssuesListTheirOwnTime(t *testing.T) {
 	issue := func(day string) string {
-		return "titre: Lettre du " + day + "\ndate: " + day + "\n---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n"
+		return "titre: Lettre du " + day + "\ndate: " + day +
+			"\n---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n"
 	}
 	s := linked(t, files{
-		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",
-		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
-		"lettres/1.md":                issue("2026-05-01"),
-		"lettres/2.md":                issue("2026-07-01"),
-		"lettres/3.md":                issue("2026-09-01"),
-		"lettres/4.md":                issue("2027-01-10"), // waits for its day
-		"fiches/mai.md":               "titre: Mai\ndate: 2026-05-20\n---\n",
-		"fiches/juin.md":              "titre: Juin\ndate: 2026-06-20\n---\n",
-		"fiches/relue.md":             "titre: Relue\ndate: 2025-01-01\n---\n",
-		"fiches/aout.md":              "titre: Août\ndate: 2026-08-20\n---\n",
-		"evenements/juillet.md":       "titre: Juillet\ndebut: 2026-07-14T09:00\n---\n",
-		"evenements/octobre.md":       "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
-		"evenements/mensuel.md":       "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
-		"page.md":                     "titre: Page\n---\n::: liste\nquand: depuis le dernier numéro\n:::\n",
+		"layouts/lettre/type.yaml": "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n" +
+			"  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
+		"lettres/1.md":          issue("2026-05-01"),
+		"lettres/2.md":          issue("2026-07-01"),
+		"lettres/3.md":          issue("2026-09-01"),
+		"lettres/4.md":          issue("2027-01-10"), // waits for its day
+		"fiches/mai.md":         "titre: Mai\ndate: 2026-05-20\n---\n",
+		"fiches/juin.md":        "titre: Juin\ndate: 2026-06-20\n---\n",
+		"fiches/relue.md":       "titre: Relue\ndate: 2025-01-01\n---\n",
+		"fiches/aout.md":        "titre: Août\ndate: 2026-08-20\n---\n",
+		"evenements/juillet.md": "titre: Juillet\ndebut: 2026-07-14T09:00\n---\n",
+		"evenements/octobre.md": "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
+		"evenements/mensuel.md": "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
+		"page.md":               "titre: Page\n---\n::: liste\nquand: depuis le dernier numéro\n:::\n",
 	})
-	expectSaid(t, s, "content/page.md:4:1 cette liste n’a de sens que dans un numéro → ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
+	expectSaid(t, s, "content/page.md:4:1 cette liste n’a de sens que dans un numéro → ailleurs, « quand: à venir » montre les "+
+		"prochaines dates, « tri: -date » les dernières pages")
 	for file, want := range map[string][2]string{
 		"lettres/1.md": {"", "mensuel"},
 		"lettres/2.md": {"juin mai", "mensuel juillet"},
@@ -51,19 +54,23 @@ func TestIssuesListTheirOwnTime(t *testing.T) {
 // recurs.
 func TestIssueIsUnmovedByOthers(t *testing.T) {
 	issue := func(day, more string) string {
-		return "titre: Lettre du " + day + "\ndate: " + day + "\n" + more + "---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n\n![[mensuel]]\n\n::: liste\ntype: fiche\n:::\n\n::: liste\ntype: evenement\nquand: à venir\n:::\n"
+		return "titre: Lettre du " + day + "\ndate: " + day + "\n" + more +
+			"---\n::: liste\nquand: depuis le dernier numéro\n:::\n\n::: liste\nquand: d’ici au prochain numéro\n:::\n\n![[mensuel]]\n\n" +
+			"::: liste\ntype: fiche\n:::\n\n::: liste\ntype: evenement\nquand: à venir\n:::\n"
 	}
 	base := files{
-		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n  - {name: prochain, kind: date, role: next-issue}\nlist: {sort: -date}\nissue: {every: 2}\n",
-		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
-		"lettres/1.md":                issue("2026-05-01", ""),
-		"lettres/2.md":                issue("2026-07-01", ""),
-		"fiches/mai.md":               "titre: Mai\ndate: 2026-05-20\n---\n",
-		"fiches/avril.md":             "titre: Avril\ndate: 2026-04-20\n---\n",
-		"evenements/juillet.md":       "titre: Juillet\ndebut: 2026-07-14T09:00\n---\n",
-		"evenements/aout.md":          "titre: Août\ndebut: 2026-08-14T09:00\n---\n",
-		"evenements/octobre.md":       "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
-		"evenements/mensuel.md":       "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
+		"layouts/lettre/type.yaml": "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n" +
+			"  - {name: prochain, kind: date, role: next-issue}\nlist: {sort: -date}\nissue: {every: 2}\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n" +
+			"  - {name: recurrence, kind: recurrence}\nlist: {sort: debut, agenda: true}\n",
+		"lettres/1.md":          issue("2026-05-01", ""),
+		"lettres/2.md":          issue("2026-07-01", ""),
+		"fiches/mai.md":         "titre: Mai\ndate: 2026-05-20\n---\n",
+		"fiches/avril.md":       "titre: Avril\ndate: 2026-04-20\n---\n",
+		"evenements/juillet.md": "titre: Juillet\ndebut: 2026-07-14T09:00\n---\n",
+		"evenements/aout.md":    "titre: Août\ndebut: 2026-08-14T09:00\n---\n",
+		"evenements/octobre.md": "titre: Octobre\ndebut: 2026-10-14T09:00\n---\n",
+		"evenements/mensuel.md": "titre: Mensuel\ndebut: 2026-01-05T09:00\nrecurrence: FREQ=MONTHLY\n---\n",
 	}
 	shows := func(change files, o func(*site.Options)) string {
 		sources := maps.Clone(base)
@@ -80,7 +87,8 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		return strings.Join(out, " ")
 	}
 	asItIs := func(*site.Options) {}
-	const want = "Mai 2026-05-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 | Mensuel 2026-07-05 | Mai 2026-05-20 Avril 2026-04-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 Octobre 2026-10-14 |"
+	const want = "Mai 2026-05-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 | Mensuel 2026-07-05 | Mai 2026-05-20 Avril " +
+		"2026-04-20 | Mensuel 2026-07-05 Juillet 2026-07-14 Août 2026-08-14 Octobre 2026-10-14 |"
 	if got := shows(nil, asItIs); got != want {
 		t.Fatalf("got  %s\nwant %s", got, want)
 	}
@@ -93,7 +101,8 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		"one that had expired between": {"lettres/x.md": issue("2026-06-01", "expire_le: 2026-06-15\n")},
 		"the one before expired since": {"lettres/1.md": issue("2026-05-01", "expire_le: 2026-09-01\n")},
 		"the one before archived":      {"lettres/1.md": issue("2026-05-01", "statut: archive\n")},
-		"a later page and a draft":     {"fiches/x.md": "titre: X\ndate: 2026-07-02\n---\n", "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
+		"a later page and a draft": {"fiches/x.md": "titre: X\ndate: 2026-07-02\n---\n",
+			"fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
 	} {
 		for _, drafts := range []bool{false, true} {
 			if got := shows(change, func(o *site.Options) { o.Drafts = drafts }); got != want {
@@ -105,11 +114,14 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 		t.Errorf("a year later:\ngot  %s\nwant %s", got, want)
 	}
 	// Until when it lists what is to come, its author may say.
-	if got := shows(files{"lettres/2.md": issue("2026-07-01", "prochain: 2026-08-01\n")}, asItIs); !strings.Contains(got, "| Mensuel 2026-07-05 Juillet 2026-07-14 | Mensuel") {
+	if got := shows(files{"lettres/2.md": issue("2026-07-01", "prochain: 2026-08-01\n")}, asItIs); !strings.Contains(got,
+		"| Mensuel 2026-07-05 Juillet 2026-07-14 | Mensuel") {
 		t.Errorf("until the next: %s", got)
 	}
 	// An issue that is written sees the drafts that will go with it.
-	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"), "fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"}, func(o *site.Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
+	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"),
+		"fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
+		func(o *site.Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
 		t.Errorf("a draft: %s", got)
 	}
 }
@@ -118,11 +130,13 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 // to it is not.
 func TestIssueAnnouncesWhatIsOver(t *testing.T) {
 	s := linked(t, files{
-		"layouts/lettre/type.yaml":    "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",
-		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\nlist: {sort: debut, agenda: true}\n",
-		"lettres/1.md":                "titre: Lettre\ndate: 2026-05-01\n---\n![[avril]]\n\n![[mai]]\n\nOn y était : [[avril]].\n",
-		"evenements/avril.md":         "titre: Avril\ndebut: 2026-04-14T09:00\n---\n",
-		"evenements/mai.md":           "titre: Mai\ndebut: 2026-05-14T09:00\n---\n",
+		"layouts/lettre/type.yaml": "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",
+		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n" +
+			"list: {sort: debut, agenda: true}\n",
+		"lettres/1.md":        "titre: Lettre\ndate: 2026-05-01\n---\n![[avril]]\n\n![[mai]]\n\nOn y était : [[avril]].\n",
+		"evenements/avril.md": "titre: Avril\ndebut: 2026-04-14T09:00\n---\n",
+		"evenements/mai.md":   "titre: Mai\ndebut: 2026-05-14T09:00\n---\n",
 	})
-	expectSaid(t, s, "content/lettres/1.md:5:1 (avertissement) « Avril » est passé au jour du numéro, le 1er\u00a0mai 2026 → annoncez une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
+	expectSaid(t, s, "content/lettres/1.md:5:1 (avertissement) « Avril » est passé au jour du numéro, le 1er\u00a0mai 2026 → annoncez "+
+		"une date à venir, ou racontez ce qui s’est dit par un lien dans le texte")
 }

@@ -9,13 +9,15 @@ import (
 )
 
 var linkTargets = files{
-	"index.md":                                "titre: Accueil\n---\n",
-	"site.yaml":                               "titre: Essai\n",
-	"determinants/prevenir-les-rps.md":        "titre: Prévenir les RPS\nnumero: 12\n---\n## Définition\n\n## Enjeux & Santé\n",
-	"fiches/absenteisme.md":                   "titre: L’absentéisme, comprendre\nalias: [ancienne-fiche, /vieux/chemin/, archives/2016.html]\n---\n## Agir {#agir-vite}\n\nTexte[^1].\n\n[^1]: Note.\n",
-	"fiches/dossier/index.md":                 "titre: Un dossier\n---\n",
-	"fiches/sextant.md":                       "titre: Sextant\n---\n",
-	"glossaire/rps.md":                        "titre: Risques psychosociaux\nsigle: RPS\nforme_longue: risques pour la santé mentale\n---\n",
+	"index.md":                         "titre: Accueil\n---\n",
+	"site.yaml":                        "titre: Essai\n",
+	"determinants/prevenir-les-rps.md": "titre: Prévenir les RPS\nnumero: 12\n---\n## Définition\n\n## Enjeux & Santé\n",
+	"fiches/absenteisme.md": "titre: L’absentéisme, comprendre\n" +
+		"alias: [ancienne-fiche, /vieux/chemin/, archives/2016.html]\n---\n## Agir {#agir-vite}\n\nTexte[^1].\n\n[^1]: Note.\n",
+	"fiches/dossier/index.md": "titre: Un dossier\n---\n",
+	"fiches/sextant.md":       "titre: Sextant\n---\n",
+	"glossaire/rps.md": "titre: Risques psychosociaux\nsigle: RPS\nforme_longue: risques pour la santé mentale\n" +
+		"---\n",
 	"glossaire/sextant.md":                    "titre: Sextant\n---\n",
 	"pages/et-ou.md":                          "titre: Et/ou, que choisir ?\n---\n",
 	"guide/README.md":                         "# Le guide\n",
@@ -116,21 +118,31 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 		{"Voir [[absenteism]].", "4:6 page introuvable : [[absenteism]] → vouliez-vous dire « absenteisme » ?"},
 		{"[[prévenir les rpss|x]]", "4:1 page introuvable : [[prévenir les rpss]] → vouliez-vous dire « prevenir-les-rps » ?"},
 		{"[[glossaire/sextent]]", "4:1 page introuvable : [[glossaire/sextent]] → vouliez-vous dire « glossaire/sextant » ?"},
-		{"[[organigramme]]", "4:1 page introuvable : [[organigramme]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"},
-		{"![[glossaire]]", "4:1 page introuvable : [[glossaire]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"},
-		{"[t](../determinant/prevenir-les-rps.md)", "4:1 lien cassé : ../determinant/prevenir-les-rps.md → vouliez-vous dire « ../determinants/prevenir-les-rps.md » ?"},
+		{"[[organigramme]]", "4:1 page introuvable : [[organigramme]] → donnez le nom du fichier ou le titre de la page ; « intraqvt " +
+			"search » aide à la retrouver"},
+		{"![[glossaire]]", "4:1 page introuvable : [[glossaire]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » " +
+			"aide à la retrouver"},
+		{"[t](../determinant/prevenir-les-rps.md)",
+			"4:1 lien cassé : ../determinant/prevenir-les-rps.md → vouliez-vous dire « ../determinants/prevenir-les-rps.md » ?"},
 		{"[t](absentéismes)", "4:1 lien cassé : absentéismes → vouliez-vous dire « absenteisme.md » ?"},
 		{"[t](www.exemple.fr/a)", "4:1 lien cassé : www.exemple.fr/a → pour un autre site, écrivez https://www.exemple.fr/a"},
-		{`[t](\\srv\a\b.docx)`, `4:1 lien cassé : \srv\a\b.docx → un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https`},
+		{`[t](\\srv\a\b.docx)`,
+			`4:1 lien cassé : \srv\a\b.docx → un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https`},
 		{"[t](cse@exemple.fr)", "4:1 lien cassé : cse@exemple.fr → pour un courriel, écrivez mailto:cse@exemple.fr"},
 		{`[t](..\guide\README.md)`, "4:1 lien cassé : ..\\guide\\README.md → remplacez « \\ » par « / »"},
 		{"[t]()", "4:1 lien sans adresse → écrivez l’adresse entre les parenthèses"},
-		{"[t](fichiers/grille-evaluation.csv)", "4:1 fichier introuvable : fichiers/grille-evaluation.csv → vouliez-vous dire « fichiers/grille-d-évaluation.csv » ?"},
+		{"[t](fichiers/grille-evaluation.csv)",
+			"4:1 fichier introuvable : fichiers/grille-evaluation.csv → vouliez-vous dire « fichiers/grille-d-évaluation.csv » ?"},
 		{"[t](notice.pdf)", "4:1 fichier introuvable : notice.pdf → placez le fichier à côté de la page, ou donnez son chemin depuis elle"},
 		{"![Plan](images/plan.svg)", "4:1 image introuvable : images/plan.svg → vouliez-vous dire « ../guide/images/plan.svg » ?"},
-		{"[[prevenir-les-rps#enjeux]]", "4:1 partie introuvable dans « Prévenir les RPS » : #enjeux → recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]"},
-		{"[t](absenteisme.md#fn:1)", "4:1 partie introuvable dans « L’absentéisme, comprendre » : #fn:1 → recopiez le titre d’une partie de cette page-là, par exemple [[page#Titre de la partie]]"},
-		{"[t](#definitions)\n\n## Définition", "4:1 partie introuvable dans « Source » : #definitions → vouliez-vous dire « definition » ?"},
+		{"[[prevenir-les-rps#enjeux]]",
+			"4:1 partie introuvable dans « Prévenir les RPS » : #enjeux → recopiez le titre d’une partie de cette page-là, par exemple " +
+				"[[page#Titre de la partie]]"},
+		{"[t](absenteisme.md#fn:1)",
+			"4:1 partie introuvable dans « L’absentéisme, comprendre » : #fn:1 → recopiez le titre d’une partie de cette page-là, par " +
+				"exemple [[page#Titre de la partie]]"},
+		{"[t](#definitions)\n\n## Définition",
+			"4:1 partie introuvable dans « Source » : #definitions → vouliez-vous dire « definition » ?"},
 	} {
 		t.Run(c.link, func(t *testing.T) {
 			s := linked(t, withSource(c.link))
@@ -186,10 +198,14 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	}
 	s := linked(t, sources)
 	expectSaid(t, s,
-		"content/fiches/a.md:3:14 (avertissement) renvoi à « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:1 (avertissement) lien vers « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:29 (avertissement) lien vers « Futur » (fiche), qui n’est pas publiée → elle paraîtra le 22\u00a0novembre 2026 ; le lien n’est pas montré d’ici là",
-		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/a.md:3:14 (avertissement) renvoi à « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le "+
+			"lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:1 (avertissement) lien vers « Brouillon » (fiche), qui n’est pas publiée → elle est en « brouillon » ; le "+
+			"lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:29 (avertissement) lien vers « Futur » (fiche), qui n’est pas publiée → elle paraîtra le 22\u00a0novembre "+
+			"2026 ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le "+
+			"21\u00a0novembre 2026 : retirez le lien",
 	)
 	expectSaid(t, linked(t, files{
 		"layouts/outil/type.yaml": "name: outil\nlabel: {one: Outil, many: Outils}\ngender: m\nfolder: outils\n",
@@ -197,8 +213,10 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 		"fiches/a.md":             "titre: A\n---\n[[outils/a]]\n",
 		"outils/a.md":             "titre: A\nstatut: brouillon\n---\n",
 	}),
-		"content/fiches/a.md:4:1 (avertissement) lien vers « A » (outil), qui n’est pas publié → il est en « brouillon » ; le lien n’est pas montré d’ici là",
-		"content/site.yaml:2:5 (avertissement) menu : « outils/a » n’est pas publié → il est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/fiches/a.md:4:1 (avertissement) lien vers « A » (outil), qui n’est pas publié → il est en « brouillon » ; le lien n’est "+
+			"pas montré d’ici là",
+		"content/site.yaml:2:5 (avertissement) menu : « outils/a » n’est pas publié → il est en « brouillon » ; le lien n’est pas montré "+
+			"d’ici là",
 	)
 	a := page(t, s, "fiches/a.md")
 	for i, want := range []string{"", "glossaire/relecture.md"} {
@@ -211,8 +229,10 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 	}
 	withDrafts := linked(t, sources, func(o *site.Options) { o.Drafts = true })
 	expectSaid(t, withDrafts,
-		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le 21\u00a0novembre 2026 : retirez le lien",
-		"content/fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
+		"content/fiches/a.md:5:43 (avertissement) lien vers « Expiré » (fiche), qui n’est pas publiée → elle a expiré le "+
+			"21\u00a0novembre 2026 : retirez le lien",
+		"content/fiches/brouillon.md:5:1 (avertissement) page introuvable : [[nulle-part]] → donnez le nom du fichier ou le titre de la "+
+			"page ; « intraqvt search » aide à la retrouver",
 	)
 }
 
@@ -226,7 +246,8 @@ func TestNamesOfSeveralPages(t *testing.T) {
 		"pages/y.md":       "titre: Une ambiguïté\n---\n",
 	})
 	expectSaid(t, s,
-		"content/fiches/a.md:5:28 (avertissement) « une ambiguïté » désigne plusieurs pages → précisez le dossier : [[pages/x]] ou [[pages/y]]",
+		"content/fiches/a.md:5:28 (avertissement) « une ambiguïté » désigne plusieurs pages → précisez le dossier : [[pages/x]] ou "+
+			"[[pages/y]]",
 	)
 	if got := where(page(t, s, "pages/x.md").Targets[0]); got != "pages/bilan.md" {
 		t.Errorf("from pages/, bilan is %s", got)
@@ -269,7 +290,8 @@ func TestNameCutShort(t *testing.T) {
 	})
 	expectSaid(t, s,
 		"content/fiches/a.md:4:1 (avertissement) page introuvable : [[semaine]] → vouliez-vous dire « semaine-qvct-2026-programme » ?",
-		"content/fiches/a.md:4:13 (avertissement) page introuvable : [[chute]] → donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver",
+		"content/fiches/a.md:4:13 (avertissement) page introuvable : [[chute]] → donnez le nom du fichier ou le titre de la page ; "+
+			"« intraqvt search » aide à la retrouver",
 		"content/fiches/a.md:4:23 (avertissement) lien cassé : semaine-qvct.md → vouliez-vous dire « semaine-qvct-2026-programme.md » ?",
 	)
 }

@@ -30,7 +30,8 @@ func TestMenus(t *testing.T) {
 		"determinants/rps.md": numbered(12, ""),
 	}
 	s := linked(t, sources)
-	if got := entries(s.Menu); got != "Déterminants determinants/index.html, Évaluer évaluer/index.html, Fiches fiches/index.html, Pages pages/index.html" {
+	if got := entries(s.Menu); got != "Déterminants determinants/index.html, Évaluer évaluer/index.html, Fiches fiches/index.html, Pages "+
+		"pages/index.html" {
 		t.Errorf("menu of a portal that gives none: %s", got)
 	}
 	sources["site.yaml"] = `titre: Portail
@@ -53,7 +54,8 @@ pied:
   - {vers: le-resau}
 `
 	s = linked(t, sources)
-	if got := entries(s.Menu); got != "Fiches fiches/index.html, Le reste (Qui pages/le-reseau.html, Le réseau pages/le-reseau.html, Index A-Z index-a-z.html, Étiquettes etiquettes/index.html, A fiches/a.html)" {
+	if got := entries(s.Menu); got != "Fiches fiches/index.html, Le reste (Qui pages/le-reseau.html, Le réseau pages/le-reseau.html, "+
+		"Index A-Z index-a-z.html, Étiquettes etiquettes/index.html, A fiches/a.html)" {
 		t.Errorf("menu: %s", got)
 	}
 	if got := entries(s.Footer); got != "" {
@@ -62,7 +64,8 @@ pied:
 	expectSaid(t, s,
 		"content/site.yaml:11:9 menu : « fiche » ne mène à rien → vouliez-vous dire « fiches » ?",
 		"content/site.yaml:12:10 (avertissement) menu : « acteurs » est vide → l’entrée paraîtra avec la première page",
-		"content/site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publiée → elle est en « brouillon » ; le lien n’est pas montré d’ici là",
+		"content/site.yaml:13:6 (avertissement) menu : « pages/brouillon » n’est pas publiée → elle est en « brouillon » ; le lien n’est "+
+			"pas montré d’ici là",
 		"content/site.yaml:16:10 menu : « organigramme » ne mène à rien",
 		"content/site.yaml:18:6 menu : « le-resau » ne mène à rien → vouliez-vous dire « pages/le-reseau » ?",
 	)
@@ -70,18 +73,35 @@ pied:
 
 func TestConfigurationMistakes(t *testing.T) {
 	for _, c := range []struct{ yaml, want string }{
-		{"titre: A\nmenu:\n  - {titre: B, ver: fiches}\n", "content/site.yaml:3:16 : erreur : champ inconnu « ver »\n    → vouliez-vous dire « vers » ?"},
-		{"titre: A\nsoustitre: B\n", "content/site.yaml:2:1 : erreur : champ inconnu « soustitre »\n    → vouliez-vous dire « sous_titre » ?"},
-		{"titre: A\nbase_url: qvt.example.org\n", "content/site.yaml:2 : erreur : base_url « qvt.example.org » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\ncontact: lettre@example,org\n", "content/site.yaml:2 : erreur : contact : adresse invalide : « lettre@example,org »\n    → le domaine s’écrit avec un point, non une virgule"},
-		{"titre: A\ncontact: La lettre <lettre@example.org>\n", "content/site.yaml:2 : erreur : contact : adresse invalide : « La lettre <lettre@example.org> »\n    → donnez l’adresse seule, sans nom ni « < > »"},
+		{"titre: A\nmenu:\n  - {titre: B, ver: fiches}\n",
+			"content/site.yaml:3:16 : erreur : champ inconnu « ver »\n    → vouliez-vous dire « vers » ?"},
+		{"titre: A\nsoustitre: B\n",
+			"content/site.yaml:2:1 : erreur : champ inconnu « soustitre »\n    → vouliez-vous dire « sous_titre » ?"},
+		{"titre: A\nbase_url: qvt.example.org\n",
+			"content/site.yaml:2 : erreur : base_url « qvt.example.org » n’est pas une adresse complète\n" +
+				"    → par exemple https://qvt.example.org/"},
+		{"titre: A\ncontact: lettre@example,org\n",
+			"content/site.yaml:2 : erreur : contact : adresse invalide : « lettre@example,org »\n" +
+				"    → le domaine s’écrit avec un point, non une virgule"},
+		{"titre: A\ncontact: La lettre <lettre@example.org>\n",
+			"content/site.yaml:2 : erreur : contact : adresse invalide : « La lettre <lettre@example.org> »\n" +
+				"    → donnez l’adresse seule, sans nom ni « < > »"},
 		{"titre: A\ncontact: a@example.org?bcc=b@example.org\n", "content/site.yaml:2 : erreur : contact : adresse invalide"},
-		{"titre: A\nbase_url: javascript%3Aalert(1)\n", "content/site.yaml:2 : erreur : base_url « javascript%3Aalert(1) » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\nbase_url: https://moi@qvt.example.org/?a\n", "content/site.yaml:2 : erreur : base_url « https://moi@qvt.example.org/?a » n’est pas une adresse complète\n    → par exemple https://qvt.example.org/"},
-		{"titre: A\nlangue: français\n", "content/site.yaml:2 : erreur : langue « français » inconnue\n    → un code, par exemple fr ou en"},
-		{"titre: A\nliens_casses: erreurs\n", "content/site.yaml:2 : erreur : liens_casses : « erreurs » inconnu\n    → vouliez-vous dire « erreur » ?"},
-		{"titre: [A\n", "content/site.yaml:1:8 : erreur : YAML illisible : une liste entre crochets n’est pas fermée\n    → ajoutez ] après le dernier élément"},
-		{"titre: A\nmenu: fiches\n", "content/site.yaml:2:7 : erreur : YAML illisible : la valeur n’a pas la forme attendue\n    → comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
+		{"titre: A\nbase_url: javascript%3Aalert(1)\n",
+			"content/site.yaml:2 : erreur : base_url « javascript%3Aalert(1) » n’est pas une adresse complète\n" +
+				"    → par exemple https://qvt.example.org/"},
+		{"titre: A\nbase_url: https://moi@qvt.example.org/?a\n",
+			"content/site.yaml:2 : erreur : base_url « https://moi@qvt.example.org/?a » n’est pas une adresse complète\n" +
+				"    → par exemple https://qvt.example.org/"},
+		{"titre: A\nlangue: français\n",
+			"content/site.yaml:2 : erreur : langue « français » inconnue\n    → un code, par exemple fr ou en"},
+		{"titre: A\nliens_casses: erreurs\n",
+			"content/site.yaml:2 : erreur : liens_casses : « erreurs » inconnu\n    → vouliez-vous dire « erreur » ?"},
+		{"titre: [A\n", "content/site.yaml:1:8 : erreur : YAML illisible : une liste entre crochets n’est pas fermée\n" +
+			"    → ajoutez ] après le dernier élément"},
+		{"titre: A\nmenu: fiches\n",
+			"content/site.yaml:2:7 : erreur : YAML illisible : la valeur n’a pas la forme attendue\n" +
+				"    → comparez avec l’exemple du guide : texte, liste ou groupe de champs"},
 	} {
 		t.Run(c.yaml, func(t *testing.T) {
 			_, problems := site.ReadConfig([]byte(c.yaml))
@@ -104,10 +124,14 @@ func TestConfigurationMistakes(t *testing.T) {
 // and referred to like the others.
 func TestNewTypeNeedsNothingButItsFolder(t *testing.T) {
 	s := linked(t, files{
-		"layouts/recette/type.yaml": "name: recette\nlabel: {one: Recette, many: Recettes}\nfolder: recettes\nfields:\n  - {name: code, kind: text, role: number}\n  - {name: etiquettes, role: synonyms}\n  - {name: base, kind: reference, to: [recette]}\n  - {name: saison, kind: choice, of: [été, hiver], taxonomy: true}\nlist: {sort: code}\nglossary: true\n",
-		"recettes/soupe.md":         "titre: Soupe\ncode: B2\nsaison: hiver\n---\n",
-		"recettes/gratin.md":        "titre: Gratin\ncode: A1\nbase: b2\n---\n",
-		"pages/p.md":                "titre: P\n---\n[[Gratin]] ![[recettes/soupe]]\n\n::: liste\ntype: recette\nsaison: hiver\n:::\n\nUne bonne soupe.\n",
+		"layouts/recette/type.yaml": "name: recette\nlabel: {one: Recette, many: Recettes}\nfolder: recettes\nfields:\n" +
+			"  - {name: code, kind: text, role: number}\n  - {name: etiquettes, role: synonyms}\n" +
+			"  - {name: base, kind: reference, to: [recette]}\n  - {name: saison, kind: choice, of: [été, hiver], taxonomy: true}\n" +
+			"list: {sort: code}\nglossary: true\n",
+		"recettes/soupe.md":  "titre: Soupe\ncode: B2\nsaison: hiver\n---\n",
+		"recettes/gratin.md": "titre: Gratin\ncode: A1\nbase: b2\n---\n",
+		"pages/p.md": "titre: P\n---\n[[Gratin]] ![[recettes/soupe]]\n\n::: liste\ntype: recette\nsaison: hiver\n:::\n\n" +
+			"Une bonne soupe.\n",
 	})
 	expectSaid(t, s)
 	p, soupe := page(t, s, "pages/p.md"), page(t, s, "recettes/soupe.md")

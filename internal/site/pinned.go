@@ -31,7 +31,8 @@ func (l *linker) pinned(answers []Answer) (pinned []PinnedAnswer) {
 		case !page.Shown:
 			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas "+page.Type.Agree("publié"), page.unseen())
 		case page.Unlisted:
-			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche", "retirez la réponse, ou ce qui tient la page hors des listes")
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche",
+				"retirez la réponse, ou ce qui tient la page hors des listes")
 		default:
 			pinned = append(pinned, PinnedAnswer{a.Questions, page})
 		}

@@ -69,7 +69,8 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		_, pages = agenda(pages, next)
 	case markdown.UntilNext, markdown.SinceLast:
 		if !isIssue {
-			bad(s.Line, "cette liste n’a de sens que dans un numéro", "ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
+			bad(s.Line, "cette liste n’a de sens que dans un numéro",
+				"ailleurs, « quand: à venir » montre les prochaines dates, « tri: -date » les dernières pages")
 			return nil
 		}
 		pages = issue.pages(pages, q.When)
@@ -144,7 +145,8 @@ func (c condition) holds(p *Page) bool {
 		return false
 	}
 	for _, have := range v.Elements() {
-		if to := p.Ref(have); to != nil && slices.Contains(c.pages, to) || slices.ContainsFunc(c.texts, func(want string) bool { return equals(have, want) }) {
+		if to := p.Ref(have); to != nil && slices.Contains(c.pages, to) ||
+			slices.ContainsFunc(c.texts, func(want string) bool { return equals(have, want) }) {
 			return true
 		}
 	}

@@ -168,7 +168,8 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 	}
 	if len(others) > 0 {
 		l.complain(p, place{s.Line, s.Column}, problem.AmbiguousLink,
-			fmt.Sprintf("« %s » désigne plusieurs pages", s.Target), "précisez le dossier : [["+addressOf(page)+"]] ou [["+addressOf(others[0])+"]]")
+			fmt.Sprintf("« %s » désigne plusieurs pages", s.Target),
+			"précisez le dossier : [["+addressOf(page)+"]] ou [["+addressOf(others[0])+"]]")
 	}
 	return l.toPage(p, page, s)
 }
@@ -179,7 +180,8 @@ func outsideHint(target string) string {
 	case strings.HasPrefix(strings.ToLower(target), "www."):
 		return "pour un autre site, écrivez https://" + target
 	case strings.HasPrefix(target, `\`): // « \\serveur\dossier », of which Markdown takes a sign
-		return "un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son adresse https"
+		return "un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son " +
+			"adresse https"
 	case strings.Count(target, "@") == 1 && !strings.ContainsAny(target, "/ "):
 		return "pour un courriel, écrivez mailto:" + target
 	}

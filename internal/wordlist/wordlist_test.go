@@ -9,7 +9,8 @@ import (
 
 func TestFrench(t *testing.T) {
 	french := French()
-	for _, form := range strings.Fields("depression demence obesite retraite expression salariees travaux mangerions finissent heureuses aujourdhui maitre camille bordeaux") {
+	for _, form := range strings.Fields("depression demence obesite retraite expression salariees travaux mangerions finissent heureuses " +
+		"aujourdhui maitre camille bordeaux") {
 		if !french.Has(form) {
 			t.Errorf("%s is a word", form)
 		}
