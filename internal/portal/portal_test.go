@@ -15,7 +15,7 @@ import (
 // the test's own.
 func portalContent(t *testing.T) Options {
 	t.Helper()
-	o := Options{Source: t.TempDir(), At: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}
+	o := Options{Source: t.TempDir(), At: time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)}
 	o.Output = filepath.Join(o.Source, "public")
 	if err := os.CopyFS(filepath.Join(o.Source, "content"), os.DirFS("../../content")); err != nil {
 		t.Fatal(err)

@@ -181,7 +181,7 @@ func TestFieldsHaveAnyNames(t *testing.T) {
 	}
 	for _, of := range l.Types.Types {
 		draft := string(content.Example(of, "Un titre", theirs.At, func([]string) string { return "une-page" }))
-		for _, line := range []string{`titre: "Un titre"`, "statut: brouillon", "date: 2026-11-21"} {
+		for _, line := range []string{`titre: "Un titre"`, "statut: brouillon", "date: 2026-11-28"} {
 			if !strings.Contains(draft, "\n"+renamed+line+"\n") {
 				t.Errorf("a new page of type %s lacks %q", of.Name, line)
 			}
