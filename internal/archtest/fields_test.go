@@ -18,6 +18,7 @@ var fieldHomonyms = map[string]map[string]string{
 	"cmd/intraqvt/new.go":        {"source": "a flag"},
 	"cmd/intraqvt/newsletter.go": {"personne": "a word of a sentence"},
 	"cmd/intraqvt/summary.go":    {"fichiers": "a heading"},
+	"internal/compare/french.go": {"mots": "what is counted"},
 	"internal/compare/types.go":  {"date": "a kind of field, for authors"},
 	"internal/content/frozen.go": {
 		"titre": "a key of what a frozen issue keeps", "resume": "the same", "axe": "the same", "numero": "the same",
