@@ -53,7 +53,7 @@ func TestSearchUnderstandsFrench(t *testing.T) {
 		{query: "teletravial", page: home, among: 1, note: "Mal orthographié ? Voici les réponses pour : télétravail"},
 		{query: "psicosociaux", page: rps, among: 1, note: "Mal orthographié ? Voici les réponses pour : psychosociaux"},
 		{query: "harcellement", page: bullying, among: 1, note: "Aucune page n’a « harcellement » tel quel : voici « harcèlement »."},
-		{query: "dépression harcèlement", page: bullying, among: 1, note: "Aucune page n’a le mot « dépression »."},
+		{query: "névrose harcèlement", page: bullying, among: 1, note: "Aucune page n’a le mot « névrose »."},
 		{query: "mal de dos", page: tms, among: 3},
 		{query: "TMS", page: tms, among: 3},
 		{query: "droits de retrait", page: "glossaire/droit-de-retrait", among: 1},
