@@ -138,11 +138,11 @@ func TestSearchWithoutAnswer(t *testing.T) {
 // Some questions have an answer that the portal's editors have chosen. It comes
 // first and says so, in the dialog and on the page.
 func TestSearchGivesChosenAnswers(t *testing.T) {
-	const numbers, network = "pages/numeros-d-urgence", "pages/le-reseau"
+	const network, distress = "pages/le-reseau", "que-faire/suicide-ou-menace-de-suicide"
 	r := newReader(t, desktop, "index.html")
 	r.openSearch()
 	r.ask("Idees suicidaires")
-	if got := r.answers(); len(got) == 0 || got[0] != numbers || slices.Contains(got[1:], numbers) {
+	if got := r.answers(); len(got) == 0 || got[0] != distress || slices.Contains(got[1:], distress) {
 		t.Errorf("the dialog answers %v", got)
 	}
 	r.expect(`document.querySelector("dialog .reponse .reponse-choisie")?.textContent`, "Réponse conseillée")
