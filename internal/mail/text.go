@@ -82,8 +82,7 @@ func (w *textWriter) endLink() {
 	l := w.linked[len(w.linked)-1]
 	w.linked = w.linked[:len(w.linked)-1]
 	label := w.para.String()[min(l.start, w.para.Len()):]
-	bare := strings.TrimPrefix(strings.TrimPrefix(l.href, "mailto:"), "tel:")
-	if label != l.href && label != bare {
+	if label != l.href && "mailto:"+label != l.href && address.Phone(label).String() != l.href {
 		w.para.WriteString(" " + w.number(l.href))
 	}
 }

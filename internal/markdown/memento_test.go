@@ -27,6 +27,7 @@ var shownInMemento = map[string]string{
 	"links":          `(?s)\{link premiers-pas\.md\}.*<a href="https://www\.anact\.fr">`,
 	"lists":          `(?s)<ul>.*<ul>.*<ol>`,
 	"lists-of-pages": `\{list type=`,
+	"phones":         `(?s)<a href="tel:0199001200">.*<a href="tel:112">`,
 	"tables":         `<table>`,
 	"tabs":           `<div class="onglets"`,
 	"tasks":          `(?s)<ul class="taches">.*checked.*disabled aria-label`,

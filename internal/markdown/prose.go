@@ -64,6 +64,18 @@ func (k *walker) say(s string, at int, end ending) {
 		k.verbatimText(s, at)
 		return
 	}
+	if k.block {
+		k.lately = [3]string{}
+	}
+	called := k.prose == 0 && k.phones(s, at, end)
+	if !called {
+		k.sayPlainly(s, at, end)
+	}
+	k.remember(s)
+}
+
+// sayPlainly is [walker.say] without links to telephone numbers.
+func (k *walker) sayPlainly(s string, at int, end ending) {
 	s = k.oneLine(s)
 	k.openRun(at, k.prose == 0)
 	k.words += countWords(s, k.typo.InWord())

@@ -37,10 +37,11 @@ type walker struct {
 	said    int     // number of reports other than white space
 
 	typo      french.Typographer
-	block     bool // the next run begins a block
-	prose     int  // above 0: in a link or a heading, no tooltips
-	verbatim  int  // above 0: in raw <code> or the like, no typography
-	examples  int  // above 0: in an example
+	lately    [3]string // the last pieces of prose of the block, the latest last
+	block     bool      // the next run begins a block
+	prose     int       // above 0: in a link or a heading, no tooltips
+	verbatim  int       // above 0: in raw <code> or the like, no typography
+	examples  int       // above 0: in an example
 	inHeading bool
 	phrasing  bool    // in a paragraph, where no block may open
 	inLink    bool    // in a link; links do not nest
