@@ -74,7 +74,7 @@ page has.
 			}
 			out := outOf(cmd)
 			printAnswer(out, result)
-			if len(result.Hits) > 0 && !isQuiet(cmd) {
+			if len(result.Shown()) > 0 && !isQuiet(cmd) {
 				out.line(0, "\n%s, %s", french.Counted(result.Total, "page", "pages"), milliseconds(time.Since(started)))
 			}
 			return nil
@@ -222,6 +222,7 @@ type answerHit struct {
 	Type    string  `json:"type"`
 	Score   float64 `json:"score"`
 	Excerpt string  `json:"excerpt"`
+	Chosen  bool    `json:"chosen,omitempty"`
 }
 
 func writeAnswer(w io.Writer, query string, r search.Result) error {
@@ -238,9 +239,11 @@ func writeAnswer(w io.Writer, query string, r search.Result) error {
 	for _, old := range r.Replaced {
 		a.Replaced = append(a.Replaced, answerReplacement(old))
 	}
-	for _, h := range r.Hits {
-		a.Hits = append(a.Hits, answerHit{URL: address.To("", h.URL).At(h.Anchor).String(), Title: h.Title, Heading: h.Heading,
-			Type: h.Type, Score: h.Score, Excerpt: h.Excerpt.String()})
+	for _, h := range r.Shown() {
+		a.Hits = append(a.Hits, answerHit{
+			URL: address.To("", h.URL).At(h.Anchor).String(), Title: h.Title, Heading: h.Heading, Type: h.Type,
+			Score: h.Score, Excerpt: h.Excerpt.String(), Chosen: h.Chosen,
+		})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -303,19 +306,23 @@ func printAnswer(s screen, r search.Result) {
 	for _, old := range r.Replaced {
 		s.line(4, "%s : aujourd’hui %s\n", old.From, old.To)
 	}
-	if len(r.Hits) == 0 {
+	if len(r.Shown()) == 0 {
 		s.line(0, "aucune page ne répond ; essayez un autre mot, ou un seul")
 		return
 	}
 	if r.Suggestion != "" {
 		s.line(4, "résultats pour « %s »\n", r.Suggestion)
 	}
-	for i, h := range r.Hits {
+	for i, h := range r.Shown() {
 		title := h.Title
 		if h.Heading != "" {
 			title += " › " + h.Heading
 		}
-		s.line(4, "%2d. %s  [%s]", i+1, s.bold(title), h.Type)
+		mark := h.Type
+		if h.Chosen {
+			mark += ", réponse conseillée"
+		}
+		s.line(4, "%2d. %s  [%s]", i+1, s.bold(title), mark)
 		s.line(0, "    %s", place(h))
 		var excerpt strings.Builder
 		for _, part := range h.Excerpt {

@@ -115,7 +115,7 @@ func typeSentences(was, now *schema.Type) []string {
 	if !reflect.DeepEqual(was.Example, now.Example) {
 		say("autre exemple pour les pages nouvelles")
 	}
-	if was.Search != now.Search || was.Person != now.Person || was.Issue != now.Issue || was.Glossary != now.Glossary ||
+	if !reflect.DeepEqual(was.Search, now.Search) || was.Person != now.Person || was.Issue != now.Issue || was.Glossary != now.Glossary ||
 		!slices.Equal(rolesOf(was), rolesOf(now)) {
 		say("autres réglages (recherche, couleur, glossaire, clé ou numéros)")
 	}

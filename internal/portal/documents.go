@@ -29,6 +29,7 @@ func documents(p *site.Page) search.Page {
 		lead = p.Summary + "\n" + lead
 	}
 	add("", "", lead+fieldText(p), p.Strings(schema.Tags))
+	page.Documents[0].Asked = p.Type.Search.Names
 	for i, h := range p.Body.Headings {
 		add(h.ID, h.Text, p.Body.SectionText(i, name), nil)
 	}
@@ -105,11 +106,37 @@ func fieldText(p *site.Page) string {
 	return text
 }
 
+// answers are those that the configuration gives to some questions, and the
+// pages that say by which words they are asked for.
+func answers(s *site.Site) []search.Answer {
+	var list []search.Answer
+	for _, a := range s.Pinned {
+		list = append(list, search.Answer{Questions: a.Questions, URL: a.Page.Path()})
+	}
+	for _, p := range s.Pages {
+		if asked := p.Strings(schema.Asked); len(asked) > 0 && p.InLists() {
+			list = append(list, search.Answer{Questions: asked, URL: p.Path(), Within: true})
+		}
+	}
+	return list
+}
+
+// typeNames are the words by which readers ask for pages of a type.
+func typeNames(types *schema.Set) []search.TypeNames {
+	var list []search.TypeNames
+	for _, t := range types.Types {
+		if len(t.Search.Names) > 0 {
+			list = append(list, search.TypeNames{Type: t.Name, Names: t.Search.Names})
+		}
+	}
+	return list
+}
+
 // synonyms are the ways of writing each term of the glossary.
 func synonyms(s *site.Site) []search.Synonym {
 	var out []search.Synonym
 	for _, t := range s.Glossary.Terms {
-		synonym := search.Synonym{Forms: t.Forms}
+		synonym := search.Synonym{Forms: t.Forms, URL: t.Page.Path()}
 		if t.ReplacedBy != nil {
 			synonym.ReplacedBy = t.ReplacedBy.Title
 		}

@@ -88,7 +88,7 @@ func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Pro
 		return nil, err
 	}
 	var found []string
-	for _, h := range result.Hits {
+	for _, h := range result.Shown()[:min(len(result.Shown()), answered)] {
 		found = append(found, h.URL)
 	}
 	for _, name := range q.Pages {

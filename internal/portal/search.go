@@ -112,13 +112,16 @@ func (l *Loaded) relatedTo(ctx context.Context, p *site.Page, index *search.Inde
 	return like, err
 }
 
-// openIndex opens the portal's index, with the glossary's synonyms.
+// openIndex opens the portal's index, with the glossary's synonyms and the answers
+// that the portal gives.
 func openIndex(ctx context.Context, l *Loaded) (*search.Index, error) {
 	index, err := search.Open(ctx, filepath.Join(l.cache, "search"))
 	if err != nil {
 		return nil, err
 	}
 	index.SetSynonyms(synonyms(l.Site))
+	index.SetAnswers(answers(l.Site))
+	index.SetTypeNames(typeNames(l.Types))
 	return index, nil
 }
 

@@ -19,20 +19,11 @@ const (
 // export writes the shards that the portal is searched with in the browser.
 // The index must be up to date with the site.
 func (l *Loaded) export(index *search.Index, write func(name string, data []byte) error) error {
-	err := index.Export(search.Export{Lookup: lookup(l.Site), Facets: facets(l.Types), Pinned: pinned(l.Site), Write: write})
+	err := index.Export(search.Export{Lookup: lookup(l.Site), Facets: facets(l.Types), Write: write})
 	if err != nil {
 		return fmt.Errorf("recherche dans le navigateur : %w", err)
 	}
 	return nil
-}
-
-// pinned are the answers that the configuration gives to some questions.
-func pinned(s *site.Site) []search.Pin {
-	pins := make([]search.Pin, 0, len(s.Pinned))
-	for _, a := range s.Pinned {
-		pins = append(pins, search.Pin{Queries: a.Questions, URLs: []string{a.Page.Path()}})
-	}
-	return pins
 }
 
 // lookup finds pages as they were indexed.

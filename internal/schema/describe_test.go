@@ -26,7 +26,7 @@ fields:
   - {name: jour, kind: datetime}
 sections: [Contexte, Agir]
 list: {sort: -jour, group: titre, filters: [niveau], show: [rang], remember: niveau, agenda: true}
-search: {weight: 1.5}
+search: {weight: 1.5, names: [modèle]}
 glossary: true
 person: true
 issue: {every: 3}
@@ -171,7 +171,7 @@ func TestDescriptionsThatNoPageCouldSatisfy(t *testing.T) {
 		{with("fields: [{kind: text}]"), "un champ n’a pas de nom"},
 
 		{field("kind: text, role: titel"), "champ « a » : rôle « titel » inconnu\n    → vouliez-vous dire « title » ?"},
-		{field("kind: text, role: tout"), "valeurs possibles : acronym, aliases, authors"},
+		{field("kind: text, role: tout"), "valeurs possibles : acronym, aliases, asked, authors"},
 		{field("kind: text, role: title"), "champ « a » : le champ « titre » a déjà le rôle « title »"},
 		{field("kind: text, role: date"), "nature attendue : date"},
 		{field("kind: list, item: {kind: date}, role: date"), "le rôle « date » ne convient pas à sa nature\n    → nature attendue : date"},

@@ -29,6 +29,7 @@ const (
 	SeeAlso      Role = "see-also"       // pages to read next
 	Order        Role = "order"          // its place in a folder whose type does not decide it
 	Source       Role = "source"         // where its facts come from
+	Asked        Role = "asked"          // the words by which people ask for the page: the search shows it first to them
 	NumberOfPage Role = "number"         // a number or short name that names the page in references too
 	Colour       Role = "colour"         // a choice that colours the page and those that refer to it
 	Subject      Role = "subject"        // of the mail that an issue becomes
@@ -47,12 +48,12 @@ var roleKinds = map[Role][]Kind{
 	Title: {Text}, Summary: {Text, LongText}, Status: {Choice}, PublishedOn: {Date}, ReviewedOn: {Date}, ReviewDue: {Date},
 	ExpiresOn: {Date}, Aliases: {Path}, Invented: {Bool}, Tags: {Text, Choice}, Authors: {Text, Choice}, Owner: {Reference},
 	SeeAlso: {Reference}, Order: {Number}, Source: {Text, LongText}, NumberOfPage: {Number, Text, Choice}, Colour: {Choice},
-	Subject: {Text}, Preheader: {Text}, NextIssue: {Date}, Acronym: {Text}, Expansion: {Text}, Synonyms: {Text},
+	Asked: {Text}, Subject: {Text}, Preheader: {Text}, NextIssue: {Date}, Acronym: {Text}, Expansion: {Text}, Synonyms: {Text},
 	ReplacedBy: {Reference}, ReplacedOn: {Date},
 }
 
 // listRoles are the roles whose fields hold several values.
-var listRoles = []Role{Aliases, Tags, Authors, SeeAlso, Synonyms}
+var listRoles = []Role{Aliases, Tags, Asked, Authors, SeeAlso, Synonyms}
 
 // ByRole returns the field of the type that plays a part; nil where none does.
 func (t *Type) ByRole(r Role) *Field {

@@ -125,7 +125,8 @@ type Listing struct {
 
 // Search says how a type counts in search.
 type Search struct {
-	Weight float64 `yaml:"weight"` // multiplies scores; 1 is neutral
+	Weight float64  `yaml:"weight"` // multiplies scores; 1 is neutral
+	Names  []string `yaml:"names"`  // words by which readers ask for such pages, beside the label
 }
 
 // Issue says how pages of a type follow each other as issues of a newsletter.

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	index "github.com/blevesearch/bleve_index_api"
 
 	"intraqvt/internal/french"
@@ -134,6 +136,24 @@ func (c *counter) id(form []byte) uint32 {
 // stopMark precedes the form of a stop word in the index, so that « sur » in a
 // title is not taken for « sûr ».
 const stopMark = "'"
+
+// countTags makes the field of tags and of words that a page is asked for by,
+// which do not count for its length.
+func (c *counter) countTags(tags, asked []string) *countedField {
+	own := c.count(tagsField, tags...)
+	if len(asked) == 0 {
+		return own
+	}
+	all := c.count(tagsField, slices.Concat(tags, asked)...)
+	switch {
+	case all == nil:
+	case own == nil:
+		all.length = 1
+	default:
+		all.length = own.length
+	}
+	return all
+}
 
 // count makes the field of some texts, or nil if they hold no word. The body
 // loses its stop words; other fields keep them, so that titles such as « À

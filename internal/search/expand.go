@@ -26,6 +26,7 @@ type expandedWord struct {
 type alternative struct {
 	terms  []term
 	weight float64
+	longer bool   // longer words, for the beginning of one
 	capped bool   // its idf is at most that of the word itself
 	guess  string // the corrected form, where this is a correction
 }
@@ -216,7 +217,7 @@ func (lex *lexicon) complete(u *expandedWord) {
 	added := 0
 	for _, s := range stems {
 		if t := newTerm(lex.living(starting[s]), lex.living(slices.Clone(lex.groups[lex.stems[s]]))); t != nil {
-			u.add(alternative{terms: []term{t}, weight: weight})
+			u.add(alternative{terms: []term{t}, weight: weight, longer: true})
 			if added++; added == limit {
 				break
 			}

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,8 +23,6 @@ type Export struct {
 	// Facets are the facets of the interface, in its order. Their values are
 	// those of [Page.Choices]; a value without pages is not shown.
 	Facets []Facet
-	// Pinned are answers that come before the ranked ones.
-	Pinned []Pin
 	// Write saves a file. It is called from several goroutines at once.
 	Write func(name string, data []byte) error
 }
@@ -33,16 +30,12 @@ type Export struct {
 // Facet is a choice that narrows results.
 type Facet struct{ Name, Label string }
 
-// Pin assigns pages to queries. Queries are compared as they are analysed:
-// case, accents and stop words do not matter.
-type Pin struct{ Queries, URLs []string }
-
 // Export writes the index as scripts for the search in the browser; the package
 // comment specifies them under « Shards ». The same pages give the same bytes,
 // in whatever order the index received them. Searches may run meanwhile. The
 // error is that of Write, or a page that Lookup does not know.
 func (ix *Index) Export(e Export) error {
-	v, syn := ix.acquireView()
+	v, given := ix.acquireView()
 	if v == nil {
 		return errClosed
 	}
@@ -50,21 +43,23 @@ func (ix *Index) Export(e Export) error {
 	if err := v.prepare(); err != nil {
 		return err
 	}
-	x := &export{Export: e, view: v, placeOf: make(map[string]int, len(v.pages)), head: head{
-		Pages: len(v.pages), Average: v.average, Synonyms: syn.exported(), Types: [][2]string{}, Pinned: map[string][]int{},
+	x := &export{Export: e, view: v, types: given.types, placeOf: make(map[string]int, len(v.pages)), head: head{
+		Pages: len(v.pages), Average: v.average, Types: []typeShard{},
 	}}
 	for place, p := range v.pages {
 		x.placeOf[p.url] = place
 		x.start = append(x.start, uint32(x.head.Sections))
 		x.head.Sections += int(p.sections)
 	}
+	x.exportSynonyms(given.synonyms)
+	x.exportAnswers(given.answers)
 	// Words are limited by computation and pages by writing: run both at once.
 	ofPages := parallel.Begin(x.pages)
 	ofWords := x.words()
 	if ofWords == nil {
 		ofWords = x.forms()
 	}
-	if err := cmp.Or(ofWords, ofPages(), x.pins(), x.list()); err != nil {
+	if err := cmp.Or(ofWords, ofPages(), x.list()); err != nil {
 		return err
 	}
 	data, err := encodeJSON(x.head)
@@ -89,9 +84,9 @@ type head struct {
 	Table      string              `json:"table"`
 	Weights    [][]float32         `json:"weights"` // the values that the table's numbers stand for
 	Facets     string              `json:"facets"`
-	Types      [][2]string         `json:"types"` // names and labels
-	Synonyms   [][]string          `json:"synonyms"`
-	Pinned     map[string][]int    `json:"pinned"` // places of pages, by the words of the query
+	Types      []typeShard         `json:"types"`
+	Synonyms   []synonymShard      `json:"synonyms"`
+	Answers    []answerShard       `json:"answers"`
 }
 
 // export is a running export. Sections are numbered page by page, pages in the
@@ -99,50 +94,34 @@ type head struct {
 type export struct {
 	Export
 	*view
+	types   *typeNames
 	head    head
 	placeOf map[string]int
 	start   []uint32 // by place, the number of the page's first section
 	counted []uint32 // by form: the number of sections and fields that hold it; 0 if only removed pages did
 }
 
-// exported returns the synonyms, the current form first: "" where there is
-// none.
-func (syn *synonyms) exported() [][]string {
+// synonymShard is a synonym: the place of the term's page, -1 where it has none,
+// the current form, "" where there is none, and the forms.
+type synonymShard []any
+
+// exportSynonyms writes the synonyms into the head.
+func (x *export) exportSynonyms(syn *synonyms) {
+	x.head.Synonyms = []synonymShard{}
 	if syn == nil {
-		return [][]string{}
+		return
 	}
-	out := make([][]string, len(syn.list))
-	for i, s := range syn.list {
-		out[i] = append([]string{s.ReplacedBy}, s.Forms...)
-	}
-	return out
-}
-
-// pins resolves the pinned answers.
-func (x *export) pins() error {
-	for _, pin := range x.Pinned {
-		var places []int
-		for _, url := range pin.URLs {
-			place, known := x.placeOf[url]
-			if !known {
-				return fmt.Errorf("réponse épinglée inconnue de l'index : %s", url)
-			}
-			places = append(places, place)
+	for _, s := range syn.list {
+		place, known := x.placeOf[s.URL]
+		if !known {
+			place = -1
 		}
-		for _, query := range pin.Queries {
-			x.head.Pinned[pinKey(query)] = places
+		shard := synonymShard{place, s.ReplacedBy}
+		for _, form := range s.Forms {
+			shard = append(shard, form)
 		}
+		x.head.Synonyms = append(x.head.Synonyms, shard)
 	}
-	return nil
-}
-
-// pinKey is equal for queries that count as the same.
-func pinKey(query string) string {
-	var forms []string
-	for _, w := range queryWords(query) {
-		forms = append(forms, w.forms[0])
-	}
-	return strings.Join(forms, " ")
 }
 
 // words writes the posting shards.

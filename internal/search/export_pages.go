@@ -43,7 +43,7 @@ func (x *export) pages() error {
 	for _, hash := range hashes {
 		x.head.Groups += hash
 	}
-	if err := x.table(); err != nil {
+	if err := x.table(facts); err != nil {
 		return err
 	}
 	return x.facets(facts)
@@ -142,11 +142,20 @@ func tagsOf(p Page) []string {
 	return tags
 }
 
-// table writes the number of sections of each page and its weights: two numbers
-// a page.
-func (x *export) table() (err error) {
-	var sections, weights digits
-	for _, p := range x.view.pages {
+// typeShard is a type: its name, its label, and the stems of each word or words
+// by which readers ask for its pages, with a space between.
+type typeShard struct {
+	name, label string
+	names       []string
+}
+
+func (t typeShard) MarshalJSON() ([]byte, error) { return encodeJSON([3]any{t.name, t.label, t.names}) }
+
+// table writes, for each page, the number of its sections, its weights and its
+// type, in the order of the head's, from 1; 0 for none.
+func (x *export) table(facts []pageFacts) (err error) {
+	var sections, weights, types digits
+	for place, p := range x.view.pages {
 		sections.number(int(p.sections))
 		same := func(w []float32) bool { return slices.Equal(w, p.weights) }
 		i := slices.IndexFunc(x.head.Weights, same)
@@ -155,9 +164,23 @@ func (x *export) table() (err error) {
 			x.head.Weights = append(x.head.Weights, p.weights)
 		}
 		weights.number(i)
+		types.number(x.typeNumber(facts[place]))
 	}
-	x.head.Table, err = x.shard("pages", [2]string{string(sections), string(weights)})
+	x.head.Table, err = x.shard("pages", [3]string{string(sections), string(weights), string(types)})
 	return err
+}
+
+// typeNumber numbers the type of a page, from 1; 0 for none.
+func (x *export) typeNumber(f pageFacts) int {
+	if f.typeName == "" {
+		return 0
+	}
+	i := slices.IndexFunc(x.head.Types, func(t typeShard) bool { return t.name == f.typeName && t.label == f.typeLabel })
+	if i < 0 {
+		i = len(x.head.Types)
+		x.head.Types = append(x.head.Types, typeShard{f.typeName, f.typeLabel, x.types.exported(f.typeName)})
+	}
+	return i + 1
 }
 
 // facetShard is a facet: name, label and options.
@@ -202,9 +225,6 @@ func (x *export) facets(facts []pageFacts) (err error) {
 	var days digits
 	next, last := 0, 0
 	for place, f := range facts {
-		if label := [2]string{f.typeName, f.typeLabel}; f.typeName != "" && !slices.Contains(x.head.Types, label) {
-			x.head.Types = append(x.head.Types, label)
-		}
 		if f.day == 0 {
 			continue
 		}

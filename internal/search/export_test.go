@@ -269,9 +269,9 @@ func TestEngineGivesWhatTheInterfaceShows(t *testing.T) {
 	}
 	ix := indexOf(t, s)
 	ix.SetSynonyms([]Synonym{{Forms: []string{"CHSCT"}, ReplacedBy: "CSE"}})
+	ix.SetAnswers([]Answer{{Questions: []string{"Que faire en cas d'urgence ?"}, URL: "d.html"}})
 	files := shardsOfIndex(t, ix, s, Export{
 		Facets: []Facet{{Name: "type", Label: "Type"}, {Name: "lieu", Label: "Lieu"}},
-		Pinned: []Pin{{Queries: []string{"Que faire en cas d'urgence ?"}, URLs: []string{"d.html"}}},
 	})
 	var got map[string]string
 	runEngine(t, files, nil, `
@@ -293,7 +293,7 @@ func TestEngineGivesWhatTheInterfaceShows(t *testing.T) {
 			paged: urls(await engine.search({ text: "cse", sort: "date", limit: 1, offset: 1 })).join(" "),
 			replaced: (await engine.search({ text: "le chsct" })).replaced.map((r) => r.from + ">" + r.to).join(),
 			right: String((await engine.search({ text: "le cse" })).replaced.length),
-			pinned: (await engine.search({ text: "faire cas URGENCE" })).pinned.map((h) => h.title).join(),
+			chosen: (await engine.search({ text: "faire cas URGENCE" })).chosen.map((h) => h.title).join(),
 			phrase: urls(await engine.search({ text: '"dit la loi"' })).join(" "),
 		};`, &got)
 	for name, want := range map[string]string{
@@ -305,7 +305,7 @@ func TestEngineGivesWhatTheInterfaceShows(t *testing.T) {
 		"paged":    "a.html",
 		"replaced": "CHSCT>CSE",
 		"right":    "0",
-		"pinned":   "Urgence",
+		"chosen":   "Urgence",
 		"phrase":   "c.html",
 	} {
 		if got[name] != want {

@@ -15,7 +15,7 @@ var errClosed = errors.New("index de recherche fermé")
 // Search finds pages. It returns an error where the index cannot be read or ctx
 // ends; no query is an error.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	v, syn := ix.acquireView()
+	v, given := ix.acquireView()
 	if v == nil {
 		return Result{}, errClosed
 	}
@@ -24,7 +24,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return Result{}, err
 	}
 	s := &searchRun{Query: q, v: v, asked: readQuery(q.Text, q.Complete)}
-	return s.run(ctx, syn)
+	return s.run(ctx, given)
 }
 
 // searchRun is one search in progress.
@@ -40,19 +40,31 @@ type searchRun struct {
 	common   []string
 }
 
-func (s *searchRun) run(ctx context.Context, syn *synonyms) (result Result, err error) {
+func (s *searchRun) run(ctx context.Context, given given) (result Result, err error) {
 	if err := s.filter(); err != nil {
 		return result, err
 	}
 	if err := s.verify(ctx); err != nil {
 		return result, err
 	}
-	if s.words, err = s.v.expand(ctx, s.asked.words, syn); err != nil {
+	if s.words, err = s.v.expand(ctx, s.asked.words, given.synonyms); err != nil {
 		return result, err
 	}
 	t := newTally(s.v)
+	for _, url := range given.synonyms.named(s.words) {
+		if place, known := s.v.placeOf(url); known {
+			t.terms = append(t.terms, place)
+		}
+	}
 	if err := t.rank(ctx, s.words); err != nil {
 		return result, err
+	}
+	for _, name := range given.types.in(s.words) {
+		err := s.v.postings(facetTerm(typeFacet, name), facetField,
+			func(doc uint32, _, _ float32) { t.factors[s.v.places[doc]] = typeFactor })
+		if err != nil {
+			return result, err
+		}
 	}
 	allowedPages := s.pagesOf(s.allowed)
 	keep := func(place uint32) bool {
@@ -70,17 +82,41 @@ func (s *searchRun) run(ctx context.Context, syn *synonyms) (result Result, err 
 		t.pages.found = slices.Sorted(maps.Keys(allowedPages))
 	}
 	list := t.best(max(len(s.words), 1), keep, func(doc uint32) bool { return s.allowed == nil || s.allowed[doc] })
-	result = Result{Total: len(list), Lost: s.lost, Common: s.common, Replaced: syn.outdated(s.words)}
+	result = Result{Total: len(list), Lost: s.lost, Common: s.common, Replaced: given.synonyms.outdated(s.words)}
 	if s.asked.cut {
 		result.Cut = len(s.words)
 	}
 	limit := cmp.Or(s.Limit, 10)
 	m := newMatcher(s.words, s.v.lexicon)
+	for _, r := range s.chosen(given.answers, list, keep) {
+		h := s.hit(r, m)
+		h.Chosen = true
+		result.Chosen = append(result.Chosen, h)
+	}
 	for _, r := range list[:min(len(list), limit)] {
 		result.Hits = append(result.Hits, s.hit(r, m))
 	}
 	result.Suggestion = s.suggest(result.Hits)
 	return result, s.tell(&result)
+}
+
+// chosen are the answers to the query, as far as keep lets them through; list
+// has the pages that were found.
+func (s *searchRun) chosen(a *answers, list []ranked, keep func(place uint32) bool) []ranked {
+	var chosen []ranked
+	for _, url := range a.to(s.words) {
+		place, known := s.v.placeOf(url)
+		if !known || !keep(place) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(r ranked) bool { return r.place == place })
+		if i < 0 {
+			chosen = append(chosen, ranked{place: place})
+		} else {
+			chosen = append(chosen, list[i])
+		}
+	}
+	return chosen
 }
 
 func (s *searchRun) pagesOf(docs map[uint32]bool) map[uint32]bool {

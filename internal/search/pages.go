@@ -55,6 +55,8 @@ func digestOf(p Page) (d digest) {
 		h.number(math.Float64bits(doc.Weight))
 		h.number(uint64(len(doc.Tags)))
 		h.strings(doc.Tags...)
+		h.number(uint64(len(doc.Asked)))
+		h.strings(doc.Asked...)
 		for _, name := range slices.Sorted(maps.Keys(doc.Facets)) {
 			h.strings(name)
 			h.number(uint64(len(doc.Facets[name])))

@@ -32,15 +32,18 @@ import (
 // For each word, pages and sections get the score of the best alternative. With
 // m of the query's q words found on the page,
 //
-//	score(x) = √(m/q) · weight(x) · (Σ page(w, x) + max over its sections s of Σ section(w, s))
+//	score(x) = asked(x) · √(m/q) · weight(x) · (Σ page(w, x) + max over its sections s of Σ section(w, s))
 //
 // where weight(x) is that of the best section. The whole page counts, since the
 // words of a query are often spread over it. The best section counts again, since
 // a page that treats the question in one place answers it better than one that
 // mentions it everywhere. A title or a tag common to all sections belongs to the
-// page and counts once. Scores are rounded to four decimals; pages with equal
-// scores are ordered by address, so that the order does not depend on how the
-// index was built.
+// page and counts once. The best page of those whose title is the query
+// comes first, whatever it scores: all its words stand there, and no other, stop
+// words aside; the page of a glossary term of which the query is a form is one of
+// them. Scores are rounded to
+// four decimals; pages with equal scores are ordered by address, so that the
+// order does not depend on how the index was built.
 const (
 	bm25K1       = 1.2
 	bm25B        = 0.75
@@ -111,13 +114,17 @@ type tally struct {
 	inDocs, others counts // others: of the further words of an alternative
 	inPages        counts
 	docs, pages    scores
-	matched        []uint16 // by page: how many words of the query it holds
+	matched        []uint16           // by page: how many words of the query it holds
+	titled         []titled           // by page
+	factors        map[uint32]float64 // of pages whose type the query names
+	terms          []uint32           // the pages of glossary terms that the query is a form of
 	idf            [fieldCount]float64
 	docAverage     [fieldCount]float64
 }
 
 func newTally(v *view) *tally {
-	t := &tally{v: v, docs: newScores(len(v.places)), pages: newScores(len(v.pages)), matched: make([]uint16, len(v.pages))}
+	t := &tally{v: v, docs: newScores(len(v.places)), pages: newScores(len(v.pages)), matched: make([]uint16, len(v.pages)),
+		titled: make([]titled, len(v.pages)), factors: map[uint32]float64{}}
 	t.inDocs.of = make([]occurrences, len(v.places))
 	t.inPages.of = make([]occurrences, len(v.pages))
 	for f, average := range v.average {
@@ -145,6 +152,7 @@ func (t *tally) rank(ctx context.Context, words []expandedWord) error {
 		}
 		for _, place := range t.pages.met {
 			t.matched[place]++
+			t.titled[place].endWord()
 		}
 		t.pages.endWord()
 		t.docs.endWord()
@@ -171,6 +179,13 @@ func (t *tally) weigh(a alternative, own float64) (idf float64, err error) {
 		}
 		for f, n := range d.times {
 			p.times[f] += n
+		}
+	}
+	if !a.longer {
+		for _, place := range t.inPages.met {
+			if t.inPages.of[place].times[inTitle] > 0 {
+				t.titled[place].word = max(t.titled[place].word, uint16(len(a.terms)))
+			}
 		}
 	}
 	idf = t.rarity()
@@ -334,10 +349,37 @@ func (t *tally) best(asked int, keep func(place uint32) bool, keepDoc func(doc u
 			weight, section = p.weight(r.sections[0].section), r.sections[0].score
 		}
 		share := math.Pow(float64(t.matched[r.place])/float64(asked), coordination)
-		r.score = rounded(share * (float64(weight)*float64(t.pages.total[r.place]) + section))
+		factor := cmp.Or(t.factors[r.place], 1)
+		r.score = rounded(factor * share * (float64(weight)*float64(t.pages.total[r.place]) + section))
 	}
 	slices.SortFunc(list, func(a, b ranked) int { return orderBy(a.score, b.score, a.place, b.place) })
+	if i := slices.IndexFunc(list, func(r ranked) bool { return t.named(r.place, asked) }); i > 0 {
+		named := list[i]
+		copy(list[1:i+1], list[:i])
+		list[0] = named
+	}
 	return list
+}
+
+// titled tells how much of the query stands in a page's title.
+type titled struct {
+	words uint16 // of the query
+	terms uint16 // that these words stand for: of a synonym, several
+	word  uint16 // the same of the word at hand
+}
+
+func (t *titled) endWord() {
+	if t.word > 0 {
+		t.words, t.terms, t.word = t.words+1, t.terms+t.word, 0
+	}
+}
+
+// named tells whether a query of a number of words is the page's title, or a
+// form of its glossary term.
+func (t *tally) named(place uint32, asked int) bool {
+	title := t.titled[place]
+	return int(title.words) == asked && float64(title.terms) == coarse(float64(t.v.pages[place].lengths[inTitle])) ||
+		slices.Contains(t.terms, place)
 }
 
 func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }

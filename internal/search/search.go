@@ -74,9 +74,9 @@
 // the order of their addresses (their places), and sections page by page; both
 // count from 0.
 //
-//	index        counts, average lengths, synonyms, pinned answers, and the names,
+//	index        counts, average lengths, synonyms, answers, types, and the names,
 //	             first keys and hashes of the others; without a hash itself
-//	pages        for each page: number of sections, weights
+//	pages        for each page: number of sections, weights, type
 //	m/0, m/1…    postings, in the order of stems, so that the variants of a word
 //	             come together: see [group]
 //	f/0, f/1…    the dictionary, in the order of forms, each with the number of
@@ -104,7 +104,10 @@
 // the best first, so that the number of pages found is then not exact.
 package search
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Document is one section of a page, or the text before its first heading.
 type Document struct {
@@ -114,8 +117,11 @@ type Document struct {
 	Heading string // of the section, "" for the text before the first heading
 	Body    string // plain text
 	Tags    []string
-	Facets  map[string][]string // values to filter by, such as "determinants": {"3", "12"}
-	Weight  float64             // factor of its score, about 1; 0 means 1
+	// Asked are words by which readers ask for the page, though it may not hold
+	// them. They are found like tags, and make no text longer.
+	Asked  []string
+	Facets map[string][]string // values to filter by, such as "determinants": {"3", "12"}
+	Weight float64             // factor of its score, about 1; 0 means 1
 }
 
 // Page is a page as the search sees it. Words are looked for in its documents;
@@ -167,8 +173,11 @@ type Query struct {
 
 // Result is the answer to a query.
 type Result struct {
-	Hits  []Hit // the best, in order
-	Total int   // pages found
+	Hits []Hit // the best, in order
+	// Chosen are answers given to the query, see [Answer]. They come before
+	// Hits, which may hold the same pages.
+	Chosen []Hit
+	Total  int // pages found
 	// Suggestion is the query with its misspelt words corrected, or ""; the
 	// hits are those of the corrected query.
 	Suggestion string
@@ -198,6 +207,17 @@ type Result struct {
 	Replaced []Replacement
 }
 
+// Shown are the pages as readers see them: the chosen ones, then the others.
+func (r *Result) Shown() []Hit {
+	shown := slices.Clone(r.Chosen)
+	for _, h := range r.Hits {
+		if !slices.ContainsFunc(r.Chosen, func(c Hit) bool { return c.URL == h.URL }) {
+			shown = append(shown, h)
+		}
+	}
+	return shown
+}
+
 // Absent is a word of a query that no page holds.
 type Absent struct {
 	Word string // as spelt in the query
@@ -221,6 +241,9 @@ type Hit struct {
 	Title string
 	Type  string
 	Score float64 // comparable only within one result
+	// Chosen tells that the page is an answer that was given to the query, see
+	// [Answer].
+	Chosen bool
 	Section
 	Sections []Section // the best ones, beginning with the hit's own
 }

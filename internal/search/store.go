@@ -42,9 +42,9 @@ type Index struct {
 	nextNumber uint32
 	incomplete bool // the store holds parts of an aborted update
 
-	reading  sync.Mutex // guards what follows
-	view     *view
-	synonyms *synonyms
+	reading sync.Mutex // guards what follows
+	view    *view
+	given
 }
 
 // lockTimeout is how long [Open] waits for another process that has the index

@@ -12,6 +12,7 @@ import (
 type Synonym struct {
 	Forms      []string
 	ReplacedBy string // the form to use today, also searched; may be empty
+	URL        string // of the term's page; may be empty
 }
 
 // synonyms finds the forms of synonyms in a query's words.
@@ -24,6 +25,7 @@ type synonymForm struct {
 	words    []queryWord
 	others   [][]queryWord // the other forms of its set
 	outdated Replacement   // the zero value if the form is current
+	url      string        // of the term's page; "" for the form that replaces it
 }
 
 // SetSynonyms sets the synonyms of the following searches. Nothing is
@@ -37,7 +39,10 @@ func (ix *Index) SetSynonyms(list []Synonym) {
 			if len(words) == 0 {
 				continue
 			}
-			form := synonymForm{words: words}
+			form := synonymForm{words: words, url: s.URL}
+			if i == len(s.Forms) {
+				form.url = ""
+			}
 			if s.ReplacedBy != "" && i < len(s.Forms) {
 				form.outdated = Replacement{From: text, To: s.ReplacedBy}
 			}
@@ -85,6 +90,16 @@ func (syn *synonyms) outdated(units []expandedWord) []Replacement {
 		}
 	}
 	return list
+}
+
+// named returns the addresses of the terms of which the whole query is a form.
+func (syn *synonyms) named(units []expandedWord) (urls []string) {
+	for _, form := range syn.in(units) {
+		if len(form.words) == len(units) && form.url != "" {
+			urls = append(urls, form.url)
+		}
+	}
+	return urls
 }
 
 // in yields the forms that occur in the query, with the index of their first

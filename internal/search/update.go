@@ -141,7 +141,7 @@ func (u *Update) prepare(p Page, entry *page) (docs []*indexedDocument, size int
 			inTitle:   c.count(titleField, title),
 			inHeading: c.count(headingField, doc.Heading),
 			inBody:    c.count(bodyField, doc.Body),
-			inTags:    c.count(tagsField, tags...),
+			inTags:    c.countTags(tags, doc.Asked),
 		} {
 			if field != nil {
 				d.fields = append(d.fields, field)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -50,15 +51,28 @@ func (ix *Index) refresh() error {
 	return ix.releaseView(old)
 }
 
-// acquireView returns the current state, which the caller must release, and the
-// synonyms. The state is nil if the index is closed.
-func (ix *Index) acquireView() (*view, *synonyms) {
+// given is what searches know beside the index.
+type given struct {
+	synonyms *synonyms
+	answers  *answers
+	types    *typeNames
+}
+
+// acquireView returns the current state, which the caller must release, and
+// what else searches know. The state is nil if the index is closed.
+func (ix *Index) acquireView() (*view, given) {
 	ix.reading.Lock()
 	defer ix.reading.Unlock()
 	if ix.view != nil {
 		ix.view.users++
 	}
-	return ix.view, ix.synonyms
+	return ix.view, ix.given
+}
+
+// placeOf returns the place of the page at an address.
+func (v *view) placeOf(url string) (place uint32, known bool) {
+	i, known := slices.BinarySearchFunc(v.pages, url, func(p *page, url string) int { return strings.Compare(p.url, url) })
+	return uint32(i), known
 }
 
 // releaseView gives a state back; the last user closes it.

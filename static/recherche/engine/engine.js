@@ -2,6 +2,7 @@
 // internal/search/find.go and phrase.go.
 
 import { readTokens, unhyphened } from "./analyze.js";
+import { answersTo, typesIn } from "./answer.js";
 import { makeMatcher } from "./excerpt.js";
 import { breather, expand } from "./expand.js";
 import { Lexicon } from "./lexicon.js";
@@ -9,7 +10,7 @@ import { phraseIn, readPhrase, says } from "./phrase.js";
 import { readQuery } from "./query.js";
 import { Ranking } from "./rank.js";
 import { Store } from "./store.js";
-import { outdatedTerms } from "./synonym.js";
+import { namedTerms, outdatedTerms } from "./synonym.js";
 import { byteLength, maxForm } from "./text.js";
 import { byText } from "./typo.js";
 
@@ -56,7 +57,7 @@ export class Engine {
       if (facet) chosen.set(name, facet.options.map(({ key }) => key).filter((key) => keys.includes(key)));
       else chosen.delete(name);
     }
-    const ranking = new Ranking(store);
+    const ranking = new Ranking(store, namedTerms(words, store.synonyms), typesIn(words, store.types));
     for (const word of words) {
       ranking.add(word);
       await breathe();
@@ -70,18 +71,21 @@ export class Engine {
     signal?.throwIfAborted();
     const matcher = makeMatcher(wordsByForm(words));
     const show = (found) => this.#hit(found, matcher, sections);
-    const pinned = (head.pinned[pinKey(asked)] ?? []).map((place) => checked.list.find((f) => f.place === place) ?? { place, score: 0, sections: [] });
-    const [hits, pins] = await Promise.all([
-      Promise.all(checked.list.slice(offset, offset + limit).map(show)), Promise.all(pinned.map(show)),
+    const passing = (words.length ? answersTo(words, head.answers) : [])
+      .filter((place) => !excluded.words.has(place) && (!facets || passes(facets, chosen, place)));
+    const answers = (await this.#check(passing.map((place) => narrowed.find((f) => f.place === place) ?? { place, score: 0, sections: [] }),
+      phrases.filter(Boolean), excluded.phrases, passing.length)).list;
+    const [hits, first] = await Promise.all([
+      Promise.all(checked.list.slice(offset, offset + limit).map(show)), Promise.all(answers.map(show)),
     ]);
     const result = {
-      hits, total: checked.total, exact: checked.exact, lost: checked.lost, unread: checked.unread, pinned: pins,
+      hits, total: checked.total, exact: checked.exact, lost: checked.lost, unread: checked.unread, chosen: first,
       suggestion: await this.#suggestion(text, words, hits),
       ...await this.#told(text, asked, words, common, lexicon),
       cut: asked.cut ? words.length : 0,
       onlyExcludes: !words.length && asked.excluded.length > 0 && !chosen.size,
       replaced: outdatedTerms(words, store.synonyms),
-      facets: null, found, chosen,
+      facets: null, found, filters: chosen,
     };
     signal?.throwIfAborted();
     if (facets) result.facets = countFacets(facets, result);
@@ -288,8 +292,6 @@ function kinOf({ forms, compounds, alternatives: [first] }) {
   return best.form;
 }
 
-const pinKey = (asked) => asked.words.map((w) => w.forms[0]).join(" ");
-
 function wordsByForm(words) {
   const bits = new Map();
   words.forEach(({ alternatives }, i) => {
@@ -308,7 +310,7 @@ function passes({ facets }, chosen, place, but) {
     options.some(({ key, pages }) => chosen.get(name).includes(key) && pages.has(place)));
 }
 
-function countFacets(shard, { found, chosen }) {
+function countFacets(shard, { found, filters: chosen }) {
   return shard.facets.map(({ name, label, options }) => {
     const places = found.map((f) => f.place).filter((place) => passes(shard, chosen, place, name));
     return { name, label, options: options.map(({ key, label, pages }) => ({

@@ -110,6 +110,6 @@ function addCompletions(unit, lexicon) {
   const best = [...starting.values()].sort((a, b) => b.count - a.count || byText(a.stem, b.stem)).slice(0, limit);
   for (const { forms } of best) {
     const term = newTerm(forms.map((f) => lexicon.word(f)).filter(Boolean), lexicon.variants(unhyphened(forms[0])));
-    if (term) unit.alternatives.push({ terms: [term], weight });
+    if (term) unit.alternatives.push({ terms: [term], weight, longer: true });
   }
 }

@@ -5,13 +5,17 @@ import { fields, scoredBySection } from "./store.js";
 const bm25K1 = 1.2;
 const bm25B = 0.75;
 const fieldWeights = [2, 0.6, 1, 1];
+const inTitle = 0;
+const typeFactor = 2.5;
 const rounded = (score) => Math.round(score * 1e4) / 1e4;
 
 // Ranking scores all pages for the added words. Numbers have single precision
 // where Go's do.
 export class Ranking {
-  constructor(store) {
+  constructor(store, terms, types) {
     this.store = store;
+    this.types = new Set(types); // those that the query names
+    this.terms = terms; // the places of glossary terms that the query is a form of
     const { head } = store;
     const tables = (n) => fields.map(() => new Float32Array(n));
     this.inSections = { times: tables(head.sections), met: [] };
@@ -20,6 +24,8 @@ export class Ranking {
     this.sections = new Scores(head.sections);
     this.pages = new Scores(head.pages);
     this.matched = new Uint16Array(head.pages);
+    // How much of the query stands in each title: its words, the terms these stand for, and those of the word at hand.
+    this.titled = { words: new Uint16Array(head.pages), terms: new Uint16Array(head.pages), word: new Uint16Array(head.pages) };
     this.sectionAverage = head.average.map((average) => average * head.pages / Math.max(head.sections, 1));
   }
 
@@ -29,12 +35,19 @@ export class Ranking {
       const idf = this.#weigh(alternative, own);
       if (i === 0) own = idf;
     });
-    for (const place of this.pages.met) this.matched[place]++;
+    const { titled } = this;
+    for (const place of this.pages.met) {
+      this.matched[place]++;
+      if (!titled.word[place]) continue;
+      titled.words[place]++;
+      titled.terms[place] += titled.word[place];
+      titled.word[place] = 0;
+    }
     this.pages.endWord();
     this.sections.endWord();
   }
 
-  #weigh({ terms, weight, capped }, own) {
+  #weigh({ terms, weight, capped, longer }, own) {
     const { store, inSections, inPages } = this;
     this.#count(terms);
     for (const section of inSections.met) {
@@ -42,6 +55,11 @@ export class Ranking {
       const place = store.places[section];
       if (none(inPages, place)) inPages.met.push(place);
       for (const f of fields) inPages.times[f][place] += inSections.times[f][section];
+    }
+    if (!longer) {
+      for (const place of inPages.met) {
+        if (inPages.times[inTitle][place]) this.titled.word[place] = Math.max(this.titled.word[place], terms.length);
+      }
     }
     const idf = fields.map((f) => this.#rarity(inPages.met.reduce((n, place) => n + (inPages.times[f][place] > 0), 0)));
     const own2 = this.#rarity(inPages.met.length);
@@ -95,9 +113,20 @@ export class Ranking {
       found.sections.sort((a, b) => b.score - a.score || a.section - b.section);
       const { section, score } = found.sections[0] ?? { section: 0, score: 0 };
       const share = Math.sqrt(this.matched[found.place] / asked);
-      found.score = rounded(share * (weightOf(store, found.place, section) * pages.total[found.place] + score));
+      const factor = this.types.has(store.typeOf[found.place]) ? typeFactor : 1;
+      found.score = rounded(factor * share * (weightOf(store, found.place, section) * pages.total[found.place] + score));
     }
-    return list.sort((a, b) => b.score - a.score || a.place - b.place);
+    list.sort((a, b) => b.score - a.score || a.place - b.place);
+    const named = list.findIndex(({ place }) => this.#named(place, asked));
+    if (named > 0) list.unshift(...list.splice(named, 1));
+    return list;
+  }
+
+  // named tells whether a query of a number of words is the page's title, or a
+  // form of its glossary term.
+  #named(place, asked) {
+    const { words, terms } = this.titled;
+    return words[place] === asked && terms[place] === this.store.pageLengths[inTitle][place] || this.terms.has(place);
   }
 }
 

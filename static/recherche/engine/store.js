@@ -134,22 +134,25 @@ export class Store {
     this.formShards = { firsts: firsts(head.forms), hashes: hashes(head.formHashes) };
     this.listShards = { firsts: head.list.split(" "), hashes: hashes(head.listHashes) };
     this.pageGroups = hashes(head.groups);
-    this.typeLabels = new Map(head.types);
+    this.types = head.types.map(([name, label, names]) => ({ name, label, names }));
+    this.typeLabels = new Map(this.types.map(({ name, label }) => [name, label]));
     this.synonyms = readSynonyms(head.synonyms);
     await this.shard("pages", head.table, (data) => this.#readTable(head, data));
     this.stale = false;
     this.head = head;
   }
 
-  #readTable(head, [sections, weights]) {
+  #readTable(head, [sections, weights, types]) {
     this.start = new Uint32Array(head.pages + 1); // by place: the page's first section
     this.places = new Uint32Array(head.sections); // by section
     this.weights = []; // by place: weights of the page's sections; a single one if all are equal
-    const counts = new Digits(sections), kinds = new Digits(weights);
+    this.typeOf = []; // by place: one of types, or undefined
+    const counts = new Digits(sections), kinds = new Digits(weights), typeNumbers = new Digits(types);
     for (let place = 0; place < head.pages; place++) {
       this.start[place + 1] = this.start[place] + counts.number();
       this.places.fill(place, this.start[place], this.start[place + 1]);
       this.weights.push(head.weights[kinds.number()]);
+      this.typeOf.push(this.types[typeNumbers.number() - 1]);
     }
     const tables = (n) => fields.map(() => new Float32Array(n));
     this.pageLengths = tables(head.pages); // by field and place, for fields with a loaded form

@@ -11,9 +11,10 @@ const synonymWeight = 0.4;
 // first word.
 export function readSynonyms(list) {
   const byStem = new Map();
-  for (const [replacedBy, ...texts] of list) {
+  for (const [place, replacedBy, ...texts] of list) {
     const forms = [...texts, replacedBy].map((text, i) => ({
       words: queryWords(text),
+      place: i < texts.length ? place : -1, // of the term's page
       outdated: replacedBy && i < texts.length ? { from: text, to: replacedBy } : null,
     })).filter(({ words }) => words.length);
     for (const form of forms) {
@@ -44,6 +45,15 @@ export function addSynonyms(units, lexicon, byStem) {
       for (let k = 0; k < form.words.length; k++) units[i + k].alternatives.push({ terms, weight: synonymWeight, capped: true });
     }
   }
+}
+
+// namedTerms are the places of the terms of which the whole query is a form.
+export function namedTerms(units, byStem) {
+  const places = new Set();
+  for (const [, form] of synonymsIn(units, byStem)) {
+    if (form.words.length === units.length && form.place >= 0) places.add(form.place);
+  }
+  return places;
 }
 
 // outdatedTerms returns the outdated terms of a query: { from, to }.

@@ -1,7 +1,7 @@
 // The search over any page: an ARIA combobox with a listbox.
 import * as words from "intraqvt:words";
 import { button, make, say } from "./dom.js";
-import { about, counted, failure, labels, nothing, notes, pinMark, pinnedFirst, segments, session } from "./results.js";
+import { about, counted, failure, labels, nothing, notes, chosenMark, chosenFirst, segments, session } from "./results.js";
 import { forgetSearches, hitAddress, keepSearch, pageAddress, questionAddress, remember, storedSearches } from "./state.js";
 
 // makeDialog makes the search dialog of a page; open shows it with a text.
@@ -51,9 +51,9 @@ export const makeDialog = (portal) => {
   const answer = (result, query) => {
     empty();
     beside.replaceChildren(...notes(result, (text) => ask((input.value = text)), true));
-    const answers = pinnedFirst(result);
-    for (const { hit, pinned } of answers) {
-      option(hit, undefined, title(hit.title), pinned && pinMark(), labels(hit), excerpt(about(hit)));
+    const answers = chosenFirst(result);
+    for (const { hit, chosen } of answers) {
+      option(hit, undefined, title(hit.title), chosen && chosenMark(), labels(hit), excerpt(about(hit)));
       for (const s of hit.sections.filter((s) => s.anchor).slice(0, 2)) option(hit, s.anchor, title(s.heading), excerpt(segments(s.excerpt)));
     }
     if (!answers.length) beside.append(nothing(portal, query.text));

@@ -2,7 +2,7 @@
 import * as words from "intraqvt:words";
 import { replaceAddress } from "../../js/lib/address.js";
 import { brief, button, make } from "./dom.js";
-import { about, counted, failure, labels, nothing, notes, pinMark, pinnedFirst, segments, session } from "./results.js";
+import { about, counted, failure, labels, nothing, notes, chosenMark, chosenFirst, segments, session } from "./results.js";
 import { hitAddress, inAddress, keepSearch, remember } from "./state.js";
 
 const reserved = ["q", "tri"]; // query parameters that are not facets
@@ -48,7 +48,7 @@ export const showPage = (place, portal) => {
     document.title = text ? `${brief(text)} · ${words.titre}` : words.titre;
   };
 
-  const entry = ({ hit, pinned }) => {
+  const entry = ({ hit, chosen }) => {
     const link = (anchor, text) => {
       const a = make("a", { href: hitAddress(root, hit, anchor) }, text);
       a.addEventListener("click", () => remember(root, hit, input.value));
@@ -56,7 +56,7 @@ export const showPage = (place, portal) => {
     };
     const parts = hit.sections.filter((s) => s.anchor).slice(0, 3);
     return make("li", { class: "reponse" },
-      make("h2", {}, link("", hit.title)), pinned && pinMark(), make("p", {}, labels(hit)), make("p", {}, about(hit)),
+      make("h2", {}, link("", hit.title)), chosen && chosenMark(), make("p", {}, labels(hit)), make("p", {}, about(hit)),
       parts.length > 0 && make("ul", {}, parts.map((s) => make("li", {}, link(s.anchor, s.heading), make("p", {}, segments(s.excerpt))))));
   };
   const option = (facet, { key, label, count }) => {
@@ -78,7 +78,7 @@ export const showPage = (place, portal) => {
   let then = null; // called once the answers are shown
   const answer = async (result, query, signal) => {
     beside.replaceChildren(...notes(result, (text) => { input.value = text; ask(); }));
-    const answers = pinnedFirst(result);
+    const answers = chosenFirst(result);
     list.replaceChildren(...answers.map(entry));
     if (!answers.length) {
       if (chosen.size) beside.append(button(words.partout, () => { chosen.clear(); ask(); input.focus(); }));

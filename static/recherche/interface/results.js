@@ -23,18 +23,17 @@ export const labels = (hit) => make("span", { class: "reponse-marques" },
 // the excerpt is shown with its section.
 export const about = (hit) => (hit.sections[0]?.anchor && hit.summary ? hit.summary : segments(hit.excerpt));
 
-// pinnedFirst returns the answers of a result, those pinned by the portal
-// first.
-export const pinnedFirst = (result) => {
-  const pinned = new Set(result.pinned.map((h) => h.url));
+// chosenFirst returns the answers of a result, those chosen by the portal first.
+export const chosenFirst = (result) => {
+  const urls = new Set(result.chosen.map((h) => h.url));
   return [
-    ...result.pinned.map((hit) => ({ hit, pinned: true })),
-    ...result.hits.filter((h) => !pinned.has(h.url)).map((hit) => ({ hit, pinned: false })),
+    ...result.chosen.map((hit) => ({ hit, chosen: true })),
+    ...result.hits.filter((h) => !urls.has(h.url)).map((hit) => ({ hit, chosen: false })),
   ];
 };
 
-// pinMark marks an answer that the portal pinned.
-export const pinMark = () => make("span", { class: "reponse-choisie" }, words.choisie);
+// chosenMark marks an answer that the portal chose.
+export const chosenMark = () => make("span", { class: "reponse-choisie" }, words.choisie);
 
 // notes tells what became of the query's words; again searches something else.
 // While the reader types, longer words are not mentioned.
