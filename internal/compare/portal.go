@@ -35,6 +35,7 @@ func comparePortal(before, after *site.Site) []string {
 	text("langue du portail", a.Language, b.Language)
 	what = append(what, menuSentences("menu", before.Menu, after.Menu)...)
 	what = append(what, menuSentences("pied de page", before.Footer, after.Footer)...)
+	what = append(what, menuSentences("urgence", before.Urgent, after.Urgent)...)
 	what = append(what, answerSentences(before.Pinned, after.Pinned)...)
 	if a.BrokenLinks != b.BrokenLinks {
 		if b.BrokenLinks == "avertissement" {

@@ -108,7 +108,7 @@ func (v *Value) tooLong() string {
 	return ""
 }
 
-var phone = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]{3,}$`)
+var phone = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]+$`)
 
 // parseBool reads yes or no as YAML 1.1 and 1.2, TOML and French write it
 // (https://yaml.org/type/bool.html).

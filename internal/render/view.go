@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,7 @@ type HeaderView struct {
 	Root, Here string // as in [Frame]
 	Search     SearchForm
 	Menu       []MenuEntry
+	Urgent     []MenuEntry // urgent help; one entry at most
 }
 
 // FooterView is what pied.html shows.
@@ -117,11 +119,12 @@ func (r *Renderer) frameFrom(base, address, title, description string) Frame {
 // all pages of a folder that mark the same entries of the menu, and made once
 // for them.
 func (r *Renderer) surroundings(address string, f *Frame) [2]template.HTML {
-	key := path.Dir(address) + f.Here + marked(r.site.Menu, address, "")
+	key := path.Dir(address) + f.Here + marked(slices.Concat(r.site.Menu, r.site.Urgent), address, "")
 	if made, ok := r.frames.Load(key); ok {
 		return made.([2]template.HTML)
 	}
-	header := HeaderView{Title: f.Site.Title, Root: f.Root, Here: f.Here, Search: r.searchForm(f), Menu: r.menu(r.site.Menu, address)}
+	header := HeaderView{Title: f.Site.Title, Root: f.Root, Here: f.Here, Search: r.searchForm(f), Menu: r.menu(r.site.Menu, address),
+		Urgent: r.menu(r.site.Urgent, address)}
 	footer := FooterView{Site: f.Site, Root: f.Root}
 	for _, item := range r.site.Footer {
 		link := Link{Title: item.Title}

@@ -31,6 +31,7 @@ type Config struct {
 	Highlight   *bool       `yaml:"coloration"`   // whether code is coloured; see [Config.Highlights]
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
+	Urgent      *MenuEntry  `yaml:"urgence"`         // what every page leads to in one step; nil for nothing
 	Answers     []Answer    `yaml:"reponses"`        // what some questions are answered with first
 	Allowed     []Pattern   `yaml:"fichiers_permis"` // files that are published although a browser would run them
 

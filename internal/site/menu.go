@@ -19,14 +19,17 @@ type MenuItem struct {
 
 // menus are those of the configuration; the first has all sections where it
 // gives none.
-func (l *linker) menus(c *Config, root *Section, taxonomies []*Taxonomy) (menu, footer []MenuItem) {
+func (l *linker) menus(c *Config, root *Section, taxonomies []*Taxonomy) (menu, footer, urgent []MenuItem) {
 	menu, footer = l.menu(c.Menu, taxonomies), l.menu(c.Footer, taxonomies)
+	if c.Urgent != nil {
+		urgent = l.menu([]MenuEntry{*c.Urgent}, taxonomies)
+	}
 	if len(c.Menu) == 0 {
 		for _, s := range root.Below {
 			menu = append(menu, MenuItem{Title: s.Title, Address: s.Address(), Folder: s.Path})
 		}
 	}
-	return menu, footer
+	return menu, footer, urgent
 }
 
 func (l *linker) menu(entries []MenuEntry, taxonomies []*Taxonomy) []MenuItem {

@@ -34,6 +34,7 @@ type Site struct {
 	Glossary   *Glossary
 	Menu       []MenuItem
 	Footer     []MenuItem
+	Urgent     []MenuItem // urgent help, to which every page leads; one entry at most
 	Pinned     []PinnedAnswer
 	Issues     []Issue  // pages that are sent by mail, by type and day, those not published yet too
 	Files      []string // files of content/ that are published because pages refer to them, images aside; by their places, as the next two
@@ -170,7 +171,7 @@ func Link(sources []*content.Page, types *schema.Set, config *Config, o Options)
 	checkPastEvents(issues, list)
 
 	// What the configuration, aliases and the glossary refer to.
-	menu, footer := l.menus(config, root, taxonomies())
+	menu, footer, urgent := l.menus(config, root, taxonomies())
 	pinned := l.pinned(config.Answers)
 	redirects := findRedirects(shown, list)
 	glossary := findGlossary(shown)
@@ -179,7 +180,8 @@ func Link(sources []*content.Page, types *schema.Set, config *Config, o Options)
 	s := &Site{
 		Config: config, At: o.At, Types: types, Configured: o.Configured, Assets: o.Assets,
 		Pages: shown, Hidden: hidden, Home: root.Index, Sections: sections, Root: root, Taxonomies: taxonomies(), Redirects: redirects,
-		Glossary: glossary, Menu: menu, Footer: footer, Pinned: pinned, Issues: issues, Files: files, Images: images, names: names,
+		Glossary: glossary, Menu: menu, Footer: footer, Urgent: urgent, Pinned: pinned, Issues: issues, Files: files, Images: images,
+		names: names,
 	}
 	checkAddresses(s, all, list)
 	list.Add(explained()...)

@@ -10,6 +10,7 @@ if (button) {
     const text = dark() ? button.dataset.clair : button.dataset.sombre;
     button.setAttribute("aria-label", text);
     button.title = text;
+    button.querySelector("span").textContent = text;
   };
   button.addEventListener("click", () => {
     const next = dark() ? "light" : "dark";
