@@ -96,5 +96,8 @@ func queryName(s *site.Site, q *markdown.Query) string {
 	if q.Limit > 0 {
 		parts = append(parts, strconv.Itoa(q.Limit)+" au plus")
 	}
+	if q.Form == markdown.MapForm {
+		parts = append(parts, "en carte")
+	}
 	return "[liste de pages : " + strings.Join(parts, ", ") + "]"
 }

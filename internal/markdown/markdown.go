@@ -122,8 +122,18 @@ type Query struct {
 	Limit   int    // maximum number of pages, 0 for all
 	Sort    string // a field's name, after "-" for descending order
 	When    When   // for pages of an agenda
+	Form    Form   // how the list is drawn
 	Filters []Filter
 }
+
+// Form says how an embedded list is drawn.
+type Form int
+
+// A list of entries, and the map of the pages that colour the others.
+const (
+	EntriesForm Form = iota
+	MapForm
+)
 
 // When says which pages of an agenda a list shows.
 type When int

@@ -12,7 +12,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// query reports « ::: liste » around YAML: type, limite, tri, and fields with
+// query reports « ::: liste » around YAML: type, limite, tri, forme, and fields with
 // the values that pages must have. A list with errors is left out, since it
 // would show something else than the author asked for.
 func (k *walker) query(n *container) {
@@ -98,6 +98,12 @@ func (r *queryReader) entry(e *yamlast.MappingValueNode, q *Query) {
 				" » : « à venir », « passés » ou, dans un numéro, « d’ici au prochain numéro », « depuis le dernier numéro » sont attendus")
 			return
 		}
+	case "forme":
+		if french.Fold(values[0]) != "carte" {
+			r.fail(line, "forme « "+values[0]+" » : « carte » est attendue")
+			return
+		}
+		q.Form = MapForm
 	case "limite", "limit":
 		limit, err := strconv.Atoi(values[0])
 		if err != nil || limit < 0 {

@@ -259,6 +259,14 @@ func (b *body) cards(cards []site.Card) {
 	b.raw("</ul>")
 }
 
+func (b *body) axes(cards []site.Card) {
+	if b.absolute || b.paper {
+		b.cards(cards)
+		return
+	}
+	b.out = append(b.out, b.r.component("carte-des-axes", b.address, b.r.axes(b.address))...)
+}
+
 func (b *body) card(c site.Card) {
 	b.raw(`<ul class="entrees">`)
 	b.entry(c)

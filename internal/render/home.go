@@ -3,13 +3,15 @@ package render
 import (
 	"cmp"
 	"html/template"
+	"slices"
 
+	"intraqvt/internal/markdown"
 	"intraqvt/internal/schema"
 	"intraqvt/internal/site"
 )
 
 // HomeView is what home.html shows: the map of the type that gives the others
-// their colour, then the text of content/index.md. A portal without that text
+// their colour, then the text of content/index.md, which may say where the map stands. A portal without that text
 // shows its other pages, its latest ones and its sections.
 type HomeView struct {
 	Frame
@@ -46,6 +48,9 @@ func (r *Renderer) home() *HomeView {
 	if h := r.site.Home; h != nil {
 		v.Title, v.Description = h.Title, cmp.Or(h.Summary, v.Description)
 		v.Intro = r.text(h, address)
+		if slices.ContainsFunc(h.Body.Slots, func(s markdown.Slot) bool { return s.Query != nil && s.Query.Form == markdown.MapForm }) {
+			v.Axes = nil // the text has the map where its author wants it
+		}
 	}
 	if v.Intro == "" {
 		v.Pages, v.Latest = r.links(r.site.Root.Pages, address), r.entries(r.latest(shownLatest), address)

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"intraqvt/internal/portaltest"
@@ -28,6 +29,12 @@ func TestHome(t *testing.T) {
 		{"index.md names the page; the site describes it where that does not", pages, home(func(v *HomeView) any {
 			return []string{v.Title, v.Description, string(v.Intro)}
 		}), []string{"Bienvenue", "Mieux travailler.", "<p>Bonjour.</p>\n"}},
+		{"or has the map where its author wants it", pages.With(portaltest.Files{
+			"index.md": "titre: Bienvenue\n---\n\nBonjour.\n\n::: liste\ntype: theme\nforme: carte\n:::\n",
+		}), home(func(v *HomeView) any {
+			before, after, _ := strings.Cut(string(v.Intro), `<nav class="carte-des-axes"`)
+			return []any{len(v.Axes), before, strings.Count(after, `<span class="axe-titre">`)}
+		}), []any{0, "<p>Bonjour.</p>\n", 2}},
 		{"and stands in the place of lists", pages, home(func(v *HomeView) any {
 			return []int{len(v.Pages), len(v.Latest), len(v.Areas)}
 		}), []int{0, 0, 0}},

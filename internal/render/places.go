@@ -26,6 +26,9 @@ type filler interface {
 	image(s *markdown.Slot, pic picture)
 	card(c site.Card)
 	cards(cards []site.Card)
+	// axes writes the map of the pages that colour the others, whose cards these
+	// are.
+	axes(cards []site.Card)
 	// paragraph writes what is inside under a class that says what it is; "" for
 	// none.
 	paragraph(class string, inside func())
@@ -49,6 +52,10 @@ func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site
 	case markdown.SlotEmbed:
 		r.embed(w, embeds, t)
 	case markdown.SlotQuery:
+		if s.Query.Form == markdown.MapForm {
+			w.axes(t.Cards())
+			return
+		}
 		r.list(w, t.Cards(), s.Query.When == markdown.SinceLast)
 	}
 }

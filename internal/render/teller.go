@@ -105,6 +105,8 @@ func (t *teller) excerpt(p *site.Page, section string, source func()) {
 	t.End(excerpt)
 }
 
+func (t *teller) axes(cards []site.Card) { t.cards(cards) }
+
 func (t *teller) card(c site.Card) { t.cards([]site.Card{c}) }
 
 func (t *teller) cards(pages []site.Card) {
