@@ -17,6 +17,14 @@ type Recipient struct {
 	Address string // mail address in ASCII, with the domain in lower case
 }
 
+// String returns the recipient as in a message's header: « Nom <adresse> ».
+func (r Recipient) String() string {
+	if r.Name == "" {
+		return r.Address
+	}
+	return r.Name + " <" + r.Address + ">"
+}
+
 // Key identifies a recipient: the address with its domain in lower case. The
 // case before the « @ » counts, since RFC 5321 leaves its meaning to the
 // receiving server.
