@@ -34,6 +34,15 @@ if (form && texts.length && kept?.page === location.pathname && Array.isArray(ke
       }
     }
   }
+  // No word that was searched for stays in a closed fold or behind a tab.
+  for (const mark of marks) {
+    for (let closed; (closed = mark.closest("details:not([open])"));) closed.open = true;
+    const panel = mark.closest("[role=tabpanel][hidden]");
+    const shown = panel?.parentElement.querySelector(":scope > [role=tabpanel]:not([hidden])");
+    if (shown && !shown.querySelector("mark") && !shown.querySelector(":target")) {
+      document.getElementById(panel.getAttribute("aria-labelledby")).click();
+    }
+  }
   if (marks.length) {
     const bar = document.createElement("p");
     bar.className = "surlignage";
