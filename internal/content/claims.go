@@ -14,8 +14,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// visibility reads a key that no field has, where it says who sees the page or
-// seems to; false where it is about something else.
+// visibility reads a key that is no field but may say who sees the page. It
+// returns false if the key is about something else.
 func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 	if rule := d.rules.Key(name); rule != nil {
 		d.page.Claims = append(d.page.Claims, d.claim(rule, key, value))
@@ -23,7 +23,7 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 	}
 	if strings.EqualFold(name, "cascade") {
 		d.cascade(value)
-		if !SpeaksForFolder(d.page.File) { // it has nothing below: it can only mean itself
+		if !SpeaksForFolder(d.page.File) { // the page is not a folder's, so its cascade can only mean the page itself
 			for _, c := range d.page.Cascade {
 				d.page.Claims = append(d.page.Claims, c.Claims...)
 			}
@@ -51,15 +51,15 @@ func (d *decoder) visibility(name string, key ast.Node, value ast.Node) bool {
 	return true
 }
 
-// hidesAsStatus tells whether a value would keep the page from readers, were it
-// that of the field of its status.
+// hidesAsStatus reports whether a value would hide the page if it were the
+// value of the status field.
 func (d *decoder) hidesAsStatus(text string) bool {
 	return d.page.Type.ByRole(schema.Status) != nil && slices.ContainsFunc(d.rules.Keys, func(k schema.VisibilityKey) bool {
 		return k.Role == schema.Status && hides(&k, text)
 	})
 }
 
-// withhold hides the page, since nobody can tell whether it should be shown.
+// withhold hides the page, because it is unclear whether it may be shown.
 func (d *decoder) withhold(n ast.Node, message, hint string) {
 	d.page.Withheld = true
 	d.complain(n, problem.UnclearVisibility, message, hint)
@@ -73,9 +73,9 @@ func (d *decoder) hidingKeys() []string {
 	return keys
 }
 
-// claim reads the value of a key that has a rule.
+// claim reads the value of a key that has a visibility rule.
 func (d *decoder) claim(rule *schema.VisibilityKey, key ast.Node, value ast.Node) Claim {
-	d.said[rule.Key] = true
+	d.claimed[rule.Key] = true
 	text, single := scalar(value)
 	if isNull(value) {
 		return Claim{Key: rule.Key}
@@ -95,7 +95,7 @@ func (d *decoder) claim(rule *schema.VisibilityKey, key ast.Node, value ast.Node
 	return c
 }
 
-// remedyOf names values that a rule understands.
+// remedyOf lists values that a rule understands.
 func remedyOf(rule *schema.VisibilityKey) string {
 	switch {
 	case rule.Date == "":
@@ -114,8 +114,8 @@ func shortened(text string) string {
 	return text
 }
 
-// group reads the keys of a group, such as Hugo's « build ». A single value in
-// its place says of the whole group what a key in it would say.
+// group reads the keys of a group, such as Hugo's « build ». A single value
+// instead of a group counts as the value of each key in it.
 func (d *decoder) group(name string, value ast.Node) []Claim {
 	if mapping, ok := value.(ast.MapNode); ok {
 		var claims []Claim
@@ -139,11 +139,11 @@ func (d *decoder) group(name string, value ast.Node) []Claim {
 	return nil
 }
 
-// cascade reads what Hugo's « cascade » says for the pages below: one group of
-// keys, or several, each with the pages that it is for
-// (https://gohugo.io/content-management/front-matter/#cascade). Of what says
-// for which pages, paths alone are followed; where it says more, the claims
-// hold for more pages than they would in Hugo, never for fewer.
+// cascade reads Hugo's « cascade » for the pages below: one group of keys, or
+// several, each with its target pages
+// (https://gohugo.io/content-management/front-matter/#cascade). Of a target,
+// only the paths are read; other conditions are ignored, so that the claims
+// apply to at least as many pages as in Hugo.
 func (d *decoder) cascade(value ast.Node) {
 	switch n := value.(type) {
 	case *ast.SequenceNode:
@@ -152,8 +152,8 @@ func (d *decoder) cascade(value ast.Node) {
 		}
 	case ast.MapNode:
 		var c Cascade
-		said := d.said // what a cascade says is not said of the page
-		d.said = map[string]bool{}
+		claimed := d.claimed // claims of the cascade are not claims of the page
+		d.claimed = map[string]bool{}
 		for it := n.MapRange(); it.Next(); {
 			name := d.key(it.Key())
 			switch rule := d.rules.Key(name); {
@@ -166,7 +166,7 @@ func (d *decoder) cascade(value ast.Node) {
 				c.Claims = append(c.Claims, d.group(name, it.Value())...)
 			}
 		}
-		d.said = said
+		d.claimed = claimed
 		if len(c.Claims) > 0 {
 			d.page.Cascade = append(d.page.Cascade, c)
 		}
@@ -178,22 +178,22 @@ func (d *decoder) cascade(value ast.Node) {
 	}
 }
 
-// ReadCascade reads what a configuration says in the place of a page's
-// « cascade ». ok is false where it cannot be understood.
+// ReadCascade reads the « cascade » of a configuration, as in a page's header.
+// ok is false if it cannot be understood.
 func ReadCascade(types *schema.Set, value any) (cascade []Cascade, ok bool) {
 	header, err := yaml.Marshal(map[string]any{"cascade": value})
 	if err != nil {
 		return nil, false
 	}
 	p := &Page{File: "index.md", Type: types.Default()}
-	d := &decoder{page: p, rules: types.Visibility, bad: map[int]bool{}, said: map[string]bool{}}
+	d := &decoder{page: p, rules: types.Visibility, bad: map[int]bool{}, claimed: map[string]bool{}}
 	if !d.yaml(header) || p.Withheld || len(p.Problems) > 0 {
 		return nil, false
 	}
 	return p.Cascade, true
 }
 
-// SpeaksForFolder tells whether a file is the page of its folder.
+// SpeaksForFolder reports whether a file is the page of its folder.
 func SpeaksForFolder(file string) bool {
 	base := path.Base(file)
 	switch strings.ToLower(strings.TrimSuffix(base, path.Ext(base))) {
@@ -203,7 +203,7 @@ func SpeaksForFolder(file string) bool {
 	return false
 }
 
-// pathsIn are the patterns of a cascade's target.
+// pathsIn returns the path patterns of a cascade's target.
 func pathsIn(value ast.Node) []string {
 	mapping, ok := value.(ast.MapNode)
 	if !ok {
@@ -230,10 +230,9 @@ func pathsIn(value ast.Node) []string {
 	return nil
 }
 
-// checkSwallowed finds lines of a header that were meant to hide the page and
-// became part of something else: of the text of the field above, which went
-// on over an indented line, or of a group that no program reads. What is
-// above says nothing of who sees the page.
+// checkSwallowed finds lines of a header that were meant to hide the page but
+// became part of something else: of the text of the field above, which an
+// indented line continues, or of a group that no program reads.
 func (d *decoder) checkSwallowed(header []byte) {
 	if d.page.Withheld {
 		return
@@ -254,7 +253,7 @@ func (d *decoder) checkSwallowed(header []byte) {
 			parent = f.key
 		}
 		rule := d.rules.Key(f.key)
-		if rule == nil || d.said[rule.Key] || strings.EqualFold(parent, "cascade") || d.rules.IsGroup(parent) || !hides(rule, f.value) {
+		if rule == nil || d.claimed[rule.Key] || strings.EqualFold(parent, "cascade") || d.rules.IsGroup(parent) || !hides(rule, f.value) {
 			continue
 		}
 		d.page.Withheld = true

@@ -12,15 +12,15 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// decoder turns the YAML of one front matter into values.
+// decoder decodes the YAML of one front matter into values.
 type decoder struct {
 	page   *Page
 	rules  *schema.VisibilityRules
-	lines  int          // of the file before the YAML
-	places *tomlPlaces  // where the YAML was made of TOML
-	bad    map[int]bool // fields that are given but unreadable, by position
+	lines  int          // number of lines in the file before the YAML
+	places *tomlPlaces  // positions in the TOML source, if the YAML was made from TOML
+	bad    map[int]bool // fields that are present but unreadable, by position
 
-	said map[string]bool // keys that said who sees the page, as their rules name them
+	claimed map[string]bool // keys that said who sees the page, as named by their rules
 }
 
 func (d *decoder) complain(n ast.Node, rule *problem.Rule, message, hint string) {
@@ -40,7 +40,7 @@ func (d *decoder) place(n ast.Node) (line, column int) {
 	return at.Line + d.lines, at.Column
 }
 
-// fields decodes the mapping of a front matter; false where it is none.
+// fields decodes the mapping of a front matter. It returns false if the node is no mapping.
 func (d *decoder) fields(root ast.Node) bool {
 	mapping, ok := root.(ast.MapNode)
 	if !ok {
@@ -69,7 +69,7 @@ func (d *decoder) fields(root ast.Node) bool {
 			values[position], d.bad[position] = v, !good
 			for _, rule := range []*schema.VisibilityKey{d.rules.Of(field), d.rules.Key(name)} {
 				if rule != nil {
-					d.said[rule.Key] = true
+					d.claimed[rule.Key] = true
 					d.page.Withheld = d.page.Withheld || !good && (len(rule.Values) > 0 || rule.Date == schema.Until)
 				}
 			}
@@ -83,9 +83,9 @@ func (d *decoder) fields(root ast.Node) bool {
 	return true
 }
 
-// checkRequired complains of fields that are not there; of those that are
-// there but unreadable it was complained already. A page of the default type
-// may take its title from its first heading or its name.
+// checkRequired reports missing required fields. Unreadable fields have been
+// reported already. A page of the default type may take its title from its
+// first heading or its file name.
 func (d *decoder) checkRequired() {
 	p := d.page
 	for i := range p.Type.Fields {
@@ -105,9 +105,9 @@ func (d *decoder) checkRequired() {
 	}
 }
 
-// key is the name of a field. French typists put a non-breaking space before
-// the colon, and copied texts bring quotation marks and signs that nobody sees:
-// they are no part of the name. A name that begins with such a space was meant to have a margin.
+// key returns the name of a field. French typists put a non-breaking space before
+// the colon, and copied texts contain quotation marks and invisible characters: all
+// these are removed. A leading non-breaking space was meant as indentation.
 func (d *decoder) key(n ast.MapKeyNode) string {
 	if n.Type() == ast.MergeKeyType {
 		d.complain(n, problem.InvalidHeader, "« << » n’est pas permis", "écrivez les champs un à un")
@@ -126,8 +126,8 @@ func (d *decoder) key(n ast.MapKeyNode) string {
 	return name
 }
 
-// rank orders the keys that mean one field: its own name goes before the
-// others, date before lastmod, wherever they stand.
+// rank orders the keys that mean the same field: its own name comes before the
+// others, date before lastmod, in whatever order they are written.
 func rank(f *schema.Field, name string) int {
 	if strings.EqualFold(f.Name, name) {
 		return 0
@@ -135,8 +135,8 @@ func rank(f *schema.Field, name string) int {
 	return 1 + slices.IndexFunc(f.Also, func(also string) bool { return strings.EqualFold(also, name) })
 }
 
-// unknownField complains of a key that the type does not know. Portals without
-// a configuration, made of foreign files, ignore it where it is a warning.
+// unknownField reports a key that the type does not have. Portals without a
+// configuration ignore the problem if it is a warning.
 func (d *decoder) unknownField(key ast.Node, name string) {
 	hint := problem.DidYouMean(name, d.page.Type.Keys())
 	if hint == "" {
@@ -149,14 +149,14 @@ func (d *decoder) unknownField(key ast.Node, name string) {
 	d.page.Problems = append(d.page.Problems, p)
 }
 
-// value decodes one node as a field says. good is false where it complained.
+// value decodes one node as its field requires. good is false if a problem was reported.
 func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 	v = Value{Field: f}
 	v.Line, v.Column = d.place(n)
 	switch n.(type) {
 	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
-		// YAML's references are no use to authors, and a title that begins
-		// with an asterisk is a title.
+		// YAML aliases are of no use to authors, and a title may begin with
+		// an asterisk.
 		d.complain(n, problem.InvalidValue,
 			fmt.Sprintf("« %s » : un texte ne peut pas commencer par « %s »", f.Name, n.GetToken().Value[:1]),
 			"mettez le texte entre guillemets droits : \"…\"")
@@ -183,7 +183,7 @@ func (d *decoder) value(f *schema.Field, n ast.Node) (v Value, good bool) {
 	return d.single(v, text, n)
 }
 
-// single reads a text as the value that v's field wants.
+// single reads a text as the value that v's field requires.
 func (d *decoder) single(v Value, text string, n ast.Node) (Value, bool) {
 	v.Written = strings.TrimSpace(text)
 	if v.Written == "" {
@@ -228,8 +228,8 @@ func (d *decoder) list(v Value, n ast.Node) (Value, bool) {
 	return v, good || len(v.Items) > 0
 }
 
-// listed divides what was written in the place of a list. One value alone is a
-// list of one; so is a text with commas, save where no value can hold a comma.
+// listed splits a text that was written instead of a list. A single value is a list of
+// one. A text is split at commas, unless a value of the field may contain commas.
 func listed(f *schema.Field, text string) []string {
 	parts := strings.Split(text, ",")
 	switch {
@@ -262,7 +262,7 @@ func (d *decoder) table(v Value, n ast.Node) (Value, bool) {
 }
 
 // record decodes a mapping whose keys are parts of a group or columns of a
-// table; the values come in the order of the description.
+// table. The values are returned in the order of the description.
 func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]Value, bool) {
 	mapping, ok := n.(ast.MapNode)
 	names := make([]string, len(parts))
@@ -313,7 +313,7 @@ func (d *decoder) record(f *schema.Field, parts []schema.Field, n ast.Node) ([]V
 
 func isNull(n ast.Node) bool { return n == nil || n.Type() == ast.NullType }
 
-// scalar is the text of a single value, as it was written.
+// scalar returns the text of a single value as it was written.
 func scalar(n ast.Node) (string, bool) {
 	switch n := n.(type) {
 	case *ast.StringNode:
@@ -321,7 +321,7 @@ func scalar(n ast.Node) (string, bool) {
 	case *ast.LiteralNode:
 		return n.Value.Value, true
 	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
-		return "", false // scalars to the library too
+		return "", false // the library counts them as scalars
 	case ast.ScalarNode:
 		return n.GetToken().Value, true
 	}

@@ -8,24 +8,24 @@ import (
 	"io"
 )
 
-// DigestOf is the digest of a file's bytes. In a text, "\r\n" counts as "\n":
-// git changes one for the other when it writes files to a disk.
+// DigestOf returns the digest of a file's bytes. In a text, "\r\n" counts as
+// "\n", since git may convert line ends when it writes files.
 func DigestOf(data []byte) (d Digest) {
 	if bytes.IndexByte(data, '\r') < 0 {
 		sum := sha256.Sum256(data)
 		copy(d[:], sum[:])
 		return d
 	}
-	d, _ = DigestFrom(bytes.NewReader(data)) // memory does not fail
+	d, _ = DigestFrom(bytes.NewReader(data)) // reading from memory cannot fail
 	return d
 }
 
-// DigestFrom is the same of what a reader gives, however much it is.
+// DigestFrom is like [DigestOf], but reads from r without keeping its content in memory.
 func DigestFrom(r io.Reader) (d Digest, err error) {
 	in := bufio.NewReaderSize(r, 32<<10)
 	h := sha256.New()
 	var to io.Writer = h
-	if head, _ := in.Peek(8000); bytes.IndexByte(head, 0) < 0 { // what git takes for a text
+	if head, _ := in.Peek(8000); bytes.IndexByte(head, 0) < 0 { // git's test for a text file
 		to = &lineFeeds{Hash: h}
 	}
 	_, err = in.WriteTo(to)
@@ -36,10 +36,10 @@ func DigestFrom(r io.Reader) (d Digest, err error) {
 	return d, err
 }
 
-// lineFeeds writes a text with "\n" for "\r\n".
+// lineFeeds writes "\n" instead of "\r\n".
 type lineFeeds struct {
 	hash.Hash
-	held bool // a "\r" came last
+	held bool // the last byte was "\r" and is not written yet
 }
 
 func (l *lineFeeds) Write(p []byte) (int, error) {

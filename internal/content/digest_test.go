@@ -6,8 +6,8 @@ import (
 	"testing/iotest"
 )
 
-// The same text is the same, however its lines end and in whatever pieces it
-// is read; what is no text is not touched.
+// Line ends and the size of reads do not change the digest of a text; other
+// files are hashed as they are.
 func TestDigestOfLineEnds(t *testing.T) {
 	long := strings.Repeat("une ligne\n", 9000)
 	for _, same := range [][2]string{

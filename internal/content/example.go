@@ -15,19 +15,17 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Example writes a page of a type that an author starts from: every field
-// below its help text, then the expected parts. Fields that are required or
-// recommended, and those that the type's example fills, hold a value; the
-// others stand there commented out. The page is a draft of the day. An empty
-// title takes the example's.
+// Example returns a page of a type for an author to complete: every field below
+// its help text, then the expected parts. Required and recommended fields, and
+// those in the type's example, have a value; the others are commented out. The
+// page is a draft of the day. If title is empty, the example's title is used.
 //
-// find names a page of one of some types, of any where there are none given,
-// and says "" where the portal has no such page: no example can know which
-// pages a portal has, so it only says which references are worth showing. A
-// reference for which there is no page is commented out too.
+// find returns the name of a page of one of the given types (of any type if
+// there are none), or "" if the portal has no such page. A reference to a type
+// without pages is commented out.
 //
-// The result parses without a problem, save for required or recommended
-// references that have nothing to refer to and titles that are too long.
+// The result parses without a problem, except for titles that are too long and
+// for required or recommended references without a page to refer to.
 func Example(t *schema.Type, title string, day time.Time, find func(types []string) string) []byte {
 	e := example{day: day, find: find}
 	given := map[string]any{}
@@ -52,7 +50,7 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 		"# précède son nom ; supprimez les lignes dont vous n’avez pas besoin.\n")
 	for _, f := range authorsOrder(t) {
 		if f.Kind == schema.Frozen {
-			continue // nobody writes it
+			continue // only the program writes it
 		}
 		value, isGiven := given[strings.ToLower(f.Name)]
 		v, resolved := e.node(f, value, quoted)
@@ -69,8 +67,8 @@ func Example(t *schema.Type, title string, day time.Time, find func(types []stri
 	return b.Bytes()
 }
 
-// authorsOrder are the fields of a type as one fills them in: what the page is
-// called, what makes it one of its type, then what all pages have.
+// authorsOrder returns a type's fields in the order in which authors fill them
+// in: the title, the type's own fields, then the common ones.
 func authorsOrder(t *schema.Type) []*schema.Field {
 	fields := make([]*schema.Field, len(t.Fields))
 	for i := range t.Fields {
@@ -91,8 +89,7 @@ func authorsOrder(t *schema.Type) []*schema.Field {
 	return fields
 }
 
-// writeBody writes the example's text and, after it, the expected parts that
-// it does not have.
+// writeBody writes the example's text, then the expected parts that it lacks.
 func writeBody(b *bytes.Buffer, body string, sections []string) {
 	if body == "" && len(sections) == 0 {
 		body = toWrite
@@ -113,13 +110,13 @@ func writeBody(b *bytes.Buffer, body string, sections []string) {
 	}
 }
 
-// example makes the values of one page.
+// example builds the values of one page.
 type example struct {
 	day  time.Time
 	find func(types []string) string
 }
 
-// comment writes what an author needs to know of a field above it.
+// comment writes the help of a field as comment lines.
 func (e *example) comment(b *bytes.Buffer, f *schema.Field) {
 	text := f.Help
 	if text == "" {
@@ -147,7 +144,7 @@ func (e *example) comment(b *bytes.Buffer, f *schema.Field) {
 	}
 }
 
-// choices lists what a choice may be.
+// choices lists the values of a choice.
 func choices(f *schema.Field) string {
 	if f.Kind != schema.Choice {
 		return ""
@@ -159,7 +156,7 @@ func choices(f *schema.Field) string {
 	return " Au choix : " + strings.Join(values, ", ") + "."
 }
 
-// wrap writes words in lines of eighty columns.
+// wrap writes text in lines of at most eighty columns.
 func wrap(b *bytes.Buffer, first, next, text string) {
 	for _, line := range (french.Wrapping{Width: 80, First: first, Next: next}).Lines(strings.Join(strings.Fields(text), " ")) {
 		b.WriteString(line + "\n")
@@ -170,9 +167,9 @@ func commentedOut(lines string) string {
 	return "#" + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n#") + "\n"
 }
 
-// node is a value on its way to YAML: one of the three.
+// node is a value to be written as YAML; one of its parts is set.
 type node struct {
-	scalar string // written as YAML
+	scalar string // as it is written in YAML
 	items  []node
 	parts  []part
 }
@@ -182,9 +179,9 @@ type part struct {
 	value node
 }
 
-// node makes the value of a field, from what the type's example gives or else
-// from the field's kind. ok is false where it refers to a page that is not
-// there; the value then shows the form alone. prose says how a text is written.
+// node returns the value of a field, from the type's example if given or else
+// from the field's kind. ok is false if it refers to a page that does not
+// exist; the value then only shows the format. prose formats a text.
 func (e *example) node(f *schema.Field, given any, prose func(string) string) (n node, ok bool) {
 	ok = true
 	add := func(item node, resolved bool) { n.items, ok = append(n.items, item), ok && resolved }
@@ -207,7 +204,7 @@ func (e *example) node(f *schema.Field, given any, prose func(string) string) (n
 		}
 		return node{scalar: "nom-de-la-page"}, false
 	}
-	text := e.sensible(f)
+	text := e.placeholder(f)
 	switch given := given.(type) {
 	case nil:
 	case float64:
@@ -224,8 +221,8 @@ func (e *example) node(f *schema.Field, given any, prose func(string) string) (n
 	return node{scalar: bare(text)}, true
 }
 
-// values are those of a list in an example, or one that is nil. A list of
-// references has one value whatever the example gives: it is looked for.
+// values returns the values of a list in an example, or a single nil. A list of
+// references has one value, whatever the example gives, because the page is looked up.
 func values(given any, kind schema.Kind) []any {
 	list, isList := given.([]any)
 	switch {
@@ -237,8 +234,8 @@ func values(given any, kind schema.Kind) []any {
 	return []any{given}
 }
 
-// record makes a row or a group: the parts that the example gives with those
-// that are required, or all parts where it gives none.
+// record returns a row or a group: the parts in the example and the required
+// ones, or all parts if the example gives none.
 func (e *example) record(fields []schema.Field, given any) (n node, ok bool) {
 	row, _ := given.(map[string]any)
 	ok = true
@@ -258,8 +255,8 @@ func (e *example) record(fields []schema.Field, given any) (n node, ok bool) {
 	return n, ok && len(n.parts) > 0
 }
 
-// sensible is a value that a field of its kind accepts.
-func (e *example) sensible(f *schema.Field) string {
+// placeholder returns a value that a field of its kind accepts.
+func (e *example) placeholder(f *schema.Field) string {
 	switch f.Kind {
 	case schema.Date:
 		if f.Role == schema.ReviewDue || f.Role == schema.ExpiresOn {
@@ -283,8 +280,8 @@ func (e *example) sensible(f *schema.Field) string {
 	return exampleOf(f)
 }
 
-// yaml writes the node after its name, which ends in a column and has a
-// margin: on the same line where it fits, else on lines of its own.
+// yaml writes the node after its name, which ends at a column and is indented
+// by margin: on the same line if it fits, otherwise on lines of its own.
 func (n node) yaml(column, margin int) string {
 	indent := "\n" + strings.Repeat(" ", margin+2)
 	var b strings.Builder
@@ -306,7 +303,7 @@ func (n node) yaml(column, margin int) string {
 	return b.String()
 }
 
-// flow is a list of single values as [a, b].
+// flow returns a list of single values as [a, b].
 func (n node) flow() (string, bool) {
 	texts := make([]string, len(n.items))
 	for i, item := range n.items {
@@ -318,17 +315,17 @@ func (n node) flow() (string, bool) {
 	return "[" + strings.Join(texts, ", ") + "]", true
 }
 
-// words and figures mean themselves in YAML, also between brackets: plain
-// texts, slugs and mail addresses; numbers, days and times.
+// words and figures match texts that need no quotation marks in YAML, also between
+// brackets: plain texts, slugs and mail addresses; numbers, days and times.
 var (
 	words   = regexp.MustCompile(`^\pL[\pL\pM\pN_./’@-]*( [\pL\pN][\pL\pM\pN_./’@-]*)*$`)
 	figures = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?)$`)
 )
 
-// reserved are words that are no text in YAML, in one version or another.
+// reserved are words that some version of YAML does not read as a text.
 var reserved = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
-// bare writes a text without quotation marks where YAML lets it.
+// bare writes a text without quotation marks if YAML allows it.
 func bare(text string) string {
 	if figures.MatchString(text) || words.MatchString(text) && !slices.Contains(reserved, strings.ToLower(text)) {
 		return text
@@ -336,7 +333,7 @@ func bare(text string) string {
 	return quoted(text)
 }
 
-// quotedPhrase quotes a text, but for one of words alone.
+// quotedPhrase quotes a text unless it consists of words only.
 func quotedPhrase(text string) string {
 	if words.MatchString(text) {
 		return bare(text)
@@ -344,6 +341,5 @@ func quotedPhrase(text string) string {
 	return quoted(text)
 }
 
-// quoted writes a text between quotation marks. All that Go escapes YAML
-// escapes in the same way.
+// quoted writes a text between quotation marks. Go's escapes are valid in YAML.
 func quoted(text string) string { return strconv.Quote(text) }

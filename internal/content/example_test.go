@@ -82,7 +82,7 @@ func TestExampleOfEveryTypeIsSound(t *testing.T) {
 	}
 }
 
-// firstWords are few enough to stand on one line of a comment.
+// firstWords returns the first words, few enough for one line of a comment.
 func firstWords(text string) string {
 	words := strings.Fields(text)
 	return strings.Join(words[:min(4, len(words))], " ")
@@ -98,7 +98,7 @@ func TestExampleFillsWhatItsTypeNames(t *testing.T) {
 	}
 }
 
-// everyKind is a type made with a folder alone.
+// everyKind describes a type with a field of every kind.
 const everyKind = `name: essai
 label: {one: Essai, many: Essais}
 folder: essais
@@ -235,7 +235,7 @@ func TestExampleCommentsOutReferencesToNothing(t *testing.T) {
 	}
 }
 
-// An author takes the # away and has a field that works.
+// Removing the # of a commented field gives a valid field.
 func TestExampleFieldsWorkUncommented(t *testing.T) {
 	set := portalTypes(t)
 	for _, of := range set.Types {

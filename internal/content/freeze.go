@@ -10,10 +10,10 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Freeze writes what an issue showed into the bytes of its file, in the place
-// of what stood there before, and leaves every other byte as it is: comments,
-// order, ends of lines, a byte order mark. The result reads as the file did, or
-// there is an error, in French, that says why not.
+// Freeze writes what an issue showed into its file, replacing an earlier frozen
+// field, and keeps every other byte: comments, order, line ends, a byte order
+// mark. If the result would not read as the file did, it returns an error in
+// French that gives the reason.
 func Freeze(file string, data []byte, frozen *Frozen, types *schema.Set) ([]byte, error) {
 	before := Parse(file, data, types)
 	field := before.Type.FrozenField()
@@ -53,8 +53,7 @@ func Freeze(file string, data []byte, frozen *Frozen, types *schema.Set) ([]byte
 	return out, nil
 }
 
-// sameBut tells whether two readings of a page say the same in all but one
-// field.
+// sameBut reports whether two pages are equal except for one field.
 func sameBut(a, b *Page, field *schema.Field) bool {
 	if a.Title != b.Title || !bytes.Equal(a.Body.HTML, b.Body.HTML) {
 		return false
@@ -71,7 +70,7 @@ func sameBut(a, b *Page, field *schema.Field) bool {
 	return texts(a) == texts(b)
 }
 
-// splitLines divides bytes into lines with their ends, of whatever kind.
+// splitLines splits data into lines, which keep their ends of any kind.
 func splitLines(data []byte) [][]byte {
 	var lines [][]byte
 	for len(data) > 0 {
@@ -92,7 +91,7 @@ func splitLines(data []byte) [][]byte {
 
 func lineEnd(line []byte) string { return string(line[len(bytes.TrimRight(line, "\r\n")):]) }
 
-// headerLines are the lines « --- » around the front matter; last is -1 where
+// headerLines returns the lines « --- » around the front matter; last is -1 if
 // there is none.
 func headerLines(lines [][]byte) (first, last int) {
 	mark := func(i int) bool {
@@ -112,8 +111,8 @@ func headerLines(lines [][]byte) (first, last int) {
 	return 0, -1
 }
 
-// fieldLines are the lines of a field in a front matter, from and to, with the
-// note above it; from is -1 where it has none.
+// fieldLines returns the lines of a field in a front matter, from inclusive and
+// to exclusive, with the note above it; from is -1 if the field is missing.
 func fieldLines(lines [][]byte, field *schema.Field) (from, to int) {
 	names := []string{regexp.QuoteMeta(field.Name)}
 	for _, also := range field.Also {
@@ -130,7 +129,7 @@ func fieldLines(lines [][]byte, field *schema.Field) (from, to int) {
 			if len(text) > 0 && text[0] != ' ' && text[0] != '\t' && text[0] != '-' && text[0] != '}' && text[0] != ']' {
 				break
 			}
-			if len(text) > 0 { // empty lines at the end are not the field's
+			if len(text) > 0 { // empty lines at the end do not belong to the field
 				to = i + 1
 			}
 		}

@@ -12,7 +12,7 @@ import (
 	"intraqvt/layouts"
 )
 
-// sent is what an issue of a test showed, with whatever titles may hold.
+// sent is what a test's issue showed, with characters that are special in YAML.
 var sent = &Frozen{
 	Day: time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC), Text: "abc",
 	Calls: []FrozenCall{
@@ -39,8 +39,8 @@ func withoutNotes(p *Page) *Frozen {
 	return &f
 }
 
-// Freezing adds its lines at the end of the header, or puts them where they
-// were, and touches nothing else.
+// Freezing adds lines at the end of the header, or replaces the frozen ones,
+// and changes nothing else.
 func TestFreezeTouchesNothingElse(t *testing.T) {
 	set := portalTypes(t)
 	const before = "---\n# Un commentaire\ntitre: \"La lettre\"   # à garder\nnumero:   8\nobjet: >-\n  Deux\n  lignes\n" +
@@ -108,8 +108,7 @@ func TestFreezeRefuses(t *testing.T) {
 	}
 }
 
-// What was sent cannot be corrected by hand: every change of the field is told
-// at its line.
+// Every manual change of the frozen field is reported at its line.
 func TestFrozenFieldIsNobodysToChange(t *testing.T) {
 	set := portalTypes(t)
 	header := "---\ntitre: A\nnumero: 8\nobjet: O\ndate: 2026-11-05\ndeterminants: [4]\n"
@@ -145,7 +144,7 @@ func TestFrozenFieldIsNobodysToChange(t *testing.T) {
 	}
 }
 
-// A text that calls for the same pages calls in the same words.
+// Two texts with the same embedded pages give the same calls.
 func TestCallOf(t *testing.T) {
 	set := portalTypes(t)
 	p := Parse("newsletters/a.md",
@@ -163,8 +162,8 @@ func TestCallOf(t *testing.T) {
 	}
 }
 
-// Whatever the bytes of a file: freezing is refused, or adds its lines and
-// nothing else, reads as before, and changes nothing when it is done again.
+// For any file, freezing is either refused or adds its lines and nothing else;
+// the page reads as before, and freezing again changes nothing.
 func FuzzFreeze(f *testing.F) {
 	set, problems := schema.Read(layouts.FS)
 	if set == nil {
@@ -191,7 +190,7 @@ func FuzzFreeze(f *testing.F) {
 			t.Fatalf("%q: frozen again %q, %v", out, again, err)
 		}
 		if bytes.Contains(bytes.ToLower(data), []byte("fige")) {
-			return // something may have been replaced
+			return // an earlier field may have been replaced
 		}
 		for _, end := range []string{"\n", "\r\n", "\r"} {
 			if bytes.Equal(bytes.Replace(out, []byte(strings.ReplaceAll(block, "\n", end)), nil, 1), data) {

@@ -18,25 +18,25 @@ import (
 // Frozen is what an issue of a newsletter showed when it was frozen. The program
 // writes it into the issue's file (see [Freeze]); authors do not.
 type Frozen struct {
-	Day   time.Time // when it was frozen
-	Text  string    // a digest of what its author wrote, as subscribers read it; see [Digested]
+	Day   time.Time // when the issue was frozen
+	Text  string    // digest of the author's text as subscribers read it; see [Digested]
 	Calls []FrozenCall
 }
 
-// FrozenCall is what stood where the text calls for pages: a list, a card, an
-// excerpt or a link that has the page's title for its text.
+// FrozenCall is what the issue showed where its text calls for pages: a list, a
+// card, an excerpt or a link that takes the page's title as its text.
 type FrozenCall struct {
-	Call    string  // as the text calls, see [CallOf]; of a person's page, a fingerprint of that
+	Call    string  // the call as in the text, see [CallOf]; for a person's page, a fingerprint of it
 	Pages   []Shown // of a list or a card
-	Name    string  // of a link and an excerpt, what they said the page was; of a card that led nowhere, what stood there
-	Address string  // of a link: where it led; "" where that was no page
+	Name    string  // the title shown by a link or an excerpt; for a card that led nowhere, the text in its place
+	Address string  // of a link: where it led; "" if it led to no page
 	Excerpt string  // of an excerpt: a digest of its words
-	Person  bool    // the page is about a person: it is not frozen
+	Person  bool    // the page is about a person, so its content is not kept
 
 	Line int // in the file
 }
 
-// Shown is a page as lists and cards show it.
+// Shown is a page as a list or a card shows it.
 type Shown struct {
 	Address string // below the root
 	Type    string // name of its type
@@ -44,17 +44,17 @@ type Shown struct {
 	Summary string
 	Axis    string    // letter of the family that colours it; may be empty
 	Number  string    // may be empty
-	Day     time.Time // by which readers know the page, with a time or none; zero where they do not
+	Day     time.Time // the day that readers see, perhaps with a time; zero if they see none
 
-	// Person is a fingerprint of the page's address where the page is about a
-	// person, and then all that is kept: see [Frozen.PersonOf].
+	// Person is a fingerprint of the page's address if the page is about a
+	// person; nothing else is kept then: see [Frozen.PersonOf].
 	Person string
 
-	Line int // in the file, where it was read from one
+	Line int // in the file, if read from one
 }
 
-// CallOf is how a text calls for what fills a slot, on one line; "" for slots
-// of which the author wrote the text.
+// CallOf returns the call for what fills a slot, on one line; "" for slots
+// whose text the author wrote.
 func CallOf(s *markdown.Slot) string {
 	target := s.Target
 	if s.Fragment != "" {
@@ -87,7 +87,7 @@ func CallOf(s *markdown.Slot) string {
 	return ""
 }
 
-// Digested is a digest of texts, as frozen fields keep it.
+// Digested returns the digest of texts that frozen fields keep.
 func Digested(texts ...string) string {
 	h := sha256.New()
 	for _, text := range texts {
@@ -96,17 +96,17 @@ func Digested(texts ...string) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// PersonOf is a fingerprint of the address of a page about a person, or of a call
-// for it: both can be found by it as long as they are there, and nothing says
-// afterwards whose they were. It is another in each issue.
+// PersonOf returns a fingerprint of the address of a page about a person, or of
+// a call for it. The page can be found by it as long as it exists; afterwards
+// the fingerprint does not reveal the person. It differs from issue to issue.
 func (f *Frozen) PersonOf(address string) string { return Digested(f.Text, address) }
 
-// IsPerson tells of a call for a page about a person.
+// IsPerson reports whether a call is for a page about a person.
 func (f *Frozen) IsPerson(call string) bool {
 	return slices.ContainsFunc(f.Calls, func(c FrozenCall) bool { return c.Person && c.Call == f.PersonOf(call) })
 }
 
-// FrozenOf is what the issue showed when it was frozen; nil where it was not.
+// FrozenOf returns what the issue showed when it was frozen; nil if it is not.
 func (p *Page) FrozenOf() *Frozen {
 	if p.Type.FrozenField() == nil {
 		return nil
@@ -119,8 +119,7 @@ func (p *Page) FrozenOf() *Frozen {
 	return nil
 }
 
-// seal is a digest of all that is frozen: what was changed by hand is found by
-// it.
+// seal returns a digest of all that is frozen, which reveals manual changes.
 func (f *Frozen) seal() string {
 	texts := []string{f.Day.Format(time.DateOnly), f.Text}
 	for _, c := range f.Calls {
@@ -132,14 +131,14 @@ func (f *Frozen) seal() string {
 	return Digested(texts...)
 }
 
-// Equal tells whether two freezings keep the same, on whatever day.
+// Equal reports whether two frozen issues are equal apart from their day.
 func (f *Frozen) Equal(other *Frozen) bool {
 	same := *other
 	same.Day = f.Day
 	return f.seal() == same.seal()
 }
 
-// shownDay is a day in a file, with its time where it has one.
+// shownDay formats a day, with its time if it has one.
 func shownDay(t time.Time) string {
 	switch {
 	case t.IsZero():
@@ -150,7 +149,7 @@ func shownDay(t time.Time) string {
 	return t.Format("2006-01-02T15:04")
 }
 
-// yaml writes the field, with the lines ended by line feeds.
+// yaml returns the field as YAML, with lines that end in line feeds.
 func (f *Frozen) yaml(name string) string {
 	var b strings.Builder
 	line := func(margin int, key, value string) {
@@ -199,21 +198,21 @@ func (f *Frozen) yaml(name string) string {
 	return b.String()
 }
 
-// frozenNote stands above the field.
+// frozenNote is the comment above the field.
 const frozenNote = "# Ce que ce numéro a montré : « intraqvt newsletter freeze » l’écrit, ne le modifiez pas."
 
-// frozenParts are the keys of the field and of its parts, in their order.
+// frozenParts are the keys of the field and of its parts, in order.
 var (
 	frozenParts = []string{"jour", "texte", "montre", "sceau"}
 	callParts   = []string{"appel", "nom", "adresse", "extrait", "personne", "pages"}
 	shownParts  = []string{"adresse", "type", "titre", "resume", "axe", "numero", "jour", "personne"}
 )
 
-// mendFrozen is how to mend a frozen field that somebody changed.
+// mendFrozen is the remedy for a frozen field that was changed by hand.
 const mendFrozen = "rétablissez ce champ d’après git, ou retirez-le et relancez « intraqvt newsletter freeze »"
 
-// frozen decodes a frozen field. It takes nothing that the program has not
-// written: what was sent cannot be corrected.
+// frozen decodes a frozen field. It accepts only what the program wrote, since
+// an issue that was sent cannot be corrected.
 func (d *decoder) frozen(v Value, n ast.Node) (Value, bool) {
 	r := frozenReader{d: d, name: v.Field.Name, good: true}
 	f := &Frozen{}
@@ -237,8 +236,8 @@ func (d *decoder) frozen(v Value, n ast.Node) (Value, bool) {
 	return v, r.good
 }
 
-// frozenReader reads the parts of a frozen field, and complains of the first
-// that is not as the program writes it.
+// frozenReader reads the parts of a frozen field. It reports the first that is
+// not as the program writes it.
 type frozenReader struct {
 	d    *decoder
 	name string

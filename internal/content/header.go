@@ -13,32 +13,32 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// The YAML parser takes time that grows with the square of the header's depth:
-// what no author writes must not hold up the build of all the others.
+// Limits for the YAML parser, whose time grows with the square of the header's
+// depth: one file must not delay the whole build.
 const (
 	maxHeaderSize = 256_000 // bytes
 	maxBrackets   = 10_000
 )
 
-// header reads the front matter and returns the text below it with the number
-// of its first line.
+// header reads the front matter and returns the text below it, with the line
+// number of its first line.
 func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, line int) {
 	var header []byte
 	isTOML := false
 	body, err := frontmatter.Parse(bytes.NewReader(data), nil,
 		frontmatter.NewFormat("---", "---", func(raw []byte, _ any) error { header = raw; return nil }),
 		frontmatter.NewFormat("+++", "+++", func(raw []byte, _ any) error { header, isTOML = raw, true; return nil }))
-	if err != nil { // only where reading fails, and bytes in memory do not
+	if err != nil { // reading from memory does not fail
 		p.complain(1, problem.InvalidHeader, "en-tête illisible : "+err.Error(), "")
 		return data, 1
 	}
 	blank := leadingBlankLines(data)
-	d := &decoder{page: p, rules: rules, lines: blank + 1, bad: map[int]bool{}, said: map[string]bool{}}
+	d := &decoder{page: p, rules: rules, lines: blank + 1, bad: map[int]bool{}, claimed: map[string]bool{}}
 	readable := true
 	brackets := bytes.Count(header, []byte("[")) + bytes.Count(header, []byte("{"))
 	switch {
 	case len(body) == len(data):
-		if p.withholdMeantHeader(meantHeader{rules: rules}, data, 1) {
+		if p.withholdUnrecognised(headerFinder{rules: rules}, data, 1) {
 			return data, 1
 		}
 	case len(header) > maxHeaderSize || brackets > maxBrackets:
@@ -59,13 +59,13 @@ func (p *Page) header(data []byte, rules *schema.VisibilityRules) (body []byte, 
 	d.checkRequired()
 	d.checkSwallowed(header)
 	if len(body) < len(data) && !p.Withheld {
-		p.withholdMeantHeader(meantHeader{rules: rules, mustHide: true}, body, line)
+		p.withholdUnrecognised(headerFinder{rules: rules, mustHide: true}, body, line)
 	}
 	return body, line
 }
 
-// yaml decodes what stands between the lines « --- »; false where it cannot be
-// read at all.
+// yaml decodes the text between the lines « --- ». It returns false if it
+// cannot be read at all.
 func (d *decoder) yaml(header []byte) bool {
 	file, err := parser.ParseBytes(header, 0)
 	if err != nil {
@@ -81,7 +81,7 @@ func (d *decoder) yaml(header []byte) bool {
 		return true
 	}
 	if d.places != nil {
-		d.places.give(file.Docs[0].Body, "")
+		d.places.apply(file.Docs[0].Body, "")
 	}
 	return d.fields(file.Docs[0].Body)
 }

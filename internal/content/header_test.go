@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// The commonest mistakes in YAML, each with the line where it is to be mended
-// and no word of the parser's English.
+// The most common mistakes in YAML are explained at the line to be mended,
+// without the parser's English.
 func TestBrokenYAMLIsExplained(t *testing.T) {
 	types := testTypes(t)
 	const quote = "mettez le texte entre guillemets droits : \"…\""
@@ -219,7 +219,7 @@ func TestWhoSeesAPage(t *testing.T) {
 		{"statut: relecture", false, true},
 		{"statut: archive", true, true},
 		{"statut: publie\nexpire_le: 2026-03-15", true, true},
-		{"expire_le: 2026-03-14", false, false}, // gone from that day on
+		{"expire_le: 2026-03-14", false, false}, // hidden from that day on
 		{"statut: brouillon\nexpire_le: 2026-01-01", false, false},
 	} {
 		p := Parse("pages/a.md", []byte("---\n"+c.yaml+"\n---\n"), portalTypes(t))

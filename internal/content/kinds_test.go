@@ -13,7 +13,7 @@ import (
 	"intraqvt/layouts"
 )
 
-// essai is a type with a field of every kind.
+// essai describes a type with a field of every kind.
 const essai = `name: essai
 label: {one: Essai, many: Essais}
 folder: essais
@@ -67,8 +67,7 @@ func testTypes(t testing.TB) *schema.Set {
 	return set
 }
 
-// said is what a page's problems say, one a line: place, level, message and
-// hint.
+// said formats a page's problems, one a line: place, level, message and hint.
 func said(p *Page) string {
 	var lines []string
 	for _, q := range p.Problems {
@@ -85,7 +84,7 @@ func said(p *Page) string {
 func TestEveryKindReadsWhatAuthorsWrite(t *testing.T) {
 	types := testTypes(t)
 	for _, c := range []struct{ yaml, field, want string }{
-		{"resume: Un « mot » : bref", "resume", ""}, // not YAML: the colon
+		{"resume: Un « mot » : bref", "resume", ""}, // the colon makes it invalid YAML
 		{`resume: "Un « mot » : bref"`, "resume", "Un «\u00a0mot\u00a0»\u00a0: bref"},
 		{"resume: 2026", "resume", "2026"},
 		{"resume: |\n  Un\n  deux", "resume", "Un deux"},
@@ -134,7 +133,7 @@ func TestEveryKindReadsWhatAuthorsWrite(t *testing.T) {
 	}
 }
 
-// What an author wrote stays beside what it means, and readers see one form of it.
+// A value keeps what the author wrote, and has one form for readers.
 func TestDisplayOfEveryKind(t *testing.T) {
 	set, problems := schema.Read(fstest.MapFS{
 		"fields.yaml":    {Data: []byte(commonFields)},
@@ -163,7 +162,7 @@ fields:
 	for _, c := range []struct{ field, written, plain, display string }{
 		{"texte", "« Un : deux »", "«\u00a0Un\u00a0: deux\u00a0»", "«\u00a0Un\u00a0: deux\u00a0»"},
 		{"jour", "2026-03-01", "1er\u00a0mars 2026", "1er\u00a0mars 2026"},
-		{"jour", "0001-01-01", "", ""}, // no day, as other programs write it
+		{"jour", "0001-01-01", "", ""}, // other programs write this for no day
 		{"debut", "2026-03-14T09:30", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
 		{"debut", "2026-03-14T09:30:00+02:00", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
 		{"debut", "2026-03-14T09:30:00Z", "14\u00a0mars 2026 à 9\u00a0h\u00a030", "14\u00a0mars 2026 à 9\u00a0h\u00a030"},
@@ -195,7 +194,7 @@ fields:
 	}
 }
 
-// A moment keeps the zone that was written, whatever that of the machine; a day has none.
+// A moment keeps the zone that was written, whatever the machine's zone; a day has none.
 func TestZoneOfAMoment(t *testing.T) {
 	for _, c := range []struct{ field, written, want string }{
 		{"debut", "2026-03-14T09:30:00+02:00", "2026-03-14T09:30:00+02:00"},
@@ -211,7 +210,7 @@ func TestZoneOfAMoment(t *testing.T) {
 	}
 }
 
-// flat is a value as one text.
+// flat returns a value as one text.
 func flat(v Value) string {
 	if len(v.Rows) > 0 {
 		var rows []string
@@ -322,7 +321,7 @@ func TestMissingFieldsAndSections(t *testing.T) {
 	}
 }
 
-// The example that the documentation gives, with the portal's own types.
+// The example in the documentation works with the portal's own types.
 func TestThePortalsTypesSayItInFrench(t *testing.T) {
 	p := Parse("veille/cse.md",
 		[]byte("---\ntitre: Le CSE\nnature: loi\nresumé: R\ndate: 2026-01-01\ndeterminants: [4]\n---\n## L’essentiel\n\n"+

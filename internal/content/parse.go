@@ -14,13 +14,13 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// MaxPageSize is the size in bytes above which a file is no page: it would
-// hold up every reader's browser.
+// MaxPageSize is the maximum size of a page in bytes; a larger one would slow
+// down every reader's browser.
 const MaxPageSize = 10_000_000
 
-// Parse reads one Markdown file. It always gives a page; where the page's
-// problems hold an error the build will stop, and what could be read is there
-// for the other checks. file is the path below the source folder.
+// Parse reads one Markdown file; file is its path below the source folder. It
+// always returns a page. If the page's problems include an error, the build
+// will stop, and later checks use what could be read.
 func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page {
 	name := NameOf(file)
 	p := &Page{File: file, Name: name, Type: types.Of(name), Status: Published, Body: &markdown.Document{}}
@@ -37,7 +37,7 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 		return p
 	}
 	p.address()
-	if p.clashes(data) {
+	if p.checkConflicts(data) {
 		p.compile(nil, 1, options)
 		return p
 	}
@@ -48,20 +48,20 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	}
 	p.compile(body, line, options)
 	p.checkSections()
-	p.leftPrompts(body, line, types.Prompts)
+	p.checkPrompts(body, line, types.Prompts)
 	return p
 }
 
-// Option changes how [Parse] compiles all texts of a portal.
+// Option changes how [Parse] compiles the texts of a portal.
 type Option func(*markdown.Options)
 
-// PlainCode leaves code without colours.
+// PlainCode turns off the colouring of code.
 func PlainCode(o *markdown.Options) { o.PlainCode = true }
 
-// clean makes the bytes of a file text that the parsers and readers take: no
-// byte order mark, line feeds alone, none of the control characters that come
-// with text copied from elsewhere and that no feed may hold. ok is false, with
-// the problem, where they are no text.
+// clean converts the bytes of a file to a text that parsers and readers accept:
+// without byte order mark, with line feeds only, without the control characters
+// of copied texts, which feeds may not contain. If the bytes are no text, ok is
+// false and q is the problem.
 func clean(file string, data []byte) (text []byte, q problem.Problem, ok bool) {
 	if len(data) > MaxPageSize {
 		return nil, TooLarge(file, int64(len(data))), false
@@ -106,15 +106,15 @@ func clean(file string, data []byte) (text []byte, q problem.Problem, ok bool) {
 
 func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
 
-// TooLarge is the problem of a file that is above [MaxPageSize]: it need not
-// be read to say so.
+// TooLarge returns the problem of a file that exceeds [MaxPageSize], which need
+// not be read.
 func TooLarge(file string, size int64) problem.Problem {
 	return problem.UnreadableFile.In(file).Say(
 		fmt.Sprintf("fichier de %s : trop grand pour une page (%s au plus)", french.SizeUp(size), french.Size(MaxPageSize)),
 		"partagez-le en plusieurs pages, ou proposez-le en téléchargement")
 }
 
-// setCommon lifts the fields that every stage uses out of the values.
+// setCommon copies the fields that every stage uses out of the values.
 func (p *Page) setCommon() {
 	for _, v := range p.Values {
 		switch v.Field.Role {
@@ -140,8 +140,8 @@ func (p *Page) setCommon() {
 	}
 }
 
-// compile makes the document of the text. A page without a title takes it from
-// its first heading or its name.
+// compile compiles the text. A page without a title takes it from its first
+// heading or its file name.
 func (p *Page) compile(body []byte, line int, options []Option) {
 	if p.Title == "" {
 		p.Title = markdown.FirstHeading(body)
@@ -162,26 +162,26 @@ func (p *Page) compile(body []byte, line int, options []Option) {
 	p.Body, p.Problems = doc, append(p.Problems, problems...)
 }
 
-// ErrChanged says that a file is not as it was when its page was read.
+// ErrChanged is the error if a file has changed since its page was read.
 var ErrChanged = errors.New("le fichier a changé pendant la lecture")
 
-// Tell walks over the page's text again and tells a writer what it is. Pages do
-// not keep their text: data are the bytes of the page's file. The error is
-// [ErrChanged] where they are others.
+// Tell walks over the page's text again and tells it to a writer. Pages do not
+// keep their text: data are the bytes of the page's file. If they have changed,
+// the error is [ErrChanged].
 func (p *Page) Tell(data []byte, w markdown.Writer) error {
 	if DigestOf(data) != p.Digest {
 		return fmt.Errorf("%s : %w", p.File, ErrChanged)
 	}
-	if len(p.Body.HTML) == 0 { // also where the file could not be read
+	if len(p.Body.HTML) == 0 { // also if the file could not be read
 		return nil
 	}
-	text, _, _ := clean(p.File, data) // it was one when the page was read
+	text, _, _ := clean(p.File, data) // it was a text when the page was read
 	p.Body.Tell(text, markdown.Options{File: p.File, Title: p.Title, PlainCode: true}, w)
 	return nil
 }
 
-// checkSections complains of expected headings that are missing, each with
-// the heading that was probably meant.
+// checkSections reports expected headings that are missing, each with the
+// heading that was probably meant.
 func (p *Page) checkSections() {
 	if p.Index || len(p.Type.Sections) == 0 {
 		return
@@ -191,7 +191,7 @@ func (p *Page) checkSections() {
 		wanted[french.Slug(want)] = true
 	}
 	have := map[string]bool{}
-	var others []string // headings of the author's own
+	var others []string // other headings of the page
 	lines := map[string]int{}
 	for _, h := range p.Body.Headings {
 		slug := french.Slug(h.Text)
@@ -213,7 +213,7 @@ func (p *Page) checkSections() {
 	}
 }
 
-// TitleOf makes a title of the name of a file or folder.
+// TitleOf makes a title from the name of a file or folder.
 func TitleOf(name string) string {
 	return french.Capitalised(strings.NewReplacer("-", " ", "_", " ").Replace(name))
 }

@@ -11,9 +11,8 @@ import (
 	"intraqvt/internal/french"
 )
 
-// NextOccurrence is the first time at or after a moment at which something
-// comes that began at start and recurs by the value's rule; zero where it has
-// come for the last time.
+// NextOccurrence returns the first occurrence, at or after from, of an event
+// that began at start and recurs by the value's rule; zero if there is none.
 func (v Value) NextOccurrence(start, from time.Time) time.Time {
 	o := *v.rule
 	o.Dtstart = start
@@ -24,7 +23,7 @@ func (v Value) NextOccurrence(start, from time.Time) time.Time {
 	return rule.After(from, true)
 }
 
-// every says how often something comes: each time, and every n times.
+// every is how frenchRule says a frequency: each time, and every n times.
 var every = map[rrule.Frequency][2]string{
 	rrule.YEARLY:  {"tous les ans", "tous les %d ans"},
 	rrule.MONTHLY: {"tous les mois", "tous les %d mois"},
@@ -32,8 +31,8 @@ var every = map[rrule.Frequency][2]string{
 	rrule.DAILY:   {"tous les jours", "tous les %d jours"},
 }
 
-// frenchRule says a rule as an agenda would: « le 2e jeudi, tous les 3 mois ».
-// What it has no words for it leaves out.
+// frenchRule returns a rule as an agenda would say it: « le 2e jeudi, tous les
+// 3 mois ». It leaves out parts that it has no words for.
 func frenchRule(o *rrule.ROption) string {
 	var days []string
 	for _, d := range o.Byweekday {

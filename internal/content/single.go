@@ -18,9 +18,9 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// read checks what was written as a single value and sets the part of v that
-// its field's kind asks for. What is wrong comes back as a message with a hint;
-// both are "" where all is well.
+// read checks what was written as a single value and sets the part of v for its
+// field's kind. It returns a message and a hint if something is wrong,
+// otherwise "".
 func (v *Value) read() (message, hint string) {
 	f, text := v.Field, v.Written
 	switch f.Kind {
@@ -39,7 +39,7 @@ func (v *Value) read() (message, hint string) {
 		case !ok:
 			return fmt.Sprintf("date illisible « %s »", text), "le jour et l’heure s’écrivent AAAA-MM-JJTHH:MM, par exemple " + exampleOf(f)
 		case t.IsZero():
-			v.Written = "" // programs write the first day of year 1 for none
+			v.Written = "" // programs write the first day of year 1 for no day
 		case f.Kind == schema.Date:
 			t = time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
 		}
@@ -98,7 +98,7 @@ func (v *Value) read() (message, hint string) {
 	return "", ""
 }
 
-// tooLong is a warning's message for a text above its field's limit.
+// tooLong returns a warning for a text that exceeds its field's limit.
 func (v *Value) tooLong() string {
 	if f := v.Field; f.Max != nil && (f.Kind == schema.Text || f.Kind == schema.LongText) {
 		if n := utf8.RuneCountInString(v.Text); n > int(*f.Max) {
@@ -110,7 +110,7 @@ func (v *Value) tooLong() string {
 
 var phone = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]+$`)
 
-// parseBool reads yes or no as YAML 1.1 and 1.2, TOML and French write it
+// parseBool reads yes or no as in YAML 1.1 and 1.2, TOML and French
 // (https://yaml.org/type/bool.html).
 func parseBool(s string) (value, ok bool) {
 	switch french.Fold(strings.TrimSpace(s)) {
@@ -125,8 +125,8 @@ func parseBool(s string) (value, ok bool) {
 var dateLayouts = []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02 15:04:05",
 	time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700"}
 
-// parseMoment reads a day, with or without a time, in the zone that is written;
-// in UTC where none is.
+// parseMoment reads a day, with or without a time, in the zone that is written,
+// by default UTC.
 func parseMoment(s string) (time.Time, bool) {
 	for _, layout := range dateLayouts {
 		if t, err := time.ParseInLocation(layout, s, time.UTC); err == nil {
@@ -142,8 +142,8 @@ func parseDate(s string) (time.Time, bool) {
 	return OnClock(t), ok
 }
 
-// OnClock is a moment as the clock shows it where the thing happens, in UTC. Days
-// and orders go by that, so that moments with a zone and without can be compared.
+// OnClock returns the local date and time of a moment, as if in UTC. Days and
+// sort orders use it, so that moments with and without a zone can be compared.
 func OnClock(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
@@ -153,7 +153,7 @@ var (
 	ourDay    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}`)
 )
 
-// dateHint guesses what an unreadable date meant.
+// dateHint guesses the date that an unreadable one meant.
 func dateHint(s string) string {
 	for _, layout := range []string{"2/1/2006", "2-1-2006", "2.1.2006", "2006/1/2", "2006-1-2", "2006.1.2"} {
 		if t, err := time.Parse(layout, s); err == nil {
@@ -182,7 +182,7 @@ func limitsHint(f *schema.Field) string {
 	}
 }
 
-// exampleOf is a value that a field would accept, for hints.
+// exampleOf returns a value that a field would accept, for hints.
 func exampleOf(f *schema.Field) string {
 	switch f.Kind {
 	case schema.Date:

@@ -14,8 +14,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// toml decodes what Hugo's users write between the lines « +++ », by way of
-// YAML, of which the nodes then stand where they stand in the TOML.
+// toml decodes what Hugo's users write between the lines « +++ ». It converts
+// the TOML to YAML and gives the nodes their positions in the TOML.
 func (d *decoder) toml(header []byte) bool {
 	fields := map[string]any{}
 	err := toml.Unmarshal(header, &fields)
@@ -42,18 +42,18 @@ func (d *decoder) toml(header []byte) bool {
 	return d.yaml(asYAML)
 }
 
-// tomlPlaces finds where the keys and values of a TOML text stand, which has
-// been read already: the library keeps this to itself. Both are known by the
-// names and ranks that lead to them, one after the other.
+// tomlPlaces finds the positions of keys and values in a valid TOML text, which
+// the library does not give. Both are identified by their path of names and
+// ranks.
 type tomlPlaces struct {
-	rest         string         // what was not looked at yet
-	at           token.Position // where it begins
+	rest         string         // the text not read yet
+	at           token.Position // where rest begins
 	keys, values map[string]token.Position
-	rows         map[string]int // how many rows of an array of tables have begun
+	rows         map[string]int // how many rows of each array of tables have begun
 }
 
-// within is what a name, or the rank of an item, leads to in something.
-func within(path, name string) string { return path + "\x00" + name }
+// joinPath returns the path of a name, or of an item's rank, below a path.
+func joinPath(path, name string) string { return path + "\x00" + name }
 
 func (s *tomlPlaces) document() {
 	table := ""
@@ -86,12 +86,12 @@ func (s *tomlPlaces) pair(table string) {
 	s.value(path)
 }
 
-// path reads a name of one or several parts, in a table.
+// path reads a name of one or several parts, below a path.
 func (s *tomlPlaces) path(path string) string {
 	for {
 		s.skip()
 		start := s.at
-		path = within(path, s.name())
+		path = joinPath(path, s.name())
 		if s.keys[path].Line == 0 {
 			s.keys[path], s.values[path] = start, start
 		}
@@ -103,10 +103,10 @@ func (s *tomlPlaces) path(path string) string {
 	}
 }
 
-// inRow is the last row of an array of tables, and any other table itself.
+// inRow returns the path of the last row of an array of tables; for any other table, its own path.
 func (s *tomlPlaces) inRow(path string) string {
 	if n := s.rows[path]; n > 0 {
-		return within(path, strconv.Itoa(n-1))
+		return joinPath(path, strconv.Itoa(n-1))
 	}
 	return path
 }
@@ -136,7 +136,7 @@ func (s *tomlPlaces) value(path string) {
 		s.advance(1)
 		s.skip()
 		for i := 0; s.rest != "" && s.next() != ']'; i++ {
-			s.value(within(path, strconv.Itoa(i)))
+			s.value(joinPath(path, strconv.Itoa(i)))
 			s.skip()
 		}
 		s.advance(1)
@@ -152,7 +152,7 @@ func (s *tomlPlaces) value(path string) {
 	}
 }
 
-// quoted passes a text between quotation marks, of which three may hold two.
+// quoted skips a text between quotation marks; three of them may enclose two.
 func (s *tomlPlaces) quoted(mark string) {
 	end := len(mark)
 	for end < len(s.rest) && !strings.HasPrefix(s.rest[end:], mark) {
@@ -168,7 +168,7 @@ func (s *tomlPlaces) quoted(mark string) {
 	s.advance(end)
 }
 
-// next is the sign that follows, 0 at the end.
+// next returns the next character, 0 at the end.
 func (s *tomlPlaces) next() byte {
 	if s.rest == "" {
 		return 0
@@ -176,7 +176,7 @@ func (s *tomlPlaces) next() byte {
 	return s.rest[0]
 }
 
-// skip passes what means nothing between keys and values.
+// skip skips white space and comments.
 func (s *tomlPlaces) skip() {
 	for s.advance(len(s.rest) - len(strings.TrimLeft(s.rest, " \t\r\n,"))); s.next() == '#'; {
 		s.upTo("\n")
@@ -184,7 +184,7 @@ func (s *tomlPlaces) skip() {
 	}
 }
 
-// upTo passes what stands before any of some signs.
+// upTo skips everything before the next of some characters.
 func (s *tomlPlaces) upTo(signs string) {
 	if i := strings.IndexAny(s.rest, signs); i >= 0 {
 		s.advance(i)
@@ -205,19 +205,19 @@ func (s *tomlPlaces) advance(bytes int) {
 	s.at.Column += utf8.RuneCountInString(passed)
 }
 
-// give tells the nodes of the YAML that was made of the text where they stand.
-func (s *tomlPlaces) give(n ast.Node, path string) {
+// apply sets the TOML positions in the nodes of the converted YAML.
+func (s *tomlPlaces) apply(n ast.Node, path string) {
 	move(n, s.values[path])
 	switch n := n.(type) {
 	case ast.MapNode:
 		for it := n.MapRange(); it.Next(); {
 			name, _ := scalar(it.Key())
-			s.give(it.Value(), within(path, name))
-			move(it.Key(), s.keys[within(path, name)])
+			s.apply(it.Value(), joinPath(path, name))
+			move(it.Key(), s.keys[joinPath(path, name)])
 		}
 	case *ast.SequenceNode:
 		for i, item := range n.Values {
-			s.give(item, within(path, strconv.Itoa(i)))
+			s.apply(item, joinPath(path, strconv.Itoa(i)))
 		}
 	}
 }

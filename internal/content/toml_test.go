@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// What is wrong in a TOML header is told at its own line and column, marked
+// Problems in a TOML header are reported at their own line and column, marked
 // here by « @ ».
 func TestPlacesInTOML(t *testing.T) {
 	types := testTypes(t)
@@ -44,7 +44,7 @@ func TestPlacesInTOML(t *testing.T) {
 	}
 }
 
-// The places are sought in any text that the library reads, and end.
+// The search for positions ends, without panic, for any text that the library reads.
 func FuzzPlacesInTOML(f *testing.F) {
 	types := testTypes(f)
 	for _, header := range []string{

@@ -8,14 +8,13 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// toWrite stands below the headings for which a type's example has no text. It
-// could also be an author's own.
+// toWrite is the text below headings for which a type's example has no text. An
+// author could also write it.
 const toWrite = "À écrire."
 
-// leftPrompts complains of sentences of an example that were left where readers
-// would see them: in fields and in the text, code and comments aside. In a draft
-// they stand where they belong.
-func (p *Page) leftPrompts(body []byte, line int, prompts *schema.Prompts) {
+// checkPrompts reports sentences of an example that readers would see, in fields
+// and in the text but not in code and comments. Drafts may contain them.
+func (p *Page) checkPrompts(body []byte, line int, prompts *schema.Prompts) {
 	if p.Status == Draft {
 		return
 	}
@@ -59,17 +58,16 @@ func (p *Page) leftPrompts(body []byte, line int, prompts *schema.Prompts) {
 	}
 }
 
-// clashes looks for conflicts of a merge, and tells whether one touches the
-// header: what such a header says, nobody decided, and it is not read.
-func (p *Page) clashes(data []byte) bool {
+// checkConflicts reports marks of a merge conflict. It returns true if a conflict
+// touches the header, which must not be read then.
+func (p *Page) checkConflicts(data []byte) bool {
 	found := problem.MarkdownConflicts(p.File, data)
 	p.Problems = append(p.Problems, found...)
 	return len(found) > 0 && found[0].Line <= headerEnd(data)
 }
 
-// headerEnd is the last line that may belong to a header: the line that closes
-// it or, where the text begins with no header, its first line with something on
-// it.
+// headerEnd returns the last line that may belong to a header: the line that
+// closes it or, if the text has no header, its first line that is not blank.
 func headerEnd(data []byte) int {
 	n := 0
 	var fence []byte

@@ -8,8 +8,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// A conflict is told in the text and in the header; where it touches the
-// header, nothing that the header says counts.
+// A conflict is reported in the text and in the header; if it touches the
+// header, the header is not read.
 func TestConflictsInPages(t *testing.T) {
 	const clash = "<<<<<<< HEAD\nX\n=======\nY\n>>>>>>> branche\n"
 	for _, c := range []struct {
@@ -45,8 +45,8 @@ func TestConflictsInPages(t *testing.T) {
 	}
 }
 
-// A page of `new` that is published without a word of its author is full of
-// errors at their lines, whatever its type; as a draft it has none.
+// An example page that is published unchanged has errors at its lines, for
+// every type; as a draft it has none.
 func TestNewPagePublishedAsItIs(t *testing.T) {
 	set := portalTypes(t)
 	for _, of := range set.Types {
@@ -118,7 +118,7 @@ func TestSentencesOfExamples(t *testing.T) {
 	}
 }
 
-// A portal's own type has sentences of its own, and what is no sentence is none.
+// A portal's own type has its own example sentences, and text that is no sentence is ignored.
 func TestSentencesOfAnOwnType(t *testing.T) {
 	set := typesWith(t, "name: note\nfolder: notes\nlabel: {one: Note, many: Notes}\nfields:\n"+
 		"  - {name: lieu, kind: text, label: Lieu}\n  - {name: etapes, kind: list, label: Étapes, item: {kind: text}}\n"+
@@ -134,7 +134,7 @@ func TestSentencesOfAnOwnType(t *testing.T) {
 	if left := leftIn(Parse("notes/a.md", []byte(text), set)); len(left) != 1 || left[0].Line != 9 {
 		t.Errorf("%v", left)
 	}
-	// What stands where the example has no text is only a warning: it is short.
+	// The text below headings without an example is only a warning, because it is short.
 	text = "---\ntitre: A\n---\n\n## Un titre\n\nÀ écrire.\n\nÀ écrire. Plus tard.\n"
 	if left := leftIn(Parse("notes/a.md", []byte(text), set)); len(left) != 1 || left[0].Line != 7 || left[0].Level != problem.Warning {
 		t.Errorf("%v", left)

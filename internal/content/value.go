@@ -10,18 +10,18 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Value is what a page says in one field. Which parts are set depends on
-// Field.Kind: Written and one of Text, Number, Bool and Time for single values;
-// Items for a list; Rows for a table; Items, one a part and perhaps unset, for a
+// Value is the value of one field of a page. Field.Kind decides which parts are
+// set: Written and one of Text, Number, Bool and Time for single values; Items
+// for a list; Rows for a table; Items, one per part and perhaps unset, for a
 // group and for each row; Frozen for what an issue showed.
 type Value struct {
 	Field   *schema.Field
-	Written string // what the author wrote, without the spaces around it
-	Text    string // of texts, choices, names and addresses: set typographically, or as the description spells it
+	Written string // what the author wrote, trimmed
+	Text    string // of texts, choices, names and addresses: with typographic corrections, or as the description spells it
 	Number  float64
 	Bool    bool
-	Time    time.Time // of a day, its midnight in UTC; of a moment, in the zone that was written, UTC where none was
-	Nth     int       // of a reference: which of its page's references it is, from 1 on
+	Time    time.Time // of a day, midnight UTC; of a moment, in the zone that was written, by default UTC
+	Nth     int       // of a reference: its rank among its page's references, from 1
 	Items   []Value
 	Rows    [][]Value
 	Frozen  *Frozen
@@ -31,14 +31,14 @@ type Value struct {
 	rule *rrule.ROption // of a recurrence (RFC 5545, section 3.3.10)
 }
 
-// IsSet tells whether the author gave the value.
+// IsSet reports whether the author gave the value.
 func (v Value) IsSet() bool {
 	return v.Written != "" || len(v.Items) > 0 || len(v.Rows) > 0 || v.Frozen != nil
 }
 
-// Plain is a single value in French without what readers see beside it, the name
-// of a choice and the unit of a number: what addresses, references and searches
-// name it by. It is "" for a value that is not set.
+// Plain returns a single value in French, without the name of a choice and the
+// unit of a number; addresses, references and searches use it. It is "" for a
+// value that is not set.
 func (v Value) Plain() string {
 	if v.Written == "" {
 		return ""
@@ -61,8 +61,8 @@ func (v Value) Plain() string {
 	return v.Text
 }
 
-// Display is what readers see of a single value. Of a reference that is the
-// author's word for the page; site.Page.Display knows what the page is called.
+// Display returns a single value as readers see it. For a reference it is the
+// author's text; site.Page.Display gives the title of the page.
 func (v Value) Display() string {
 	text := v.Plain()
 	switch {
@@ -77,7 +77,7 @@ func (v Value) Display() string {
 	return text
 }
 
-// Strings are the values of a list, or the single value, see [Value.Plain].
+// Strings returns the values of a list, or the single value, see [Value.Plain].
 func (v Value) Strings() []string {
 	values := v.Items
 	if len(values) == 0 {
@@ -92,7 +92,7 @@ func (v Value) Strings() []string {
 	return out
 }
 
-// Elements are the single values: a list's items, else the value itself.
+// Elements returns the items of a list, or the value itself.
 func (v Value) Elements() []Value {
 	if v.Field != nil && v.Field.Kind == schema.List {
 		return v.Items

@@ -8,35 +8,35 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Claim is one thing that says who sees a page, in the words of some program:
-// a key of the header, the name of the file, or a configuration beside it. The
-// fields « statut », « date » and « expire_le » are no claims.
+// Claim is one statement of who sees a page, in the format of some program: a
+// key of the header, the name of the file, or a configuration file. The fields
+// « statut », « date » and « expire_le » are no claims.
 type Claim struct {
-	Key        string // as the rule names it
-	Value      string // as it was written
+	Key        string // as named by the rule
+	Value      string // as written
 	Level      schema.Visibility
-	From       time.Time // not shown before; zero where it does not say
-	Until      time.Time // not shown from then on; zero where it does not say
-	Unreadable bool      // what it means is not known, so the page is hidden
-	Lasting    bool      // hides from previews of drafts too
+	From       time.Time // not shown before this day; zero if not given
+	Until      time.Time // not shown from this day on; zero if not given
+	Unreadable bool      // the value is not understood, so the page is hidden
+	Lasting    bool      // also hides from previews of drafts
 }
 
-// Cascade is what the page of a folder claims for the pages below it.
+// Cascade is a claim of a folder's page for the pages below it.
 type Cascade struct {
 	Claims []Claim
-	Paths  []string // patterns of the pages meant, from the folder on; none means all
+	Paths  []string // patterns of the target pages, relative to the folder; none means all
 }
 
-// Visibility says who sees a page on a day.
+// Visibility is who sees a page on a given day.
 type Visibility struct {
-	Level    schema.Visibility // what readers see of it
-	Preview  schema.Visibility // the same where drafts and pages of the future are shown
-	Archived bool              // lists leave it out, though readers see it
+	Level    schema.Visibility // for readers
+	Preview  schema.Visibility // where drafts and future pages are shown
+	Archived bool              // lists omit it, though readers can see it
 	Hiding   Hiding            // why readers do not see it
-	Words    string            // what keeps it from being seen as any page, such as « brouillon »; "" where nothing does
+	Words    string            // the reason in French, such as « brouillon »; "" for a page visible like any other
 }
 
-// Public tells whether readers see the page.
+// Public reports whether readers see the page.
 func (v Visibility) Public() bool { return v.Level != schema.Hidden }
 
 // Hiding is the kind of reason for which readers do not see a page.
@@ -45,17 +45,17 @@ type Hiding int
 // The kinds of reasons.
 const (
 	Visible    Hiding = iota
-	Unread            // its header, or a value that says who sees it, cannot be read
+	Unread            // its header, or a value on who sees it, is unreadable
 	Unfinished        // a draft, or in review
-	Claimed           // another program's way of hiding it
-	Expired           // its time is over
-	Waiting           // its day is to come
+	Claimed           // hidden by a key, name or configuration of another program
+	Expired           // its last day is over
+	Waiting           // its first day is to come
 )
 
-// Visibility tells who sees the page on a day. Nothing else judges that.
+// Visibility returns who sees the page on a day. It is the only function that decides this.
 func (p *Page) Visibility(day time.Time) Visibility {
 	v := Visibility{Archived: p.Status == Archived}
-	hide := func(why Hiding, words string) { // the first reason is told
+	hide := func(why Hiding, words string) { // the first reason counts
 		if v.Hiding == Visible {
 			v.Level, v.Hiding, v.Words = schema.Hidden, why, words
 		}
@@ -74,7 +74,7 @@ func (p *Page) Visibility(day time.Time) Visibility {
 		switch {
 		case c.Unreadable:
 		case c.Level == schema.Hidden:
-			hide(Claimed, p.Type.Agree("caché")+" par « "+c.said()+" »")
+			hide(Claimed, p.Type.Agree("caché")+" par « "+c.text()+" »")
 		case reached(c.Until, day):
 			hide(Expired, "a expiré le "+french.Date(c.Until))
 		}
@@ -111,16 +111,16 @@ func (p *Page) Visibility(day time.Time) Visibility {
 
 func reached(bound, day time.Time) bool { return !bound.IsZero() && !bound.After(day) }
 
-// said is the claim as it stands in the page, where it stands there.
-func (c Claim) said() string {
+// text returns the claim as written in the page, if it is written there.
+func (c Claim) text() string {
 	if c.Value == "" {
 		return c.Key
 	}
 	return c.Key + ": " + c.Value
 }
 
-// claim reads what a key's value says of who sees the page. ok is false where
-// nothing of it can be understood; the claim then hides.
+// claim reads what a key's value says about who sees the page. ok is false if
+// it is not understood; the claim then hides the page.
 func claim(rule *schema.VisibilityKey, value string) (c Claim, ok bool) {
 	c = Claim{Key: rule.Key, Value: value}
 	value = strings.Trim(value, " “”„‟«»\u00a0\u202f")
@@ -158,9 +158,8 @@ func claim(rule *schema.VisibilityKey, value string) (c Claim, ok bool) {
 	return c, false
 }
 
-// hides tells whether a value of the key of a rule keeps its page from readers, on some
-// day at least. The day of publication that nearly all pages have does not
-// count.
+// hides reports whether a value of a rule's key hides its page on some day. The
+// day of publication, which nearly all pages have, does not count.
 func hides(rule *schema.VisibilityKey, value string) bool {
 	if rule == nil {
 		return false

@@ -48,7 +48,7 @@ func TestVisibility(t *testing.T) {
 		"---\nstatus: Draft\n---\n":                        schema.Hidden,
 		"---\nstatut: archive\n---\n":                      schema.Listed,
 		"---\npassword: 1234\n---\n":                       schema.Hidden,
-		"---\ncascade: {draft: true}\n---\n":               schema.Hidden, // a page with nothing below it
+		"---\ncascade: {draft: true}\n---\n":               schema.Hidden, // a page with no pages below it
 		"+++\ndraft = true\n+++\n":                         schema.Hidden,
 		"+++\ndraft = \"true\"\n+++\n":                     schema.Hidden,
 		"+++\nDraft = false\n+++\n":                        schema.Listed,
@@ -75,9 +75,9 @@ func TestVisibility(t *testing.T) {
 	}
 }
 
-// Whatever a header holds, in YAML, TOML or what only looks like one: nothing
-// panics, each problem stands in the file, and a page that says nowhere
-// « draft » or the like is not hidden without a word.
+// For any header, in YAML, TOML or similar: nothing panics, each problem has a
+// place in the file, and a page without « draft » or the like is not hidden
+// silently.
 func FuzzHeader(f *testing.F) {
 	types := allTypes(f)
 	for _, seed := range []string{

@@ -19,21 +19,21 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Files are what content/ holds, sorted.
+// Files lists the files of content/, sorted.
 type Files struct {
 	Pages  []string // Markdown files, below the source folder
-	Assets []string // everything else, configuration and hidden files aside, by its place in the portal ([NameOf])
+	Assets []string // all other files except the configuration and hidden ones, by their place in the portal ([NameOf])
 }
 
-// ConfigFile is the portal's only configuration.
+// ConfigFile is the portal's only configuration file.
 const ConfigFile = Folder + "/site.yaml"
 
-// MaxFiles is how many files and folders a folder of a portal may hold, with
-// those that its links add: more is somebody's whole disk, or a trap. It is not
-// listed at all ([problem.TooManyFiles]).
+// MaxFiles is how many files and folders a folder of a portal may hold,
+// including those reached by links. A larger folder is not listed at all
+// ([problem.TooManyFiles]): it is probably a whole disk, or a trap.
 const MaxFiles = 500_000
 
-// Walk lists the content of a source folder. What cannot be read is a problem.
+// Walk lists the content of a source folder. Unreadable files and folders are problems.
 func Walk(fsys fs.FS) (Files, []problem.Problem) {
 	names, problems := List(fsys, Folder)
 	var files Files
@@ -48,21 +48,21 @@ func Walk(fsys fs.FS) (Files, []problem.Problem) {
 	return files, problems
 }
 
-// List names all files of a folder of a source folder, sorted, but for scraps
-// ([IsScrap]). What cannot be read is a problem; so is a link that is listed as
-// one ([UnfollowedLink]).
+// List returns the names of all files in a folder of the source folder, sorted,
+// without scraps ([IsScrap]). Unreadable files and links that are not followed
+// ([UnfollowedLink]) are problems.
 func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
 	w := &walker{fsys: fsys, root: folder}
 	w.cores.SetLimit(runtime.GOMAXPROCS(0) - 1)
 	w.folder(folder)
-	_ = w.cores.Wait() // what cannot be read is a problem
+	_ = w.cores.Wait() // errors are reported as problems
 	if w.seen.Load() > MaxFiles {
 		return nil, []problem.Problem{problem.TooManyFiles.In(folder).
 			Say(fmt.Sprintf("plus de %d fichiers et dossiers, ou des liens qui les multiplient sans fin", MaxFiles),
 				"est-ce bien le dossier du portail ? S’il y a des liens vers des dossiers, supprimez-les")}
 	}
 	slices.Sort(w.names)
-	w.lookAlike()
+	w.checkCases()
 	slices.SortFunc(w.problems, problem.Compare)
 	return w.names, w.problems
 }
@@ -71,7 +71,7 @@ func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
 type walker struct {
 	fsys  fs.FS
 	root  string         // the folder
-	cores errgroup.Group // but for one, which walks too
+	cores errgroup.Group // all cores but the one that waits, which walks too
 	seen  atomic.Int64
 
 	mu       sync.Mutex
@@ -79,7 +79,7 @@ type walker struct {
 	problems []problem.Problem
 }
 
-// enter lists a folder, beside the others where a core is idle.
+// enter lists a folder, concurrently if a core is idle.
 func (w *walker) enter(name string) {
 	begun := w.cores.TryGo(func() error {
 		w.folder(name)
@@ -111,7 +111,7 @@ func (w *walker) folder(name string) {
 		if IsScrap(e.Name()) {
 			continue
 		}
-		// those of pages are said with their addresses
+		// names of pages are checked with their addresses
 		if p, ok := address.CheckName(e.Name()); !ok && fs.ValidPath(child) && !IsMarkdown(child) {
 			p.File = child
 			w.complain(p)
@@ -121,7 +121,7 @@ func (w *walker) folder(name string) {
 			w.complain(Unreadable(strings.ToValidUTF8(child, "\ufffd"), fs.ErrInvalid))
 		case mode&fs.ModeSymlink != 0:
 			if _, err := e.Info(); errors.Is(err, ErrTooManyLinks) {
-				w.seen.Add(MaxFiles) // which of them is one too many depends on chance: none is listed
+				w.seen.Add(MaxFiles) // which file exceeds the limit depends on chance, so none is listed
 				return
 			}
 			if p, bad := BadLink(w.fsys, child, e); bad {
@@ -129,7 +129,7 @@ func (w *walker) folder(name string) {
 			}
 		case mode.IsDir():
 			w.enter(child)
-		case mode.IsRegular(): // sockets, pipes and devices are nobody's content
+		case mode.IsRegular(): // sockets, pipes and devices are not content
 			here = append(here, child)
 		}
 	}
@@ -138,12 +138,12 @@ func (w *walker) folder(name string) {
 	w.mu.Unlock()
 }
 
-// lookAlike complains of files that differ in nothing but case: some systems
-// keep one of them.
-func (w *walker) lookAlike() {
+// checkCases reports files whose names differ only in case, because some systems
+// keep only one of them.
+func (w *walker) checkCases() {
 	first := map[string]string{}
 	for _, name := range w.names {
-		if IsMarkdown(name) { // pages are told apart by their addresses
+		if IsMarkdown(name) { // addresses of pages are checked later
 			continue
 		}
 		key := strings.ToLower(name)
@@ -163,9 +163,9 @@ func (w *walker) complain(p problem.Problem) {
 	w.mu.Unlock()
 }
 
-// The reasons for which a link is not followed, beside those of the system.
+// The reasons why a link is not followed, apart from the system's errors.
 var (
-	ErrOutside      error = outside{} // it leads out of the portal; to those who ask for a file, it is not there
+	ErrOutside      error = outside{} // it leads out of the portal; opening it returns fs.ErrNotExist
 	ErrHidden             = errors.New("a link to a hidden file")
 	ErrCircle             = errors.New("a link to a folder that it is in")
 	ErrTooManyLinks       = errors.New("a link to a folder, after too many others")
@@ -176,29 +176,29 @@ type outside struct{}
 func (outside) Error() string        { return "a link that leads out of the portal" }
 func (outside) Is(target error) bool { return target == fs.ErrNotExist }
 
-// UnfollowedLink is how a listing of a portal's folder shows a link that it
-// does not follow.
+// UnfollowedLink is the directory entry of a link in a portal's folder that is
+// not followed.
 type UnfollowedLink struct {
-	Base   string // its own name
-	To     string // what it says; "" where that is not known
+	Base   string // the link's own name
+	To     string // its target; "" if unknown
 	Reason error
 }
 
-// Name is the link's own name.
+// Name returns the link's own name.
 func (l UnfollowedLink) Name() string { return l.Base }
 
-// IsDir is false.
+// IsDir returns false.
 func (l UnfollowedLink) IsDir() bool { return false }
 
-// Type is that of a link.
+// Type returns the type of a link.
 func (l UnfollowedLink) Type() fs.FileMode { return fs.ModeSymlink }
 
-// Info fails with the reason.
+// Info returns the reason as its error.
 func (l UnfollowedLink) Info() (fs.FileInfo, error) { return nil, l.Reason }
 
-// LinkReason is the reason for which a file system does not follow a link, one
-// of those above, or nil where an error is of another kind. Package history,
-// which knows no other room, says it by a word.
+// LinkReason returns the reason why a file system does not follow a link, one
+// of those above, or nil for any other error. Package history, which imports no
+// other room, gives the reason as a word.
 func LinkReason(err error) error {
 	for _, reason := range []error{ErrOutside, ErrHidden, ErrCircle, ErrTooManyLinks, syscall.ELOOP} {
 		if errors.Is(err, reason) {
@@ -212,8 +212,8 @@ func LinkReason(err error) error {
 	return nil
 }
 
-// BadLink is the problem of a link that a listing shows as one. It is none where
-// the file system follows no links at all: it is not the portal's own.
+// BadLink returns the problem of a link that is listed as a link. There is none
+// if the file system follows no links at all, since it is not the portal's own.
 func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad bool) {
 	l, known := entry.(UnfollowedLink)
 	if !known {
@@ -221,7 +221,7 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 		if err == nil {
 			return p, false
 		}
-		l.To, _ = fs.ReadLink(fsys, name) // where it cannot be read, it is told without
+		l.To, _ = fs.ReadLink(fsys, name) // an unreadable target is left empty
 		if l.Reason = LinkReason(err); l.Reason == nil {
 			l.Reason = err
 		}
@@ -249,31 +249,31 @@ func BadLink(fsys fs.FS, name string, entry fs.DirEntry) (p problem.Problem, bad
 const hintOtherTarget = "supprimez le lien, ou faites-le pointer ailleurs"
 
 var (
-	// patchLeft are the names of what a merge or a patch leaves beside a file:
+	// patchLeftover matches names of files that a merge or a patch leaves behind:
 	// from git, patch, Mercurial and Subversion.
-	patchLeft = regexp.MustCompile(`(?i)\.(orig|rej)$|` +
+	patchLeftover = regexp.MustCompile(`(?i)\.(orig|rej)$|` +
 		`\.(md|markdown|ya?ml|csv|tsv|txt|svg)(~[^~].*|\.mine|\.working|\.r\d+|\.merge-(left|right)\.r\d+)$`)
-	// toolLeft are those of the versions that git's merge tools work on.
-	toolLeft = regexp.MustCompile(`^(.+)_(BACKUP|BASE|LOCAL|REMOTE)_\d+(\.[^.]*)?$`)
+	// toolLeftover matches temporary versions of git's merge tools.
+	toolLeftover = regexp.MustCompile(`^(.+)_(BACKUP|BASE|LOCAL|REMOTE)_\d+(\.[^.]*)?$`)
 )
 
-// isLeftover tells whether a merge left a file behind, by its name and those of
-// its neighbours: somebody may call a file base_2026.
+// isLeftover reports whether a merge left a file behind. It also looks at the
+// neighbours, because a file may be called base_2026.
 func isLeftover(name string, neighbours []fs.DirEntry) bool {
-	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") { // an editor's
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") { // a backup of an editor
 		return false
 	}
-	if patchLeft.MatchString(name) {
+	if patchLeftover.MatchString(name) {
 		return true
 	}
-	m := toolLeft.FindStringSubmatch(name)
+	m := toolLeftover.FindStringSubmatch(name)
 	if m == nil {
 		return false
 	}
 	return IsMarkdown(name) && m[2] != "BASE" || slices.ContainsFunc(neighbours, func(e fs.DirEntry) bool { return e.Name() == m[1]+m[3] })
 }
 
-// Unreadable is the problem of a file or folder that cannot be read.
+// Unreadable returns the problem of a file or folder that cannot be read.
 func Unreadable(name string, err error) problem.Problem {
 	p := problem.UnreadableFile.In(name).Say("fichier illisible : "+err.Error(), "")
 	switch {
@@ -287,7 +287,7 @@ func Unreadable(name string, err error) problem.Problem {
 	return p
 }
 
-// IsMarkdown tells whether a file is a page's source.
+// IsMarkdown reports whether a file is the source of a page.
 func IsMarkdown(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".md", ".markdown":
@@ -296,8 +296,8 @@ func IsMarkdown(name string) bool {
 	return false
 }
 
-// IsScrap tells whether a name is hidden, or what editors and systems leave
-// behind: it is nobody's content.
+// IsScrap reports whether a name is hidden, or one that editors and systems
+// leave behind: it is not content.
 func IsScrap(name string) bool {
 	switch strings.ToLower(name) {
 	case "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r":

@@ -14,7 +14,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// inContent puts files into content/.
+// inContent returns the files below content/.
 func inContent(files fstest.MapFS) fstest.MapFS {
 	source := fstest.MapFS{}
 	for name, f := range files {
@@ -44,8 +44,8 @@ func TestWalkTellsPagesFromFilesAndScraps(t *testing.T) {
 	}
 }
 
-// Names that Windows or a published portal cannot hold are said of each file,
-// of pages when they are read.
+// Names that Windows or a published portal cannot hold are reported for each
+// file, for pages when they are read.
 func TestNamesThatSystemsCannotHold(t *testing.T) {
 	file := &fstest.MapFile{}
 	long := strings.Repeat("a", 253) + ".md"
@@ -85,7 +85,7 @@ func TestNamesThatSystemsCannotHold(t *testing.T) {
 	}
 }
 
-// What merges leave behind is no page, and named.
+// Files that merges left behind are reported, and are no pages.
 func TestWalkNamesWhatMergesLeft(t *testing.T) {
 	left := []string{
 		"a.md.orig", "a.md.rej", "a.md.mine", "a.md.r12", "a.md~HEAD", "a_BACKUP_1234.md", "a_BASE_1234.md", "a_LOCAL_1234.md",
@@ -115,7 +115,7 @@ func TestWalkNamesWhatMergesLeft(t *testing.T) {
 	}
 }
 
-// endless is a folder that holds itself a thousand times.
+// endless is a folder that contains itself a thousand times.
 type endless struct{ fstest.MapFS }
 
 func (e endless) ReadDir(string) ([]fs.DirEntry, error) {
@@ -143,7 +143,7 @@ func TestWalkEndsInAFolderWithoutEnd(t *testing.T) {
 	}
 }
 
-// refusing is a file system some folders of which may not be read.
+// refusing is a file system with folders that may not be read.
 type refusing struct {
 	fstest.MapFS
 	errors map[string]error

@@ -13,14 +13,13 @@ import (
 
 const notClosed = "l’en-tête n’est pas fermé"
 
-// longestMeantHeader is how many lines what was meant as a header may have.
-const longestMeantHeader = 200
+// maxUnrecognisedLines is the maximum number of lines of an unrecognised header.
+const maxUnrecognisedLines = 200
 
-// withholdMeantHeader finds a header that is not recognised as one at the
-// beginning of a text, which would be published with the text, hiding nothing.
-// Such a page is withheld and complained of. first is the number of the text's
-// first line.
-func (p *Page) withholdMeantHeader(m meantHeader, text []byte, first int) bool {
+// withholdUnrecognised finds an unrecognised header at the beginning of a text.
+// It would be published with the text and hide nothing, so the page is withheld
+// and a problem reported. first is the number of the text's first line.
+func (p *Page) withholdUnrecognised(m headerFinder, text []byte, first int) bool {
 	m.isField = func(key string) bool { return p.Type.Position(key) >= 0 }
 	line, message := m.find(text)
 	if message == "" {
@@ -35,19 +34,19 @@ func (p *Page) withholdMeantHeader(m meantHeader, text []byte, first int) bool {
 	return true
 }
 
-// meantHeader looks for a header in the first lines of a text.
-type meantHeader struct {
+// headerFinder finds an unrecognised header in the first lines of a text.
+type headerFinder struct {
 	rules    *schema.VisibilityRules
 	isField  func(key string) bool
-	mustHide bool     // only what hides the page counts, as below a header that was read
-	lines    []string // without invisible signs
+	mustHide bool     // only a header that hides the page counts, as below a valid header
+	lines    []string // without invisible characters
 }
 
-// find gives the line, from 0, at which a header was meant to begin, and what
-// is wrong with it; "" where the text is a text.
-func (m *meantHeader) find(text []byte) (line int, message string) {
+// find returns the line, from 0, at which an unrecognised header begins, and
+// what is wrong with it; "" if there is none.
+func (m *headerFinder) find(text []byte) (line int, message string) {
 	for raw := range bytes.Lines(text) {
-		if len(m.lines) == longestMeantHeader {
+		if len(m.lines) == maxUnrecognisedLines {
 			break
 		}
 		m.lines = append(m.lines, visible(string(raw)))
@@ -71,7 +70,7 @@ func (m *meantHeader) find(text []byte) (line int, message string) {
 		}
 	case isFence(first):
 		if m.isBlock(at+1, fenceOf(first)) {
-			return at, m.aboutFence(at)
+			return at, m.fenceMessage(at)
 		}
 	default:
 		if m.isBlock(at, noFence) {
@@ -89,8 +88,8 @@ func (m *meantHeader) find(text []byte) (line int, message string) {
 	return 0, ""
 }
 
-// aboutFence says what is wrong with the line that opens a header.
-func (m *meantHeader) aboutFence(at int) string {
+// fenceMessage says what is wrong with the line that opens a header.
+func (m *headerFinder) fenceMessage(at int) string {
 	first := m.lines[at]
 	if first != "---" && first != "+++" {
 		return "« " + first + " » n’ouvre pas d’en-tête"
@@ -104,9 +103,9 @@ func (m *meantHeader) aboutFence(at int) string {
 	return notClosed
 }
 
-// skipComments goes past blank lines and HTML comments. A comment that holds a
-// header which hides is told by the line at which it begins, -1 where none does.
-func (m *meantHeader) skipComments(at int) (next, header int) {
+// skipComments skips blank lines and HTML comments. header is the first line of
+// a comment that contains a header which hides the page, -1 if there is none.
+func (m *headerFinder) skipComments(at int) (next, header int) {
 	for at < len(m.lines) {
 		switch {
 		case m.lines[at] == "":
@@ -116,7 +115,7 @@ func (m *meantHeader) skipComments(at int) (next, header int) {
 			for end < len(m.lines) && !strings.Contains(m.lines[end], "-->") {
 				end++
 			}
-			within := &meantHeader{rules: m.rules, isField: m.isField, mustHide: true}
+			within := &headerFinder{rules: m.rules, isField: m.isField, mustHide: true}
 			for _, line := range m.lines[at:min(end+1, len(m.lines))] {
 				line = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(line, "<!--"), "-->"))
 				if line != "" && !isFence(line) {
@@ -134,10 +133,10 @@ func (m *meantHeader) skipComments(at int) (next, header int) {
 	return at, -1
 }
 
-// inCode tells whether a code block holds nothing but a header that hides.
-func (m *meantHeader) inCode(at int) bool {
+// inCode reports whether a code block contains only a header that hides the page.
+func (m *headerFinder) inCode(at int) bool {
 	mark := m.lines[at][:3]
-	within := &meantHeader{rules: m.rules, isField: m.isField, mustHide: true}
+	within := &headerFinder{rules: m.rules, isField: m.isField, mustHide: true}
 	for _, line := range m.lines[at+1:] {
 		if strings.HasPrefix(line, mark) {
 			break
@@ -150,8 +149,8 @@ func (m *meantHeader) inCode(at int) bool {
 	return n.hides && n.lines == len(within.lines)
 }
 
-// isJSON tells whether a text begins with a JSON object that has a known key.
-func (m *meantHeader) isJSON(at int, text []byte) bool {
+// isJSON reports whether a text begins with a JSON object that has a known key.
+func (m *headerFinder) isJSON(at int, text []byte) bool {
 	var fields map[string]any
 	if json.NewDecoder(bytes.NewReader(bytes.TrimLeftFunc(text, func(r rune) bool { return r != '{' }))).Decode(&fields) == nil {
 		for key, value := range fields {
@@ -166,14 +165,14 @@ func (m *meantHeader) isJSON(at int, text []byte) bool {
 	return n.known > 0 && (!m.mustHide || n.hides)
 }
 
-// fence is what stands above the first field of what may be a header.
+// fence is the kind of line above the first field of a possible header.
 type fence int
 
 const (
 	noFence    fence = iota
-	signs            // with which a text may begin too, such as ***
-	dashes           // of another kind or number than a header's
-	exactFence       // the very line that opens a header
+	signs            // a line with which a text may begin too, such as ***
+	dashes           // a number or kind of dashes other than a header's
+	exactFence       // the exact line that opens a header
 )
 
 func fenceOf(line string) fence {
@@ -186,8 +185,8 @@ func fenceOf(line string) fence {
 	return signs
 }
 
-// isBlock tells whether the lines from one on are a header.
-func (m *meantHeader) isBlock(at int, above fence) bool {
+// isBlock reports whether the lines from one on are a header.
+func (m *headerFinder) isBlock(at int, above fence) bool {
 	opening := at
 	for above >= dashes && at < len(m.lines) && m.lines[at] == "" {
 		at++
@@ -210,18 +209,18 @@ func (m *meantHeader) isBlock(at int, above fence) bool {
 	}
 }
 
-// headerCount is what the first lines of a text are, taken for a header.
+// headerCount counts features of the first lines of a text, to recognise a header.
 type headerCount struct {
-	lines  int  // that may belong to a header
+	lines  int  // lines that may belong to a header
 	fields int  // lines with a key
-	known  int  // of these, those whose key is known
-	tight  int  // fields that are written as YAML wants: the sign right after the key, which begins with a small letter
+	known  int  // fields whose key is known
+	tight  int  // fields in YAML form: a colon right after a key in lower case
 	hides  bool // a field hides the page
 	closed bool // a line closes the header
-	blank  bool // a blank line or the text's end comes after the fields
+	blank  bool // a blank line or the text's end follows the fields
 }
 
-func (m *meantHeader) count(at int) (n headerCount) {
+func (m *headerFinder) count(at int) (n headerCount) {
 	for _, line := range m.lines[min(at, len(m.lines)):] {
 		f, isField := headerLine(line)
 		switch {
@@ -251,9 +250,9 @@ func (m *meantHeader) count(at int) (n headerCount) {
 	return n
 }
 
-// isKnown tells whether a key stands in headers: as a field, as a rule of
-// visibility, or in most programs.
-func (m *meantHeader) isKnown(key string) bool {
+// isKnown reports whether a key is usual in headers: a field, a key with a
+// visibility rule, or a key of most programs.
+func (m *headerFinder) isKnown(key string) bool {
 	if m.isField(key) || m.rules.Key(key) != nil {
 		return true
 	}
@@ -273,11 +272,11 @@ type field struct {
 
 var fieldLine = regexp.MustCompile(`^[-*{,]?\s*["'«]?\s*([\pL_][\pL\pN_.-]*)\s*["'»]?(\s*)(?:[:：﹕∶꞉=→]|=>|:=)\s*(.*)$`)
 
-// headerLine reads a line as a field, whatever colon it has.
+// headerLine reads a line as a field, with any kind of colon.
 func headerLine(line string) (f field, ok bool) {
 	shown := visible(line)
 	match := fieldLine.FindStringSubmatch(shown)
-	if match == nil || strings.HasPrefix(match[3], "//") { // an address
+	if match == nil || strings.HasPrefix(match[3], "//") { // a web address
 		return f, false
 	}
 	value, _, _ := strings.Cut(match[3], " #")
@@ -287,8 +286,7 @@ func headerLine(line string) (f field, ok bool) {
 		tight: match[2] == "" && !unicode.IsUpper(initial)}, true
 }
 
-// visible is a line without the signs that nobody sees, and without space
-// around it.
+// visible returns a line, trimmed and without invisible characters.
 func visible(line string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
@@ -303,8 +301,8 @@ func visible(line string) string {
 
 var fenceWords = regexp.MustCompile(`(?i)\s*(?:#.*|ya?ml|toml|json|json5|front ?matter)$`)
 
-// isFence tells whether a line may have been meant to open or close a header:
-// it has no letter or figure, but dashes or signs that stand for them.
+// isFence reports whether a line may have been meant to open or close a header:
+// it has no letter or digit, but dashes or similar characters.
 func isFence(line string) bool {
 	line = strings.ReplaceAll(fenceWords.ReplaceAllString(line, ""), " ", "")
 	return line != "" && strings.IndexFunc(line, func(r rune) bool {

@@ -9,8 +9,7 @@ import (
 	"intraqvt/layouts"
 )
 
-// A header that is not read hides nothing: its page is withheld, and the line
-// at which it was meant to begin is told.
+// An unrecognised header withholds its page, and is reported at its first line.
 func TestHeadersThatAreNotReadWithholdTheirPage(t *testing.T) {
 	types := allTypes(t)
 	fields := "titre: Réorganisation\nstatut: brouillon\n"
@@ -126,7 +125,7 @@ func allTypes(t testing.TB) *schema.Set {
 	return types
 }
 
-// hasErrorAt tells whether there is an error at a line, or at any where it is 0.
+// hasErrorAt reports whether there is an error at a line, or at any line if it is 0.
 func hasErrorAt(problems []problem.Problem, line int) bool {
 	for _, p := range problems {
 		if p.Level == problem.Error && (line == 0 || p.Line == line) && strings.TrimSpace(p.Hint) != "" {
