@@ -36,14 +36,14 @@ func (p *Page) checkPrompts(body []byte, line int, prompts *schema.Prompts) {
 			}
 		})
 	}
-	found := slices.DeleteFunc(prompts.In(string(body)), func(l schema.Left) bool {
+	found := slices.DeleteFunc(prompts.In(string(body)), func(l schema.LeftPrompt) bool {
 		before := body[:l.Start]
 		return bytes.LastIndex(before, []byte("<!--")) > bytes.LastIndex(before, []byte("-->"))
 	})
 	start := 0
 	for line := range bytes.Lines(body) {
 		if string(bytes.TrimSpace(line)) == toWrite {
-			found = append(found, schema.Left{Text: toWrite, Start: start})
+			found = append(found, schema.LeftPrompt{Text: toWrite, Start: start})
 		}
 		start += len(line)
 	}

@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Decode reads a YAML file strictly into a struct: what is no field of it is
-// an error, positioned in the file; so is a conflict of a merge.
+// Decode reads a YAML file strictly into a struct. Unknown keys and merge
+// conflicts are errors, positioned in the file.
 func Decode(name string, data []byte, into any) []problem.Problem {
 	if found := problem.Conflicts(name, data); len(found) > 0 {
 		return found
@@ -34,14 +34,14 @@ func Decode(name string, data []byte, into any) []problem.Problem {
 	return []problem.Problem{p}
 }
 
-// formerKeys are keys that descriptions had, each with what says the same today.
+// formerKeys are keys of older versions, each with what to write instead.
 var formerKeys = map[string]string{
 	"key":    "donnez « role: number » au champ dont la valeur nomme la page",
 	"colour": "donnez « role: colour » au champ qui colore la page",
 	"next":   "donnez « role: next-issue » au champ qui dit le jour du prochain numéro",
 }
 
-// keys are the names that a type and the types in it have in YAML.
+// keys returns the YAML names of the fields of a type and of the types in it.
 func keys(t reflect.Type, seen []reflect.Type) []string {
 	for slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, t.Kind()) {
 		t = t.Elem()

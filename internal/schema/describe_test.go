@@ -10,7 +10,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// whole is a description with every key that there is.
+// whole is a description with every possible key.
 const whole = `name: essai
 label: {one: Essai, many: Essais}
 gender: m
@@ -34,7 +34,7 @@ outputs: [page, email]
 example: {titre: Un essai, corps: Texte.}
 `
 
-// essaiOf reads a type beside that of pages.
+// essaiOf reads a type beside the type of pages.
 func essaiOf(t *testing.T, description string) *Type {
 	t.Helper()
 	layouts := layoutsWith(description)
@@ -52,7 +52,7 @@ func essaiOf(t *testing.T, description string) *Type {
 	return essai
 }
 
-// A key that the description has and nothing reads would be lost without a word.
+// A key of a description that nothing reads would be ignored silently.
 func TestEveryKeyIsRead(t *testing.T) {
 	essai := essaiOf(t, whole)
 	read, keys := map[string]bool{}, map[string]bool{}
@@ -101,7 +101,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	}
 }
 
-// What a description leaves out has a meaning.
+// Every key that a description omits has a default.
 func TestWhatADescriptionLeavesOut(t *testing.T) {
 	essai := essaiOf(t, "name: essai\nfolder: essais\nfields: [{name: a, kind: text}]\n")
 	a, _ := essai.Field("a")
@@ -143,7 +143,7 @@ func TestUnknownKeysAreNamedWithWhatWasMeant(t *testing.T) {
 	}
 }
 
-// complaintsOf are those of a description that gives no set.
+// complaintsOf returns the problems of an invalid description.
 func complaintsOf(t *testing.T, description string) string {
 	t.Helper()
 	set, problems := Read(layoutsWith(description))
@@ -229,7 +229,7 @@ func TestASetNeedsTypes(t *testing.T) {
 	expect(layouts, "aucun type de contenu", "layouts/fields.yaml : erreur : fichier illisible")
 }
 
-// A type says of a common field only what is otherwise with it.
+// A type's description of a common field contains only the differences.
 func TestDescriptionsInLayers(t *testing.T) {
 	layouts := layoutsWith(`name: essai
 folder: essais
@@ -264,7 +264,7 @@ fields:
 	if f := essai.ByRole(Subject); f == nil || f.Name != "titre" || essai.ByRole(Title) != nil || !f.Required {
 		t.Errorf("another role: %+v", f)
 	}
-	// With a kind the type describes the field anew; it keeps the role.
+	// If the type gives a kind, it replaces the common field except its role.
 	if f := essai.ByRole(Source); f == nil || f.Kind != LongText || f.Label != "Sources" || f.Facet || len(f.Also) != 0 {
 		t.Errorf("source %+v", f)
 	}
@@ -333,7 +333,7 @@ example:
 	}
 }
 
-// Facets are those that a type says, of its own fields and of common ones.
+// A type chooses its facets among its own and the common fields.
 func TestFacetsAndOrders(t *testing.T) {
 	layouts := layoutsWith(`name: essai
 folder: essais

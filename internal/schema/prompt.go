@@ -11,13 +11,13 @@ import (
 // front matter; the others are names of fields.
 const ExampleBody = "corps"
 
-// promptWords is how many words a sentence of an example has at least that
-// nobody writes again by chance.
+// promptWords is the minimum number of words of a prompt, so that authors do
+// not write the same sentence by chance.
 const promptWords = 8
 
-// Prompts are the sentences of the types' examples, which tell authors what to
-// write in their place. Values that a page could well have are none: dates,
-// choices, titles, what stands in lists and tables, and what is no sentence.
+// Prompts are the sentences of the types' examples that authors are meant to
+// replace. Values that a page could really have are not among them: dates,
+// choices, titles, lists and tables, and texts that are no sentences.
 type Prompts struct {
 	sentences map[[2]uint64][]prompt // by their first two words
 }
@@ -27,13 +27,13 @@ type prompt struct {
 	words []uint64
 }
 
-// Left is a prompt that stands in a text.
-type Left struct {
-	Text  string // the sentence of the example
-	Start int    // where it begins, in bytes
+// LeftPrompt is a prompt that was left in a text.
+type LeftPrompt struct {
+	Text  string // the example's sentence
+	Start int    // its offset in bytes
 }
 
-// readPrompts collects those of some types.
+// readPrompts collects the prompts of some types.
 func readPrompts(types []*Type) *Prompts {
 	p := &Prompts{map[[2]uint64][]prompt{}}
 	for _, t := range types {
@@ -55,8 +55,8 @@ func readPrompts(types []*Type) *Prompts {
 	return p
 }
 
-// paragraphs are the texts of Markdown that stand in one piece, without their
-// marks; headings and directives are none.
+// paragraphs returns the paragraphs of a Markdown text, without markup,
+// headings and directives.
 func paragraphs(text string) []string {
 	var list []string
 	var open strings.Builder
@@ -85,7 +85,7 @@ func paragraphs(text string) []string {
 	return list
 }
 
-// sentences divides a paragraph.
+// sentences splits a paragraph into sentences.
 func sentences(text string) []string {
 	var list []string
 	begin := 0
@@ -96,7 +96,7 @@ func sentences(text string) []string {
 			begin = after
 		}
 	}
-	return list // what is left has no end: it is no sentence
+	return list // the rest has no full stop, so it is no sentence
 }
 
 func (p *Prompts) add(sentence string) {
@@ -116,23 +116,23 @@ func (p *Prompts) add(sentence string) {
 	p.sentences[key] = append(p.sentences[key], prompt{sentence, words})
 }
 
-// In finds the prompts that were left in a text: their words one after the
-// other, whatever stands between them, their case and their accents.
-func (p *Prompts) In(text string) []Left {
-	var list []Left
+// In finds the prompts that were left in a text: their words in order, ignoring
+// case, accents and the characters between words.
+func (p *Prompts) In(text string) []LeftPrompt {
+	var list []LeftPrompt
 	words, starts := wordsOf(text)
 	for i := 0; i+1 < len(words); i++ {
 		for _, s := range p.sentences[[2]uint64{words[i], words[i+1]}] {
 			if rest := words[i:]; len(rest) >= len(s.words) && slices.Equal(rest[:len(s.words)], s.words) {
-				list = append(list, Left{s.text, starts[i]})
+				list = append(list, LeftPrompt{s.text, starts[i]})
 			}
 		}
 	}
 	return list
 }
 
-// wordsOf are hashes (FNV-1a) of the folded words of a text, runs of letters and
-// figures, with where they begin.
+// wordsOf returns the hashes (FNV-1a) of a text's folded words, which are runs
+// of letters and digits, and their offsets.
 func wordsOf(text string) (hashes []uint64, starts []int) {
 	const offset, prime = 14695981039346656037, 1099511628211
 	hashes, starts = make([]uint64, 0, len(text)/6), make([]int, 0, len(text)/6)

@@ -12,8 +12,8 @@ import (
 )
 
 // Read reads fields.yaml and every */type.yaml of the layouts. Problems are
-// positioned in those files, whose names are given below layouts/; where one
-// is an error the set is nil.
+// positioned in those files, named below layouts/. If one is an error, the set
+// is nil.
 func Read(layouts fs.FS) (*Set, []problem.Problem) {
 	var list problem.List
 	var common struct {
@@ -68,8 +68,8 @@ func Read(layouts fs.FS) (*Set, []problem.Problem) {
 	return s, list.All()
 }
 
-// merge puts the common fields before the type's own; a field that the type
-// names again keeps its place and takes what the type says of it.
+// merge puts the common fields before the type's own. If the type describes a common
+// field again, it keeps its place and the type's keys override the common ones.
 func (t *Type) merge(common []Field) {
 	own := t.Fields
 	t.Fields = slices.Clone(common)
@@ -123,7 +123,7 @@ func (t *Type) merge(common []Field) {
 		t.Label.One = t.Name
 	}
 	if t.Gender == "" {
-		t.Gender = french.Feminine // une page
+		t.Gender = french.Feminine // gender of « page »
 	}
 	if t.Label.Many == "" {
 		t.Label.Many = t.Label.One
@@ -157,7 +157,7 @@ func (t *Type) check(file string, list *problem.List) {
 	t.checkIssue(file, list)
 }
 
-// checkIssue finds issues that cannot follow each other; the fields exist.
+// checkIssue checks the settings for issues; the fields they name exist.
 func (t *Type) checkIssue(file string, list *problem.List) {
 	if t.Issue.Every < 0 {
 		list.Add(complain(file, fmt.Sprintf("un numéro tous les %d mois", t.Issue.Every),
@@ -174,7 +174,7 @@ func (t *Type) checkIssue(file string, list *problem.List) {
 	}
 }
 
-// checkList finds lists that cannot be made; the fields they name exist.
+// checkList checks the settings for lists; the fields they name exist.
 func (t *Type) checkList(file string, list *problem.List) {
 	if t.List.Agenda && !slices.Contains([]Kind{Date, DateTime}, t.kindOf(t.List.Sort)) {
 		list.Add(complain(file, "un agenda se trie par une date", "list.sort: le champ date ou datetime qui dit quand"))
@@ -191,7 +191,7 @@ func (t *Type) kindOf(name string) Kind {
 	return ""
 }
 
-// checkFields finds descriptions that no content could satisfy.
+// checkFields reports fields that no content could fill in.
 func checkFields(file, typeName string, fields []Field, list *problem.List) {
 	for i := range fields {
 		f := &fields[i]
@@ -244,7 +244,7 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 			return
 		}
 		if f.Item.Name == "" {
-			f.Item.Name, f.Item.Label = f.Name, f.Label // a complaint of a value names its list
+			f.Item.Name, f.Item.Label = f.Name, f.Label // problems of a value name its list
 		}
 		checkKind(file, where, f.Item, list)
 	case Table, Group:
@@ -264,13 +264,13 @@ func checkKind(file, where string, f *Field, list *problem.List) {
 	}
 }
 
-// checkReferences finds fields that point to types that are not there.
+// checkReferences reports fields that refer to missing types.
 func (s *Set) checkReferences(list *problem.List) {
 	for _, t := range s.Types {
 		for i := range t.Fields {
 			f := t.Fields[i].Element()
 			if f == nil {
-				continue // a list without items, complained of already
+				continue // a list without items, reported already
 			}
 			for _, to := range f.To {
 				if _, ok := s.byName[to]; !ok {

@@ -13,19 +13,19 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// Visibility says how much of the portal shows a page. The greater hides more.
+// Visibility is how visible a page is. A greater value hides more.
 type Visibility int
 
 // The visibilities of a page.
 const (
-	Listed   Visibility = iota // as any page
-	Unlisted                   // it has an address, but no list, search, feed or page leads to it, save links that authors wrote
+	Listed   Visibility = iota // like any page
+	Unlisted                   // it has an address, but no list, search, feed or page leads to it, except links that authors wrote
 	Hidden                     // readers find no trace of it
 )
 
 var visibilityNames = map[string]Visibility{"listed": Listed, "unlisted": Unlisted, "hidden": Hidden}
 
-// UnmarshalText reads the name of a visibility, as descriptions have it.
+// UnmarshalText reads the name of a visibility in a description.
 func (v *Visibility) UnmarshalText(text []byte) error {
 	level, ok := visibilityNames[string(text)]
 	if !ok {
@@ -35,30 +35,30 @@ func (v *Visibility) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// VisibilityRules are the ways in which programs say that a page is hidden, as
-// layouts/visibility.yaml has them.
+// VisibilityRules are the ways in which programs hide a page, as read from
+// layouts/visibility.yaml.
 type VisibilityRules struct {
 	Keys    []VisibilityKey    `yaml:"keys"`
 	Names   []VisibilityName   `yaml:"names"`
 	Configs []VisibilityConfig `yaml:"configs"`
 
 	byKey  map[string]*VisibilityKey
-	byRole map[Role]*VisibilityKey // the first of each role
-	groups map[string]bool         // keys that hold such keys, folded
+	byRole map[Role]*VisibilityKey // the first rule of each role
+	groups map[string]bool         // folded names of groups that contain keys with a rule
 }
 
-// VisibilityKey is a key of a page's header that says who sees the page.
+// VisibilityKey is the rule of a header key that says who sees the page.
 type VisibilityKey struct {
-	Key    string                `yaml:"key"`    // as the tools' manuals write it; a dot divides a group from a key in it
-	Also   []string              `yaml:"also"`   // other ways of writing it
-	Role   Role                  `yaml:"role"`   // the rule of the field of this role too, whatever its name
-	Tools  []string              `yaml:"tools"`  // whose key it is
-	Values map[string]Visibility `yaml:"values"` // what values mean; "*" stands for any
-	Date   DateBound             `yaml:"date"`   // what a day means, "" where it means nothing
-	Open   bool                  `yaml:"open"`   // other values mean something else
+	Key    string                `yaml:"key"`    // as in the tools' manuals; a dot separates a group from a key in it
+	Also   []string              `yaml:"also"`   // other spellings
+	Role   Role                  `yaml:"role"`   // the rule also applies to the field of this role, whatever its name
+	Tools  []string              `yaml:"tools"`  // programs that have this key
+	Values map[string]Visibility `yaml:"values"` // the meaning of values; "*" stands for any
+	Date   DateBound             `yaml:"date"`   // the meaning of a day, "" if it has none
+	Open   bool                  `yaml:"open"`   // other values have nothing to do with visibility
 }
 
-// DateBound says on which side of a day a page is shown.
+// DateBound is the side of a day on which a page is shown.
 type DateBound string
 
 // The bounds.
@@ -67,38 +67,38 @@ const (
 	Until DateBound = "until" // before the day
 )
 
-// VisibilityName is a pattern of .gitignore for the names of pages' files.
+// VisibilityName is a pattern of .gitignore for the file names of pages.
 type VisibilityName struct {
 	Pattern string     `yaml:"pattern"`
 	Tools   []string   `yaml:"tools"`
 	Level   Visibility `yaml:"level"`
 }
 
-// VisibilityConfig is a configuration of another program that names files which
-// are not published.
+// VisibilityConfig is a configuration of another program that excludes files
+// from publication.
 type VisibilityConfig struct {
-	Files  []string   `yaml:"files"`  // any of these, beside content/ or in it
-	Key    string     `yaml:"key"`    // the key that holds the patterns; "" where the whole file is patterns
-	Syntax string     `yaml:"syntax"` // see SyntaxGitignore and those that follow
+	Files  []string   `yaml:"files"`  // file names, beside content/ or in it
+	Key    string     `yaml:"key"`    // the key that holds the patterns; "" if the whole file consists of patterns
+	Syntax string     `yaml:"syntax"` // see SyntaxGitignore and the following
 	Tools  []string   `yaml:"tools"`
 	Level  Visibility `yaml:"level"`
 }
 
-// The ways of naming files in [VisibilityConfig.Syntax].
+// The values of [VisibilityConfig.Syntax].
 const (
 	SyntaxGitignore = "gitignore"
 	SyntaxGlob      = "glob"
 	SyntaxRegexp    = "regexp"
-	SyntaxCascade   = "cascade"  // groups of keys, each for the pages of a target
+	SyntaxCascade   = "cascade"  // groups of keys, each with the target pages
 	SyntaxDefaults  = "defaults" // the same as lists of scope and values
 )
 
 var syntaxes = []string{SyntaxGitignore, SyntaxGlob, SyntaxRegexp, SyntaxCascade, SyntaxDefaults}
 
-// VisibilityFile is where the rules stand, below layouts/.
+// VisibilityFile is the name of the rules' file, below layouts/.
 const VisibilityFile = "visibility.yaml"
 
-// readVisibility reads the rules, none where there is no such file.
+// readVisibility reads the rules; there are none if the file is missing.
 func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 	r := &VisibilityRules{byKey: map[string]*VisibilityKey{}, byRole: map[Role]*VisibilityKey{}, groups: map[string]bool{}}
 	if _, err := fs.Stat(layouts, VisibilityFile); errors.Is(err, fs.ErrNotExist) {
@@ -141,12 +141,12 @@ func readVisibility(layouts fs.FS, list *problem.List) *VisibilityRules {
 	return r
 }
 
-// Key returns the rule of a key in a page's header, nil where it has none.
-// Keys in a group are written with a dot between.
+// Key returns the rule of a header key, nil if it has none. Keys in a group are
+// written with a dot after the group.
 func (r *VisibilityRules) Key(key string) *VisibilityKey { return r.byKey[foldKey(key)] }
 
-// Of returns the rule of a type's field, by its role or its name; nil where it
-// has none.
+// Of returns the rule of a type's field, by its role or its name; nil if it has
+// none.
 func (r *VisibilityRules) Of(f *Field) *VisibilityKey {
 	if rule := r.byRole[f.Role]; rule != nil {
 		return rule
@@ -154,17 +154,17 @@ func (r *VisibilityRules) Of(f *Field) *VisibilityKey {
 	return r.Key(f.Name)
 }
 
-// IsGroup tells whether a key holds keys that have a rule.
+// IsGroup reports whether a key is a group that contains keys with a rule.
 func (r *VisibilityRules) IsGroup(key string) bool { return r.groups[foldKey(key)] }
 
-// foldKey makes publish_date, publishDate and Publish-Date one, and publié of
-// publie.
+// foldKey gives publish_date, publishDate and Publish-Date the same key, and
+// publié the same as publie.
 func foldKey(key string) string {
 	return strings.NewReplacer("_", "", "-", "").Replace(french.Fold(strings.TrimSpace(key)))
 }
 
-// OfName is what the name of a page's file says, with the pattern that decided;
-// "" where none did.
+// OfName returns what the name of a page's file says, with the pattern that
+// decided; "" if none did.
 func (r *VisibilityRules) OfName(file string) (level Visibility, pattern string) {
 	if !strings.HasPrefix(file, "_") && !strings.Contains(file, "/_") && !r.hasOtherNames() {
 		return Listed, ""
@@ -179,18 +179,18 @@ func (r *VisibilityRules) OfName(file string) (level Visibility, pattern string)
 	return Listed, ""
 }
 
-// hasOtherNames tells whether a pattern may match names without a part that
-// begins with « _ », as nearly all are.
+// hasOtherNames reports whether a pattern may match names in which no part
+// begins with « _ », as is the case for nearly all names.
 func (r *VisibilityRules) hasOtherNames() bool {
 	return slices.ContainsFunc(r.Names, func(n VisibilityName) bool {
 		return !strings.HasPrefix(n.Pattern, "_") && !strings.HasPrefix(n.Pattern, "!")
 	})
 }
 
-// MatchIgnore finds which of the patterns of a .gitignore hides a file, or a
-// folder above it; -1 where none does. Of those that match a name the last
-// decides, and « ! » before it takes back; what is in a hidden folder stays
-// hidden (https://git-scm.com/docs/gitignore).
+// MatchIgnore returns the index of the .gitignore pattern that hides a file, or
+// a folder above it; -1 if there is none. The last matching pattern decides,
+// and « ! » before it shows the file again; but nothing in a hidden folder is
+// shown again (https://git-scm.com/docs/gitignore).
 func MatchIgnore(patterns []string, file string) int {
 	for end := range len(file) + 1 {
 		if end < len(file) && file[end] != '/' {
@@ -224,7 +224,7 @@ func matchesIgnore(pattern, name string, isFolder bool) bool {
 	return ok
 }
 
-// InGroup tells whether a rule is about a key in a group.
+// InGroup reports whether a rule is about a key in a group.
 func (r *VisibilityRules) InGroup(k *VisibilityKey, group string) bool {
 	return strings.HasPrefix(foldKey(k.Key), foldKey(group)+".")
 }

@@ -10,9 +10,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// YAMLProblem says in French what is wrong with YAML of which the parser has
-// complained, by the rule for YAML in such a place. The YAML starts after the
-// given number of lines of a file.
+// YAMLProblem explains in French an error of the YAML parser, as a problem of
+// the given rule. The YAML starts after linesBefore lines of the file.
 func YAMLProblem(rule *problem.Rule, name string, source []byte, linesBefore int, err error) problem.Problem {
 	f := fault{lines: strings.Split(string(source), "\n"), line: 1, column: 1, err: err, complaint: err.Error()}
 	var positioned yaml.Error
@@ -26,16 +25,16 @@ func YAMLProblem(rule *problem.Rule, name string, source []byte, linesBefore int
 	return rule.At(name, linesBefore+f.line, f.column).Say("YAML illisible : "+message, hint)
 }
 
-// fault is a complaint of the parser with the text that it is about. The place
-// moves to what the author must mend, where that is not where the parser stopped.
+// fault is an error of the parser with the text that it is about. Its position
+// moves to what the author must mend if the parser stopped elsewhere.
 type fault struct {
 	lines        []string
 	line, column int // from 1
 	err          error
-	complaint    string // what it says, without its place
+	complaint    string // the parser's message, without its position
 }
 
-// text is a line, "" where there is none.
+// text returns a line, "" if there is none.
 func (f *fault) text(line int) string {
 	if line < 1 || line > len(f.lines) {
 		return ""
@@ -43,8 +42,8 @@ func (f *fault) text(line int) string {
 	return f.lines[line-1]
 }
 
-// rest is what stands on the fault's line from its column on, and before is
-// what stands before it.
+// rest returns the fault's line from its column on, and before the part before
+// it.
 func (f *fault) rest() string   { _, rest := f.split(); return rest }
 func (f *fault) before() string { before, _ := f.split(); return before }
 
@@ -54,7 +53,7 @@ func (f *fault) split() (before, rest string) {
 	return string(runes[:at]), string(runes[at:])
 }
 
-// explain finds what the complaint comes from most often.
+// explain returns the most frequent cause of the error.
 func (f *fault) explain() (message, hint string) {
 	switch {
 	case errors.As(f.err, new(*yaml.TypeError)), errors.As(f.err, new(*yaml.UnexpectedNodeTypeError)),
@@ -77,14 +76,13 @@ func (f *fault) explain() (message, hint string) {
 
 const quoteHint = "mettez le texte entre guillemets droits : \"…\""
 
-// explanations are of the faults that the library tells apart by its words
-// alone: it has one error for all syntax, and to find them before it reads the
-// text would take a second parser. TestBrokenYAMLIsExplained of package content
-// fails where a new version says the common ones otherwise.
+// explanations are listed by the parser's messages, because the library has one
+// error type for all of its syntax errors. TestBrokenYAMLIsExplained of package
+// content fails if a new version words the common ones differently.
 var explanations = []struct {
-	complaint     string // part of what the library says
+	complaint     string // part of the library's message
 	message, hint string
-	look          func(*fault) (message, hint string) // where the text decides
+	look          func(*fault) (message, hint string) // for messages that depend on the text
 }{
 	{complaint: "mapping value is not allowed", look: (*fault).colon},
 	{complaint: "already defined", message: "le même champ est écrit deux fois", hint: "gardez une seule des deux lignes"},
@@ -114,8 +112,8 @@ var explanations = []struct {
 	{complaint: "value is not allowed in this context", look: (*fault).unexpectedValue},
 }
 
-// colon tells a text with a colon in it from a line below it that stands too
-// far to the right and so is read as the text's continuation.
+// colon distinguishes a text with a colon in it from a line below it that is
+// indented too far and so read as the text's continuation.
 func (f *fault) colon() (string, string) {
 	rest := f.rest()
 	if strings.HasPrefix(rest, "? ") {
@@ -140,7 +138,7 @@ func (f *fault) unclosedQuote() (string, string) {
 	return "des guillemets ne sont pas fermés", "ajoutez \" à la fin du texte"
 }
 
-// unclosed goes back to the line where the bracket was opened.
+// unclosed moves back to the line of the opening bracket.
 func (f *fault) unclosed(open string) (string, string) {
 	for line := f.line; line >= 1; line-- {
 		text := f.text(line)
@@ -167,7 +165,7 @@ var (
 	dashed   = regexp.MustCompile(`^ *-( |$)`)
 )
 
-// noField is about a line that ought to be « nom: valeur ».
+// noField explains a line that should be « nom: valeur ».
 func (f *fault) noField() (string, string) {
 	text := f.text(f.line)
 	if m := unspaced.FindStringSubmatch(text); m != nil {
@@ -180,7 +178,7 @@ func (f *fault) noField() (string, string) {
 		"écrivez un champ par ligne ; « --- » seul ferme l’en-tête, avant le texte de la page"
 }
 
-// special is about a text that begins with a sign that means something.
+// special explains a text that begins with a special character.
 func (f *fault) special() (string, string) {
 	_, value, found := strings.Cut(f.text(f.line), ": ")
 	if value = strings.TrimSpace(value); !found || value == "" {
@@ -190,8 +188,8 @@ func (f *fault) special() (string, string) {
 	return "un texte ne peut pas commencer par « " + sign + " »", quoteHint
 }
 
-// unexpectedValue is about text after the end of a value, or a margin that
-// fits none of the lines above.
+// unexpectedValue explains text after the end of a value, or an indentation
+// that fits no line above.
 func (f *fault) unexpectedValue() (string, string) {
 	before := strings.TrimRight(f.before(), " ")
 	switch {
