@@ -1,10 +1,9 @@
-// Package parallel has the loops that run on all cores, and a way to have one
-// thing made while others are.
+// Package parallel runs loops on all cores, and functions in the background.
 //
-// What enters: how often, and what to do each time. What leaves: the first
-// error. No more run at once than there are cores, but for what waits for the
-// file system; a loop ends when all it began has ended. It knows nothing of
-// what is done.
+// What enters: a number of calls, and the function to call. What leaves: the
+// first error. At most one call per core runs at a time, except for calls that
+// wait for the file system. A loop returns when all calls that it started have
+// ended.
 package parallel
 
 import (
@@ -16,20 +15,20 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// batch is how many neighbours a core takes at once. Long pages often lie side
-// by side: no core shall wait for the one that has them.
+// batch is how many consecutive calls a core takes at once. It is small because
+// long pages are often neighbours, and should not all fall to one core.
 const batch = 8
 
-// fewFiles is how many calls that wait for the file system run at once at least.
+// fewFiles is the minimum number of concurrent calls that wait for the file system.
 const fewFiles = 4
 
-// Each calls do for 0 to n-1 on all cores and returns the first error; the
-// calls that have not begun by then are left out.
+// Each calls do for 0 to n-1 on all cores and returns the first error; after an
+// error, no further calls start.
 func Each(n int, do func(i int) error) error {
 	return Workers(n, func() func(int) error { return do })
 }
 
-// Do is [Each] for calls that do not fail.
+// Do is like [Each], for calls that do not fail.
 func Do(n int, do func(i int)) {
 	_ = Each(n, func(i int) error {
 		do(i)
@@ -37,8 +36,8 @@ func Do(n int, do func(i int)) {
 	})
 }
 
-// Begin calls do, and does not wait for it. The function that it returns gives
-// the result, as soon as there is one.
+// Begin calls do in the background. The function that it returns waits for the
+// result.
 func Begin[T any](do func() T) (result func() T) {
 	var running sync.WaitGroup
 	var made T
@@ -49,19 +48,19 @@ func Begin[T any](do func() T) (result func() T) {
 	}
 }
 
-// Workers is [Each] for calls that need something of their own: worker is called
-// once a core and gives the function for it.
+// Workers is like [Each], for calls that need state of their own: worker is
+// called once per core and returns the function to call.
 func Workers(n int, worker func() func(i int) error) error {
 	return loop(n, runtime.GOMAXPROCS(0), batch, worker)
 }
 
-// Files is [Each] for calls that mostly wait for the file system.
+// Files is like [Each], for calls that mostly wait for the file system.
 func Files(n int, do func(i int) error) error {
 	return loop(n, max(fewFiles, runtime.GOMAXPROCS(0)), 1, func() func(int) error { return do })
 }
 
-// loop gives parts of 0 to n-1, each of size numbers, to workers until there are
-// no more or one of them fails.
+// loop hands out the numbers from 0 to n-1, size at a time, to workers until
+// none are left or a call fails.
 func loop(n, workers, size int, worker func() func(i int) error) error {
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(context.Background())

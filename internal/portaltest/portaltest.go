@@ -1,11 +1,11 @@
 // Package portaltest gives tests a small portal, read, parsed and linked. The
-// portal lies in testdata/portal: types with fields of every kind, and a few
-// pages of them. A test takes it as it is, changes some of its files, or puts
-// files of its own into its layouts.
+// portal is in testdata/portal: types with fields of every kind, and a few
+// pages of each. A test uses it as it is, changes some of its files, or adds
+// files of its own to its layouts.
 //
-// What enters: files by their names from the portal's folder. What leaves: the
-// portal that they make, with its problems. The package renders nothing and
-// writes nothing; only tests import it.
+// What enters: files by their names in the portal's folder. What leaves: the
+// portal of these files, with its problems. The package renders and writes
+// nothing; only tests import it.
 package portaltest
 
 import (
@@ -29,14 +29,13 @@ import (
 //go:embed testdata/portal
 var disk embed.FS
 
-// Day is the day as on which portals are linked.
+// Day is the day for which portals are linked.
 var Day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
-// Files are the files of a portal by their names from its folder, content/…
-// and layouts/….
+// Files holds the text of a portal's files by name, content/… and layouts/….
 type Files map[string]string
 
-// Small are the files of the portal on disk.
+// Small returns the files of the small portal.
 func Small(t testing.TB) Files {
 	t.Helper()
 	inside, err := fs.Sub(disk, "testdata/portal")
@@ -46,7 +45,7 @@ func Small(t testing.TB) Files {
 	return Files{}.Under(t, ".", inside)
 }
 
-// Layouts are the small portal's types alone.
+// Layouts returns the small portal's layouts only.
 func Layouts(t testing.TB) Files {
 	t.Helper()
 	files := Small(t)
@@ -54,7 +53,7 @@ func Layouts(t testing.TB) Files {
 	return files
 }
 
-// Under are the files with those of a file system besides, below a folder.
+// Under returns the files and those of a file system, placed below a folder.
 func (f Files) Under(t testing.TB, folder string, fsys fs.FS) Files {
 	t.Helper()
 	all := f.With(nil)
@@ -72,8 +71,8 @@ func (f Files) Under(t testing.TB, folder string, fsys fs.FS) Files {
 	return all
 }
 
-// With are the files with others in their place or besides; an empty text
-// removes one.
+// With returns the files with others added or replaced; an empty text removes a
+// file.
 func (f Files) With(others Files) Files {
 	all := Files{}
 	maps.Copy(all, f)
@@ -85,7 +84,7 @@ func (f Files) With(others Files) Files {
 	return all
 }
 
-// Read gives the bytes of a file again.
+// Read returns the bytes of a file.
 func (f Files) Read(name string) ([]byte, error) {
 	text, ok := f[name]
 	if !ok {
@@ -94,16 +93,16 @@ func (f Files) Read(name string) ([]byte, error) {
 	return []byte(text), nil
 }
 
-// Portal is what files make.
+// Portal is the linked portal of some files.
 type Portal struct {
-	Types    *schema.Set // nil where they cannot be read; so is Site
+	Types    *schema.Set // nil if they cannot be read; then Site is nil too
 	Pages    []*content.Page
 	Config   *site.Config
 	Site     *site.Site
-	Problems []problem.Problem // of types, names, configuration and site
+	Problems []problem.Problem // of types, file names, configuration and site
 }
 
-// Load reads, parses and links files, as on [Day] where change says no other.
+// Load reads, parses and links files for [Day], or for another day set by change.
 func Load(t testing.TB, files Files, change ...func(*site.Options)) *Portal {
 	t.Helper()
 	folder := fstest.MapFS{}
@@ -140,8 +139,8 @@ func Load(t testing.TB, files Files, change ...func(*site.Options)) *Portal {
 	return p
 }
 
-// known are the types that tests have read, by their descriptions: most portals
-// of a package have the same.
+// known caches the types by their descriptions, since most portals of a package
+// have the same.
 var known sync.Map
 
 type described struct {
