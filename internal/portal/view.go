@@ -57,9 +57,9 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 	renderer := l.renderer(m, l.relatedWhenAsked(ctx))
 	v := &View{
 		Site: l.Site, loaded: l, tell: renderer.Tell,
-		outputs: map[string]render.Output{}, shards: shared.New(l.turn, l.shards),
+		outputs: map[string]render.Output{}, shards: shared.New(l.semaphore, l.shards),
 	}
-	v.check = shared.New(l.turn, func(ctx context.Context) ([]problem.Problem, error) {
+	v.check = shared.New(l.semaphore, func(ctx context.Context) ([]problem.Problem, error) {
 		var list problem.List
 		list.Add(problems...)
 		list.Add(l.Conflicts(filesAt(l.Site.Assets))...)

@@ -29,11 +29,11 @@ import (
 // that are still the same, since that depends on these bytes alone. Its
 // methods may not be called at the same time.
 type Workspace struct {
-	options Options
-	look    *look // of the last load
-	pages   map[string]kept
-	past    atomic.Pointer[history.Log] // read last
-	turn    shared.Turn
+	options   Options
+	look      *look // of the last load
+	pages     map[string]kept
+	past      atomic.Pointer[history.Log] // read last
+	semaphore shared.Semaphore
 }
 
 // kept is a page with what its file was like when it was read.
@@ -57,7 +57,7 @@ type parser struct {
 const settled = 3 * time.Second
 
 // Open makes the workspace of Options.Source.
-func Open(o Options) *Workspace { return &Workspace{options: o, turn: shared.NewTurn()} }
+func Open(o Options) *Workspace { return &Workspace{options: o, semaphore: shared.NewSemaphore()} }
 
 // Reading says what a load reads. The zero value reads the source folder, where
 // any file may have changed.
@@ -90,11 +90,11 @@ type Loaded struct {
 	Stages   []Stage
 	Files    fs.FS // of the source folder
 
-	turn   shared.Turn // of the workspace
-	source string      // the folder; "" where the files came from elsewhere
-	cache  string
-	look   *look
-	past   func() (*history.Log, error) // read when it is first asked for
+	semaphore shared.Semaphore // of the workspace
+	source    string           // the folder; "" where the files came from elsewhere
+	cache     string
+	look      *look
+	past      func() (*history.Log, error) // read when it is first asked for
 }
 
 // Load reads and links the content of a source folder; see [Workspace.Load].
@@ -118,7 +118,7 @@ func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 	}
 	var list problem.List
 	list.Add(badFolders(files)...)
-	l := &Loaded{turn: w.turn, Files: files, cache: filepath.Join(o.Source, ".cache")}
+	l := &Loaded{semaphore: w.semaphore, Files: files, cache: filepath.Join(o.Source, ".cache")}
 	if r.Files == nil {
 		l.source = cmp.Or(o.Source, ".")
 	}
@@ -184,8 +184,8 @@ func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 // Options are those that the workspace was opened with.
 func (w *Workspace) Options() Options { return w.options }
 
-// Turn is that of what takes long and is made of this workspace.
-func (w *Workspace) Turn() shared.Turn { return w.turn }
+// Semaphore admits one slow computation on the workspace at a time.
+func (w *Workspace) Semaphore() shared.Semaphore { return w.semaphore }
 
 // source opens the source folder.
 func (w *Workspace) source() (fs.FS, error) {

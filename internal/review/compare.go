@@ -91,8 +91,8 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 // Changes tell what the source folder as it stands does to the portal as it was
 // at some commit. They hold until the folder changes.
 type Changes struct {
-	options portal.Options
-	turn    shared.Turn
+	options   portal.Options
+	semaphore shared.Semaphore
 
 	mu       sync.Mutex
 	byCommit map[string]*shared.Value[*compare.Report]
@@ -104,7 +104,7 @@ const mostCompared = 8
 // ChangesOf are those of the folder that a workspace was opened for, until it is
 // loaded again.
 func ChangesOf(w *portal.Workspace) *Changes {
-	return &Changes{options: w.Options(), turn: w.Turn(), byCommit: map[string]*shared.Value[*compare.Report]{}}
+	return &Changes{options: w.Options(), semaphore: w.Semaphore(), byCommit: map[string]*shared.Value[*compare.Report]{}}
 }
 
 // Since is the comparison of [Compare] from a revision, HEAD where it is "", to
@@ -123,7 +123,7 @@ func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, 
 	c.mu.Lock()
 	report := c.byCommit[commit]
 	if report == nil {
-		report = shared.New(c.turn, func(ctx context.Context) (*compare.Report, error) {
+		report = shared.New(c.semaphore, func(ctx context.Context) (*compare.Report, error) {
 			return Compare(ctx, c.options, commit, "")
 		})
 		if len(c.byCommit) == mostCompared {

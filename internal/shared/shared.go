@@ -1,9 +1,9 @@
-// Package shared has a computation run once for all who ask for its result at
-// the same time.
+// Package shared runs a computation once for all callers that ask for its
+// result at the same time.
 //
-// What enters: a function that takes a while, and those who want its result,
-// each with a context of their own. What leaves: the result, or the error, for
-// each of them. It never goes on computing what nobody waits for.
+// What enters: a slow function, and callers that want its result, each with its
+// own context. What leaves: the result or the error, for each caller. A
+// computation is cancelled once no caller waits for it.
 package shared
 
 import (
@@ -13,19 +13,19 @@ import (
 	"sync"
 )
 
-// Turn is what computations share of which only one may run at a time.
-type Turn chan struct{} // holds something while one runs
+// Semaphore lets one computation run at a time.
+type Semaphore chan struct{} // full while a computation runs
 
-// NewTurn makes a turn that nothing has.
-func NewTurn() Turn { return make(Turn, 1) }
+// NewSemaphore returns a free semaphore.
+func NewSemaphore() Semaphore { return make(Semaphore, 1) }
 
-// Value is the result of a computation that takes a while and that several may
-// ask for at once. It is computed once for all who wait, and only as long as
-// somebody does: the last to go calls it off and waits for its end, and it
-// begins anew for the next. The result is kept, but for an error.
+// Value is the result of a slow computation that several callers may ask for at
+// once. It is computed once for all who wait. When the last caller leaves
+// early, it cancels the computation and waits for its end; the next call starts
+// again. A result is kept, an error is not.
 type Value[T any] struct {
-	compute func(context.Context) (T, error)
-	turn    Turn
+	compute   func(context.Context) (T, error)
+	semaphore Semaphore
 
 	mu      sync.Mutex
 	done    bool
@@ -33,22 +33,22 @@ type Value[T any] struct {
 	running *running[T]
 }
 
-// New makes the value that compute gives. It waits for turn before it computes.
-func New[T any](turn Turn, compute func(context.Context) (T, error)) *Value[T] {
-	return &Value[T]{turn: turn, compute: compute}
+// New returns a value computed by compute, which runs when semaphore is free.
+func New[T any](semaphore Semaphore, compute func(context.Context) (T, error)) *Value[T] {
+	return &Value[T]{semaphore: semaphore, compute: compute}
 }
 
-// running is a computation under way.
+// running is a computation in progress.
 type running[T any] struct {
 	waiting int
 	stop    func()
-	ended   chan struct{} // closed when value and err are there
+	ended   chan struct{} // closed when value and err are set
 	value   T
 	err     error
-	panic   any // for those who wait: here nobody would catch it
+	panic   any // passed on to the callers, since nothing recovers it in the goroutine
 }
 
-// Get waits for the value. The error is that of ctx or of the computation.
+// Get waits for the value. The error comes from ctx or from the computation.
 func (s *Value[T]) Get(ctx context.Context) (T, error) {
 	s.mu.Lock()
 	if s.done {
@@ -84,7 +84,7 @@ func (s *Value[T]) Get(ctx context.Context) (T, error) {
 	return none, ctx.Err()
 }
 
-// start begins the computation; the lock is held.
+// start starts the computation; s.mu must be held.
 func (s *Value[T]) start(ctx context.Context) *running[T] {
 	ctx, stop := context.WithCancel(ctx)
 	r := &running[T]{stop: stop, ended: make(chan struct{})}
@@ -92,9 +92,9 @@ func (s *Value[T]) start(ctx context.Context) *running[T] {
 	go func() {
 		defer stop()
 		select {
-		case s.turn <- struct{}{}:
+		case s.semaphore <- struct{}{}:
 			s.run(ctx, r)
-			<-s.turn
+			<-s.semaphore
 		case <-ctx.Done():
 			r.err = ctx.Err()
 		}

@@ -12,7 +12,7 @@ import (
 func TestValueRunsOnceForAll(t *testing.T) {
 	var runs atomic.Int32
 	begun, end := make(chan struct{}), make(chan struct{})
-	s := New(NewTurn(), func(context.Context) (int, error) {
+	s := New(NewSemaphore(), func(context.Context) (int, error) {
 		runs.Add(1)
 		close(begun)
 		<-end
@@ -29,7 +29,7 @@ func TestValueRunsOnceForAll(t *testing.T) {
 	<-begun
 	left, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := s.Get(left); !errors.Is(err, context.Canceled) { // one goes, the others wait on
+	if _, err := s.Get(left); !errors.Is(err, context.Canceled) { // one caller leaves, the others still wait
 		t.Error(err)
 	}
 	close(end)
@@ -44,7 +44,7 @@ func TestValueStopsWithTheLast(t *testing.T) {
 	var hangs atomic.Bool
 	hangs.Store(true)
 	ended := 0
-	s := New(NewTurn(), func(ctx context.Context) (int, error) {
+	s := New(NewSemaphore(), func(ctx context.Context) (int, error) {
 		if !hangs.Load() {
 			return 7, nil
 		}
@@ -72,11 +72,11 @@ func TestValueStopsWithTheLast(t *testing.T) {
 	}
 }
 
-// Who waits for its turn goes without having begun.
-func TestValueWaitsForItsTurn(t *testing.T) {
-	turn := make(chan struct{}, 1)
-	turn <- struct{}{}
-	s := New(turn, func(context.Context) (int, error) {
+// A caller that waits for the semaphore can leave before the computation has started.
+func TestValueWaitsForTheSemaphore(t *testing.T) {
+	semaphore := make(chan struct{}, 1)
+	semaphore <- struct{}{}
+	s := New(semaphore, func(context.Context) (int, error) {
 		t.Error("two run at once")
 		return 0, nil
 	})
@@ -89,7 +89,7 @@ func TestValueWaitsForItsTurn(t *testing.T) {
 
 func TestValueFailure(t *testing.T) {
 	fails := errors.New("a failure")
-	s := New[int](NewTurn(), nil)
+	s := New[int](NewSemaphore(), nil)
 	s.compute = func(context.Context) (int, error) { return 0, fails }
 	if _, err := s.Get(t.Context()); !errors.Is(err, fails) {
 		t.Error(err)
