@@ -21,10 +21,10 @@ type Redirect struct {
 	at place // of the alias in the page's file
 }
 
-// findRedirects reads the aliases of all pages.
+// findRedirects makes redirects from the aliases of all pages.
 func findRedirects(pages []*Page, list *complaints) (redirects []Redirect) {
 	for _, p := range pages {
-		seen := map[string]bool{p.Path(): true} // the page itself, or an alias written twice
+		seen := map[string]bool{p.Path(): true} // skip the page itself and repeated aliases
 		for _, a := range p.Aliases {
 			at := place{a.Line, a.Column}
 			from, ok := aliasAddress(p, a.Text)
@@ -42,8 +42,8 @@ func findRedirects(pages []*Page, list *complaints) (redirects []Redirect) {
 	return redirects
 }
 
-// publishable complains of a name under which nothing can be published, and is
-// false then; and of those of its parts that some system cannot hold.
+// publishable reports names that some system cannot hold. It returns false for
+// a name under which nothing can be published.
 func (c *complaints) publishable(file string, at place, name string, parts ...string) bool {
 	q, ok := address.CheckOutput(name)
 	for _, part := range parts {
@@ -60,8 +60,8 @@ func (c *complaints) publishable(file string, at place, name string, parts ...st
 	return ok || q.Level == problem.Warning
 }
 
-// aliasAddress turns what an author wrote, with or without a folder and an
-// ending, encoded or not, into the name that is published.
+// aliasAddress turns an alias, with or without folder and extension,
+// URL-encoded or not, into the published name.
 func aliasAddress(p *Page, alias string) (string, bool) {
 	if _, err := address.Read(alias); !errors.Is(err, address.ErrInside) || strings.ContainsAny(alias, "?#\\") {
 		return "", false
@@ -87,12 +87,12 @@ func aliasAddress(p *Page, alias string) (string, bool) {
 	return name, true
 }
 
-// owner is what has an address, for messages.
+// owner is the page or file that has an address, for messages.
 type owner struct {
 	address string
-	file    string // the author's, where a complaint is placed; "" for what the portal makes of itself
+	file    string // the author's file, where the problem is placed; "" for what the portal generates
 	at      place
-	what    string // in French; "" for the file itself
+	what    string // a name in French; "" for the file itself
 }
 
 func (o owner) String() string {
@@ -106,8 +106,8 @@ func (o owner) String() string {
 	}
 }
 
-// checkAddresses finds what would be published twice at one address, also where
-// only case or accents differ: not every shared drive tells them apart.
+// checkAddresses reports what would be published at the same address, even if
+// case or accents differ, because not every shared drive distinguishes them.
 func checkAddresses(s *Site, all []*Page, list *complaints) {
 	taken := map[string]owner{}
 	claim := func(o owner, hint string) {
@@ -131,15 +131,15 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 		taken[fixed] = owner{address: fixed, what: "une page que le portail fait lui-même"}
 	}
 	for _, g := range s.names.generated {
-		if g.Address != "index.html" { // which content/index.md may fill
+		if g.Address != "index.html" { // content/index.md may fill it
 			taken[french.Fold(g.Address)] = owner{address: g.Address, what: "une page que le portail fait lui-même"}
 		}
 	}
 	for _, t := range s.Types.Types {
 		taken[t.Folder+"/"+PrintName] = owner{what: "une page que le portail fait lui-même"}
 	}
-	for _, p := range all { // by file
-		if p.mayAppear() { // else its address is free
+	for _, p := range all { // sorted by file
+		if p.mayAppear() { // otherwise its address is free
 			claim(owner{address: p.Path(), file: p.File}, "renommez ce fichier ou l’autre")
 		}
 	}
@@ -172,7 +172,7 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 	checkFolders(taken, list)
 }
 
-// checkFolders complains of what is published under the name of a folder.
+// checkFolders reports files that have the name of a folder.
 func checkFolders(taken map[string]owner, list *complaints) {
 	for _, inside := range taken {
 		for folder := path.Dir(inside.address); folder != "."; folder = path.Dir(folder) {
@@ -189,13 +189,13 @@ func checkFolders(taken map[string]owner, list *complaints) {
 	}
 }
 
-// mayAppear tells whether readers see a page, or will once it is finished or its
-// day comes.
+// mayAppear reports whether readers see a page, or will see it when it is
+// finished or its day comes.
 func (p *Page) mayAppear() bool {
 	return p.Shown || p.Seen.Hiding == content.Waiting || p.Seen.Hiding == content.Unfinished
 }
 
-// first is a page in the section or below it.
+// first returns a page in the section or below it.
 func (s *Section) first() *Page {
 	if len(s.Pages) > 0 {
 		return s.Pages[0]

@@ -32,7 +32,7 @@ func TestAliasesBecomeRedirects(t *testing.T) {
 	}
 }
 
-// Old addresses are kept as they were: encoded where a tool gave them so, with
+// Redirects keep old addresses as written: encoded if a tool encoded them, with
 // straight apostrophes.
 func TestAliasesAnswerAsTheyWere(t *testing.T) {
 	for alias, want := range map[string]string{
@@ -79,7 +79,7 @@ func TestNamesThatCannotBePublished(t *testing.T) {
 			"content/b.md:3:9 l’adresse a.html est aussi un dossier du portail → renommez"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, want := strings.Split(said(linked(t, c.sources)), "\n"), strings.Split(c.want, "\n")
+			got, want := strings.Split(problemsOf(linked(t, c.sources)), "\n"), strings.Split(c.want, "\n")
 			if !slices.EqualFunc(got, want, strings.HasPrefix) {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), c.want)
 			}
@@ -150,7 +150,7 @@ func TestTwoAtOneAddress(t *testing.T) {
 			"content/guide/b.html l’adresse guide/b.html est déjà prise par guide/b.md → renommez ce fichier ou l’autre"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := said(linked(t, c.sources)); got != c.want {
+			if got := problemsOf(linked(t, c.sources)); got != c.want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
 			}
 		})

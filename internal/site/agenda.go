@@ -8,10 +8,10 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// from is when a page of an agenda comes next, from a day on: the time that its
-// list is sorted by, if the page is not over before that day, or the first later
-// one where it recurs; zero where there is none.
-func (p *Page) from(day time.Time) time.Time {
+// nextTime returns when an event comes next, from a day on: the time that its list
+// is sorted by, unless it is over before that day; if it recurs, the first
+// later time; zero if there is none.
+func (p *Page) nextTime(day time.Time) time.Time {
 	start, ok := p.Value(sortField(p.Type.List.Sort))
 	if !ok {
 		return time.Time{}
@@ -37,14 +37,14 @@ func (p *Page) from(day time.Time) time.Time {
 	return time.Time{}
 }
 
-// Agenda divides pages of an agenda into those to come, the next first, and
-// those that are past, the last first. Pages of other types are past.
+// Agenda splits the pages of an agenda into coming ones, the next first, and
+// past ones, the last first. Pages of other types count as past.
 func Agenda(pages []*Page) (coming, past []*Page) {
-	return agenda(pages, func(p *Page) time.Time { return p.Coming })
+	return splitAgenda(pages, func(p *Page) time.Time { return p.Coming })
 }
 
-// agenda does so by the time at which each page comes next, zero for past.
-func agenda(pages []*Page, next func(*Page) time.Time) (coming, past []*Page) {
+// splitAgenda splits pages by the time at which each comes next, zero if it is past.
+func splitAgenda(pages []*Page, next func(*Page) time.Time) (coming, past []*Page) {
 	times := map[*Page]time.Time{}
 	for _, p := range pages {
 		if !p.listed() {
@@ -62,10 +62,9 @@ func agenda(pages []*Page, next func(*Page) time.Time) (coming, past []*Page) {
 	return coming, past
 }
 
-// When is the day by which lists know a page: the next time that an agenda's
-// page comes or, where it is past, the time that its list is sorted by; for
-// other pages the date that they are sorted by or, failing that, the date of
-// publication.
+// When returns the day that lists show for a page: for an event, its next time
+// or, if it is past, the time that its list is sorted by; for other pages the
+// date that they are sorted by or, without one, the date of publication.
 func (p *Page) When() time.Time {
 	if !p.Coming.IsZero() {
 		return p.Coming

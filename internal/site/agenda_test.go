@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// The agenda of 21 November 2026: what is to come, soonest first, with what
-// comes again at its next time; what is past, latest first. Days are those of
-// the place, whatever the zone.
+// The agenda of 21 November 2026: coming events, soonest first, recurring ones
+// at their next time; past events, latest first. Days are local, whatever the
+// time zone.
 func TestAgenda(t *testing.T) {
 	s := linked(t, files{
 		"layouts/evenement/type.yaml": "name: evenement\nfolder: evenements\nfields:\n  - {name: debut, kind: datetime}\n" +

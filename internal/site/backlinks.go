@@ -7,8 +7,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// findBacklinks gives each page those that refer to it, in a field or in their
-// text, by type. Embedded lists do not count: they come from fields already.
+// findBacklinks sets on each page the pages that refer to it, in a field or in
+// their text, by type. Embedded lists do not count, because they come from fields.
 func findBacklinks(pages []*Page, types *schema.Set) {
 	from := make([][]*Page, len(pages))
 	var to []*Page
@@ -38,7 +38,7 @@ func findBacklinks(pages []*Page, types *schema.Set) {
 		}
 		for _, t := range types.Types {
 			if group := byType[t]; len(group) > 0 {
-				SortPages(group, t.List.Sort)
+				sortPages(group, t.List.Sort)
 				p.Backlinks = append(p.Backlinks, Group{Type: t, Pages: group})
 			}
 		}

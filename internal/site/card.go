@@ -7,15 +7,15 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Card is a page as a list or a card of a text shows it.
+// Card is a page as a list or a card in a text shows it.
 type Card struct {
-	Page   *Page          // where it leads; nil where readers do not find it any more
-	Frozen *content.Shown // what an issue showed; nil where the page speaks for itself
-	day    time.Time      // by which an issue knows the page; zero for [Page.When]
+	Page   *Page          // the page that it leads to; nil if readers cannot reach it any more
+	Frozen *content.Shown // what an issue showed; nil if the page's present content is shown
+	day    time.Time      // the day that an issue shows; zero for [Page.When]
 }
 
-// Cards are the pages that a list or a card shows. They are made when asked for:
-// a portal may have lists of all its pages on all its pages.
+// Cards returns the pages that a list or a card shows. They are made on demand,
+// because every page of a portal may list all pages.
 func (t *Target) Cards() []Card {
 	switch {
 	case t.cards != nil:
@@ -30,7 +30,7 @@ func (t *Target) Cards() []Card {
 	return cards
 }
 
-// Name is what a link without a text of its own says.
+// Name returns the text of a link without a text of its own.
 func (t *Target) Name() string {
 	switch {
 	case t.name != "":
@@ -45,8 +45,8 @@ func (t *Target) Name() string {
 	return t.Page.Title
 }
 
-// Shown is what readers see of the page. Its address is where it is now, ""
-// where readers do not find it.
+// Shown returns what readers see of the page. Its address is the present one,
+// "" if readers cannot reach it.
 func (c Card) Shown() content.Shown {
 	if c.Frozen != nil {
 		s := *c.Frozen
@@ -59,7 +59,7 @@ func (c Card) Shown() content.Shown {
 	p := c.Page
 	s := content.Shown{Address: p.Path(), Type: p.Type.Name, Title: p.Title, Summary: p.Summary, Number: p.Number()}
 	if !p.Type.Glossary {
-		s.Axis = p.Axis() // a word belongs to all who use it
+		s.Axis = p.Axis() // terms have no axis, since all pages use them
 	}
 	if p.Type.Dated() {
 		if s.Day = c.day; s.Day.IsZero() {
@@ -69,8 +69,7 @@ func (c Card) Shown() content.Shown {
 	return s
 }
 
-// TypeOf is the type of what a card shows; nil where there is none of that name
-// any more.
+// TypeOf returns the type of a card's page; nil if the type no longer exists.
 func (s *Site) TypeOf(shown content.Shown) *schema.Type {
 	t, _ := s.Types.Named(shown.Type)
 	return t

@@ -10,7 +10,7 @@ import (
 	"intraqvt/internal/content"
 )
 
-// cascades are what the pages of folders claim for those below, by folder.
+// cascades returns, by folder, the claims of the folders' pages for the pages below.
 func cascades(pages []*content.Page) map[string][]content.Cascade {
 	var folders map[string][]content.Cascade
 	for _, p := range pages {
@@ -26,10 +26,10 @@ func cascades(pages []*content.Page) map[string][]content.Cascade {
 	return folders
 }
 
-// inherit gives a page what the folders above it and configurations claim for
-// it. The page's own word goes before that of a folder, and that of the nearest
-// folder before those above (https://gohugo.io/content-management/front-matter/#cascade).
-// The page itself is not changed: it is copied where it inherits something.
+// inherit adds to a page the claims of the folders above it and of configurations.
+// The page's own claim comes before those of its folders, and a nearer folder
+// before those above (https://gohugo.io/content-management/front-matter/#cascade).
+// The page is copied if it inherits anything, never changed.
 func inherit(p *content.Page, folders map[string][]content.Cascade, o Options) *content.Page {
 	claims := p.Claims
 	said := func(key string) bool {
@@ -64,8 +64,8 @@ func inherit(p *content.Page, folders map[string][]content.Cascade, o Options) *
 	return &inherited
 }
 
-// isMeant tells whether one of the patterns of a cascade's target matches a
-// file. Where there is no pattern, or one that cannot be read, all are meant.
+// isMeant reports whether a pattern of a cascade's target matches a file.
+// Without patterns, or with an invalid one, all files match.
 func isMeant(patterns []string, file string) bool {
 	name := "/" + strings.ToLower(file)
 	stem := strings.TrimSuffix(name, path.Ext(name))

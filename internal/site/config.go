@@ -18,8 +18,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Config is content/site.yaml, the portal's only configuration. The zero
-// value, for a folder without one, gives a portal all the same.
+// Config is content/site.yaml, the portal's only configuration. The zero value
+// is the configuration of a folder without the file.
 type Config struct {
 	Title       string      `yaml:"titre"`
 	Subtitle    string      `yaml:"sous_titre"`
@@ -27,27 +27,27 @@ type Config struct {
 	BaseURL     string      `yaml:"base_url"` // ends with "/"; needed by feeds, the sitemap and mails
 	Language    string      `yaml:"langue"`
 	Contact     string      `yaml:"contact"`      // mail address to which readers report errors
-	BrokenLinks string      `yaml:"liens_casses"` // "erreur" or "avertissement"
+	BrokenLinks string      `yaml:"liens_casses"` // level of broken links: "erreur" or "avertissement"
 	Highlight   *bool       `yaml:"coloration"`   // whether code is coloured; see [Config.Highlights]
 	Menu        []MenuEntry `yaml:"menu"`
 	Footer      []MenuEntry `yaml:"pied"`
-	Urgent      *MenuEntry  `yaml:"urgence"`         // what every page leads to in one step; nil for nothing
-	Answers     []Answer    `yaml:"reponses"`        // what some questions are answered with first
+	Urgent      *MenuEntry  `yaml:"urgence"`         // a link on every page; nil for none
+	Answers     []Answer    `yaml:"reponses"`        // pages shown first for some questions
 	Allowed     []Pattern   `yaml:"fichiers_permis"` // files that are published although a browser would run them
 
-	Authors map[string]string `yaml:"signatures"` // by the name that git knows, the one that readers see
+	Authors map[string]string `yaml:"signatures"` // the names that readers see, by the names in git
 
-	root address.URL // BaseURL, once it has been judged
+	root address.URL // BaseURL, once it has been checked
 }
 
-// Pattern names files by their addresses in the portal, as [path.Match] has it.
+// Pattern matches addresses of files in the portal, with the syntax of [path.Match].
 type Pattern struct {
 	Text string
 
 	Line int
 }
 
-// UnmarshalYAML remembers where the pattern stands.
+// UnmarshalYAML also records the position of the pattern.
 func (p *Pattern) UnmarshalYAML(n ast.Node) error {
 	if t := n.GetToken(); t != nil && t.Position != nil {
 		p.Line = t.Position.Line
@@ -55,13 +55,13 @@ func (p *Pattern) UnmarshalYAML(n ast.Node) error {
 	return yaml.NodeToValue(n, &p.Text)
 }
 
-// Matches tells whether the pattern names a file.
+// Matches reports whether the pattern matches the address of a file.
 func (p Pattern) Matches(address string) bool {
 	ok, err := path.Match(norm.NFC.String(strings.TrimPrefix(p.Text, "/")), norm.NFC.String(address))
 	return ok && err == nil
 }
 
-// Allows tells whether a file is published although a browser would run it.
+// Allows reports whether a file is published although a browser would run it.
 func (c *Config) Allows(address string) bool {
 	return slices.ContainsFunc(c.Allowed, func(p Pattern) bool { return p.Matches(address) })
 }
@@ -74,14 +74,14 @@ type Answer struct {
 	at place
 }
 
-// UnmarshalYAML remembers where the answer stands.
+// UnmarshalYAML also records the position of the answer.
 func (a *Answer) UnmarshalYAML(n ast.Node) error {
 	type answer Answer
 	a.at = placeOf(n)
 	return yaml.NodeToValue(n, (*answer)(a), yaml.Strict())
 }
 
-// placeOf is where a mapping begins.
+// placeOf returns where a mapping begins.
 func placeOf(n ast.Node) place {
 	if m, ok := n.(ast.MapNode); ok {
 		if fields := m.MapRange(); fields.Next() {
@@ -92,7 +92,7 @@ func placeOf(n ast.Node) place {
 	return place{}
 }
 
-// MenuEntry is one line of a menu: a page or a folder, or a group of such.
+// MenuEntry is one line of a menu: a page, a folder, or a group of entries.
 type MenuEntry struct {
 	Title   string      `yaml:"titre"`
 	Target  string      `yaml:"vers"`
@@ -101,14 +101,14 @@ type MenuEntry struct {
 	at place
 }
 
-// UnmarshalYAML remembers where the entry stands.
+// UnmarshalYAML also records the position of the entry.
 func (e *MenuEntry) UnmarshalYAML(n ast.Node) error {
 	type entry MenuEntry
 	e.at = placeOf(n)
 	return yaml.NodeToValue(n, (*entry)(e), yaml.Strict())
 }
 
-// ReadConfig decodes site.yaml; data is nil where there is none.
+// ReadConfig decodes site.yaml; data is nil if there is none.
 func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	c := &Config{}
 	var problems []problem.Problem
@@ -158,7 +158,7 @@ func ReadConfig(data []byte) (*Config, []problem.Problem) {
 	return c, problems
 }
 
-// lineOf is the line of a key at the left margin.
+// lineOf returns the line of a top-level key.
 func lineOf(data []byte, key string) int {
 	n := 0
 	for line := range bytes.Lines(data) {
@@ -169,16 +169,16 @@ func lineOf(data []byte, key string) int {
 	return 0
 }
 
-// SetBaseURL sets the address of the site's root. Where it is none, the site
-// has none and the error is an [*address.Refusal].
+// SetBaseURL sets the address of the site's root. If it is invalid, the site
+// has no base address, and the error is an [*address.Refusal].
 func (c *Config) SetBaseURL(written string) (err error) {
 	c.root, err = address.ReadRoot(written)
 	c.BaseURL = c.root.String()
 	return err
 }
 
-// Absolute is the full address of what is published under a name, index.html
-// left out; the zero value where the portal has no base address.
+// Absolute returns the full address of a published file, without index.html;
+// the zero value if the portal has no base address.
 func (c *Config) Absolute(name string) address.URL {
 	if c.BaseURL == "" {
 		return address.URL{}
@@ -186,8 +186,8 @@ func (c *Config) Absolute(name string) address.URL {
 	return c.root.Below(strings.TrimSuffix(name, "index.html"))
 }
 
-// Highlights tells whether code is coloured: as the configuration says, else
-// where there is one. A bare folder is built without.
+// Highlights reports whether code is coloured: as the configuration says; by
+// default only in a portal with a configuration.
 func (c *Config) Highlights(configured bool) bool {
 	if c.Highlight != nil {
 		return *c.Highlight

@@ -9,22 +9,22 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Facet is a field by whose values lists and the search are narrowed, with those
-// of one page, each once.
+// Facet is a field that filters lists and the search, with a page's values of
+// it, each once.
 type Facet struct {
 	Field   *schema.Field
 	Choices []Choice
 }
 
-// Choice is one of these values.
+// Choice is a value of a facet.
 type Choice struct {
-	Key   string   // as addresses name it; "" where nothing offers it to choose
+	Key   string   // as in addresses; "" if the value cannot be chosen
 	Label string   // as readers see it
-	Order int      // its place among the field's values, where they have one
-	Names []string // what a search may call it, folded: the key, the value, and what the page is called that it refers to
+	Order int      // rank among the field's values, if they have one
+	Names []string // folded names for the search: the key, the value, and the title of the page that it refers to
 }
 
-// Choices are the page's values of a facet.
+// Choices returns the page's values of a facet.
 func (p *Page) Choices(field string) []Choice {
 	for _, f := range p.Facets {
 		if f.Field.Name == field {
@@ -34,8 +34,8 @@ func (p *Page) Choices(field string) []Choice {
 	return nil
 }
 
-// facets are the values by which the page is found in lists and the search; it
-// has the colours of those it refers to.
+// facets returns the values that filter the page in lists and the search. The
+// page takes the colours of the pages that it refers to.
 func (p *Page) facets() []Facet {
 	var facets []Facet
 	take := func(v content.Value) {
@@ -66,8 +66,8 @@ func (p *Page) facets() []Facet {
 	return facets
 }
 
-// choice is a single value of the page as a choice. What names no page is not
-// offered.
+// choice returns a single value of the page as a choice. A reference that leads
+// to no page is not offered.
 func (p *Page) choice(v content.Value) Choice {
 	c := Choice{Label: p.Display(v), Order: slices.Index(v.Field.Of, v.Text)}
 	names := []string{v.Plain()}
@@ -91,8 +91,8 @@ func (p *Page) choice(v content.Value) Choice {
 	return c
 }
 
-// Display is what readers see of a single value: see [content.Value.Display]; of
-// a reference, what the page is called that it leads to.
+// Display returns a single value as readers see it: see
+// [content.Value.Display]; for a reference, the title of its page.
 func (p *Page) Display(v content.Value) string {
 	q := p.Ref(v)
 	if q == nil {
@@ -104,8 +104,8 @@ func (p *Page) Display(v content.Value) string {
 	return q.Title
 }
 
-// Number is the key by which a page of a coloured type is known: a
-// determinant's number. Other pages have none.
+// Number returns the key of a page of a coloured type, such as a determinant's
+// number; "" for other pages.
 func (p *Page) Number() string {
 	if !p.Type.Colours() {
 		return ""
@@ -113,7 +113,7 @@ func (p *Page) Number() string {
 	return p.Text(schema.NumberOfPage)
 }
 
-// Colours are the values that colour a page: its own, or those of the pages
+// Colours returns the values that colour a page: its own, or those of the pages
 // that it refers to, sorted.
 func (p *Page) Colours() []content.Value {
 	if p.Type.Colours() {
@@ -141,7 +141,7 @@ func (p *Page) Colours() []content.Value {
 	return colours
 }
 
-// Axis is the family that colours a page: its own, or the one that all the
+// Axis returns the family that colours a page: its own, or the one that all the
 // pages it refers to have in common.
 func (p *Page) Axis() string {
 	if c := p.Colours(); len(c) == 1 {

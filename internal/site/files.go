@@ -15,8 +15,8 @@ type Use struct {
 	Line, Column int
 }
 
-// UsesOf finds where pages that readers see link to a file of content/, or name
-// it in a field; images are no links.
+// UsesOf finds where visible pages link to a file of content/, or name it in a
+// field. Images do not count.
 func (s *Site) UsesOf(file string) []Use {
 	var uses []Use
 	for _, p := range s.Pages {

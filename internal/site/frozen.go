@@ -12,15 +12,15 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Frozen is what the issue showed when it was frozen; nil for a page that was
-// not, and where [Options.Unfrozen] says so.
+// Frozen returns what the issue showed when it was frozen; nil for a page that
+// is not frozen, or with [Options.Unfrozen].
 func (p *Page) Frozen() *content.Frozen { return p.frozen }
 
-// Freeze is what an issue shows where its text calls for pages, to be kept in
-// its file. A page about a person is named by a fingerprint alone: once it is
-// removed, nothing is left of it.
+// Freeze returns what an issue shows where its text calls for pages, to be kept
+// in its file. A page about a person is kept as a fingerprint only, so that no
+// data about a person remains once the page is removed.
 func (p *Page) Freeze(day time.Time) *content.Frozen {
-	f := &content.Frozen{Day: day, Text: written(p)}
+	f := &content.Frozen{Day: day, Text: authorDigest(p)}
 	for i := range p.Targets {
 		slot, t := &p.Body.Slots[i], &p.Targets[i]
 		call := content.FrozenCall{Call: content.CallOf(slot)}
@@ -40,7 +40,7 @@ func (p *Page) Freeze(day time.Time) *content.Frozen {
 				call.Address = t.Page.Path()
 			}
 		case t.Anchor != "":
-			call.Name, call.Excerpt = t.Name(), excerptOf(t)
+			call.Name, call.Excerpt = t.Name(), excerptDigest(t)
 		case t.Page != nil:
 			call.Pages = append(call.Pages, freeze(f, t.Cards()[0]))
 		default:
@@ -58,9 +58,9 @@ func freeze(f *content.Frozen, c Card) content.Shown {
 	return c.Shown()
 }
 
-// written is a digest of what an issue's author wrote, as subscribers read it:
-// the text, and the fields that its type adds.
-func written(p *Page) string {
+// authorDigest returns a digest of what an issue's author wrote, as subscribers
+// read it: the text, and the fields that its type adds.
+func authorDigest(p *Page) string {
 	texts := []string{p.Title, p.Summary, p.Date.Format(time.DateOnly), p.TextDigest}
 	for _, v := range p.Values {
 		if slices.Contains(p.Type.Own, v.Field.Name) && v.Field.Kind != schema.Frozen && v.Field.Role != schema.NextIssue {
@@ -70,39 +70,38 @@ func written(p *Page) string {
 	return content.Digested(texts...)
 }
 
-// excerptOf is a digest of the words of a section that is shown elsewhere.
-func excerptOf(t *Target) string { return content.Digested(t.Page.Body.SectionWords(t.Anchor)) }
+// excerptDigest returns a digest of the words of a section that is shown elsewhere.
+func excerptDigest(t *Target) string { return content.Digested(t.Page.Body.SectionWords(t.Anchor)) }
 
-// thawing is the linking of a frozen issue: its slots take, call by call, what
-// was frozen.
-type thawing struct {
+// frozenIssue links a frozen issue: its slots show what was frozen, call by call.
+type frozenIssue struct {
 	l     *linker
 	p     *Page
-	calls map[string][]*content.FrozenCall // those not taken yet
+	calls map[string][]*content.FrozenCall // calls not used yet
 }
 
-// thaw begins to link a page; nil where it is not frozen.
-func (l *linker) thaw(p *Page) *thawing {
+// frozenIssue returns the frozen content of a page; nil if it is not frozen.
+func (l *linker) frozenIssue(p *Page) *frozenIssue {
 	if p.frozen == nil {
 		return nil
 	}
-	t := &thawing{l: l, p: p, calls: map[string][]*content.FrozenCall{}}
+	t := &frozenIssue{l: l, p: p, calls: map[string][]*content.FrozenCall{}}
 	for i := range p.frozen.Calls {
 		c := &p.frozen.Calls[i]
 		t.calls[c.Call] = append(t.calls[c.Call], c)
 	}
-	if p.frozen.Text != written(p) {
+	if p.frozen.Text != authorDigest(p) {
 		v, _ := p.Value(p.Type.FrozenField().Name)
 		l.complain(p, place{v.Line, v.Column}, problem.ChangedFrozenIssue,
 			"ce numéro a changé depuis qu’il est figé, le "+french.Date(p.frozen.Day)+" : les abonnés ont l’ancien texte",
-			"rétablissez-le d’après git, et corrigez dans le numéro suivant ; s’il n’est pas encore parti, "+t.again())
+			"rétablissez-le d’après git, et corrigez dans le numéro suivant ; s’il n’est pas encore parti, "+t.refreezeHint())
 	}
 	return t
 }
 
-// call is what was frozen of a slot; nil for one that was added to the text
-// since, and for those of which the author wrote the text.
-func (t *thawing) call(slot *markdown.Slot) *content.FrozenCall {
+// call returns the frozen call of a slot; nil if the slot was added later or
+// its author wrote the text.
+func (t *frozenIssue) call(slot *markdown.Slot) *content.FrozenCall {
 	call := content.CallOf(slot)
 	if call == "" {
 		return nil
@@ -115,17 +114,17 @@ func (t *thawing) call(slot *markdown.Slot) *content.FrozenCall {
 	if len(waiting) == 0 {
 		call = content.CallOf(slot)
 		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.ChangedFrozenIssue,
-			"« "+call+" » a été ajouté depuis que le numéro est figé : il change avec le portail", t.again())
+			"« "+call+" » a été ajouté depuis que le numéro est figé : il change avec le portail", t.refreezeHint())
 		return nil
 	}
 	t.calls[call] = waiting[1:]
 	return waiting[0]
 }
 
-// target is what a slot shows as it was frozen. ok is false where that is left to
-// the portal as it is now: for a person's page, for an excerpt, and for a link
-// that led to no page.
-func (t *thawing) target(slot *markdown.Slot, frozen *content.FrozenCall) (target Target, ok bool) {
+// target returns what a slot shows as it was frozen. ok is false if the
+// portal's present content is shown: for a person's page, for an excerpt, and
+// for a link that led to no page.
+func (t *frozenIssue) target(slot *markdown.Slot, frozen *content.FrozenCall) (target Target, ok bool) {
 	isName := slot.Kind == markdown.SlotName
 	switch {
 	case frozen.Person, frozen.Excerpt != "", isName && frozen.Address == "":
@@ -151,12 +150,12 @@ func (t *thawing) target(slot *markdown.Slot, frozen *content.FrozenCall) (targe
 	return target, true
 }
 
-// link is a link with the text that it had.
-func (t *thawing) link(slot *markdown.Slot, frozen *content.FrozenCall) Target {
-	target := Target{Page: t.l.at(frozen.Address), Fallback: frozen.Name, name: frozen.Name}
+// link returns a link with the text that it had.
+func (t *frozenIssue) link(slot *markdown.Slot, frozen *content.FrozenCall) Target {
+	target := Target{Page: t.l.pageAt(frozen.Address), Fallback: frozen.Name, name: frozen.Name}
 	switch {
 	case target.Page == nil:
-		t.gone(place{slot.Line, slot.Column}, frozen.Address, frozen.Name, "le texte du lien reste")
+		t.complainGone(place{slot.Line, slot.Column}, frozen.Address, frozen.Name, "le texte du lien reste")
 	case slot.Fragment != "":
 		if h, ok := target.Page.Body.Heading(slot.Fragment); ok {
 			target.Anchor = h.ID
@@ -165,23 +164,22 @@ func (t *thawing) link(slot *markdown.Slot, frozen *content.FrozenCall) Target {
 	return target
 }
 
-// card is a page as it was shown; ok is false for a person of whom nothing is
-// left.
-func (t *thawing) card(shown *content.Shown) (c Card, ok bool) {
+// card returns a page as it was shown; ok is false for a person whose page was
+// removed.
+func (t *frozenIssue) card(shown *content.Shown) (c Card, ok bool) {
 	if shown.Person != "" {
-		page := t.l.person(t.p.frozen, shown.Person)
+		page := t.l.personPage(t.p.frozen, shown.Person)
 		return Card{Page: page}, page != nil
 	}
-	c = Card{Page: t.l.at(shown.Address), Frozen: shown}
+	c = Card{Page: t.l.pageAt(shown.Address), Frozen: shown}
 	if c.Page == nil {
-		t.gone(place{shown.Line, 1}, shown.Address, shown.Title, "le titre et le résumé restent")
+		t.complainGone(place{shown.Line, 1}, shown.Address, shown.Title, "le titre et le résumé restent")
 	}
 	return c, true
 }
 
-// live is what a slot shows of the portal as it is now, with what was frozen of
-// it all the same.
-func (t *thawing) live(slot *markdown.Slot, frozen *content.FrozenCall) Target {
+// current returns a slot's target in the present portal, with the frozen text.
+func (t *frozenIssue) current(slot *markdown.Slot, frozen *content.FrozenCall) Target {
 	now := t.l.resolveSlot(t.p, slot)
 	if frozen == nil {
 		return now
@@ -190,7 +188,7 @@ func (t *thawing) live(slot *markdown.Slot, frozen *content.FrozenCall) Target {
 	if slot.Kind == markdown.SlotName || frozen.Excerpt != "" {
 		now.name = frozen.Name
 	}
-	if frozen.Excerpt != "" && now.Page != nil && frozen.Excerpt != excerptOf(&now) {
+	if frozen.Excerpt != "" && now.Page != nil && frozen.Excerpt != excerptDigest(&now) {
 		t.l.complain(t.p, place{slot.Line, slot.Column}, problem.ChangedFrozenIssue,
 			"l’extrait de « "+now.Page.Title+" » n’est plus celui que ce numéro a montré",
 			"un extrait suit sa page : recopiez-en le texte d’alors, ou montrez une carte")
@@ -198,14 +196,14 @@ func (t *thawing) live(slot *markdown.Slot, frozen *content.FrozenCall) Target {
 	return now
 }
 
-// again says how to freeze an issue anew.
-func (t *thawing) again() string {
+// refreezeHint returns a hint on how to freeze an issue again.
+func (t *frozenIssue) refreezeHint() string {
 	return "« intraqvt newsletter freeze " + t.p.Slug + " --again » le fige de nouveau, tel que le portail le montre aujourd’hui"
 }
 
-// gone tells of a page that a frozen issue shows and readers do not find any
-// more. One that has expired had its time.
-func (t *thawing) gone(at place, address, title, what string) {
+// complainGone reports a page that a frozen issue shows but readers cannot
+// reach any more. Expired pages are not reported.
+func (t *frozenIssue) complainGone(at place, address, title, what string) {
 	for _, p := range t.l.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))] {
 		if p.Seen.Hiding == content.Expired {
 			return
@@ -213,12 +211,11 @@ func (t *thawing) gone(at place, address, title, what string) {
 	}
 	t.l.complain(t.p, at, problem.ChangedFrozenIssue,
 		"« "+title+" », que ce numéro a montré, n’est plus à son adresse : "+what+", sans lien",
-		"si la page a changé d’adresse, donnez l’ancienne à son champ « alias » ; pour que le numéro n’en garde rien, "+t.again())
+		"si la page a changé d’adresse, donnez l’ancienne à son champ « alias » ; pour que le numéro n’en garde rien, "+t.refreezeHint())
 }
 
-// at is the page that readers find at an address, be it an old one; nil where
-// they find none.
-func (l *linker) at(address string) *Page {
+// pageAt returns the page at an address, present or old; nil if readers find none.
+func (l *linker) pageAt(address string) *Page {
 	pages := l.names.byAddress[addressKey(strings.TrimSuffix(address, ".html"))]
 	i := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })
 	if i < 0 {
@@ -227,9 +224,9 @@ func (l *linker) at(address string) *Page {
 	return pages[i]
 }
 
-// person is the page about a person of which a frozen issue keeps a fingerprint;
-// nil where there is none any more.
-func (l *linker) person(f *content.Frozen, fingerprint string) *Page {
+// personPage returns the page about a person whose fingerprint a frozen issue
+// keeps; nil if it no longer exists.
+func (l *linker) personPage(f *content.Frozen, fingerprint string) *Page {
 	for _, p := range l.pages {
 		if !p.Type.Person {
 			continue

@@ -10,25 +10,25 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Addresses that the portal fills itself.
+// Addresses of pages that the portal generates.
 const (
 	SearchAddress   = "recherche.html"
 	AZAddress       = "index-a-z.html"                                 // the alphabetical index
-	TypesFolder     = content.GuideFolder + "/types"                   // in the guide, a page a type
+	TypesFolder     = content.GuideFolder + "/types"                   // in the guide, one page per type
 	MessagesAddress = content.GuideFolder + "/messages.html"           // in the guide, the catalogue of messages
 	HidingAddress   = content.GuideFolder + "/ce-qui-reste-cache.html" // in the guide, the ways of hiding a page
 	PrintName       = "imprimer.html"                                  // in a type's folder: all its pages as one
 )
 
-// Generated is a page that the portal makes of itself. Menus and links name it
-// as they name the pages of the content.
+// Generated is a page that the portal generates. Menus and links name it like a
+// page of the content.
 type Generated struct {
 	Address string
 	Title   string
-	Anchors []string // ids of its parts that links can aim at
+	Anchors []string // ids of its parts, for links
 }
 
-// generatedPages are these pages by their addressKey.
+// generatedPages returns the generated pages by their addressKey.
 func generatedPages(types *schema.Set, o Options) map[string]*Generated {
 	pages := map[string]*Generated{"accueil": {Address: "index.html", Title: "Accueil"}}
 	add := func(g *Generated) {
@@ -49,7 +49,7 @@ func generatedPages(types *schema.Set, o Options) map[string]*Generated {
 	return pages
 }
 
-// toGenerated is a link to a page that the portal makes.
+// toGenerated returns a link to a generated page.
 func (l *linker) toGenerated(from *Page, g *Generated, s *markdown.Slot) Target {
 	t := Target{Generated: g, Fallback: g.Title}
 	for _, id := range g.Anchors {
@@ -58,7 +58,7 @@ func (l *linker) toGenerated(from *Page, g *Generated, s *markdown.Slot) Target 
 		}
 	}
 	if s.Fragment != t.Anchor {
-		l.broken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, func() string {
+		l.addBroken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+g.Title+" » : #"+s.Fragment, func() string {
 			return problem.DidYouMean(french.Slug(s.Fragment), g.Anchors)
 		})
 	}

@@ -2,8 +2,8 @@ package site_test
 
 import "testing"
 
-// Menus and links lead to what the portal makes itself, by name or by path,
-// and to its parts.
+// Menus and links lead to generated pages, by name or by path, and to their
+// parts.
 func TestGeneratedPagesAreLinked(t *testing.T) {
 	s := linked(t, files{
 		"site.yaml": "titre: Portail\nmenu:\n  - {vers: guide-des-auteurs/messages}\n  - {vers: guide-des-auteurs/types}\n" +
@@ -48,8 +48,8 @@ func TestGeneratedPagesAreLinked(t *testing.T) {
 	)
 }
 
-// A name that the guide and the portal have in common is the portal's; in the
-// guide's own folder a path says which is meant.
+// A name that the guide and the portal both have means the portal's page; in
+// the guide's own folder, a path decides.
 func TestPortalGoesBeforeItsGuide(t *testing.T) {
 	s := linked(t, files{
 		"guide-des-auteurs/apercu.md": "titre: L’aperçu\n---\n[[apercu]] [ici](apercu.md)\n",
@@ -66,7 +66,7 @@ func TestPortalGoesBeforeItsGuide(t *testing.T) {
 	}
 }
 
-// A page of the author's cannot take the address of a generated one.
+// No page of an author can take the address of a generated page.
 func TestGeneratedPagesKeepTheirAddresses(t *testing.T) {
 	s := linked(t, files{
 		"site.yaml":                     "titre: Portail\n",

@@ -10,12 +10,12 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Glossary finds the terms of the glossary in running text: for tooltips,
-// for the search's synonyms and for the check of outdated words.
+// Glossary finds the terms of the glossary in running text: for tooltips, for
+// the search's synonyms and for the check of outdated words.
 type Glossary struct {
 	Terms   []*GlossaryTerm // by file
 	byWord  map[string][]form
-	initial [256]bool // first bytes of words at which a term may start
+	initial [256]bool // first bytes of words that may start a term
 }
 
 // GlossaryTerm is one entry of the glossary.
@@ -25,21 +25,21 @@ type GlossaryTerm struct {
 	Expansion  string
 	Definition string
 	Forms      []string // all ways of writing it: title, acronym, expansion, synonyms
-	ReplacedBy *Page    // nil where the term is in use
+	ReplacedBy *Page    // nil if the term is in use
 	Since      time.Time
 }
 
 // form is one way of writing a term, as words.
 type form struct {
 	words []word
-	exact bool // an acronym: case counts
+	exact bool // an acronym, which is case-sensitive
 	rank  int  // 0 for the entry's title, greater for its other names
 	term  *GlossaryTerm
 }
 
 type word struct {
-	key   string // folded and singular; as it is where the form is exact
-	comma bool   // a comma stands before it: comité d’hygiène, de sécurité
+	key   string // folded and singular; unchanged if the form is exact
+	comma bool   // a comma precedes it: comité d’hygiène, de sécurité
 }
 
 // findGlossary reads the entries of the glossary.
@@ -78,7 +78,7 @@ func newTerm(p *Page) *GlossaryTerm {
 	return t
 }
 
-// add files all forms of a term under their first word.
+// add stores all forms of a term under their first word.
 func (g *Glossary) add(t *GlossaryTerm) {
 	for rank, name := range t.Forms {
 		f := form{term: t, exact: isAcronym(name), rank: rank}
@@ -101,8 +101,8 @@ func (g *Glossary) add(t *GlossaryTerm) {
 	}
 }
 
-// sort puts longer forms before shorter ones, and the entry of a name before
-// others that have it as a synonym.
+// sort puts longer forms before shorter ones, and the entry with a name before
+// entries that have it as a synonym.
 func (g *Glossary) sort() {
 	for _, forms := range g.byWord {
 		slices.SortStableFunc(forms, func(a, b form) int {
@@ -110,7 +110,7 @@ func (g *Glossary) sort() {
 		})
 	}
 	for c := range g.initial {
-		g.initial[c] = c >= 0x80 // accents are folded only where it may matter
+		g.initial[c] = c >= 0x80 // accents are only folded if a term may start here
 	}
 	for word := range g.byWord {
 		g.initial[word[0]] = true
@@ -120,7 +120,7 @@ func (g *Glossary) sort() {
 	}
 }
 
-// isAcronym tells RPS or C2P from words: « re » is no RE.
+// isAcronym distinguishes RPS or C2P from ordinary words.
 func isAcronym(s string) bool {
 	upper := 0
 	for _, r := range s {
@@ -140,8 +140,8 @@ type Match struct {
 	Term       *GlossaryTerm
 }
 
-// Find yields the terms in a text in order; of two that start at one word the
-// longer. The text may hold HTML entities, no tags.
+// Find yields the terms in a text in order; of two that start at the same word,
+// the longer. The text may contain HTML entities but no tags.
 func (g *Glossary) Find(text string) func(func(Match) bool) {
 	return func(yield func(Match) bool) {
 		if len(g.byWord) == 0 {
@@ -165,8 +165,8 @@ func (g *Glossary) Find(text string) func(func(Match) bool) {
 	}
 }
 
-// fits tells where the form ends that starts with the word from start to end;
-// 0 where the text says something else.
+// fits returns where the form that starts with the word from start to end ends
+// in the text; 0 if it does not match.
 func (f *form) fits(text string, start, end int) int {
 	var buffer [64]byte
 	for i, want := range f.words {
@@ -185,8 +185,8 @@ func (f *form) fits(text string, start, end int) int {
 	return end
 }
 
-// joins tells whether two words with this between them may be one term, in
-// which a comma stands there or not.
+// joins reports whether two words separated by this text may belong to one
+// term, in which a comma stands between them or not.
 func joins(between string, comma bool) bool {
 	if comma {
 		return between == ", " || between == ",\n"

@@ -35,12 +35,12 @@ func TestGlossaryFindsTermsInText(t *testing.T) {
 	g := linked(t, terms).Glossary
 	for _, c := range []struct{ text, want string }{
 		{"Les RPS, ici.", "RPS=rps"},
-		{"les rps", ""}, // an acronym keeps its case
+		{"les rps", ""}, // an acronym is case-sensitive
 		{"re, Re et RE", "RE=re"},
 		{"les AT-MP, AT MP ou AT/MP", "AT-MP=at-mp AT MP=at-mp AT/MP=at-mp"},
 		{"un at-mp", ""},
 		{"Le C2P", "C2P=c2p"},
-		{"risques psychosociaux", "risques psychosociaux=rps"}, // the longer goes first
+		{"risques psychosociaux", "risques psychosociaux=rps"}, // the longer form wins
 		{"Un RISQUE PSYCHOSOCIAL", "RISQUE PSYCHOSOCIAL=rps"},
 		{"risque, puis psychosocial", "risque=risque"},
 		{"le risque et les risques", "risque=risque risques=risque"},
@@ -55,8 +55,8 @@ func TestGlossaryFindsTermsInText(t *testing.T) {
 		{"L'USURE PROFESSIONNELLE.", "USURE PROFESSIONNELLE=usure"},
 		{norm.NFD.String("un référent d’entité"), norm.NFD.String("référent d’entité") + "=re"},
 		{"la mise en oeuvre", "mise en oeuvre=oeuvre"},
-		{"La QVCT et la qualité de vie au travail", "QVCT=qvct qualité de vie au travail=qvt"}, // its own entry, not the synonym of another
-		{"R&amp;D &lt;RPS&gt; &#34;RPS&#34; A & B", "RPS=rps RPS=rps"},                         // no « amp »
+		{"La QVCT et la qualité de vie au travail", "QVCT=qvct qualité de vie au travail=qvt"}, // an entry of its own wins
+		{"R&amp;D &lt;RPS&gt; &#34;RPS&#34; A & B", "RPS=rps RPS=rps"},                         // « amp » is not found
 		{"l’amp &amp", "amp=qqch amp=qqch"},
 		{"comité d’hygiène de sécurité", ""},
 		{"du comité d’hygiène,\nde sécurité", "comité d’hygiène,\nde sécurité=chsct"},
@@ -98,8 +98,8 @@ func TestOutdatedTermsAreNamedWithTheirPlace(t *testing.T) {
 	)
 }
 
-// BenchmarkLink links the corpus that the environment names, and a glossary
-// with it where the portal has one.
+// BenchmarkLink links the corpus that the environment names, with its glossary
+// if it has one.
 func BenchmarkLink(b *testing.B) {
 	dir := os.Getenv("INTRAQVT_CORPUS")
 	if dir == "" {

@@ -55,7 +55,7 @@ func TestReferencesBothWays(t *testing.T) {
 	}
 }
 
-// Each value leads where it says, be its words those of another.
+// Each value leads to its own page, even if another value has the same words.
 func TestEachReferenceIsItsOwn(t *testing.T) {
 	s := linked(t, files{
 		"determinants/rps.md": numbered(12, ""),
@@ -93,8 +93,8 @@ func TestEachReferenceIsItsOwn(t *testing.T) {
 	}
 }
 
-// What lists and the search are narrowed by is told once: a value that stands
-// twice is one, values that only a sign tells apart are two.
+// Each facet value of a page counts once: repeated values are one, values that
+// differ only in a sign are two.
 func TestFacetsOfAPage(t *testing.T) {
 	s := linked(t, files{
 		"layouts/avis/type.yaml": `name: avis
@@ -191,7 +191,7 @@ func TestEmbeddedLists(t *testing.T) {
 	for _, c := range []struct{ query, want, said string }{
 		{"type: fiche", "b a c", ""},
 		{"type: fiche\ntri: titre\nlimite: 2", "a b", ""},
-		{"type: fiche\ntri: -effectif", "a b c", ""}, // c has none: last
+		{"type: fiche\ntri: -effectif", "a b c", ""}, // c has no value: last
 		{"type: fiche\ndeterminants: 12", "b a", ""},
 		{"type: fiche\ndeterminants: rps", "b a", ""},
 		{"type: fiche\nsecteurs: sante", "b a", ""},
@@ -218,7 +218,7 @@ func TestEmbeddedLists(t *testing.T) {
 			if got := slugs(page(t, s, "pages/liste.md").Targets[0].Pages); got != c.want {
 				t.Errorf("lists %q, want %q", got, c.want)
 			}
-			if got := strings.TrimPrefix(said(s), "content/pages/liste.md:"); got != c.said {
+			if got := strings.TrimPrefix(problemsOf(s), "content/pages/liste.md:"); got != c.said {
 				t.Errorf("says %q, want %q", got, c.said)
 			}
 		})
@@ -305,7 +305,7 @@ func TestTaxonomies(t *testing.T) {
 	}
 }
 
-// The same pages give the same site, whatever order maps and cores take.
+// The same pages give the same site, whatever the order of maps and goroutines.
 func TestLinkingIsDeterministic(t *testing.T) {
 	sources := files{"site.yaml": "titre: A\n", "images/x.svg": ""}
 	for i := range 200 {
@@ -330,7 +330,7 @@ func TestLinkingIsDeterministic(t *testing.T) {
 	}
 }
 
-// dump is all that a site says.
+// dump writes everything that a site contains.
 func dump(s *site.Site) string {
 	var b strings.Builder
 	for _, p := range s.Pages {
@@ -353,7 +353,7 @@ func dump(s *site.Site) string {
 		fmt.Fprintf(&b, "%s → %s\n", r.From, r.To.Path())
 	}
 	fmt.Fprintln(&b, s.Files, s.Images, s.Menu)
-	return b.String() + said(s)
+	return b.String() + problemsOf(s)
 }
 
 // A number names one page.

@@ -12,17 +12,17 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Issue is a page that is sent by mail too, in its place among the others of
-// its type. What it lists depends on its own day and on what was published then:
-// neither drafts nor later issues nor the day of the build change it.
+// Issue is a page that is also sent by mail, with its place among the issues of
+// its type. Its lists depend on its own day and on what was published then, not
+// on drafts, later issues or the day of the build.
 type Issue struct {
 	Page   *Page
-	After  time.Time // the day of the issue before; for the first, as if there had been one in time
-	Before time.Time // the day on which the next is to be expected
+	After  time.Time // the day of the previous issue; for the first issue, one interval before it
+	Before time.Time // the day on which the next issue is expected
 }
 
-// findIssues gives the issues of all types that make mails, by type and day,
-// those that wait for their day and drafts included.
+// findIssues returns the issues of all types that make mails, by type and day,
+// including drafts and issues that wait for their day.
 func findIssues(all []*Page) (issues []Issue) {
 	byType := map[*schema.Type][]*Page{}
 	for _, p := range all {
@@ -61,23 +61,23 @@ func byPage(issues []Issue) map[*Page]Issue {
 	return all
 }
 
-// knows tells whether a page may stand in the issue's lists: it was there on the
-// issue's day and, where readers see the issue, they see it too.
-func (i Issue) knows(p *Page) bool {
+// mayList reports whether a page may be in the issue's lists: it existed on the
+// issue's day and, if readers see the issue, they see the page too.
+func (i Issue) mayList(p *Page) bool {
 	return !p.Date.After(i.Page.Date) && (p.Seen.Public() || !i.Page.Seen.Public())
 }
 
-// next is the first time of a page of an agenda that is not over on the issue's
-// day; zero for other pages.
+// next returns the first time of an event that is not over on the issue's day;
+// zero for other pages.
 func (i Issue) next(p *Page) time.Time {
 	if !p.Type.List.Agenda {
 		return time.Time{}
 	}
-	return p.from(i.Page.Date)
+	return p.nextTime(i.Page.Date)
 }
 
-// cards are pages as the issue shows them, those of an agenda with the time that
-// was the next on its day.
+// cards returns pages as the issue shows them: events with the time that was
+// their next on its day.
 func (i Issue) cards(pages ...*Page) []Card {
 	cards := make([]Card, len(pages))
 	for k, p := range pages {
@@ -90,8 +90,8 @@ func (i Issue) cards(pages ...*Page) []Card {
 	return cards
 }
 
-// pages are those of a list that fall between this issue and its neighbours:
-// the newest first of what is new, the soonest first of what comes.
+// pages returns those pages of a list that fall between this issue and its
+// neighbours: new pages, the newest first, or coming events, the soonest first.
 func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 	type dated struct {
 		page *Page
@@ -127,7 +127,7 @@ func (i Issue) pages(pages []*Page, when markdown.When) []*Page {
 	return out
 }
 
-// checkPastEvents complains of events that an issue announces though they are over
+// checkPastEvents reports events that an issue announces though they are over
 // on its day.
 func checkPastEvents(issues []Issue, list *complaints) {
 	for _, issue := range issues {
@@ -135,7 +135,7 @@ func checkPastEvents(issues []Issue, list *complaints) {
 		for i, t := range p.Targets {
 			slot := &p.Body.Slots[i]
 			if p.frozen != nil || t.Page == nil || !t.Page.Type.List.Agenda || slot.Kind != markdown.SlotEmbed ||
-				!t.Page.from(p.Date).IsZero() {
+				!t.Page.nextTime(p.Date).IsZero() {
 				continue
 			}
 			list.complain(p, place{slot.Line, slot.Column}, problem.PastEvent,

@@ -8,8 +8,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// An issue lists what is new since the one before, and what comes until the
-// next, on whatever day the portal is built.
+// An issue lists what is new since the previous one, and what comes until the
+// next, whatever the day of the build.
 func TestIssuesListTheirOwnTime(t *testing.T) {
 	issue := func(day string) string {
 		return "titre: Lettre du " + day + "\ndate: " + day +
@@ -49,9 +49,8 @@ func TestIssuesListTheirOwnTime(t *testing.T) {
 	}
 }
 
-// What one issue lists is nothing that drafts, later issues, or the fate of
-// earlier ones change; nor does the day of the build, also where an event
-// recurs.
+// An issue's lists do not depend on drafts, later issues, changes of earlier
+// ones or the day of the build, also for recurring events.
 func TestIssueIsUnmovedByOthers(t *testing.T) {
 	issue := func(day, more string) string {
 		return "titre: Lettre du " + day + "\ndate: " + day + "\n" + more +
@@ -113,12 +112,12 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 	if got := shows(nil, func(o *site.Options) { o.At = o.At.AddDate(1, 0, 0) }); got != want {
 		t.Errorf("a year later:\ngot  %s\nwant %s", got, want)
 	}
-	// Until when it lists what is to come, its author may say.
+	// The author may set until when the issue lists coming events.
 	if got := shows(files{"lettres/2.md": issue("2026-07-01", "prochain: 2026-08-01\n")}, asItIs); !strings.Contains(got,
 		"| Mensuel 2026-07-05 Juillet 2026-07-14 | Mensuel") {
 		t.Errorf("until the next: %s", got)
 	}
-	// An issue that is written sees the drafts that will go with it.
+	// A draft issue lists the drafts that will be published with it.
 	if got := shows(files{"lettres/2.md": issue("2026-07-01", "statut: brouillon\n"),
 		"fiches/y.md": "titre: Y\ndate: 2026-06-02\nstatut: brouillon\n---\n"},
 		func(o *site.Options) { o.Drafts = true }); !strings.HasPrefix(got, "Y 2026-06-02 Mai") {
@@ -126,8 +125,8 @@ func TestIssueIsUnmovedByOthers(t *testing.T) {
 	}
 }
 
-// A card of an event that is over on an issue's day is complained of; a link
-// to it is not.
+// A card of an event that is over on an issue's day is reported; a link to it
+// is not.
 func TestIssueAnnouncesWhatIsOver(t *testing.T) {
 	s := linked(t, files{
 		"layouts/lettre/type.yaml": "name: lettre\nfolder: lettres\noutputs: [page, email]\nlist: {sort: -date}\n",

@@ -7,8 +7,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// checkKeys complains of pages whose key, such as a number, is that of another: what
-// names them by it would lead to either. The first by file keeps it.
+// checkKeys reports pages with the same key, such as a number, because references
+// by the key would be ambiguous. The first page by file keeps the key.
 func checkKeys(n *names, list *complaints) {
 	for _, pages := range n.byKey {
 		first := slices.IndexFunc(pages, func(p *Page) bool { return p.Shown })

@@ -27,7 +27,7 @@ var linkTargets = files{
 	"fiches/fichiers/grille-d-évaluation.csv": "",
 }
 
-// from is the file that links; it stands beside the fiches.
+// from is the file that links; it is in the folder of the fiches.
 const from = "fiches/source.md"
 
 func withSource(text string) files {
@@ -53,7 +53,7 @@ func TestLinksFindTheirPage(t *testing.T) {
 		{"[[Prévenir les RPS]]", "determinants/prevenir-les-rps.md"},
 		{"[[RPS]]", "glossaire/rps.md"},
 		{"[[risques pour la santé mentale]]", "glossaire/rps.md"},
-		{"[[sextant]]", "fiches/sextant.md"}, // a page about it goes before its glossary entry
+		{"[[sextant]]", "fiches/sextant.md"}, // a page about a thing comes before its glossary entry
 		{"[[glossaire/sextant]]", "glossaire/sextant.md"},
 		{"[[Et/ou, que choisir ?]]", "pages/et-ou.md"},
 		{"[[Bien commencer]]", "guide/Prise en main.md"},
@@ -90,7 +90,7 @@ func TestLinksFindTheirPage(t *testing.T) {
 		{"[t](..)", "index.md"},
 		{"[t](/)", "index.md"},
 		{"[t](/index.html)", "index.md"},
-		{"[t](../../../../absenteisme.md)", ""}, // no way out of content/
+		{"[t](../../../../absenteisme.md)", ""}, // no path leads out of content/
 		{"[t](fichiers/grille-d-évaluation.csv)", "fichier fiches/fichiers/grille-d-évaluation.csv"},
 		{"[t](fichiers/grille-d-%C3%A9valuation.csv)", "fichier fiches/fichiers/grille-d-évaluation.csv"},
 		{"![Plan](../guide/images/plan.svg)", "fichier guide/images/plan.svg"},
@@ -104,10 +104,10 @@ func TestLinksFindTheirPage(t *testing.T) {
 			}
 			got := where(p.Targets[0])
 			if got != c.want {
-				t.Errorf("leads to %q, want %q\n%s", got, c.want, said(s))
+				t.Errorf("leads to %q, want %q\n%s", got, c.want, problemsOf(s))
 			}
-			if (c.want == "") != (said(s) != "") {
-				t.Errorf("problems: %s", said(s))
+			if (c.want == "") != (problemsOf(s) != "") {
+				t.Errorf("problems: %s", problemsOf(s))
 			}
 		})
 	}
@@ -146,14 +146,14 @@ func TestBrokenLinksSayWhatWasMeant(t *testing.T) {
 	} {
 		t.Run(c.link, func(t *testing.T) {
 			s := linked(t, withSource(c.link))
-			if got := strings.TrimPrefix(said(s), content.FileAt(from)+":"); got != c.want {
+			if got := strings.TrimPrefix(problemsOf(s), content.FileAt(from)+":"); got != c.want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, c.want)
 			}
 		})
 	}
 }
 
-// A part that is not there is complained of; readers come to the page's top.
+// A link to a missing part is reported; readers reach the top of the page.
 func TestLinksToPartsThatAreMissing(t *testing.T) {
 	s := linked(t, withSource("[t](absenteisme.md#fn:1)"))
 	if got := where(page(t, s, from).Targets[0]); got != "fiches/absenteisme.md" {
@@ -178,9 +178,9 @@ func TestBrokenLinksStopABuildWhereTheConfigurationSaysSo(t *testing.T) {
 		}
 		s := linked(t, sources)
 		if len(s.Problems) != 3 {
-			t.Errorf("%s: %d problems, want 3:\n%s", c.name, len(s.Problems), said(s))
+			t.Errorf("%s: %d problems, want 3:\n%s", c.name, len(s.Problems), problemsOf(s))
 		}
-		if got := !strings.Contains(said(s), "(avertissement)"); got != c.errors {
+		if got := !strings.Contains(problemsOf(s), "(avertissement)"); got != c.errors {
 			t.Errorf("%s: errors %v, want %v", c.name, got, c.errors)
 		}
 	}
@@ -194,7 +194,7 @@ func TestLinksToPagesThatReadersDoNotSee(t *testing.T) {
 		"fiches/futur.md":        "titre: Futur\ndate: 2026-11-22\n---\n",
 		"fiches/expire.md":       "titre: Expiré\nexpire_le: 2026-11-21\n---\n",
 		"fiches/vue.md":          "titre: Vue\ndate: 2026-11-21\nexpire_le: 2026-11-22\nstatut: archive\n---\n",
-		"glossaire/relecture.md": "titre: Relecture\n---\n", // visible: it is what the link means
+		"glossaire/relecture.md": "titre: Relecture\n---\n", // visible, so the link means this page
 	}
 	s := linked(t, sources)
 	expectSaid(t, s,
@@ -264,8 +264,8 @@ func TestNamesOfSeveralPages(t *testing.T) {
 	)
 }
 
-// Half-written drafts must not keep the others from being published; a page
-// that appears by itself tomorrow must be sound today.
+// Unfinished drafts must not block other pages; a page that will appear
+// tomorrow must be without errors today.
 func TestErrorsOfPagesThatReadersDoNotSee(t *testing.T) {
 	s := linked(t, files{
 		"fiches/brouillon.md": "titre: A\nstatut: brouillon\neffectif: douze\n---\n",
@@ -280,8 +280,7 @@ func TestErrorsOfPagesThatReadersDoNotSee(t *testing.T) {
 	)
 }
 
-// Authors remember how a name begins; a name cut short is explained as a
-// misspelt one is.
+// A name that is cut short gets a suggestion, like a misspelt one.
 func TestNameCutShort(t *testing.T) {
 	s := linked(t, files{
 		"fiches/a.md":                             "titre: A\n---\n[[semaine]] [[chute]] [b](semaine-qvct.md)\n",

@@ -9,16 +9,16 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// MenuItem is a line of a menu, its address found.
+// MenuItem is a line of a menu with its address.
 type MenuItem struct {
 	Title   string
 	Address string // "" for a group
-	Folder  string // the folder that the item stands for, to mark where one is
+	Folder  string // the folder of the item, to mark the current one
 	Entries []MenuItem
 }
 
-// menus are those of the configuration; the first has all sections where it
-// gives none.
+// menus returns the menus of the configuration; without a main menu, all
+// sections are in it.
 func (l *linker) menus(c *Config, root *Section, taxonomies []*Taxonomy) (menu, footer, urgent []MenuItem) {
 	menu, footer = l.menu(c.Menu, taxonomies), l.menu(c.Footer, taxonomies)
 	if c.Urgent != nil {
@@ -46,8 +46,8 @@ func (l *linker) menu(entries []MenuEntry, taxonomies []*Taxonomy) []MenuItem {
 	return items
 }
 
-// menuTarget finds what an entry leads to. What is empty or not published yet
-// is left out with a warning: it will be there one day.
+// menuTarget finds the target of an entry. An empty section or a page that is
+// not published yet is omitted with a warning.
 func (l *linker) menuTarget(e MenuEntry, item *MenuItem, taxonomies []*Taxonomy) bool {
 	name := strings.Trim(e.Target, "/")
 	title := ""
@@ -66,7 +66,7 @@ func (l *linker) menuTarget(e MenuEntry, item *MenuItem, taxonomies []*Taxonomy)
 	} else if page != nil && page.Shown {
 		item.Address, title = page.Path(), page.Title
 	} else if page != nil {
-		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas "+page.Type.Agree("publié"), page.unseen())
+		return bad(problem.Warning, "menu : « "+e.Target+" » n’est pas "+page.Type.Agree("publié"), page.hiddenReason())
 	} else if _, ok := l.types.InFolder(name); ok {
 		return bad(problem.Warning, "menu : « "+e.Target+" » est vide", "l’entrée paraîtra avec la première page")
 	} else {

@@ -8,7 +8,7 @@ import (
 	"intraqvt/internal/site"
 )
 
-// entries are a menu as one text.
+// entries returns a menu as one text.
 func entries(items []site.MenuItem) string {
 	var out []string
 	for _, item := range items {
@@ -120,8 +120,8 @@ func TestConfigurationMistakes(t *testing.T) {
 	}
 }
 
-// A type that is added as a folder of layouts alone is linked, listed, found
-// and referred to like the others.
+// A type that is added only as a folder of layouts is linked, listed, found and
+// referred to like the others.
 func TestNewTypeNeedsNothingButItsFolder(t *testing.T) {
 	s := linked(t, files{
 		"layouts/recette/type.yaml": "name: recette\nlabel: {one: Recette, many: Recettes}\nfolder: recettes\nfields:\n" +

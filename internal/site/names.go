@@ -11,14 +11,14 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// names finds pages, folders and files by what authors call them. Case and
+// names finds pages, folders and files by the names that authors use. Case and
 // accents do not count.
 type names struct {
 	pages     []*Page             // all, also those that readers do not see
-	byPlace   map[string]*Page    // by [content.Page.Name], exactly
-	byName    map[string][]*Page  // slug of a slug, title, alias, acronym
-	byAddress map[string][]*Page  // address or old address, see addressKey
-	byKey     map[string][]*Page  // type name + "\x00" + key
+	byPlace   map[string]*Page    // by [content.Page.Name], exact
+	byName    map[string][]*Page  // by the slug of a slug, title, alias or acronym
+	byAddress map[string][]*Page  // by address or old address, see addressKey
+	byKey     map[string][]*Page  // by type name + "\x00" + key
 	assets    []string            // sorted
 	isAsset   map[string]bool     // by exact name
 	folders   map[string]*Section // by addressKey of their path
@@ -78,7 +78,7 @@ func add(to map[string][]*Page, name string, p *Page) {
 }
 
 // addressKey folds a path so that « Bonnes pratiques/Été » and
-// bonnes-pratiques/ete meet.
+// bonnes-pratiques/ete are equal.
 func addressKey(name string) string {
 	if isPlain(name) {
 		return name
@@ -90,8 +90,8 @@ func addressKey(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// isPlain tells whether folding would change nothing, which is so for nearly
-// all addresses. Hyphens side by side or at an end it would change.
+// isPlain reports whether folding would change nothing, as for nearly all
+// addresses. Repeated hyphens, or hyphens at an end, would be changed.
 func isPlain(name string) bool {
 	before := byte('/')
 	for i := range len(name) {
@@ -105,8 +105,8 @@ func isPlain(name string) bool {
 	return before != '-'
 }
 
-// named are the pages that a name may mean, by address where it has a folder.
-func (n *names) named(name string) []*Page {
+// candidates returns the pages that a name may mean; a name with a folder is an address.
+func (n *names) candidates(name string) []*Page {
 	if strings.Contains(name, "/") {
 		if pages := n.byAddress[addressKey(strings.Trim(name, "/"))]; len(pages) > 0 {
 			return pages
@@ -119,26 +119,26 @@ func (n *names) named(name string) []*Page {
 	return n.byAddress[slug]
 }
 
-// find returns the page of a name. from is the page that asks: one of its own
-// folder goes first; to limits the types. others are further pages of that
-// name, where the name alone does not decide.
+// find returns the page of a name. A page in the folder of from, the page that
+// refers to it, comes first; to limits the types. others are further pages of
+// that name if the name is ambiguous.
 func (n *names) find(name string, from *Page, to []string) (found *Page, others []*Page) {
 	for _, t := range to {
 		if keyed := n.byKey[t+"\x00"+french.Fold(name)]; len(keyed) > 0 {
-			return first(keyed, name, from)
+			return mostLikely(keyed, name, from)
 		}
 	}
-	candidates := n.named(name)
+	candidates := n.candidates(name)
 	if len(to) > 0 {
 		candidates = slices.DeleteFunc(slices.Clone(candidates), func(p *Page) bool { return !slices.Contains(to, p.Type.Name) })
 	}
-	return first(candidates, name, from)
+	return mostLikely(candidates, name, from)
 }
 
-// first picks the page that a name means most likely. One that readers see
-// goes before a draft, one of that very slug before one of that title, and a
-// page about a thing before the glossary's entry.
-func first(candidates []*Page, name string, from *Page) (found *Page, others []*Page) {
+// mostLikely returns the most likely page for a name. A visible page comes before a
+// draft, a page with that slug before one with that title, and a page about a
+// thing before its glossary entry.
+func mostLikely(candidates []*Page, name string, from *Page) (found *Page, others []*Page) {
 	if len(candidates) == 0 {
 		return nil, nil
 	}
@@ -158,7 +158,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 			score += 2
 		}
 		score *= 2
-		if p.Folder != content.GuideFolder { // the portal's own before its guide's
+		if p.Folder != content.GuideFolder { // the portal's own pages come before its guide's
 			score++
 		}
 		score *= 2
@@ -176,7 +176,7 @@ func first(candidates []*Page, name string, from *Page) (found *Page, others []*
 	return found, others
 }
 
-// resolvePath finds what a link in a file leads to: a page by its file or its
+// resolvePath finds the target of a link in a file: a page by its file or its
 // address, another file of content/, or a folder.
 func (n *names) resolvePath(from *Page, target string) Target {
 	name := target
@@ -205,7 +205,7 @@ func (n *names) resolvePath(from *Page, target string) Target {
 		}
 	}
 	if pages := n.byAddress[addressKey(stem)]; len(pages) > 0 {
-		if p, others := first(pages, path.Base(stem), from); len(others) == 0 {
+		if p, others := mostLikely(pages, path.Base(stem), from); len(others) == 0 {
 			return Target{Page: p}
 		}
 	}
@@ -219,7 +219,7 @@ func (n *names) resolvePath(from *Page, target string) Target {
 	return Target{Generated: n.generated[folder]}
 }
 
-// nameOf names a page as shortly as it can be without a doubt.
+// nameOf returns the shortest name of a page that is not ambiguous.
 func (n *names) nameOf(p *Page) string {
 	if found, others := n.find(p.Slug, nil, nil); found == p && len(others) == 0 {
 		return p.Slug
@@ -227,8 +227,8 @@ func (n *names) nameOf(p *Page) string {
 	return addressOf(p)
 }
 
-// suggestion is the page that a name which was not found may have meant, nil
-// where none is near.
+// suggestion returns the page that an unknown name may have meant, nil if none
+// is similar.
 func (n *names) suggestion(name string, to []string) *Page {
 	vocabulary := n.vocabulary("page\x00"+strings.Join(to, "\x00"), func() []string {
 		var words []string
@@ -247,7 +247,7 @@ func (n *names) suggestion(name string, to []string) *Page {
 	slug := french.Slug(strings.TrimSuffix(base, path.Ext(base)))
 	near := vocabulary.Suggest(slug)
 	if near == "" {
-		return n.longer(slug, to)
+		return n.complete(slug, to)
 	}
 	var meant *Page
 	for _, p := range n.byName[near] {
@@ -258,9 +258,9 @@ func (n *names) suggestion(name string, to []string) *Page {
 	return meant
 }
 
-// longer is the page whose name begins as one that was cut short; of several,
-// the one with the shortest name.
-func (n *names) longer(slug string, to []string) *Page {
+// complete returns the page whose name begins with slug; of several, the one with
+// the shortest name.
+func (n *names) complete(slug string, to []string) *Page {
 	var best *Page
 	for _, p := range n.pages {
 		begins := strings.HasPrefix(p.Slug, slug+"-") || strings.HasPrefix(p.TitleKey, slug+"-")
@@ -271,8 +271,8 @@ func (n *names) longer(slug string, to []string) *Page {
 	return best
 }
 
-// vocabulary makes a vocabulary the first time that it is asked for: most
-// portals have no broken link.
+// vocabulary makes a vocabulary on first use, because most portals have no
+// broken link.
 func (n *names) vocabulary(key string, words func() []string) *french.Vocabulary {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -284,8 +284,8 @@ func (n *names) vocabulary(key string, words func() []string) *french.Vocabulary
 	return v
 }
 
-// keysOf are the keys that name the pages of some types, such as the numbers
-// of the determinants.
+// keysOf returns the keys of the pages of some types, such as the numbers of
+// the determinants.
 func (n *names) keysOf(to []string) []string {
 	var pages []*Page
 	for _, p := range n.pages {
@@ -301,9 +301,9 @@ func (n *names) keysOf(to []string) []string {
 	return keys
 }
 
-// unseen says why readers do not see a page, for the remedy of a message; ""
-// where they do.
-func (p *Page) unseen() string {
+// hiddenReason returns why readers do not see a page, as the hint of a message;
+// "" if they do.
+func (p *Page) hiddenReason() string {
 	if p.Shown {
 		return ""
 	}
@@ -320,7 +320,7 @@ func (p *Page) unseen() string {
 	}
 }
 
-// typeNames says which types a reference may name.
+// typeNames lists the types that a reference may name.
 func typeNames(types *schema.Set, to []string) string {
 	labels := make([]string, 0, len(to))
 	for _, name := range to {

@@ -9,7 +9,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// checkTerms complains of words that the glossary has replaced.
+// checkTerms reports words that the glossary has replaced.
 func (l *linker) checkTerms(g *Glossary) {
 	replaced := slices.DeleteFunc(slices.Clone(g.Terms), func(t *GlossaryTerm) bool { return t.ReplacedBy == nil })
 	if len(replaced) > 0 {
@@ -18,10 +18,10 @@ func (l *linker) checkTerms(g *Glossary) {
 	}
 }
 
-// checkTermsOf complains of such words of a page, once a term. old knows the
-// replaced terms alone: nearly all text has none of them. A page that links to
-// the word's own entry speaks of it on purpose, and so does the glossary;
-// archives, and pages from before the change, have the words of their time.
+// checkTermsOf reports such words in a page, once per term. old contains only
+// the replaced terms, which most texts do not use. A page that links to the
+// word's own entry uses it on purpose, as the glossary does; archives, and
+// pages older than the change, may use the old words.
 func (l *linker) checkTermsOf(p *Page, g, old *Glossary) {
 	if p.Type.Glossary || p.Seen.Archived {
 		return
@@ -30,7 +30,7 @@ func (l *linker) checkTermsOf(p *Page, g, old *Glossary) {
 	text := string(p.Body.HTML)
 	for _, r := range p.Body.Runs {
 		run := text[r.Start:r.End]
-		if !r.Prose && !r.Heading || !old.occursIn(run) { // code says what it must
+		if !r.Prose && !r.Heading || !old.occursIn(run) { // code is not prose
 			continue
 		}
 		for m := range g.Find(run) {

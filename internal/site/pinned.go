@@ -5,8 +5,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// PinnedAnswer is a page that is shown first to whoever asks one of some
-// questions, whatever the ranking says.
+// PinnedAnswer is a page that the search shows first for some questions,
+// whatever the ranking.
 type PinnedAnswer struct {
 	Questions []string
 	Page      *Page
@@ -29,7 +29,7 @@ func (l *linker) pinned(answers []Answer) (pinned []PinnedAnswer) {
 			}
 			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
 		case !page.Shown:
-			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas "+page.Type.Agree("publié"), page.unseen())
+			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » n’est pas "+page.Type.Agree("publié"), page.hiddenReason())
 		case page.Unlisted:
 			bad(problem.Warning, "réponse conseillée : « "+a.Target+" » est hors des listes et de la recherche",
 				"retirez la réponse, ou ce qui tient la page hors des listes")

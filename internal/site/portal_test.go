@@ -19,8 +19,8 @@ type files map[string]string
 
 var today = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 
-// linked is a site of files on a day, in the types of the small portal, with a
-// configuration where there is a site.yaml.
+// linked returns the site of some files, with the types of the small portal
+// and, if there is a site.yaml, its configuration.
 func linked(t testing.TB, sources files, change ...func(*site.Options)) *site.Site {
 	t.Helper()
 	all := portaltest.Layouts(t)
@@ -45,8 +45,8 @@ func linked(t testing.TB, sources files, change ...func(*site.Options)) *site.Si
 	return p.Site
 }
 
-// said are the problems of a site, one a line with its hint.
-func said(s *site.Site) string {
+// problemsOf formats the problems of a site, one a line with its hint.
+func problemsOf(s *site.Site) string {
 	var lines []string
 	for _, p := range s.Problems {
 		level := ""
@@ -64,7 +64,7 @@ func said(s *site.Site) string {
 
 func expectSaid(t *testing.T, s *site.Site, want ...string) {
 	t.Helper()
-	if got := said(s); got != strings.Join(want, "\n") {
+	if got := problemsOf(s); got != strings.Join(want, "\n") {
 		t.Errorf("problems:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))
 	}
 }
@@ -81,7 +81,7 @@ func page(t testing.TB, s *site.Site, file string) *site.Page {
 	return nil
 }
 
-// names are the files of pages, without folder and ending.
+// slugs returns the slugs of pages.
 func slugs(pages []*site.Page) string {
 	var out []string
 	for _, p := range pages {
@@ -90,7 +90,7 @@ func slugs(pages []*site.Page) string {
 	return strings.Join(out, " ")
 }
 
-// where is what a target leads to, as one text.
+// where describes a target.
 func where(t site.Target) string {
 	switch {
 	case t.Page != nil && t.Anchor != "":

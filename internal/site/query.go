@@ -14,8 +14,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// resolveQuery finds the pages of an embedded list. A list that asks for what
-// cannot be is complained of and stays empty.
+// resolveQuery finds the pages of an embedded list. An invalid query is
+// reported, and its list stays empty.
 func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	q := s.Query
 	bad := func(line int, message, hint string) {
@@ -44,7 +44,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		order = types[0].List.Sort
 	}
 	if by := strings.TrimPrefix(order, "-"); by != "" && fieldOf(types, by) == nil {
-		bad(s.Line, fmt.Sprintf("tri par un champ inconnu « %s »", by), problem.DidYouMean(by, keysOf(types)))
+		bad(s.Line, fmt.Sprintf("tri par un champ inconnu « %s »", by), problem.DidYouMean(by, fieldNames(types)))
 		return nil
 	}
 	issue, isIssue := l.issues[p]
@@ -54,7 +54,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	}
 	var pages []*Page
 	for _, candidate := range l.pages {
-		if isIssue && !issue.knows(candidate) {
+		if isIssue && !issue.mayList(candidate) {
 			continue
 		}
 		if candidate != p && candidate.InLists() && slices.Contains(types, candidate.Type) &&
@@ -64,9 +64,9 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	}
 	switch q.When {
 	case markdown.Coming:
-		pages, _ = agenda(pages, next)
+		pages, _ = splitAgenda(pages, next)
 	case markdown.Past:
-		_, pages = agenda(pages, next)
+		_, pages = splitAgenda(pages, next)
 	case markdown.UntilNext, markdown.SinceLast:
 		if !isIssue {
 			bad(s.Line, "cette liste n’a de sens que dans un numéro",
@@ -75,7 +75,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 		}
 		pages = issue.pages(pages, q.When)
 	default:
-		SortPages(pages, order)
+		sortPages(pages, order)
 	}
 	if q.Limit > 0 && len(pages) > q.Limit {
 		pages = pages[:q.Limit]
@@ -86,7 +86,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 	return pages
 }
 
-// fieldOf is the first field of a name, or of another key for it, in types.
+// fieldOf returns the first field with a name, or another key for it, in types.
 func fieldOf(types []*schema.Type, name string) *schema.Field {
 	for _, t := range types {
 		if f, ok := t.Field(name); ok {
@@ -96,8 +96,8 @@ func fieldOf(types []*schema.Type, name string) *schema.Field {
 	return nil
 }
 
-// keysOf are the names of all fields of types.
-func keysOf(types []*schema.Type) []string {
+// fieldNames returns the names of all fields of types.
+func fieldNames(types []*schema.Type) []string {
 	var keys []string
 	for _, t := range types {
 		keys = append(keys, t.Keys()...)
@@ -110,14 +110,14 @@ func keysOf(types []*schema.Type) []string {
 type condition struct {
 	field string
 	texts []string // folded
-	pages []*Page  // what the texts name, where the field refers to pages
+	pages []*Page  // the pages that the texts name, if the field refers to pages
 }
 
-// condition checks that the values of a filter can be; where not, it says so.
+// condition checks the values of a filter and returns it as a condition, or a message and a hint.
 func (l *linker) condition(p *Page, f markdown.Filter, types []*schema.Type) (c condition, message, hint string) {
 	field := fieldOf(types, f.Field)
 	if field == nil {
-		return c, fmt.Sprintf("champ inconnu « %s »", f.Field), problem.DidYouMean(f.Field, keysOf(types))
+		return c, fmt.Sprintf("champ inconnu « %s »", f.Field), problem.DidYouMean(f.Field, fieldNames(types))
 	}
 	c.field = field.Name
 	element := field.Element()
@@ -153,8 +153,8 @@ func (c condition) holds(p *Page) bool {
 	return false
 }
 
-// equals compares a value with a folded text as authors write it: a date as
-// in YAML, or its year or month alone; a number in digits; true or oui.
+// equals compares a value with a folded text as authors write it: a date in
+// YAML form, or only its year or month; a number in digits; true or oui.
 func equals(have content.Value, want string) bool {
 	switch have.Field.Kind {
 	case schema.Date, schema.DateTime:

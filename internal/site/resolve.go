@@ -14,29 +14,29 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// linker finds what authors refer to, in fields, in texts and in the
-// configuration. Its methods may be called at the same time.
+// linker finds the targets of references in fields, in texts and in the
+// configuration. Its methods may be called concurrently.
 type linker struct {
 	*complaints
-	pages  []*Page // those that are shown
+	pages  []*Page // the pages that are shown
 	types  *schema.Set
 	names  *names
 	issues map[*Page]Issue
 	level  problem.Level // of broken links
 
 	mu     sync.Mutex
-	misses []miss
+	broken []brokenLink
 }
 
-// resolve finds what every reference and every slot of every page leads to. All
-// references come first: embedded lists ask other pages for theirs.
+// resolve finds the targets of all references and slots. References come first,
+// because embedded lists use those of other pages.
 func (l *linker) resolve() {
 	eachPage(l.pages, l.resolveFields)
 	eachPage(l.pages, l.resolveSlots)
 }
 
-// findFiles are the files of content/ that pages refer to, and the images that
-// they show.
+// findFiles returns the files of content/ that pages refer to, and the images
+// that they show.
 func findFiles(pages []*Page, n *names) (files, images []string) {
 	for _, p := range pages {
 		for i, t := range p.Targets {
@@ -63,7 +63,7 @@ func findFiles(pages []*Page, n *names) (files, images []string) {
 	return slices.Compact(files), slices.Compact(images)
 }
 
-// FileOf is the place in the portal of a file that a field names.
+// FileOf returns the place in the portal of a file that a field names.
 func FileOf(p *content.Page, v content.Value) string {
 	if rooted, ok := strings.CutPrefix(v.Text, "/"); ok {
 		return path.Clean(rooted)
@@ -72,29 +72,29 @@ func FileOf(p *content.Page, v content.Value) string {
 }
 
 func (l *linker) resolveSlots(p *Page) {
-	thawing := l.thaw(p)
+	issue := l.frozenIssue(p)
 	if len(p.Body.Slots) == 0 {
 		return
 	}
 	p.Targets = make([]Target, len(p.Body.Slots))
 	for i := range p.Body.Slots {
 		s := &p.Body.Slots[i]
-		if thawing == nil {
+		if issue == nil {
 			p.Targets[i] = l.resolveSlot(p, s)
 			continue
 		}
-		call := thawing.call(s)
+		call := issue.call(s)
 		if call != nil {
-			if frozen, ok := thawing.target(s, call); ok {
+			if frozen, ok := issue.target(s, call); ok {
 				p.Targets[i] = frozen
 				continue
 			}
 		}
-		p.Targets[i] = thawing.live(s, call)
+		p.Targets[i] = issue.current(s, call)
 	}
 }
 
-// resolveSlot finds what a slot leads to as the portal is now.
+// resolveSlot finds the target of a slot in the present portal.
 func (l *linker) resolveSlot(p *Page, s *markdown.Slot) (t Target) {
 	issue, isIssue := l.issues[p]
 	switch s.Kind {
@@ -109,7 +109,7 @@ func (l *linker) resolveSlot(p *Page, s *markdown.Slot) (t Target) {
 	case markdown.SlotImage:
 		t.File = l.names.resolvePath(p, s.Target).File
 		if t.File == "" {
-			l.broken(p, s, problem.MissingImage, "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+			l.addBroken(p, s, problem.MissingImage, "image introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 		}
 	case markdown.SlotQuery:
 		if t.Pages = l.resolveQuery(p, s); isIssue {
@@ -124,7 +124,7 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		if s.Fragment != "" {
 			return Target{Page: p, Anchor: l.anchor(p, p, s)}
 		}
-		l.broken(p, s, problem.BrokenLink, "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
+		l.addBroken(p, s, problem.BrokenLink, "lien sans adresse", func() string { return "écrivez l’adresse entre les parenthèses" })
 		return Target{}
 	}
 	t := l.names.resolvePath(p, s.Target)
@@ -133,18 +133,18 @@ func (l *linker) resolveLink(p *Page, s *markdown.Slot) Target {
 		return l.toPage(p, t.Page, s)
 	case t.Generated != nil:
 		return l.toGenerated(p, t.Generated, s)
-	case !t.none():
+	case !t.isEmpty():
 		return t
 	}
 	if hint := outsideHint(s.Target); hint != "" {
-		l.broken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return hint })
+		l.addBroken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return hint })
 		return Target{}
 	}
 	switch strings.ToLower(path.Ext(s.Target)) {
 	case "", ".md", ".markdown", ".html", ".htm":
-		l.broken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
+		l.addBroken(p, s, problem.BrokenLink, "lien cassé : "+s.Target, func() string { return l.pathHint(p, s.Target) })
 	default:
-		l.broken(p, s, problem.MissingDownload, "fichier introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
+		l.addBroken(p, s, problem.MissingDownload, "fichier introuvable : "+s.Target, func() string { return l.assetHint(p, s.Target) })
 	}
 	return Target{}
 }
@@ -163,7 +163,7 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 		if made := l.names.generated[addressKey(s.Target)]; made != nil && s.Kind != markdown.SlotEmbed {
 			return l.toGenerated(p, made, s)
 		}
-		l.broken(p, s, problem.BrokenLink, "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
+		l.addBroken(p, s, problem.BrokenLink, "page introuvable : [["+s.Target+"]]", func() string { return l.nameHint(s.Target) })
 		return t
 	}
 	if len(others) > 0 {
@@ -174,12 +174,12 @@ func (l *linker) resolveWiki(p *Page, s *markdown.Slot) Target {
 	return l.toPage(p, page, s)
 }
 
-// outsideHint mends an address that was meant to lead out of the portal.
+// outsideHint returns a hint for an address that was meant to lead out of the portal.
 func outsideHint(target string) string {
 	switch {
 	case strings.HasPrefix(strings.ToLower(target), "www."):
 		return "pour un autre site, écrivez https://" + target
-	case strings.HasPrefix(target, `\`): // « \\serveur\dossier », of which Markdown takes a sign
+	case strings.HasPrefix(target, `\`): // « \\serveur\dossier », where Markdown drops a backslash
 		return "un navigateur n’ouvre pas les fichiers d’un lecteur partagé : copiez le fichier à côté de la page, ou donnez son " +
 			"adresse https"
 	case strings.Count(target, "@") == 1 && !strings.ContainsAny(target, "/ "):
@@ -188,15 +188,14 @@ func outsideHint(target string) string {
 	return ""
 }
 
-// addressOf names a page with its folder, as authors write it.
+// addressOf returns a page's address without extension, as authors write it.
 func addressOf(p *Page) string { return strings.TrimSuffix(p.Path(), ".html") }
 
-// toPage is a link to a page that exists; whether readers see it is another
-// question.
+// toPage returns a link to an existing page, whether readers see it or not.
 func (l *linker) toPage(from, to *Page, s *markdown.Slot) Target {
-	if why := to.unseen(); why != "" {
+	if why := to.hiddenReason(); why != "" {
 		l.complain(from, place{s.Line, s.Column}, problem.LinkToUnpublished, "lien vers "+unpublished(to), why)
-		return Target{Fallback: s.Target} // nothing that the page itself says
+		return Target{Fallback: s.Target} // readers must not see the page's own text
 	}
 	return Target{Page: to, Anchor: l.anchor(from, to, s), Fallback: to.Title}
 }
@@ -206,8 +205,8 @@ func unpublished(p *Page) string {
 	return "« " + p.Title + " » (" + strings.ToLower(p.Type.Label.One) + "), qui n’est pas " + p.Type.Agree("publié")
 }
 
-// anchor finds the section that a link names; a section that is not there is
-// complained of, and the link leads to the page's top.
+// anchor finds the section that a link names. A missing section is reported,
+// and the link leads to the top of the page.
 func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	if s.Fragment == "" {
 		return ""
@@ -218,7 +217,7 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	if h, ok := to.Body.Heading(s.Fragment); ok {
 		return h.ID
 	}
-	l.broken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, func() string {
+	l.addBroken(from, s, problem.BrokenAnchor, "partie introuvable dans « "+to.Title+" » : #"+s.Fragment, func() string {
 		have := make([]string, len(to.Body.Headings))
 		for i, h := range to.Body.Headings {
 			have[i] = h.ID
@@ -228,8 +227,8 @@ func (l *linker) anchor(from, to *Page, s *markdown.Slot) string {
 	return ""
 }
 
-// resolveFields finds the pages that fields name and the files that they give,
-// and with them what the page is narrowed by.
+// resolveFields finds the pages and files that fields name, and sets the page's
+// facets.
 func (l *linker) resolveFields(p *Page) {
 	p.refs = make([]*Page, p.References)
 	for _, v := range p.Values {
@@ -267,7 +266,7 @@ func (l *linker) resolveReference(p *Page, v content.Value) {
 		l.complain(p, at, problem.AmbiguousLink, fmt.Sprintf("« %s » désigne plusieurs pages", v.Text),
 			"précisez le dossier : "+addressOf(found)+" ou "+addressOf(others[0]))
 	}
-	if why := found.unseen(); why != "" {
+	if why := found.hiddenReason(); why != "" {
 		l.complain(p, at, problem.LinkToUnpublished, "renvoi à "+unpublished(found), why)
 		return
 	}
@@ -294,8 +293,7 @@ func (l *linker) referenceHint(text string, to []string) string {
 
 func meant(suggestion string) string { return "vouliez-vous dire « " + suggestion + " » ?" }
 
-// pathHint suggests the page that a broken path may have meant, by the path
-// that leads to it from the page.
+// nameHint suggests the page that an unknown name may have meant.
 func (l *linker) nameHint(name string) string {
 	if near := l.names.suggestion(name, nil); near != nil {
 		return meant(l.names.nameOf(near))
@@ -331,7 +329,7 @@ func (l *linker) assetHint(from *Page, target string) string {
 	return assetPlace
 }
 
-// relative is the path that leads from one file of content/ to another.
+// relative returns the path from one file of content/ to another.
 func relative(from, to string) string {
 	here, there := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")
 	if here[0] == "." {

@@ -11,21 +11,21 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Section is a folder of the site. It has a page of its own, <path>/index.html:
-// that of its index.md, or a list of what is in it.
+// Section is a folder of the site. Its page, <path>/index.html, shows its
+// index.md, or a list of its pages.
 type Section struct {
 	Path   string // "" for the root
 	Title  string
-	Type   *schema.Type // the type that owns the folder; nil for others
-	Index  *Page        // index.md; nil where there is none
+	Type   *schema.Type // the type of the folder; nil if it has none
+	Index  *Page        // index.md; nil if there is none
 	Parent *Section     // nil for the root
-	Pages  []*Page      // in order, without the index and those that are unlisted
-	Below  []*Section   // in order, without those that are unlisted
+	Pages  []*Page      // in order, without the index and unlisted pages
+	Below  []*Section   // in order, without unlisted sections
 
-	Unlisted bool // nothing in it is listed
+	Unlisted bool // it contains nothing that is listed
 }
 
-// Address is the section's own page.
+// Address returns the address of the section's own page.
 func (s *Section) Address() string {
 	if s.Path == "" {
 		return "index.html"
@@ -33,7 +33,7 @@ func (s *Section) Address() string {
 	return s.Path + "/index.html"
 }
 
-// Summary is what the section's index.md or its type says it is.
+// Summary returns the description in the section's index.md or in its type.
 func (s *Section) Summary() string {
 	if s.Index != nil && s.Index.Summary != "" {
 		return s.Index.Summary
@@ -44,7 +44,7 @@ func (s *Section) Summary() string {
 	return ""
 }
 
-// Trail is the way from the root to the section, both included.
+// Trail returns the sections from the root to this one, both included.
 func (s *Section) Trail() []*Section {
 	var trail []*Section
 	for at := s; at != nil; at = at.Parent {
@@ -54,13 +54,13 @@ func (s *Section) Trail() []*Section {
 	return trail
 }
 
-// Listed are the section's own pages but for the archived ones, in its order.
+// Listed returns the section's own pages without the archived ones, in its order.
 func (s *Section) Listed() []*Page {
 	return slices.DeleteFunc(slices.Clone(s.Pages), func(p *Page) bool { return !p.listed() })
 }
 
-// Count is the number of pages in the section and below it, archived ones not
-// counted.
+// Count returns the number of pages in the section and below it, without the
+// archived ones.
 func (s *Section) Count() int {
 	n := len(s.Listed())
 	for _, b := range s.Below {
@@ -69,8 +69,8 @@ func (s *Section) Count() int {
 	return n
 }
 
-// findSections makes the tree of folders, and gives its root and what is below,
-// by path. Each page gets its section and its neighbours there.
+// findSections makes the tree of folders. It returns the root and the sections
+// below it, by path, and sets each page's section and neighbours.
 func findSections(pages []*Page, types *schema.Set, title string) (root *Section, sections []*Section) {
 	byPath := map[string]*Section{}
 	var section func(folder string) *Section
@@ -117,7 +117,7 @@ func findSections(pages []*Page, types *schema.Set, title string) (root *Section
 	slices.SortFunc(sections, func(a, b *Section) int { return strings.Compare(a.Path, b.Path) })
 	for _, s := range byPath {
 		if s.Type != nil {
-			SortPages(s.Pages, s.Type.List.Sort)
+			sortPages(s.Pages, s.Type.List.Sort)
 		} else {
 			sortByRole(s.Pages, schema.Order)
 		}
@@ -137,10 +137,10 @@ func findSections(pages []*Page, types *schema.Set, title string) (root *Section
 	return root, sections
 }
 
-// unlistSections takes out of lists the sections that hold nothing which is
-// listed, or whose own page is not. Those that have no page of their own are
-// no sections then: their pages belong to the one above. It gives those that
-// are left.
+// unlistSections removes from lists the sections that contain nothing listed,
+// or whose own page is unlisted. Those without a page of their own are dropped,
+// and their pages belong to the section above. It returns the remaining
+// sections.
 func unlistSections(root *Section, sections []*Section, pages []*Page) []*Section {
 	var visit func(*Section)
 	visit = func(s *Section) {

@@ -10,36 +10,35 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// SortPages sorts by the field that a description or an author names, "-"
-// before its name for descending order, then by title. Pages without a value
-// come last.
-func SortPages(pages []*Page, order string) {
+// sortPages sorts by a field, in descending order if "-" precedes its name,
+// then by title. Pages without a value come last.
+func sortPages(pages []*Page, order string) {
 	name, d := sortField(order), ascending
 	if strings.HasPrefix(order, "-") {
 		d = descending
 	}
-	sortPages(pages, d, func(p *Page) *schema.Field {
+	sortByField(pages, d, func(p *Page) *schema.Field {
 		f, _ := p.Type.Field(name)
 		return f
 	})
 }
 
-// SortByTitle sorts pages by their titles.
+// SortByTitle sorts pages by title.
 func SortByTitle(pages []*Page) {
 	sortByRole(pages, schema.Title)
 }
 
-// SortByDate sorts pages by their days of publication, the latest first.
+// SortByDate sorts pages by day of publication, the latest first.
 func SortByDate(pages []*Page) {
-	sortPages(pages, descending, func(p *Page) *schema.Field { return p.Type.ByRole(schema.PublishedOn) })
+	sortByField(pages, descending, func(p *Page) *schema.Field { return p.Type.ByRole(schema.PublishedOn) })
 }
 
 // sortByRole sorts pages by the field of a role, then by title.
 func sortByRole(pages []*Page, r schema.Role) {
-	sortPages(pages, ascending, func(p *Page) *schema.Field { return p.Type.ByRole(r) })
+	sortByField(pages, ascending, func(p *Page) *schema.Field { return p.Type.ByRole(r) })
 }
 
-// direction of values; pages without one come last in both.
+// direction is the order of values; pages without one come last in both.
 type direction int
 
 const (
@@ -47,8 +46,8 @@ const (
 	descending direction = -1
 )
 
-// sortPages sorts by the field that each page's type has for it.
-func sortPages(pages []*Page, d direction, field func(*Page) *schema.Field) {
+// sortByField sorts by the field that the function returns for each page's type.
+func sortByField(pages []*Page, d direction, field func(*Page) *schema.Field) {
 	keyed := make([]sortKey, len(pages))
 	for i, p := range pages {
 		keyed[i] = keyOf(p, field(p))
@@ -68,7 +67,7 @@ func sortPages(pages []*Page, d direction, field func(*Page) *schema.Field) {
 	}
 }
 
-// sortField is the name of the field in what a list is sorted by.
+// sortField returns the name of the field in a sort order.
 func sortField(order string) string { return strings.TrimPrefix(order, "-") }
 
 // sortKey is a page with its value, as a number or as a text.
@@ -84,7 +83,7 @@ func keyOf(p *Page, f *schema.Field) sortKey {
 	if f == nil {
 		return k
 	}
-	if f.Role == schema.Title { // a page without one has it from its text or its name
+	if f.Role == schema.Title { // a page without the field has a title from its text or its file name
 		k.set, k.text = true, p.TitleKey
 		return k
 	}

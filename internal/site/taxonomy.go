@@ -9,8 +9,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Taxonomy is a field whose values have pages of their own, such as sectors
-// or tags.
+// Taxonomy is a field whose values have pages of their own, such as sectors or
+// tags.
 type Taxonomy struct {
 	Field *schema.Field
 	Terms []*Term // by name
@@ -18,7 +18,7 @@ type Taxonomy struct {
 	bySlug map[string]*Term
 }
 
-// Term is one value of a taxonomy with the pages that have it.
+// Term is a value of a taxonomy with the pages that have it.
 type Term struct {
 	Taxonomy *Taxonomy
 	Name     string
@@ -26,17 +26,17 @@ type Term struct {
 	Pages    []*Page
 }
 
-// Address is the taxonomy's own page.
+// Address returns the address of the taxonomy's page.
 func (t *Taxonomy) Address() string { return french.Slug(t.Field.Name) + "/index.html" }
 
-// Address is the term's own page.
+// Address returns the address of the term's page.
 func (t *Term) Address() string { return french.Slug(t.Taxonomy.Field.Name) + "/" + t.Slug + ".html" }
 
-// Term returns the term of a name as an author writes it.
+// Term returns the term with a name as an author writes it.
 func (t *Taxonomy) Term(name string) *Term { return t.bySlug[french.Slug(name)] }
 
-// Taxonomy returns the taxonomy of a field, nil where the field is none or no
-// page uses it.
+// Taxonomy returns the taxonomy of a field, nil if the field is no taxonomy or
+// no page uses it.
 func (s *Site) Taxonomy(field string) *Taxonomy { return taxonomyOf(field, s.Taxonomies) }
 
 func taxonomyOf(field string, taxonomies []*Taxonomy) *Taxonomy {
@@ -47,7 +47,7 @@ func taxonomyOf(field string, taxonomies []*Taxonomy) *Taxonomy {
 	return taxonomies[i]
 }
 
-// findTaxonomies makes the taxonomies of all fields that are one, by their names.
+// findTaxonomies makes the taxonomies of all fields that are one, sorted by name.
 func findTaxonomies(pages []*Page) (list []*Taxonomy) {
 	byField := map[string]*Taxonomy{}
 	for _, p := range pages {
@@ -83,11 +83,11 @@ func findTaxonomies(pages []*Page) (list []*Taxonomy) {
 	return list
 }
 
-// endsWith tells whether the page was the last to be added.
+// endsWith reports whether the page is the term's last one so far.
 func (t *Term) endsWith(p *Page) bool { return len(t.Pages) > 0 && t.Pages[len(t.Pages)-1] == p }
 
-// term finds or makes the term of a value; nil where its name has no letter.
-// C and C++ are one term, since the page of a term has an address without signs.
+// term finds or makes the term of a value; nil if its name has no letter. C and
+// C++ are one term, because the address of a term's page has no signs.
 func (t *Taxonomy) term(c Choice) *Term {
 	slug := french.Slug(c.Key)
 	term := t.bySlug[slug]

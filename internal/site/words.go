@@ -8,9 +8,8 @@ import (
 	"intraqvt/internal/french"
 )
 
-// nextWord finds the next run of letters and digits in a text; what stands
-// between words is left out, and HTML entities are passed over. start is
-// negative where there is none.
+// nextWord finds the next run of letters and digits in a text, skipping other
+// characters and HTML entities. start is negative if there is none.
 func nextWord(s string, from int) (start, end int) {
 	for i := from; i < len(s); {
 		switch class[s[i]] {
@@ -31,7 +30,7 @@ func nextWord(s string, from int) (start, end int) {
 	return -1, len(s)
 }
 
-// wordEnd is where the word ends in which i is.
+// wordEnd returns the end of the word that contains index i.
 func wordEnd(s string, i int) int {
 	for i < len(s) {
 		switch class[s[i]] {
@@ -50,7 +49,7 @@ func wordEnd(s string, i int) int {
 	return i
 }
 
-// class says what a byte may begin. Texts are long and the scan is felt.
+// class says what a byte may begin; a table keeps the scan of long texts fast.
 var class = func() (table [256]byte) {
 	for c := range table {
 		switch {
@@ -68,12 +67,12 @@ var class = func() (table [256]byte) {
 const (
 	between   = iota // neither letter nor digit
 	letter           // an ASCII letter or digit
-	ampersand        // perhaps an entity
-	wide             // a character of several bytes
+	ampersand        // may begin an entity
+	wide             // the first byte of a multi-byte character
 )
 
-// entity is the length of the HTML entity at the start of a text, 1 where it
-// is a bare ampersand.
+// entity returns the length of the HTML entity at the start of a text, 1 for a
+// bare ampersand.
 func entity(s string) int {
 	end := strings.IndexByte(s[:min(len(s), 10)], ';')
 	if end < 0 {
@@ -82,8 +81,8 @@ func entity(s string) int {
 	return end + 1
 }
 
-// wordKey appends a word folded and without its plural ending: risques,
-// psychosociaux and niveaux meet risque, psychosocial and niveau.
+// wordKey appends a word folded and without its plural ending, so that risques,
+// psychosociaux and niveaux equal risque, psychosocial and niveau.
 func wordKey(dst []byte, word string) []byte {
 	start := len(dst)
 	dst = french.AppendFold(dst, word)

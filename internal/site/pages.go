@@ -13,10 +13,9 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// gather makes the pages of a site, in the order of their sources: each with
-// what folders and configurations claim for it, and with what holds of it on
-// the day.
-func gather(sources []*content.Page, o Options) []*Page {
+// newPages makes the pages of a site, in the order of their sources: with the
+// claims of folders and configurations, and with what depends on the day.
+func newPages(sources []*content.Page, o Options) []*Page {
 	made := make([]Page, len(sources))
 	all := make([]*Page, len(sources))
 	folders := cascades(sources)
@@ -30,13 +29,13 @@ func gather(sources []*content.Page, o Options) []*Page {
 		if o.Drafts {
 			level = p.Seen.Preview
 		}
-		// A header that cannot be read is an error in a portal, and where drafts are
-		// shown, so nothing is published; the page takes part in everything else, so
-		// that whatever is wrong with it is told in one run.
+		// An unreadable header is an error in a portal, and if drafts are
+		// shown, so nothing is published. The page still goes through all
+		// checks, so that one run reports all of its problems.
 		stops := p.Seen.Hiding == content.Unread && (o.Configured || o.Drafts)
 		p.Shown, p.Unlisted = level != schema.Hidden || stops, level == schema.Unlisted
 		if p.Type.List.Agenda {
-			p.Coming = p.from(today)
+			p.Coming = p.nextTime(today)
 		}
 		if !o.Unfrozen {
 			p.frozen = p.FrozenOf()
@@ -45,9 +44,9 @@ func gather(sources []*content.Page, o Options) []*Page {
 	return all
 }
 
-// divide tells pages that are shown, by address, from those that are hidden, by
-// file.
-func divide(all []*Page) (shown, hidden []*Page) {
+// splitPages separates the pages that are shown, sorted by address, from those that
+// are hidden, sorted by file.
+func splitPages(all []*Page) (shown, hidden []*Page) {
 	for _, p := range all {
 		if p.Shown {
 			shown = append(shown, p)
@@ -62,11 +61,10 @@ func divide(all []*Page) (shown, hidden []*Page) {
 	return shown, hidden
 }
 
-// checkPages tells what is wrong with each page by itself. Errors of pages that
-// readers do not see, half-written drafts for the most part, are warnings: they
-// must not keep the other pages from being published. Those of a page that only
-// waits for its day stay what they are, since nobody will be there to mend them
-// when it comes.
+// checkPages adds the problems of each page by itself. Errors of pages that
+// readers do not see, mostly unfinished drafts, are warnings: they must not
+// keep other pages from being published. A page that only waits for its day
+// keeps its errors, because it will be published without anyone looking at it.
 func checkPages(shown, hidden []*Page, list *complaints) {
 	for _, p := range shown {
 		list.Add(p.Problems...)
@@ -83,11 +81,11 @@ func checkPages(shown, hidden []*Page, list *complaints) {
 	checkExcluded(hidden, list)
 }
 
-// shownExcluded is how many of the pages that a rule excludes are named.
-const shownExcluded = 3
+// maxNamedExcluded is how many of the pages that a rule excludes are named.
+const maxNamedExcluded = 3
 
-// checkExcluded tells which pages another program's rule keeps out by their
-// name, once a rule: their authors may not know it.
+// checkExcluded reports, once per rule, which pages another program's rule
+// excludes by their name: their authors may not know it.
 func checkExcluded(hidden []*Page, list *complaints) {
 	byRule := map[string][]*Page{}
 	for _, p := range hidden {
@@ -100,11 +98,11 @@ func checkExcluded(hidden []*Page, list *complaints) {
 	for _, rule := range slices.Sorted(maps.Keys(byRule)) {
 		pages := byRule[rule]
 		var names []string
-		for _, p := range pages[:min(len(pages), shownExcluded)] {
+		for _, p := range pages[:min(len(pages), maxNamedExcluded)] {
 			names = append(names, p.Name)
 		}
 		shown := strings.Join(names, ", ")
-		if more := len(pages) - shownExcluded; more > 0 {
+		if more := len(pages) - maxNamedExcluded; more > 0 {
 			shown += fmt.Sprintf(" et %d de plus", more)
 		}
 		verb := "page n’est pas publiée"
