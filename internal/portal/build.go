@@ -1,11 +1,11 @@
-// Package portal knows the order of the stages, and is the only place that
-// does: content → site → render and search → publish.
+// Package portal defines the order of the stages, and nothing else does:
+// content → site → render and search → publish.
 //
-// What enters: a source folder and what the command line says. What leaves: a
-// published site, an up-to-date search index, also as shards for the
-// browser, and a [Report]; or the problems
-// that stand in the way, with the published site as it was. [Load] runs the
-// stages up to the linked site, for the commands that only look at it.
+// What enters: a source folder and the options of the command line. What
+// leaves: a published site, an up-to-date search index and its shards for the
+// browser, and a [Report]; or, if the content has errors, the problems, and the
+// published site is left unchanged. [Load] runs the stages up to the linked
+// site, for commands that do not publish.
 package portal
 
 import (
@@ -27,22 +27,21 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Options say what to build.
+// Options are the options of a build.
 type Options struct {
 	Source  string    // the folder that holds content/
 	Output  string    // the folder to publish to
-	BaseURL string    // instead of the configuration's
-	At      time.Time // the day to build for; zero for that of the load
+	BaseURL string    // overrides the configuration's base URL
+	At      time.Time // the day to build for; zero means the day of the load
 	Drafts  bool      // publish drafts and future pages too
-	Waiting func()    // called where another build holds the output
+	Waiting func()    // called if another build holds the output folder
 
-	// Unfrozen shows issues of newsletters as they would be now, though they are
-	// frozen.
+	// Unfrozen shows frozen issues of newsletters with the present content.
 	Unfrozen bool
 
-	// Progress is told when a stage begins and how far it has come; total is 0
-	// where nobody knows. It may be called from many goroutines at once, and
-	// often: it must return at once.
+	// Progress is called when a stage begins and as it advances; total is 0 if
+	// unknown. It is called often, perhaps concurrently, so it must return at
+	// once.
 	Progress func(stage string, done, total int)
 }
 
@@ -52,7 +51,7 @@ func (o Options) progress(stage string, done, total int) {
 	}
 }
 
-// Report says what a build did.
+// Report is the result of a build.
 type Report struct {
 	Pages     int               `json:"pages"`
 	Files     int               `json:"files"`
@@ -60,36 +59,35 @@ type Report struct {
 	Written   int               `json:"written"`
 	Kept      int               `json:"kept"`
 	Removed   int               `json:"removed"`
-	Hidden    map[string]int    `json:"hidden,omitempty"`   // pages that readers do not see, by reason, in French
-	Unlisted  int               `json:"unlisted,omitempty"` // of Pages, those in no list
-	Refused   int               `json:"refused"`            // files that are not published for what a browser would do with them
-	Documents int               `json:"documents"`          // of the search index
-	Indexed   int               `json:"indexed"`            // pages whose documents changed
-	Note      string            `json:"note,omitempty"`     // in French: why the history of the files says less than it could
+	Hidden    map[string]int    `json:"hidden,omitempty"`   // number of pages that readers do not see, by reason in French
+	Unlisted  int               `json:"unlisted,omitempty"` // number of Pages that are in no list
+	Refused   int               `json:"refused"`            // files that are not published because a browser would run them
+	Documents int               `json:"documents"`          // number of documents in the search index
+	Indexed   int               `json:"indexed"`            // number of pages whose documents changed
+	Note      string            `json:"note,omitempty"`     // in French: why the history of the files is incomplete
 	Stages    []Stage           `json:"-"`
 	Problems  []problem.Problem `json:"-"`
 }
 
-// Stage is the time that a stage took.
+// Stage is a stage with its duration.
 type Stage struct {
 	Name     string
 	Duration time.Duration
 }
 
-// ErrContent says that the content has errors; the report holds them.
+// ErrContent is the error if the content has errors, which are in the report.
 var ErrContent = errors.New("le contenu a des erreurs")
 
-// NoContent says that a source folder has no content/; it is [fs.ErrNotExist].
+// NoContent returns the error for a source folder without content/; it is [fs.ErrNotExist].
 func NoContent(source string) error { return noContentError{source} }
 
-// noContentError is a source folder without content/; it is [fs.ErrNotExist].
 type noContentError struct{ source string }
 
 func (e noContentError) Error() string        { return "pas de dossier content/ dans " + e.source }
 func (e noContentError) Is(target error) bool { return target == fs.ErrNotExist }
 
-// Build makes the site and publishes it. Where the content has errors it
-// returns [ErrContent] and leaves the output as it was.
+// Build makes the site and publishes it. If the content has errors, it returns
+// [ErrContent] and leaves the output folder unchanged.
 func Build(ctx context.Context, o Options) (*Report, error) {
 	ctx, stop := context.WithCancel(ctx)
 	l, err := Load(ctx, o)
@@ -102,9 +100,9 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 		return &Report{Problems: l.Problems}, ErrContent
 	}
 	var past sync.WaitGroup
-	past.Go(func() { l.past() }) // takes about as long as the index
+	past.Go(func() { l.log() }) // takes about as long as the index
 	defer past.Wait()
-	defer stop() // before it is waited for
+	defer stop() // runs before the wait
 	report := &Report{Stages: l.Stages}
 	clock := newClock()
 	o.progress("images", 0, 0)
@@ -128,7 +126,7 @@ func Build(ctx context.Context, o Options) (*Report, error) {
 }
 
 // publish indexes every page, renders every address into the new site, and
-// puts it in the place of the old one.
+// replaces the old site with it.
 func (l *Loaded) publish(ctx context.Context, o Options, m materials, report *Report, clock *clock) error {
 	publication, err := publish.Begin(ctx, o.Output, publish.Options{Waiting: o.Waiting})
 	if err != nil {
@@ -146,7 +144,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, m materials, report *Re
 	if err != nil {
 		return err
 	}
-	log, err := l.past()
+	log, err := l.log()
 	if err != nil {
 		return err
 	}
@@ -176,7 +174,7 @@ func (l *Loaded) publish(ctx context.Context, o Options, m materials, report *Re
 		return err
 	}
 	clock.stop("publication")
-	report.Hidden, report.Unlisted = hiddenBy(l.Site)
+	report.Hidden, report.Unlisted = countHidden(l.Site)
 	report.Pages, report.Refused = len(l.Site.Pages), renderer.Refused()
 	report.Files, report.Bytes = summary.Files, summary.Bytes
 	report.Written, report.Kept, report.Removed = summary.Written, summary.Kept, summary.Removed
@@ -184,9 +182,9 @@ func (l *Loaded) publish(ctx context.Context, o Options, m materials, report *Re
 	return nil
 }
 
-// hiddenBy counts the pages that readers do not see, by reason, and those that
-// no list shows.
-func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
+// countHidden counts the pages that readers do not see, by reason, and the
+// unlisted ones.
+func countHidden(s *site.Site) (hidden map[string]int, unlisted int) {
 	names := map[content.Hiding]string{
 		content.Unread: "en-tête illisible", content.Unfinished: "brouillons, relectures", content.Claimed: "cachées",
 		content.Expired: "expirées", content.Waiting: "à paraître",
@@ -203,7 +201,7 @@ func hiddenBy(s *site.Site) (hidden map[string]int, unlisted int) {
 	return hidden, unlisted
 }
 
-// publishOutput renders one address and lets go of it before the next.
+// publishOutput renders one address and frees its memory before the next.
 func (l *Loaded) publishOutput(out render.Output, publication *publish.Publication) error {
 	if out.Copy != "" {
 		return publication.CopyFile(out.Address, l.Files, out.Copy)
@@ -215,21 +213,21 @@ func (l *Loaded) publishOutput(out render.Output, publication *publish.Publicati
 	return publication.Write(out.Address, data)
 }
 
-// prepareCache makes the cache folder, which git shall not see. No link may
-// stand in it: the program would write and delete where it leads.
+// prepareCache makes the cache folder and hides it from git. It refuses links
+// in it, because the program would write and delete where they lead.
 func prepareCache(dir string) error {
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case isLink(d.Type()):
-			if _, err := os.Readlink(name); err != nil { // on Windows, a file that another system keeps
+			if _, err := os.Readlink(name); err != nil { // on Windows, a file that another system stores
 				return nil
 			}
 			return fmt.Errorf("cache : %s est un lien, le programme n’écrit pas là où il mène ; supprimez le dossier %s, il sera refait",
 				name, dir)
 		case d.IsDir() && filepath.Base(filepath.Dir(name)) == imageCache:
-			return fs.SkipDir // its thousands of files are replaced, never written to
+			return fs.SkipDir // its many files are replaced, never written to
 		}
 		return nil
 	})
@@ -246,10 +244,10 @@ func prepareCache(dir string) error {
 	return nil
 }
 
-// imageCache is the folder of the cache that keeps pictures.
+// imageCache is the cache's folder of image variants.
 const imageCache = "images"
 
-// clock measures stages one after the other.
+// clock measures consecutive stages.
 type clock struct {
 	last   time.Time
 	stages []Stage
@@ -263,7 +261,7 @@ func (c *clock) stop(name string) {
 	c.last = now
 }
 
-// Check finds every problem of the content without publishing anything.
+// Check returns every problem of the content without publishing anything.
 func Check(ctx context.Context, o Options) ([]problem.Problem, error) {
 	l, err := Load(ctx, o)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 
 var day = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
-// source writes files below a new folder; names end the keys, text the values.
+// source writes files below a new folder, by their names.
 func source(t *testing.T, files map[string]string) Options {
 	t.Helper()
 	o := Options{Source: t.TempDir(), At: day}
@@ -80,7 +80,7 @@ func find(t *testing.T, o Options, q search.Query) []string {
 	return urls
 }
 
-// A content type is a folder: no line of Go knows of this one.
+// A content type is only a folder: no Go code knows this one.
 func TestTypeIsAFolderAlone(t *testing.T) {
 	o := source(t, map[string]string{
 		"layouts/recette/type.yaml": `name: recette
@@ -112,7 +112,7 @@ list: {sort: titre, group: saison}
 	for address, want := range map[string]string{
 		"index.html":               `href="recettes/index.html">Recettes</a>`,           // in the menu
 		"recettes/index.html":      "Des recettes de réunion.",                          // its list
-		"determinants/charge.html": "<h3>Recettes ",                                     // who refers to it
+		"determinants/charge.html": "<h3>Recettes ",                                     // the pages that refer to it
 		"pages/lettre.html":        `href="../recettes/soupe.html">Soupe de points</a>`, // embedded lists
 		"recettes/feed.xml":        "Soupe de points",
 		"index-a-z.html":           "Soupe de points",
@@ -157,8 +157,8 @@ func TestOnlyWhatChangedIsWrittenAndIndexed(t *testing.T) {
 	}
 	write(t, o, "content/b.md", "# Deux\n\nUn kiwi.")
 	changed := mustBuild(t, o)
-	// The page, and of the search its words, its dictionary, its head and both
-	// pages' texts, which share a hash.
+	// The page and, of the search, its words, its dictionary, its header and
+	// the texts of both pages, which share a hash.
 	if changed.Written != 1+5 || changed.Indexed != 1 {
 		t.Errorf("one page changed, %d files written, %d pages indexed", changed.Written, changed.Indexed)
 	}
@@ -177,7 +177,7 @@ func TestOnlyWhatChangedIsWrittenAndIndexed(t *testing.T) {
 	}
 }
 
-// What no published page refers to stays unpublished.
+// A file that no published page refers to is not published.
 func TestFilesOfDraftsStayAtHome(t *testing.T) {
 	o := source(t, map[string]string{
 		"content/a.md":                "[la grille](fichiers/grille.csv)",
@@ -211,8 +211,8 @@ func TestContentWithErrorsIsNotPublished(t *testing.T) {
 	}
 }
 
-// A link without a text of its own reads as the title of its page, to readers
-// and to search.
+// A link without a text of its own shows the title of its page, to readers and
+// to the search.
 func TestLinkedTitlesAreSearched(t *testing.T) {
 	o := source(t, map[string]string{
 		"content/grille.md": "---\ntitle: Matrice des priorités\n---\n",
@@ -234,7 +234,7 @@ func TestPicturesComeInSizes(t *testing.T) {
 	o := source(t, map[string]string{"content/guide/a.md": "# Un\n\n![Un mur](images/mur.jpg \"La légende\")\n"})
 	picture := image.NewGray(image.Rect(0, 0, 1000, 500))
 	for i := range picture.Pix {
-		picture.Pix[i] = byte(i%1000/10 + i/1000/10 + i*i%37) // as a photograph: shades, and grain
+		picture.Pix[i] = byte(i%1000/10 + i/1000/10 + i*i%37) // like a photograph: shades and grain
 	}
 	var data bytes.Buffer
 	if err := jpeg.Encode(&data, picture, nil); err != nil {

@@ -9,8 +9,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// documents is a page as search sees it: one document a heading section, the
-// text before the first heading together with the page's own fields.
+// documents splits a page into documents for the search, one per heading section.
+// The text before the first heading is a document with the page's fields.
 func documents(p *site.Page) search.Page {
 	page := search.Page{URL: p.Path(), TypeLabel: p.Type.Label.One, Axis: p.Axis(), Summary: p.Summary, Date: p.When(), Choices: choices(p)}
 	facets := facetsOf(p, page.Choices)
@@ -36,36 +36,36 @@ func documents(p *site.Page) search.Page {
 	return page
 }
 
-// listType is what lists are narrowed by, beside the types of pages.
+// listType is the type of list pages in the search's filters, beside the types of pages.
 const listType = "rubrique"
 
-// What a page counts for in a search beside what its type says: a list is found
-// by its name and little else, and the guide is for those who write, while most
-// readers look for what is written.
+// Weights in the search, besides the type's weight. A list is found by little
+// but its name, and the guide is for authors, while most readers look for
+// content.
 const (
 	listWeight  = 1.5
 	guideWeight = 0.5
 )
 
-// listed are the lists that readers look for by name, such as the directory:
-// the sections of types that have no text of their own.
-func listed(s *site.Site) []*site.Section {
+// namedLists returns the lists that readers look for by name, such as the
+// directory: the sections of types that have no text of their own.
+func namedLists(s *site.Site) []*site.Section {
 	return slices.DeleteFunc(slices.Clone(s.Sections), func(s *site.Section) bool {
 		return s.Index != nil || s.Type == nil || s.Type.Folder != s.Path
 	})
 }
 
-// listDocument is a list as search sees it: its name, and what its type says of
-// it.
+// listDocument returns the document of a list: its name, and its type's
+// description.
 func listDocument(s *site.Section) search.Page {
 	return search.Page{URL: s.Address(), TypeLabel: "Rubrique", Summary: s.Summary(), Documents: []search.Document{{
 		Type: listType, Title: s.Title, Body: s.Summary(), Weight: listWeight,
 	}}}
 }
 
-// facetsOf are the values by which a page can be filtered, under all their names:
-// a reference can be named by the key, the slug or the title of the page it leads
-// to, any value as the interface names it; case and accents do not count.
+// facetsOf returns the values by which a page can be filtered, under all their
+// names: a reference by the key, the slug or the title of its page, any value
+// as the interface shows it. Case and accents do not count.
 func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]string {
 	facets := map[string][]string{}
 	add := func(name string, values ...string) { facets[name] = append(facets[name], values...) }
@@ -82,7 +82,7 @@ func facetsOf(p *site.Page, choices map[string][]search.Choice) map[string][]str
 	return facets
 }
 
-// fieldText is what a page says in fields that are prose or names, so that a
+// fieldText returns the text of fields that are prose or names, so that a
 // search finds a person by function or a tool by its files.
 func fieldText(p *site.Page) string {
 	text := ""
@@ -106,8 +106,8 @@ func fieldText(p *site.Page) string {
 	return text
 }
 
-// answers are those that the configuration gives to some questions, and the
-// pages that say by which words they are asked for.
+// answers returns the configuration's answers to some questions, and the pages
+// that name the questions for which they come first.
 func answers(s *site.Site) []search.Answer {
 	var list []search.Answer
 	for _, a := range s.Pinned {
@@ -121,7 +121,7 @@ func answers(s *site.Site) []search.Answer {
 	return list
 }
 
-// typeNames are the words by which readers ask for pages of a type.
+// typeNames returns the words by which readers ask for pages of a type.
 func typeNames(types *schema.Set) []search.TypeNames {
 	var list []search.TypeNames
 	for _, t := range types.Types {
@@ -132,7 +132,7 @@ func typeNames(types *schema.Set) []search.TypeNames {
 	return list
 }
 
-// synonyms are the ways of writing each term of the glossary.
+// synonyms returns the ways of writing each term of the glossary.
 func synonyms(s *site.Site) []search.Synonym {
 	var out []search.Synonym
 	for _, t := range s.Glossary.Terms {

@@ -22,17 +22,17 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// exclusion is what a configuration of another program says of which pages are
-// not published.
+// exclusion says which pages a configuration of another program excludes from
+// publication.
 type exclusion struct {
 	rule     schema.VisibilityConfig
-	file     string // where it stands, below the source folder
+	file     string // the configuration, below the source folder
 	patterns []string
 	regexps  []*regexp.Regexp
 	cascade  []content.Cascade
 }
 
-// cascadeOf is what configurations claim for pages by their paths.
+// cascadeOf returns the claims of configurations for pages by their paths.
 func cascadeOf(exclusions []exclusion) (all []content.Cascade) {
 	for _, x := range exclusions {
 		all = append(all, x.cascade...)
@@ -41,7 +41,7 @@ func cascadeOf(exclusions []exclusion) (all []content.Cascade) {
 }
 
 // readExclusions reads the configurations that visibility.yaml names, beside
-// content/ or in it. One that cannot be read is an error: nobody could tell
+// content/ or in it. An unreadable one is an error, because nobody could tell
 // which pages it hides.
 func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclusion {
 	var found []exclusion
@@ -79,7 +79,7 @@ func readExclusions(files fs.FS, types *schema.Set, list *problem.List) []exclus
 	return found
 }
 
-// read takes what the configuration says under the rule's key.
+// read reads the part of the configuration under the rule's key.
 func (x *exclusion) read(data []byte, types *schema.Set) (err error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	var value any = string(data)
@@ -99,14 +99,14 @@ func (x *exclusion) read(data []byte, types *schema.Set) (err error) {
 		}
 		return nil
 	}
-	if x.patterns, err = texts(value); err != nil {
+	if x.patterns, err = patternsIn(value); err != nil {
 		return err
 	}
 	return x.compile()
 }
 
-// cascadeOfDefaults turns what Jekyll gives to pages by their paths into
-// Hugo's way of saying it (https://jekyllrb.com/docs/configuration/front-matter-defaults/).
+// cascadeOfDefaults converts Jekyll's defaults for pages by path to a cascade
+// of Hugo (https://jekyllrb.com/docs/configuration/front-matter-defaults/).
 func cascadeOfDefaults(value any) any {
 	defaults, ok := value.([]any)
 	if !ok {
@@ -146,7 +146,7 @@ func (x *exclusion) compile() error {
 	return nil
 }
 
-// hides tells whether a page is not published, by its place in the portal.
+// hides reports whether a page is not published, by its place in the portal.
 func (x *exclusion) hides(name string) bool {
 	switch x.rule.Syntax {
 	case schema.SyntaxRegexp:
@@ -162,7 +162,7 @@ func (x *exclusion) hides(name string) bool {
 	return schema.MatchIgnore(x.patterns, name) >= 0 || schema.MatchIgnore(x.patterns, content.FileAt(name)) >= 0
 }
 
-// valueIn is what a configuration holds under a key, nil where it has none.
+// valueIn returns the value under a key of a configuration, nil if there is none.
 func valueIn(name, key string, data []byte) (value any, err error) {
 	fields := map[string]any{}
 	switch strings.ToLower(path.Ext(name)) {
@@ -171,8 +171,8 @@ func valueIn(name, key string, data []byte) (value any, err error) {
 	case ".json":
 		err = json.Unmarshal(data, &fields)
 	case ".yml", ".yaml":
-		// MkDocs has tags that no other program reads: where the file as a whole
-		// cannot be read, the part under the key may be.
+		// MkDocs has tags that no other program reads: if the whole file
+		// cannot be read, the part under the key may still be.
 		if err = yaml.Unmarshal(data, &fields); err != nil {
 			fields = map[string]any{}
 			err = yaml.Unmarshal([]byte(topLevel(key, string(data))), &fields)
@@ -186,7 +186,7 @@ func valueIn(name, key string, data []byte) (value any, err error) {
 	return fields[key], nil
 }
 
-// topLevel is the part of a YAML file from a key to the next.
+// topLevel returns the part of a YAML file from a key to the next.
 func topLevel(key, text string) (part string) {
 	found := false
 	for line := range strings.Lines(text) {
@@ -204,8 +204,8 @@ func topLevel(key, text string) (part string) {
 	return part
 }
 
-// texts are the patterns of a value: a list of texts, or lines.
-func texts(value any) ([]string, error) {
+// patternsIn returns the patterns in a value: a list of texts, or lines.
+func patternsIn(value any) ([]string, error) {
 	switch v := value.(type) {
 	case nil:
 		return nil, nil
@@ -225,7 +225,7 @@ func texts(value any) ([]string, error) {
 	return nil, errors.New("ce n’est ni un texte ni une liste")
 }
 
-// linesOf are the patterns of a .gitignore.
+// linesOf returns the patterns of a .gitignore.
 func linesOf(text string) []string {
 	var lines []string
 	for line := range strings.Lines(text) {
@@ -236,12 +236,12 @@ func linesOf(text string) []string {
 	return lines
 }
 
-// scriptPart is a text of a script, or a comment.
+// scriptPart matches a string or a comment in a script.
 var scriptPart = regexp.MustCompile("'(?:[^'\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\n]|\\\\.)*\"|`(?:[^`\\\\]|\\\\.)*`|//[^\n]*|/\\*[\\s\\S]*?\\*/")
 
-// fromScript reads a list of texts that a script of JavaScript or TypeScript
-// has under a key. Anything but texts in the list cannot be known without
-// running the script.
+// fromScript reads a list of strings under a key of a JavaScript or TypeScript
+// file. If the list contains anything else, it is an error, since the script
+// would have to run.
 func fromScript(key, script string) (any, error) {
 	script = scriptPart.ReplaceAllStringFunc(script, func(part string) string {
 		if strings.HasPrefix(part, "/") {
@@ -274,7 +274,8 @@ func fromScript(key, script string) (any, error) {
 	return list, nil
 }
 
-// claimsOf gives what configurations say of a page; nil where there is none.
+// claimsOf returns a function that gives the claims of configurations for a page; nil if there are
+// none.
 func claimsOf(exclusions []exclusion) func(file string) []content.Claim {
 	if len(exclusions) == 0 {
 		return nil

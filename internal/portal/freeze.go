@@ -13,13 +13,13 @@ import (
 	"intraqvt/internal/site"
 )
 
-// ErrChanged says that an issue's text is no longer the one that was frozen.
+// ErrChanged is the error if an issue's text has changed since it was frozen.
 var ErrChanged = errors.New("le numéro a changé depuis qu’il est figé")
 
-// Freeze writes into an issue's own file what its lists and cards show, unless
-// it is there already; done tells whether it had to. Issues that were opened
-// with [Options.Unfrozen] freeze the issue again, as it is now. What readers do
-// not see yet cannot be frozen. Errors are French; [ErrChanged] is among them.
+// Freeze writes into an issue's own file what its lists and cards show, unless the file
+// contains it already; done reports whether it wrote. Issues opened with
+// [Options.Unfrozen] are frozen again with the present content. A page that readers do
+// not see yet cannot be frozen. Errors are in French; [ErrChanged] is among them.
 func (l *Issues) Freeze(issue site.Issue) (done bool, err error) {
 	p := issue.Page
 	if !p.Seen.Public() {
@@ -54,8 +54,7 @@ func (l *Issues) Freeze(issue site.Issue) (done bool, err error) {
 	return err == nil, err
 }
 
-// replace writes a file anew, as a whole or not at all, with the permissions
-// that it had.
+// replace replaces a file as a whole or not at all, and keeps its permissions.
 func replace(name string, data []byte) error {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -76,8 +75,8 @@ func replace(name string, data []byte) error {
 	return nil
 }
 
-// sentProblems tells of issues that have been sent and may still change, by what
-// the ledgers in the source folder say.
+// sentProblems reports issues that were sent, according to the ledgers in the
+// source folder, but are not frozen.
 func (l *Issues) sentProblems() []problem.Problem {
 	var problems []problem.Problem
 	source := l.view.loaded.source

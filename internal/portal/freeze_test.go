@@ -12,7 +12,7 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// figee is a portal with an issue that calls for pages in every way.
+// figee returns a portal with an issue that calls for pages in every way.
 func figee() map[string]string {
 	return map[string]string{
 		"content/site.yaml": "titre: Portail\nbase_url: https://qvct.example.org/\ncontact: lettre@example.org\n",
@@ -35,7 +35,7 @@ func figee() map[string]string {
 	}
 }
 
-// read is an issue as readers have it: its page, its mail and the mail's text.
+// read is an issue as readers receive it: its page, its mail and the mail's text.
 type read struct{ page, mail, text string }
 
 func readIssue(t *testing.T, o Options) read {
@@ -52,7 +52,7 @@ func readIssue(t *testing.T, o Options) read {
 	return read{string(page), mail, m.Text()}
 }
 
-// body is the text of a page, which what surrounds it changes nothing of.
+// body returns the text of a page, without its surroundings.
 func body(t *testing.T, page string) string {
 	t.Helper()
 	_, rest, _ := strings.Cut(page, `<h2 id="edito"`)
@@ -83,7 +83,7 @@ func mustFreeze(t *testing.T, o Options, name string) {
 	}
 }
 
-// problemsOf are those of a code, as one text.
+// problemsOf formats the problems of a code.
 func problemsOf(t *testing.T, o Options, code string) string {
 	t.Helper()
 	problems, err := Check(t.Context(), o)
@@ -99,8 +99,8 @@ func problemsOf(t *testing.T, o Options, code string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Freezing changes nothing for readers, and nothing changes afterwards whatever
-// becomes of the pages: page, mail and text say what was sent.
+// Freezing changes nothing for readers. Afterwards page, mail and text stay as
+// sent, whatever becomes of the pages.
 func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole portals")
@@ -116,8 +116,8 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 	if after := readIssue(t, o); after != before {
 		t.Error("freezing changed what readers have")
 	}
-	if said := problemsOf(t, o, "numero-fige"); said != "" {
-		t.Errorf("a frozen issue is complained of:\n%s", said)
+	if got := problemsOf(t, o, "numero-fige"); got != "" {
+		t.Errorf("a frozen issue is complained of:\n%s", got)
 	}
 	file := filepath.Join(o.Source, "content", "newsletters", "8.md")
 	once, err := os.ReadFile(file)
@@ -162,7 +162,7 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 		t.Errorf("a year later the issue reads otherwise:\n%s", got)
 	}
 
-	// A page that is gone, or hidden, leaves its title and summary.
+	// The title and summary of a removed or hidden page stay.
 	write(t, o, "content/pages/autre.md", "---\ntitre: L’autre\nresume: Là.\ndate: 2026-01-22\nstatut: brouillon\n---\nTexte.\n")
 	without := linkless.ReplaceAllString(want, `<span class="entree-titre">L’autre</span>`)
 	if without == want {
@@ -173,9 +173,9 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 		!strings.Contains(got.text, "* L’autre\n") {
 		t.Errorf("the mail:\n%s\n%s", got.mail, got.text)
 	}
-	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "« L’autre », que ce numéro a montré, n’est plus à son adresse") ||
-		!strings.Contains(said, "8.md:") {
-		t.Errorf("says %q", said)
+	if got := problemsOf(t, o, "numero-fige"); !strings.Contains(got, "« L’autre », que ce numéro a montré, n’est plus à son adresse") ||
+		!strings.Contains(got, "8.md:") {
+		t.Errorf("says %q", got)
 	}
 	if err := os.Remove(filepath.Join(o.Source, "content", "pages", "autre.md")); err != nil {
 		t.Fatal(err)
@@ -183,20 +183,20 @@ func TestFrozenIssueSaysWhatWasSent(t *testing.T) {
 	same("removed", without)
 	write(t, o, "content/pages/ailleurs.md", "---\ntitre: Ailleurs\nresume: Là.\ndate: 2026-01-22\nalias: [autre]\n---\nTexte.\n")
 	same("renamed with its old address", linkless.ReplaceAllString(want, `<a href="../pages/ailleurs.html">L’autre</a>`))
-	if said := problemsOf(t, o, "numero-fige"); said != "" {
-		t.Errorf("says %q", said)
+	if got := problemsOf(t, o, "numero-fige"); got != "" {
+		t.Errorf("says %q", got)
 	}
 
-	// An excerpt follows its page, and that is told.
+	// An excerpt follows its page, and its change is reported.
 	write(t, o, "content/pages/but.md",
 		"---\ntitre: Un autre titre\nresume: Un autre résumé.\ndate: 2026-01-20\n---\nTexte.\n\n## Les moyens\n\nAutrement.\n")
-	if said := problemsOf(t, o, "numero-fige"); !strings.Contains(said, "l’extrait de « Un autre titre »") {
-		t.Errorf("says %q", said)
+	if got := problemsOf(t, o, "numero-fige"); !strings.Contains(got, "l’extrait de « Un autre titre »") {
+		t.Errorf("says %q", got)
 	}
 }
 
-// Nothing is left of a person whose page is removed, in no list; where the text
-// itself names the person, that is an error.
+// Nothing remains of a person whose page is removed; a text that names the
+// person is an error.
 func TestFrozenIssueForgetsAPerson(t *testing.T) {
 	files := figee()
 	files["content/newsletters/8.md"] = strings.ReplaceAll(strings.Replace(files["content/newsletters/8.md"], ", [[camille]]", "", 1),
@@ -215,8 +215,8 @@ func TestFrozenIssueForgetsAPerson(t *testing.T) {
 	if all := got.page + got.mail + got.text; strings.Contains(all, "amille") || strings.Contains(all, "Référente") {
 		t.Error("something is left of a person")
 	}
-	if said := problemsOf(t, o, "numero-fige"); said != "" {
-		t.Errorf("says %q", said)
+	if got := problemsOf(t, o, "numero-fige"); got != "" {
+		t.Errorf("says %q", got)
 	}
 
 	o = source(t, figee())
@@ -224,13 +224,13 @@ func TestFrozenIssueForgetsAPerson(t *testing.T) {
 	if err := os.Remove(filepath.Join(o.Source, "content", "acteurs", "camille.md")); err != nil {
 		t.Fatal(err)
 	}
-	if said := problemsOf(t, o, "lien-casse"); strings.Count(said, ": erreur :") != 2 {
-		t.Errorf("the text still names a person: %s", said)
+	if got := problemsOf(t, o, "lien-casse"); strings.Count(got, ": erreur :") != 2 {
+		t.Errorf("the text still names a person: %s", got)
 	}
 }
 
-// What readers do not see yet is not frozen, nor what was frozen and changed;
-// what cannot be written is left as it is.
+// A page that readers do not see yet cannot be frozen, nor one that was frozen
+// and changed; a failed write leaves the file unchanged.
 func TestFreezeRefused(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole portals")
@@ -253,7 +253,7 @@ func TestFreezeRefused(t *testing.T) {
 		}
 	}
 	o.Drafts = false
-	// No file can be made beside a name as long as it may be.
+	// the temporary file's name would be too long
 	if done, err := freeze(t, o, long); err == nil || done {
 		t.Error("written where nothing can be written")
 	}
@@ -273,16 +273,16 @@ func TestFreezeRefused(t *testing.T) {
 	if _, err := freeze(t, o, "8"); !errors.Is(err, ErrChanged) {
 		t.Errorf("edited after freezing: %v", err)
 	}
-	said := problemsOf(t, o, "numero-fige")
-	if !strings.Contains(said, "a changé depuis qu’il est figé, le 1er\u00a0mars 2026") ||
-		!strings.Contains(said, "« ![[lieu]] » a été ajouté") {
-		t.Errorf("says %q", said)
+	got := problemsOf(t, o, "numero-fige")
+	if !strings.Contains(got, "a changé depuis qu’il est figé, le 1er\u00a0mars 2026") ||
+		!strings.Contains(got, "« ![[lieu]] » a été ajouté") {
+		t.Errorf("says %q", got)
 	}
 	again := o
 	again.Unfrozen = true
 	mustFreeze(t, again, "8")
-	if said := problemsOf(t, o, "numero-fige"); said != "" {
-		t.Errorf("frozen again: %s", said)
+	if got := problemsOf(t, o, "numero-fige"); got != "" {
+		t.Errorf("frozen again: %s", got)
 	}
 
 	// A line changed by hand is an error at its place, and stops a build.
@@ -294,13 +294,13 @@ func TestFreezeRefused(t *testing.T) {
 	if _, err := Build(t.Context(), o); !errors.Is(err, ErrContent) {
 		t.Errorf("a frozen field that was changed: %v", err)
 	}
-	if said := problemsOf(t, o, "fige-modifie"); !strings.Contains(said, "8.md:1") ||
-		!strings.Contains(said, "« fige » : il a été modifié") {
-		t.Errorf("says %q", said)
+	if got := problemsOf(t, o, "fige-modifie"); !strings.Contains(got, "8.md:1") ||
+		!strings.Contains(got, "« fige » : il a été modifié") {
+		t.Errorf("says %q", got)
 	}
 }
 
-// An issue that was sent without being frozen is told of.
+// An issue that was sent without being frozen is reported.
 func TestSentIssueIsToBeFrozen(t *testing.T) {
 	o := source(t, figee())
 	l, err := OpenIssues(t.Context(), o)
@@ -315,21 +315,21 @@ func TestSentIssueIsToBeFrozen(t *testing.T) {
 	if id != (delivery.Identity{Address: "newsletters/8", Number: "newsletter 8"}) {
 		t.Errorf("identity %v", id)
 	}
-	if said := problemsOf(t, o, "numero-non-fige"); said != "" {
-		t.Errorf("not sent: %s", said)
+	if got := problemsOf(t, o, "numero-non-fige"); got != "" {
+		t.Errorf("not sent: %s", got)
 	}
 	write(t, o, ".envois/newsletters.8.tsv",
 		"intraqvt-envoi 2\tnewsletters/8\tnewsletter 8\tx\n2026-02-20T09:00:00Z\taccepté\tabc\t250 ok\n")
-	if said := problemsOf(t, o, "numero-non-fige"); !strings.Contains(said, "a été envoyé le 20\u00a0février 2026") ||
-		!strings.Contains(said, "newsletter freeze 8") {
-		t.Errorf("sent: %q", said)
+	if got := problemsOf(t, o, "numero-non-fige"); !strings.Contains(got, "a été envoyé le 20\u00a0février 2026") ||
+		!strings.Contains(got, "newsletter freeze 8") {
+		t.Errorf("sent: %q", got)
 	}
 	mustFreeze(t, o, "8")
-	if said := problemsOf(t, o, "numero-non-fige"); said != "" {
-		t.Errorf("frozen: %s", said)
+	if got := problemsOf(t, o, "numero-non-fige"); got != "" {
+		t.Errorf("frozen: %s", got)
 	}
 	write(t, o, ".envois/newsletters.8.tsv", "intraqvt-envoi 2\tnewsletters/8\tnewsletter 8\tx\n???\n")
-	if said := problemsOf(t, o, "journal-illisible"); !strings.Contains(said, "newsletters.8.tsv:2") {
-		t.Errorf("a ledger that is damaged: %q", said)
+	if got := problemsOf(t, o, "journal-illisible"); !strings.Contains(got, "newsletters.8.tsv:2") {
+		t.Errorf("a ledger that is damaged: %q", got)
 	}
 }

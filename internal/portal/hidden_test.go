@@ -14,8 +14,8 @@ import (
 	"intraqvt/internal/search"
 )
 
-// hiddenPages are pages that readers do not see, for every reason that there
-// is: what their headers say, by name.
+// hiddenPages are headers of pages that readers do not see, one for every
+// reason, by name.
 var hiddenPages = map[string]string{
 	"brouillon":        "statut: brouillon\n",
 	"relecture":        "statut: relecture\n",
@@ -54,8 +54,8 @@ var hiddenPages = map[string]string{
 	"exclue-aussi":     "", // by .vitepress/config.ts
 }
 
-// hiddenSource is a folder with all of them, each with words that no other
-// page has, and a page that refers to each in every way.
+// hiddenSource returns a folder with all of them, each with unique words, and a
+// page that refers to each in every way.
 func hiddenSource(words string, extra map[string]string) map[string]string {
 	files := map[string]string{
 		"mkdocs.yml": "site_name: X\nexclude_docs: |\n  # commentaire\n  exclue.md\nmarkdown_extensions:\n" +
@@ -89,8 +89,8 @@ func hiddenSource(words string, extra map[string]string) map[string]string {
 	return files
 }
 
-// trace finds words in everything that readers get: names of files, their
-// bytes, and what the words become in the search.
+// trace searches for words in everything that readers get: names of files,
+// their bytes, and the indexed forms of the words.
 func trace(t *testing.T, o Options, words string) (found []string) {
 	t.Helper()
 	err := filepath.WalkDir(o.Output, func(name string, d fs.DirEntry, err error) error {
@@ -140,8 +140,8 @@ func TestHiddenPagesLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// What was published and is hidden later leaves no trace either, though the
-// search index and the output folder remember the build before.
+// A page that was published and is hidden later leaves no trace either, in the
+// search index or the output folder.
 func TestPagesHiddenLaterLeaveNoTrace(t *testing.T) {
 	files := hiddenSource(canary,
 		map[string]string{"content/site.yaml": "titre: Portail\nbase_url: https://x.example.org/\nliens_casses: avertissement\n"})
@@ -171,7 +171,7 @@ func TestPagesHiddenLaterLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// Values that cannot be read hide, and are told.
+// Values that cannot be read hide the page, and are reported.
 func TestUnreadableValuesHideAndAreTold(t *testing.T) {
 	headers := []string{
 		"draft: peut-être\n", "draft: [true]\n", "draft: {a: true}\n", "draft: 2\n", "draft: !!bool true\n", "draft: &a true\n",
@@ -198,17 +198,17 @@ func TestUnreadableValuesHideAndAreTold(t *testing.T) {
 		t.Fatalf("a portal: %v, want %v", err, ErrContent)
 	}
 	for i, header := range headers {
-		if !told(report, name(i), problem.Warning) {
+		if !hasProblem(report, name(i), problem.Warning) {
 			t.Errorf("%q is not told: %v", header, report.Problems)
 		}
-		if !told(stopped, name(i), problem.Error) {
+		if !hasProblem(stopped, name(i), problem.Error) {
 			t.Errorf("%q does not stop a portal: %v", header, stopped.Problems)
 		}
 	}
 }
 
-// told tells whether something is said of a header's third line or the next.
-func told(report *Report, file string, level problem.Level) bool {
+// hasProblem reports whether there is a problem at a header's third or fourth line.
+func hasProblem(report *Report, file string, level problem.Level) bool {
 	for _, p := range report.Problems {
 		if p.File == file && p.Level == level && (p.Line == 3 || p.Line == 4) && p.Hint != "" {
 			return true
@@ -217,8 +217,8 @@ func told(report *Report, file string, level problem.Level) bool {
 	return false
 }
 
-// An unlisted page has its address, and what authors write leads to it; no
-// list, search, feed, map of the site or other page does.
+// An unlisted page has its address, and links that authors wrote lead to it; no
+// list, search, feed, sitemap or other page does.
 func TestUnlistedPages(t *testing.T) {
 	for _, header := range []string{"unlisted: true\n", "build: {list: never}\n"} {
 		o := source(t, map[string]string{
@@ -259,7 +259,7 @@ func TestUnlistedPages(t *testing.T) {
 	}
 }
 
-// A configuration of which nobody can tell what it hides stops the build.
+// An unreadable configuration that may hide pages stops the build.
 func TestUnreadableExclusionsStop(t *testing.T) {
 	for name, text := range map[string]string{
 		".vitepress/config.mts": "export default { srcExclude: [...drafts, 'a.md'] }\n",
@@ -276,8 +276,8 @@ func TestUnreadableExclusionsStop(t *testing.T) {
 	}
 }
 
-// Where such a configuration is a link out of the source, or half merged, nobody
-// knows which pages it hides.
+// If such a configuration is a link out of the source, or half merged, it is
+// unknown which pages it hides.
 func TestExclusionsThatLeadOutOrClash(t *testing.T) {
 	const clash = "exclude_docs: |\n<<<<<<< HEAD\n  a.md\n=======\n  b.md\n>>>>>>> x\n"
 	o := source(t, map[string]string{"content/a.md": "# A\n", "mkdocs.yml": clash})

@@ -11,28 +11,26 @@ import (
 	"intraqvt/internal/site"
 )
 
-// readPast reads the history of the files of content/, of which the last one
-// read may still hold.
-func (w *Workspace) readPast(ctx context.Context, dir string) (*history.Log, error) {
-	log, err := history.Read(ctx, dir, w.past.Load())
+// readLog reads the history of content/, starting from the last log read.
+func (w *Workspace) readLog(ctx context.Context, dir string) (*history.Log, error) {
+	log, err := history.Read(ctx, dir, w.log.Load())
 	if err == nil {
-		w.past.Store(log)
+		w.log.Store(log)
 	}
 	return log, err
 }
 
-// Today is the day on which it is asked for, where it is asked.
+// Today returns the current date of the local calendar as midnight UTC.
 func Today() time.Time { return dayOf(time.Now()) }
 
-// dayOf is the day that a calendar shows at a moment, as dates of content are
-// kept.
+// dayOf returns a moment's date as midnight UTC, like dates of content.
 func dayOf(t time.Time) time.Time {
 	year, month, day := t.Date()
 	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// revisions are the days on which a page was changed, the last first, with the
-// names under which the configuration lets their authors appear.
+// revisions returns the days on which a page was changed, the latest first,
+// with the authors' names that the configuration allows.
 func revisions(log *history.Log, config *site.Config, file string) []render.Revision {
 	var list []render.Revision
 	for _, r := range log.Of(file) {

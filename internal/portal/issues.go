@@ -19,19 +19,19 @@ import (
 	"intraqvt/internal/site"
 )
 
-// MaxMail is how long the HTML of a mail may be, in bytes.
+// MaxMail is the maximum size of a mail's HTML, in bytes.
 const MaxMail = mail.MaxHTML
 
-// Issues are the issues of a portal's newsletters, ready to be made mails of.
+// Issues holds the issues of a portal's newsletters, from which mails are made.
 type Issues struct {
 	Site     *site.Site
-	Problems []problem.Problem // of loading
+	Problems []problem.Problem // of the load
 
-	view *View // nil where there is nothing to show
+	view *View // nil if there is nothing to show
 }
 
-// OpenIssues loads the content for mails. Where it has errors there are no
-// mails: the error is [ErrContent] and the problems say why.
+// OpenIssues loads the content for mails. If it has errors, there are no mails:
+// the error is [ErrContent], and the problems are in the result.
 func OpenIssues(ctx context.Context, o Options) (*Issues, error) {
 	l, err := Load(ctx, o)
 	if err != nil {
@@ -44,7 +44,7 @@ func OpenIssues(ctx context.Context, o Options) (*Issues, error) {
 	return &Issues{l.Site, problems, view}, err
 }
 
-// Check gives every problem of the content, as the function [Check] does.
+// Check returns every problem of the content, like the function [Check].
 func (l *Issues) Check(ctx context.Context) ([]problem.Problem, error) {
 	if l.view == nil {
 		return l.Problems, nil
@@ -52,7 +52,7 @@ func (l *Issues) Check(ctx context.Context) ([]problem.Problem, error) {
 	return l.view.Check(ctx)
 }
 
-// Find gives the issue of a name: its file's, its number or its title.
+// Find returns an issue by its file name, its number or its title.
 func (l *Issues) Find(name string) (site.Issue, error) {
 	var names []string
 	for _, issue := range l.Site.Issues {
@@ -72,8 +72,8 @@ func (l *Issues) Find(name string) (site.Issue, error) {
 	return site.Issue{}, fmt.Errorf("numéro inconnu « %s » : %s", name, hint)
 }
 
-// Mail makes an issue's mail. The error says in French what a mail needs and
-// the portal or the issue does not have.
+// Mail makes an issue's mail. The error says in French what the portal or the
+// issue lacks for a mail.
 func (l *Issues) Mail(issue site.Issue) (*mail.Issue, error) {
 	p, c := issue.Page, l.Site.Config
 	switch {
@@ -99,7 +99,7 @@ func (l *Issues) Mail(issue site.Issue) (*mail.Issue, error) {
 	return m, nil
 }
 
-// Identity is what an issue's sending is known by.
+// Identity returns the identity of an issue in the ledgers of its sending.
 func (l *Issues) Identity(issue site.Issue) delivery.Identity {
 	p := issue.Page
 	id := delivery.Identity{Address: strings.TrimSuffix(p.Path(), ".html")}
@@ -109,7 +109,7 @@ func (l *Issues) Identity(issue site.Issue) delivery.Identity {
 	return id
 }
 
-// image is an image of the portal by its absolute address.
+// image returns an image of the portal by its absolute address, with its media type.
 func (l *Issues) image(src string) ([]byte, string, error) {
 	address, inside := strings.CutPrefix(src, l.Site.Config.BaseURL)
 	if !inside {
@@ -127,9 +127,9 @@ func (l *Issues) image(src string) ([]byte, string, error) {
 	return data, mime.TypeByExtension(path.Ext(address)), err
 }
 
-// problems are what keeps issues from being good mails, at their lines.
-// Issues that were sent long ago are not looked at: nobody would mend them; nor
-// are those that are not published on the day, unless drafts are.
+// problems reports what keeps issues from being good mails, at their lines.
+// Issues that were sent long ago are not checked, since nobody would mend them;
+// nor are those that are not published on the day, unless drafts are.
 func (l *Issues) problems() []problem.Problem {
 	var problems []problem.Problem
 	for _, issue := range l.Site.Issues {
@@ -158,8 +158,8 @@ func (l *Issues) problems() []problem.Problem {
 		}
 		for _, c := range m.Check() {
 			switch c.Rule {
-			case problem.MailImageWithoutAlt: // said of the page already
-			case problem.MailImageFormat: // a drawing becomes its text, with a link
+			case problem.MailImageWithoutAlt: // already reported for the page
+			case problem.MailImageFormat: // a drawing is replaced by its text and a link
 			default:
 				c.File = p.File
 				c.Line, c.Column = placeOfImage(p, c.Address)
@@ -170,8 +170,8 @@ func (l *Issues) problems() []problem.Problem {
 	return problems
 }
 
-// placeOfImage is where the text of a page shows an image, by the end of its
-// address; 0 where it does not.
+// placeOfImage returns the position of an image in a page's text, by the end of
+// its address; 0 if it has none.
 func placeOfImage(p *site.Page, address string) (line, column int) {
 	for i, t := range p.Targets {
 		if s := &p.Body.Slots[i]; s.Kind == markdown.SlotImage && t.File != "" &&

@@ -8,7 +8,7 @@ import (
 	"intraqvt/internal/mail"
 )
 
-// lettres is a portal with an issue, and a type that is sent by mail.
+// lettres returns a portal with an issue, and a type that is sent by mail.
 func lettres(text string) map[string]string {
 	return map[string]string{
 		"content/site.yaml":        "titre: Portail\nbase_url: https://qvct.example.org/\ncontact: lettre@example.org\n",
@@ -20,7 +20,7 @@ func lettres(text string) map[string]string {
 const premiere = "---\ntitre: La lettre\nnumero: 1\nobjet: Où l’on va\npreheader: En deux mots.\npublic: Tous\ndate: 2026-02-20\n" +
 	"determinants: []\n---\n## Édito\n\nVoir [[but]].\n\n![[but]]\n"
 
-// mailed is the issue of a name as a mail, with its HTML.
+// mailed returns the mail of an issue, with its HTML.
 func mailed(t *testing.T, l *Issues, name string) (m *mail.Issue, document string) {
 	t.Helper()
 	issue, err := l.Find(name)
@@ -38,8 +38,7 @@ func mailed(t *testing.T, l *Issues, name string) (m *mail.Issue, document strin
 	return m, string(html)
 }
 
-// A mail says what its page says, with addresses that lead to the portal from
-// anywhere.
+// A mail has the content of its page, with addresses that work from anywhere.
 func TestMailSaysWhatThePageSays(t *testing.T) {
 	o := source(t, lettres(premiere))
 	l, err := OpenIssues(t.Context(), o)
@@ -63,8 +62,8 @@ func TestMailSaysWhatThePageSays(t *testing.T) {
 	}
 }
 
-// A section of another page stands in a mail without its heading and without
-// what follows it; what that page links to is found from the mail.
+// A section of another page appears in a mail without its heading and the rest
+// of its page; its links work in the mail.
 func TestMailHoldsSections(t *testing.T) {
 	files := lettres(strings.Replace(premiere, "![[but]]", "![[but#agir]]", 1))
 	files["content/pages/but.md"] = "---\ntitre: Le but\n---\n## Comprendre\n\nVoir [[1]].\n\n## Agir\n\nVoir [ici](#suite), dit-on.\n\n" +
@@ -86,7 +85,7 @@ func TestMailHoldsSections(t *testing.T) {
 	}
 }
 
-// What keeps an issue from being a mail is said before it is sent.
+// Problems that keep an issue from being a mail are reported before it is sent.
 func TestMailProblemsAreSaid(t *testing.T) {
 	said := func(change func(files map[string]string)) string {
 		files := lettres(premiere)

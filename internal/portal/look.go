@@ -16,19 +16,18 @@ import (
 	"intraqvt/static"
 )
 
-// LookFolders are the folders of a source that say how its site looks, and
-// Folders all that it is made of.
+// LookFolders are the folders of a source that define the site's appearance;
+// Folders are all of a source's folders.
 var (
 	LookFolders = []string{"layouts", "static"}
 	Folders     = append([]string{content.Folder}, LookFolders...)
 )
 
-// look is what layouts/ and static/ of a source folder say, together with
-// those built into the program. It is read once for as long as these folders
-// stay as they are.
+// look holds layouts/ and static/ of a source folder, combined with those built
+// into the program. It is kept as long as these folders do not change.
 type look struct {
 	layouts, static fs.FS
-	digest          [sha256.Size]byte // of the folders
+	digest          [sha256.Size]byte // of the folders' content
 	readTypes       func() readTypes
 
 	mu       sync.Mutex
@@ -46,9 +45,8 @@ type readTheme struct {
 	problems []problem.Problem
 }
 
-// readLook gives the look of a source folder: the one before where nothing
-// has changed. The problems are those of files that cannot be read, and of
-// conflicts in them.
+// readLook returns the look of a source folder, which is the previous one if
+// nothing has changed. The problems are unreadable files and merge conflicts.
 func readLook(files fs.FS, before *look) (*look, []problem.Problem) {
 	digest, problems := digestOf(files, LookFolders...)
 	if before != nil && before.digest == digest {
@@ -70,7 +68,7 @@ func (l *look) types() (*schema.Set, []problem.Problem) {
 	return r.set, r.problems
 }
 
-// themeFor reads the theme in a language.
+// themeFor returns the theme in a language.
 func (l *look) themeFor(language string) (*render.Theme, []problem.Problem) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -82,14 +80,14 @@ func (l *look) themeFor(language string) (*render.Theme, []problem.Problem) {
 	return l.theme.theme, l.theme.problems
 }
 
-// guide names the pages of the authors' guide, below layouts/.
+// guide returns the names of the guide's pages, below layouts/.
 func (l *look) guide() []string {
-	names, _ := fs.Glob(l.layouts, "guide/*.md") // fails only for a pattern that is none
+	names, _ := fs.Glob(l.layouts, "guide/*.md") // fails only for an invalid pattern
 	return names
 }
 
-// digestOf is a digest of the names and bytes of all files in folders. What
-// cannot be read counts as missing. The problems are those of [readLook].
+// digestOf returns a digest of the names and contents of all files in folders.
+// An unreadable file counts as missing. The problems are those of [readLook].
 func digestOf(files fs.FS, folders ...string) (digest [sha256.Size]byte, problems []problem.Problem) {
 	h := sha256.New()
 	for _, folder := range folders {

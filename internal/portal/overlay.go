@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// overlay lets a portal's own folder go before the one built into the program,
-// file by file.
+// overlay returns a file system in which files of the portal's own folder
+// replace those built into the program.
 func overlay(files fs.FS, dir string, embedded fs.FS) fs.FS {
 	if info, err := fs.Stat(files, dir); err != nil || !info.IsDir() {
 		return embedded
 	}
-	return overlaid{below(files, dir), embedded}
+	return overlaid{subFolder(files, dir), embedded}
 }
 
 type overlaid struct{ own, embedded fs.FS }

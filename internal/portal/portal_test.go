@@ -11,8 +11,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// portalContent is the portal's own content/, with a cache and an output of
-// the test's own.
+// portalContent returns the portal's own content/, with a cache and an output
+// of the test's own.
 func portalContent(t *testing.T) Options {
 	t.Helper()
 	o := Options{Source: t.TempDir(), At: time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)}
@@ -23,8 +23,7 @@ func portalContent(t *testing.T) Options {
 	return o
 }
 
-// The portal of this repository is built and indexed once for what is asked of
-// it as it is.
+// The portal of this repository is built and indexed once for several tests.
 func TestPortal(t *testing.T) {
 	o := portalContent(t)
 	for name, test := range map[string]func(*testing.T, Options){
@@ -45,7 +44,7 @@ func hasNoProblem(t *testing.T, o Options) {
 	}
 }
 
-// portalQuestions are what staff and animators ask, with a page that answers.
+// portalQuestions are questions of staff and facilitators, each with a page that answers it.
 var portalQuestions = []struct{ query, want string }{
 	{"prevention des risques", "determinants/mettre-en-pratique-la-prevention.html"},
 	{"salarie", "veille/cse-remplace-le-chsct.html"},
@@ -87,8 +86,8 @@ func answersQuestions(t *testing.T, o Options) {
 	}
 }
 
-// The portal's own content is as large as its readers were promised, and no
-// page of it is an orphan: others lead to each by name, not its list alone.
+// The portal's content has the promised size, and each page is linked from
+// another page, not only from its list.
 func isWhole(t *testing.T, o Options) {
 	l, err := Load(t.Context(), o)
 	if err != nil {
@@ -115,7 +114,7 @@ func isWhole(t *testing.T, o Options) {
 		}
 	}
 	for _, p := range l.Site.Pages {
-		if !p.Index && len(p.Backlinks) == 0 && !led[p] && !p.Type.Glossary { // a term is linked where it stands in texts
+		if !p.Index && len(p.Backlinks) == 0 && !led[p] && !p.Type.Glossary { // a term is linked where texts use it
 			t.Errorf("no page leads to %s", p.File)
 		}
 	}

@@ -19,40 +19,40 @@ import (
 	"intraqvt/internal/site"
 )
 
-// questionsFile holds what readers ask, with the pages that must answer.
+// questionsFile holds readers' questions with the pages that must answer them.
 const questionsFile = content.Folder + "/requetes.yaml"
 
-// answered is how many pages a reader looks at.
-const answered = 3
+// visibleResults is the number of search results that readers look at.
+const visibleResults = 3
 
-// expectation is an entry of the questions file.
-type expectation struct {
+// question is an entry of the questions file.
+type question struct {
 	Text  string   `yaml:"cherche"`
 	Pages []string `yaml:"attendu"`
 
 	line int
 }
 
-// UnmarshalYAML remembers where the question stands.
-func (q *expectation) UnmarshalYAML(n ast.Node) error {
-	type plain expectation
+// UnmarshalYAML also records the line of the question.
+func (q *question) UnmarshalYAML(n ast.Node) error {
+	type plain question
 	if t := n.GetToken(); t != nil && t.Position != nil {
 		q.line = t.Position.Line
 	}
 	return yaml.NodeToValue(n, (*plain)(q), yaml.Strict())
 }
 
-// questions asks every question of the questions file and complains of those
-// that are not answered by the pages they name, among the first three. A
-// portal without the file is not asked anything.
-func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
+// checkQuestions searches for every question of the questions file, and reports
+// those whose expected pages are not among the first results. There are no
+// problems without the file.
+func (l *Loaded) checkQuestions(ctx context.Context) ([]problem.Problem, error) {
 	data, err := fs.ReadFile(l.Files, questionsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	} else if err != nil {
 		return []problem.Problem{content.Unreadable(questionsFile, err)}, nil
 	}
-	var list []expectation
+	var list []question
 	if problems := schema.Decode(questionsFile, data, &list); len(problems) > 0 {
 		return problems, nil
 	}
@@ -63,7 +63,7 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 	defer s.Close()
 	var problems []problem.Problem
 	for _, q := range list {
-		p, err := s.unanswered(ctx, q)
+		p, err := s.checkQuestion(ctx, q)
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
@@ -72,23 +72,23 @@ func (l *Loaded) questions(ctx context.Context) ([]problem.Problem, error) {
 	return problems, nil
 }
 
-// unanswered are the pages that a question expects and does not find.
-func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Problem, error) {
+// checkQuestion reports the expected pages of a question that are not found.
+func (s *Searcher) checkQuestion(ctx context.Context, q question) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	bad := func(rule *problem.Rule, message, hint string) {
 		problems = append(problems, rule.At(questionsFile, q.line, 0).Say(message, hint))
 	}
-	if strings.TrimSpace(q.Text) == "" || len(q.Pages) == 0 || len(q.Pages) > answered {
-		bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, answered),
+	if strings.TrimSpace(q.Text) == "" || len(q.Pages) == 0 || len(q.Pages) > visibleResults {
+		bad(problem.InvalidQuestion, fmt.Sprintf("question « %s » : il faut ce que l’on cherche et une à %d pages", q.Text, visibleResults),
 			`- cherche: "document unique" puis, sur la ligne suivante, attendu: [document-unique-mode-d-emploi]`)
 		return problems, nil
 	}
-	result, err := s.Search(ctx, search.Query{Text: q.Text, Complete: true, Limit: answered})
+	result, err := s.Search(ctx, search.Query{Text: q.Text, Complete: true, Limit: visibleResults})
 	if err != nil {
 		return nil, err
 	}
 	var found []string
-	for _, h := range result.Shown()[:min(len(result.Shown()), answered)] {
+	for _, h := range result.Shown()[:min(len(result.Shown()), visibleResults)] {
 		found = append(found, h.URL)
 	}
 	for _, name := range q.Pages {
@@ -105,13 +105,13 @@ func (s *Searcher) unanswered(ctx context.Context, q expectation) ([]problem.Pro
 	return problems, nil
 }
 
-// address is that of a page or, by its folder, of a list; "" where there is
-// none of that name.
+// address returns the address of a page or, by its folder, of a list; "" if
+// there is none of that name.
 func (s *Searcher) address(name string) string {
 	if p, ok := s.Site.Lookup(name); ok {
 		return p.Path()
 	}
-	lists := listed(s.Site)
+	lists := namedLists(s.Site)
 	if i := slices.IndexFunc(lists, func(list *site.Section) bool { return list.Path == name }); i >= 0 {
 		return lists[i].Address()
 	}
@@ -120,15 +120,15 @@ func (s *Searcher) address(name string) string {
 
 // Gap is a subject for which a search finds too little.
 type Gap struct {
-	Subject string `json:"subject"` // what was asked
+	Subject string `json:"subject"` // the query
 	Page    string `json:"page"`    // address of the page on the subject
-	Rank    int    `json:"rank"`    // of that page, from 1; 0 where it is not among the first ten
-	Others  int    `json:"others"`  // how many other pages speak of it
+	Rank    int    `json:"rank"`    // of that page, from 1; 0 if it is not among the first ten
+	Others  int    `json:"others"`  // number of other pages about it
 }
 
-// Gaps asks for every term of the glossary and every page of the type that
-// colours the others, and gives those whose own page is not among the first
-// three, or of which no other page speaks.
+// Gaps searches for every term of the glossary and every page of the type that
+// colours the others. It returns those whose own page is not among the first
+// three results, or that no other page mentions.
 func (s *Searcher) Gaps(ctx context.Context) ([]Gap, error) {
 	var gaps []Gap
 	for _, p := range s.Site.Pages {
@@ -139,7 +139,7 @@ func (s *Searcher) Gaps(ctx context.Context) ([]Gap, error) {
 		if err != nil {
 			return nil, err
 		}
-		if gap.Rank == 0 || gap.Rank > answered || gap.Others == 0 {
+		if gap.Rank == 0 || gap.Rank > visibleResults || gap.Others == 0 {
 			gaps = append(gaps, gap)
 		}
 	}
@@ -161,7 +161,7 @@ func (s *Searcher) gap(ctx context.Context, p *site.Page) (Gap, error) {
 	if !p.Type.Glossary {
 		return g, nil
 	}
-	// A term is spoken of where it stands as it is written.
+	// A page is about a term if it contains the exact term.
 	exact, err := s.Search(ctx, search.Query{Text: `"` + p.Title + `"`, Limit: 2})
 	if err != nil {
 		return g, err

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A question that no longer leads to its page is a warning at its line; one
-// about a page that is not there is an error.
+// A question that no longer finds its page is a warning at its line; one about
+// a missing page is an error.
 func TestQuestionsAreAsked(t *testing.T) {
 	o := source(t, map[string]string{
 		"content/site.yaml": "titre: Portail\n",
@@ -20,17 +20,17 @@ func TestQuestionsAreAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []string
+	var got []string
 	for _, p := range problems {
-		said = append(said, p.Position()+" "+p.Level.String()+" "+p.Message)
+		got = append(got, p.Position()+" "+p.Level.String()+" "+p.Message)
 	}
 	want := []string{
 		"content/requetes.yaml:3 avertissement « veilleurs » ne mène pas à bruit.html",
 		"content/requetes.yaml:5 erreur question « bruit » : la page « bruyt » n’existe pas ou n’est pas publiée",
 		"content/requetes.yaml:7 erreur question «  » : il faut ce que l’on cherche et une à 3 pages",
 	}
-	if !slices.Equal(said, want) {
-		t.Errorf("said:\n%s\nwant:\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	if !slices.Equal(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

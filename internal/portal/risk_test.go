@@ -94,7 +94,7 @@ func TestFilesAreWhatTheySay(t *testing.T) {
 		t.Errorf("hidden files are published: %v", found)
 	}
 
-	// A drawing that is allowed stays as it is.
+	// An allowed drawing is published unchanged.
 	write(t, o, "content/site.yaml", "titre: Essai\nfichiers_permis: [p.html, outils/script.js, note.txt, aide.html, f.xlsm, '*.svg']\n")
 	for _, p := range mustBuild(t, o).Problems {
 		if p.Rule != problem.RecommendedField {

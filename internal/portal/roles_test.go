@@ -17,11 +17,11 @@ import (
 	"intraqvt/layouts"
 )
 
-// renamed is what the fields of renamedPortal begin with.
+// renamed is the prefix of the fields in renamedPortal.
 const renamed = "champ_"
 
-// renamedPortal is the portal's own content with all fields of its types under
-// other names, in the descriptions and in the pages.
+// renamedPortal returns the portal's own content with all fields renamed, in
+// the descriptions and in the pages.
 func renamedPortal(t *testing.T) Options {
 	t.Helper()
 	o := portalContent(t)
@@ -48,7 +48,7 @@ func renamedPortal(t *testing.T) Options {
 		data, err := fs.ReadFile(layouts.FS, name)
 		text := ownLine.ReplaceAllString(string(data), "${1}"+renamed+"$2")
 		text = listLine.ReplaceAllStringFunc(text, func(line string) string {
-			for range 2 { // names beside each other share a comma
+			for range 2 { // adjacent names share a comma
 				line = named.ReplaceAllString(line, "${1}"+renamed+"$2$3")
 			}
 			return line
@@ -59,7 +59,7 @@ func renamedPortal(t *testing.T) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The texts of the guide are the portal's to replace too.
+	// The portal can replace the texts of the guide too.
 	guide, err := fs.Sub(layouts.FS, "guide")
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func renamedPortal(t *testing.T) Options {
 		if err != nil {
 			return err
 		}
-		within := false // a header or a list
+		within := false // in a header or a list
 		lines := strings.Split(string(data), "\n")
 		for i, line := range lines {
 			switch {
@@ -95,8 +95,8 @@ func renamedPortal(t *testing.T) Options {
 	return o
 }
 
-// thaw takes out of all issues what they showed: the seal of a frozen issue
-// holds the names of its fields too.
+// thaw removes the frozen field of all issues, because its seal contains names
+// of fields.
 func thaw(t *testing.T, o Options) {
 	t.Helper()
 	issues, err := filepath.Glob(filepath.Join(o.Source, "content/newsletters/*.md"))
@@ -115,8 +115,8 @@ func thaw(t *testing.T, o Options) {
 	}
 }
 
-// The program knows fields by their roles and kinds: a portal that calls them
-// otherwise has the same pages, lists, feeds, mails, answers and drafts.
+// The program knows fields by their roles and kinds: a portal with other names
+// for them has the same pages, lists, feeds, mails, answers and drafts.
 func TestFieldsHaveAnyNames(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole portals")
@@ -146,7 +146,7 @@ func TestFieldsHaveAnyNames(t *testing.T) {
 		first, rest, inside := strings.Cut(name, "/")
 		if inside && first != "" {
 			if _, err := os.Stat(filepath.Join(theirs.Output, strings.ReplaceAll(renamed, "_", "-")+first)); err == nil {
-				name = strings.ReplaceAll(renamed, "_", "-") + first + "/" + rest // the pages of a taxonomy have its field's name
+				name = strings.ReplaceAll(renamed, "_", "-") + first + "/" + rest // pages of a taxonomy have its field's name
 			}
 		}
 		if got := published(t, theirs, name); plain(got) != plain(string(want)) {
@@ -199,7 +199,7 @@ func TestFieldsHaveAnyNames(t *testing.T) {
 	}
 }
 
-// firstDifference shows where two texts part.
+// firstDifference shows where two texts begin to differ.
 func firstDifference(got, want string) string {
 	at := 0
 	for at < min(len(got), len(want)) && got[at] == want[at] {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// script is the published script whose name starts so.
+// script returns the published script whose name begins with name.
 func script(t *testing.T, o Options, name string) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(o.Output, "assets", name+".*.js"))
@@ -16,7 +16,7 @@ func script(t *testing.T, o Options, name string) string {
 	return published(t, o, "assets/"+filepath.Base(files[0]))
 }
 
-// A portal's module stands in for the program's wherever that is imported.
+// A portal's module replaces the program's wherever it is imported.
 func TestPortalReplacesAModule(t *testing.T) {
 	o := source(t, map[string]string{
 		"content/site.yaml":                  "titre: Essai\n",
@@ -44,7 +44,7 @@ func TestPortalReplacesAModule(t *testing.T) {
 	}
 }
 
-// A script with a fault is told at its line, with a remedy.
+// A faulty script is reported at its line, with a remedy.
 func TestFaultyScriptIsToldAtItsLine(t *testing.T) {
 	for _, c := range []struct{ name, text, want, hint string }{
 		{"static/js/mien.js", "// à moi\nconst é = (;\n", "static/js/mien.js:2:12", "corrigez ce script"},

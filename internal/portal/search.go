@@ -11,15 +11,15 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Searcher answers queries on the content as it is now.
+// Searcher answers queries on the present content.
 type Searcher struct {
 	Site  *site.Site
 	index *search.Index
 }
 
-// OpenSearcher loads the content and brings the index up to date with it: only
-// pages that changed since the last build or search are read again by the
-// index. Content with errors is searched as far as it can be read.
+// OpenSearcher loads the content and updates the index: only pages that changed
+// since the last build or search are indexed again. Content with errors is
+// searched as far as it can be read.
 func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 	l, err := Load(ctx, o)
 	if err != nil {
@@ -31,7 +31,7 @@ func OpenSearcher(ctx context.Context, o Options) (*Searcher, error) {
 	return l.searcher(ctx)
 }
 
-// searcher answers queries on a loaded site.
+// searcher returns a searcher for a loaded site.
 func (l *Loaded) searcher(ctx context.Context) (*Searcher, error) {
 	index, _, err := l.updatedIndex(ctx)
 	if err != nil {
@@ -40,7 +40,7 @@ func (l *Loaded) searcher(ctx context.Context) (*Searcher, error) {
 	return &Searcher{Site: l.Site, index: index}, nil
 }
 
-// updatedIndex opens the portal's index and brings it up to date.
+// updatedIndex opens the portal's index and updates it.
 func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats, error) {
 	none := search.Stats{}
 	if err := prepareCache(l.cache); err != nil {
@@ -51,7 +51,7 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats,
 		return nil, none, err
 	}
 	update := index.Begin()
-	lists := listed(l.Site)
+	lists := namedLists(l.Site)
 	err = parallel.Each(len(l.Site.Pages)+len(lists), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -77,12 +77,11 @@ func (l *Loaded) updatedIndex(ctx context.Context) (*search.Index, search.Stats,
 	return index, summary, nil
 }
 
-// maxRelated is how many pages are offered to read next where the author names
-// none.
+// maxRelated is the maximum number of suggested pages if the author names none.
 const maxRelated = 5
 
-// related finds the pages most like each that names none, in the index; nil
-// for a folder that is no portal.
+// related finds, in the index, the most similar pages for each page that names
+// none; nil for a bare folder.
 func (l *Loaded) related(ctx context.Context, index *search.Index) (func(*site.Page) []*site.Page, error) {
 	if !l.Site.Configured {
 		return nil, nil
@@ -101,7 +100,7 @@ func (l *Loaded) related(ctx context.Context, index *search.Index) (func(*site.P
 	return func(p *site.Page) []*site.Page { return byPage[p] }, err
 }
 
-// relatedTo finds the pages most like one.
+// relatedTo finds the pages most similar to one.
 func (l *Loaded) relatedTo(ctx context.Context, p *site.Page, index *search.Index) (like []*site.Page, err error) {
 	urls, err := index.Similar(ctx, documents(p), 2*maxRelated)
 	for _, url := range urls {
@@ -112,8 +111,8 @@ func (l *Loaded) relatedTo(ctx context.Context, p *site.Page, index *search.Inde
 	return like, err
 }
 
-// openIndex opens the portal's index, with the glossary's synonyms and the answers
-// that the portal gives.
+// openIndex opens the portal's index, with the glossary's synonyms and the
+// portal's answers.
 func openIndex(ctx context.Context, l *Loaded) (*search.Index, error) {
 	index, err := search.Open(ctx, filepath.Join(l.cache, "search"))
 	if err != nil {
@@ -126,8 +125,8 @@ func openIndex(ctx context.Context, l *Loaded) (*search.Index, error) {
 }
 
 // Search answers a query. Titles and excerpts come from the content, since the
-// index keeps none. Filters name values as authors or readers write them. It
-// ends with the context's error where that is done first.
+// index does not store them. Filters name values as authors or readers write
+// them. If ctx ends first, its error is returned.
 func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, error) {
 	filters := map[string][]string{}
 	for field, values := range q.Filters {
@@ -140,5 +139,5 @@ func (s *Searcher) Search(ctx context.Context, q search.Query) (search.Result, e
 	return s.index.Search(ctx, q)
 }
 
-// Close lets the index go.
+// Close closes the index.
 func (s *Searcher) Close() error { return s.index.Close() }

@@ -10,14 +10,14 @@ import (
 	"intraqvt/internal/site"
 )
 
-// The facets of results beside those that types describe.
+// The facets of results besides those of types.
 const (
-	typeFacet = "type" // search makes its choices
+	typeFacet = "type" // the search makes its choices
 	yearFacet = "annee"
 )
 
-// export writes the shards that the portal is searched with in the browser.
-// The index must be up to date with the site.
+// export writes the shards for the search in the browser. The index must be up
+// to date with the site.
 func (l *Loaded) export(index *search.Index, write func(name string, data []byte) error) error {
 	err := index.Export(search.Export{Lookup: lookup(l.Site), Facets: facets(l.Types), Write: write})
 	if err != nil {
@@ -26,10 +26,10 @@ func (l *Loaded) export(index *search.Index, write func(name string, data []byte
 	return nil
 }
 
-// lookup finds pages as they were indexed.
+// lookup returns a function that finds pages as they were indexed.
 func lookup(s *site.Site) func(url string) (search.Page, bool) {
 	lists := map[string]*site.Section{}
-	for _, list := range listed(s) {
+	for _, list := range namedLists(s) {
 		lists[list.Address()] = list
 	}
 	return func(url string) (search.Page, bool) {
@@ -43,14 +43,14 @@ func lookup(s *site.Site) func(url string) (search.Page, bool) {
 	}
 }
 
-// facets are what the interface offers to narrow results by: the type, the
-// fields that types describe so, and the year.
+// facets returns the filters of results: the type, the facets that types
+// describe, and the year.
 func facets(types *schema.Set) []search.Facet {
 	list := []search.Facet{{Name: typeFacet, Label: "Type"}}
 	for _, t := range types.Types {
 		for i := range t.Fields {
 			f := &t.Fields[i]
-			if offered(f) && !slices.ContainsFunc(list, func(o search.Facet) bool { return o.Name == f.Name }) {
+			if isOffered(f) && !slices.ContainsFunc(list, func(o search.Facet) bool { return o.Name == f.Name }) {
 				list = append(list, search.Facet{Name: f.Name, Label: f.Label})
 			}
 		}
@@ -58,19 +58,19 @@ func facets(types *schema.Set) []search.Facet {
 	return append(list, search.Facet{Name: yearFacet, Label: "Année"})
 }
 
-// offered tells whether a field's values make a list to choose from; free tags
+// isOffered reports whether a facet's values are offered for choice; free tags
 // are too many.
-func offered(f *schema.Field) bool {
+func isOffered(f *schema.Field) bool {
 	return f.Facet && !(f.Taxonomy && f.Element().Kind == schema.Text)
 }
 
-// choices are a page's values of the facets that are offered, named as the
-// filters of lists name them.
+// choices returns a page's values of the offered facets, named as in the
+// filters of lists.
 func choices(p *site.Page) map[string][]search.Choice {
 	m := map[string][]search.Choice{}
 	for _, f := range p.Facets {
 		for _, c := range f.Choices {
-			if c.Key != "" && offered(f.Field) {
+			if c.Key != "" && isOffered(f.Field) {
 				m[f.Field.Name] = append(m[f.Field.Name], search.Choice{Key: c.Key, Label: c.Label, Order: c.Order})
 			}
 		}

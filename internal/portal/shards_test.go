@@ -20,12 +20,12 @@ import (
 	"intraqvt/internal/search/enginetest"
 )
 
-// The browser must find what `intraqvt search` finds. Both are asked the same
-// questions here of the portal's own content and of as many pages again that
-// are made of its sentences.
+// The browser must find what `intraqvt search` finds. Both get the same
+// questions on the portal's own content and on as many more pages made of its
+// sentences.
 
-// browserDriver answers the questions it reads with the engine, over shards
-// in a folder.
+// browserDriver answers the questions it reads with the engine, over shards in
+// a folder.
 const browserDriver = `
 import fs from "node:fs";
 import vm from "node:vm";
@@ -49,7 +49,7 @@ for (const question of JSON.parse(fs.readFileSync(0, "utf8"))) {
 fs.writeFileSync(1, JSON.stringify(answers));
 `
 
-type question struct {
+type browserQuestion struct {
 	Text     string              `json:"text"`
 	Complete bool                `json:"complete"`
 	Types    []string            `json:"types,omitempty"`
@@ -58,7 +58,7 @@ type question struct {
 	Sections int                 `json:"sections"`
 }
 
-func (q question) query() search.Query {
+func (q browserQuestion) query() search.Query {
 	return search.Query{Text: q.Text, Complete: q.Complete, Types: q.Types, Filters: q.Filters, Limit: q.Limit, Sections: q.Sections}
 }
 
@@ -85,7 +85,7 @@ type browserAnswer struct {
 	Counts       map[string]int
 }
 
-func askBrowser(t *testing.T, folder string, questions []question) []browserAnswer {
+func askBrowser(t *testing.T, folder string, questions []browserQuestion) []browserAnswer {
 	t.Helper()
 	var answers []browserAnswer
 	if err := json.Unmarshal(enginetest.Run(t, browserDriver, questions, folder), &answers); err != nil {
@@ -141,8 +141,8 @@ func TestBrowserFindsWhatGoFinds(t *testing.T) {
 	checkCounts(t, s, questions, answers)
 }
 
-// differs tells how the browser's answer is not Go's; the order of pages with
-// the same score does not matter.
+// differs describes how the browser's answer differs from Go's; pages with the
+// same score may be in any order.
 func differs(got browserAnswer, want search.Result) string {
 	if got.Exact && got.Total != want.Total || got.Total < want.Total || len(got.Hits) != len(want.Hits) {
 		return fmt.Sprintf("%d pages, %d shown, want %d and %d", got.Total, len(got.Hits), want.Total, len(want.Hits))
@@ -209,8 +209,8 @@ func marked(e search.Excerpt) string {
 }
 
 // checkCounts compares the counts of options with what Go finds when they are
-// chosen: those of a facet count as if nothing else of it were.
-func checkCounts(t *testing.T, s *Searcher, questions []question, answers []browserAnswer) {
+// chosen. The counts of a facet ignore its own filter.
+func checkCounts(t *testing.T, s *Searcher, questions []browserQuestion, answers []browserAnswer) {
 	t.Helper()
 	checked := 0
 	for i, q := range questions {
@@ -243,9 +243,9 @@ func checkCounts(t *testing.T, s *Searcher, questions []question, answers []brow
 	}
 }
 
-// addMixedPages adds pages made of sentences of the portal, the same each
-// time: long ones, so that their texts are cut in several shards, and short
-// ones without sections.
+// addMixedPages adds pages made of sentences of the portal, always the same:
+// long ones, whose texts are cut into several shards, and short ones without
+// sections.
 func addMixedPages(t *testing.T, o Options) {
 	t.Helper()
 	var sentences []string
@@ -281,9 +281,9 @@ func addMixedPages(t *testing.T, o Options) {
 	}
 }
 
-// questionsOf are the questions: words of titles, the ways of writing terms,
-// questions of staff, as they are and with what people do to them.
-func questionsOf(s *Searcher) []question {
+// questionsOf returns the questions: words of titles, forms of terms and
+// questions of staff, unchanged and with typical mistakes.
+func questionsOf(s *Searcher) []browserQuestion {
 	random := rand.New(rand.NewPCG(3, 4))
 	var texts []string
 	for _, p := range s.Site.Pages {
@@ -297,39 +297,39 @@ func questionsOf(s *Searcher) []question {
 	for _, c := range portalQuestions {
 		texts = append(texts, c.query)
 	}
-	var list []question
-	add := func(q question) {
+	var list []browserQuestion
+	add := func(q browserQuestion) {
 		q.Limit = 10
 		list = append(list, q)
 	}
 	for i, text := range texts {
-		add(question{Text: text, Complete: i%2 == 0, Sections: i % 4})
+		add(browserQuestion{Text: text, Complete: i%2 == 0, Sections: i % 4})
 		switch i % 5 {
 		case 0:
-			add(question{Text: mistyped(random, text), Complete: i%2 == 0})
+			add(browserQuestion{Text: mistyped(random, text), Complete: i%2 == 0})
 		case 1:
-			add(question{Text: text[:len(text)-len(lastRunes(text, random.IntN(6)))], Complete: true})
+			add(browserQuestion{Text: text[:len(text)-len(lastRunes(text, random.IntN(6)))], Complete: true})
 		case 2:
-			add(question{Text: fmt.Sprintf("%q", text)})
-			add(question{Text: texts[random.IntN(len(texts))] + " -" + text})
+			add(browserQuestion{Text: fmt.Sprintf("%q", text)})
+			add(browserQuestion{Text: texts[random.IntN(len(texts))] + " -" + text})
 		case 3:
-			add(question{Text: strings.ReplaceAll(strings.ReplaceAll(text, "-", " "), " ", "-"), Complete: true})
-			add(question{Text: strings.ReplaceAll(text, "-", "")})
+			add(browserQuestion{Text: strings.ReplaceAll(strings.ReplaceAll(text, "-", " "), " ", "-"), Complete: true})
+			add(browserQuestion{Text: strings.ReplaceAll(text, "-", "")})
 		case 4:
-			add(question{Text: texts[random.IntN(len(texts))] + " " + text})
+			add(browserQuestion{Text: texts[random.IntN(len(texts))] + " " + text})
 		}
 	}
 	for _, t := range s.Site.Types.Types {
-		add(question{Text: "travail", Types: []string{t.Name}})
-		add(question{Types: []string{t.Name}})
+		add(browserQuestion{Text: "travail", Types: []string{t.Name}})
+		add(browserQuestion{Types: []string{t.Name}})
 	}
 	for _, filters := range []map[string][]string{
 		{"determinants": {"12"}}, {"determinants": {"3", "12"}}, {"axe": {"a"}}, {"secteurs": {"sante"}, "publics": {"managers"}},
 		{"annee": {"2026"}}, {"annee": {"2026"}, "determinants": {"12"}}, {"secteurs": {"inconnu"}},
 	} {
-		add(question{Text: "prévention", Filters: filters})
-		add(question{Text: "accueil des salariés", Filters: filters, Sections: 3})
-		add(question{Filters: filters})
+		add(browserQuestion{Text: "prévention", Filters: filters})
+		add(browserQuestion{Text: "accueil des salariés", Filters: filters, Sections: 3})
+		add(browserQuestion{Filters: filters})
 	}
 	for _, text := range []string{"", " ", "\"plan des licornes\" risques", "« aucune licorne ici »", "\"de la\" prévention", "le la les",
 		"xyzzyx", "-", "\"", "p", "pr", "pré", "a b c d e f g h", "œ", "-prévention", "travail -travail",
@@ -339,8 +339,8 @@ func questionsOf(s *Searcher) []question {
 		"harcelons",
 		"0101010101", "01 01 01 01 01", "12000", "35h", "8 h 30", "ED6250", "art.L4121-1", "1500€",
 		strings.Repeat("prévention xyzzyx démence ", 60), strings.Repeat("-a ", 50) + "travail", strings.Repeat("travail", 10)} {
-		add(question{Text: text})
-		add(question{Text: text, Complete: true, Sections: 2})
+		add(browserQuestion{Text: text})
+		add(browserQuestion{Text: text, Complete: true, Sections: 2})
 	}
 	return list
 }

@@ -14,27 +14,26 @@ import (
 	"intraqvt/internal/content"
 )
 
-// sourceFS is the folder of a portal, and the only way by which the program
-// reads its files and adds to them. The system keeps every name inside the folder, at the moment at
-// which it is opened ([os.Root]): a link that leads out of it, also one that is
-// absolute or leads out and in again, has nothing behind it
-// ([content.ErrOutside]). Links to what is inside are followed; a listing shows
-// them as what they lead to, and as a [content.UnfollowedLink] where nothing
-// good comes of following them: they lead out, to a hidden file, nowhere, or to
-// a folder that they are in.
+// sourceFS is the folder of a portal, and the only way in which the program
+// reads its files and adds to them. [os.Root] keeps every name inside the
+// folder at the moment when it is opened: a link that leads out, also an
+// absolute one or one that leads out and in again, cannot be opened
+// ([content.ErrOutside]). Links inside the folder are followed. A listing shows
+// them as their targets, or as a [content.UnfollowedLink] if they lead out, to
+// a hidden file, nowhere, or to a folder that contains them.
 type sourceFS struct {
 	root    *os.Root
-	dir     string        // the folder that names begin at
-	outside error         // what root says of a name that leads out
-	folders *atomic.Int64 // links to folders that were followed
+	dir     string        // the folder that names are relative to
+	outside error         // root's error for a name that leads out
+	folders *atomic.Int64 // number of followed links to folders
 }
 
-// maxFolderLinks is how many links to folders are followed: a few folders full
-// of links to each other make more ways than anybody could go.
+// maxFolderLinks is the maximum number of followed links to folders: a few
+// folders full of links to each other would give endlessly many paths.
 const maxFolderLinks = 1000
 
 // OpenSource opens the folder of a portal for reading. The folder itself may be
-// a link. The error is [fs.ErrNotExist] where there is none.
+// a link. The error is [fs.ErrNotExist] if there is none.
 func OpenSource(dir string) (fs.FS, error) {
 	s, err := openSource(dir)
 	if err != nil {
@@ -50,14 +49,14 @@ func openSource(dir string) (*sourceFS, error) {
 	}
 	_, err = root.Lstat("..")
 	var beyond *fs.PathError
-	errors.As(err, &beyond) // always
+	errors.As(err, &beyond) // always succeeds
 	return &sourceFS{root: root, dir: ".", outside: beyond.Err, folders: new(atomic.Int64)}, nil
 }
 
-// WriteNew writes a file of a portal that is not there yet, and the folders
-// above it; no link leads it out of dir. It leaves nothing half written. The
-// error is [fs.ErrExist] where there is a file, [content.ErrOutside] where a
-// link leads out, else the system's.
+// WriteNew creates a file of a portal, and the folders above it, completely or
+// not at all; no link leads it out of dir. The error is [fs.ErrExist] if the
+// file exists, [content.ErrOutside] if a link leads out, otherwise the
+// system's.
 func WriteNew(dir, name string, data []byte) error {
 	s, err := openSource(dir)
 	if err != nil {
@@ -71,11 +70,11 @@ func WriteNew(dir, name string, data []byte) error {
 	if err := s.root.MkdirAll(filepath.Dir(place), 0o755); errors.Is(err, fs.ErrExist) {
 		return &fs.PathError{Op: "mkdir", Path: path.Dir(name), Err: syscall.ENOTDIR}
 	} else if err != nil {
-		return s.failed(path.Dir(name), err)
+		return s.wrapError(path.Dir(name), err)
 	}
 	f, err := s.root.OpenFile(place, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return s.failed(name, err)
+		return s.wrapError(name, err)
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
@@ -84,14 +83,14 @@ func WriteNew(dir, name string, data []byte) error {
 	return nil
 }
 
-// Sub is a folder of the source; links in it may lead to the others.
+// Sub returns a folder of the source; links in it may lead to other folders.
 func (s *sourceFS) Sub(dir string) (fs.FS, error) {
 	below := *s
 	below.dir = path.Join(s.dir, dir)
 	return &below, nil
 }
 
-// place is a name as root knows it.
+// place returns a name relative to root.
 func (s *sourceFS) place(op, name string) (string, error) {
 	if !fs.ValidPath(name) {
 		return "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
@@ -99,8 +98,8 @@ func (s *sourceFS) place(op, name string) (string, error) {
 	return filepath.FromSlash(path.Join(s.dir, name)), nil
 }
 
-// failed words an error of root.
-func (s *sourceFS) failed(name string, err error) error {
+// wrapError wraps an error of root.
+func (s *sourceFS) wrapError(name string, err error) error {
 	var at *fs.PathError
 	if !errors.As(err, &at) {
 		return err
@@ -119,7 +118,7 @@ func (s *sourceFS) Open(name string) (fs.File, error) {
 	}
 	f, err := s.root.Open(place)
 	if err != nil {
-		return nil, s.failed(name, err)
+		return nil, s.wrapError(name, err)
 	}
 	return f, nil
 }
@@ -128,7 +127,7 @@ func (s *sourceFS) Stat(name string) (fs.FileInfo, error) {
 	return s.info("stat", name, s.root.Stat)
 }
 
-// Lstat is Stat of a link itself.
+// Lstat is like Stat, but does not follow a link.
 func (s *sourceFS) Lstat(name string) (fs.FileInfo, error) {
 	return s.info("lstat", name, s.root.Lstat)
 }
@@ -140,12 +139,12 @@ func (s *sourceFS) info(op, name string, ask func(string) (fs.FileInfo, error)) 
 	}
 	info, err := ask(place)
 	if err != nil {
-		return nil, s.failed(name, err)
+		return nil, s.wrapError(name, err)
 	}
 	return info, nil
 }
 
-// ReadLink is what a link says.
+// ReadLink returns the target of a link.
 func (s *sourceFS) ReadLink(name string) (string, error) {
 	place, err := s.place("readlink", name)
 	if err != nil {
@@ -153,12 +152,12 @@ func (s *sourceFS) ReadLink(name string) (string, error) {
 	}
 	to, err := s.root.Readlink(place)
 	if err != nil {
-		return "", s.failed(name, err)
+		return "", s.wrapError(name, err)
 	}
 	return filepath.ToSlash(to), nil
 }
 
-// ReadDir lists a folder, with links as the type's comment says.
+// ReadDir lists a folder, with links as described for the type.
 func (s *sourceFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	f, err := s.Open(name)
 	if err != nil {
@@ -169,21 +168,21 @@ func (s *sourceFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	for i, e := range entries {
 		if isLink(e.Type()) {
-			entries[i] = s.followed(name, e)
+			entries[i] = s.linkEntry(name, e)
 		}
 	}
 	if err != nil {
-		return entries, s.failed(name, err)
+		return entries, s.wrapError(name, err)
 	}
 	return entries, nil
 }
 
-// isLink tells what a name may have to be followed for: symbolic links and, on
-// Windows, junctions and what else is not where it seems to be.
+// isLink reports whether a file must be followed: a symbolic link or, on
+// Windows, a junction or another irregular file.
 func isLink(mode fs.FileMode) bool { return mode&(fs.ModeSymlink|fs.ModeIrregular) != 0 }
 
-// followed is a link of a folder as a listing shows it.
-func (s *sourceFS) followed(folder string, link fs.DirEntry) fs.DirEntry {
+// linkEntry returns a link's entry in a listing.
+func (s *sourceFS) linkEntry(folder string, link fs.DirEntry) fs.DirEntry {
 	name := path.Join(folder, link.Name())
 	info, err := s.Stat(name)
 	switch {
@@ -195,21 +194,21 @@ func (s *sourceFS) followed(folder string, link fs.DirEntry) fs.DirEntry {
 	case info.IsDir() && s.folders.Add(1) > maxFolderLinks:
 		err = content.ErrTooManyLinks
 	default:
-		return fs.FileInfoToDirEntry(called{info, link.Name()})
+		return fs.FileInfoToDirEntry(renamedInfo{info, link.Name()})
 	}
-	to, _ := s.ReadLink(name) // where it cannot be read, it is told without
+	to, _ := s.ReadLink(name) // an unreadable target is left empty
 	return content.UnfollowedLink{Base: link.Name(), To: to, Reason: err}
 }
 
-// called is a file under the name of the link to it.
-type called struct {
+// renamedInfo is a file with the name of the link to it.
+type renamedInfo struct {
 	fs.FileInfo
 	name string
 }
 
-func (c called) Name() string { return c.name }
+func (r renamedInfo) Name() string { return r.name }
 
-// isWithin tells whether a folder is another one, or lies in it.
+// isWithin reports whether a folder is another one, or is inside it.
 func (s *sourceFS) isWithin(folder string, other fs.FileInfo) bool {
 	for place := path.Join(s.dir, folder); ; place = path.Dir(place) {
 		if info, err := s.root.Stat(filepath.FromSlash(place)); err == nil && os.SameFile(info, other) {
@@ -221,9 +220,8 @@ func (s *sourceFS) isWithin(folder string, other fs.FileInfo) bool {
 	}
 }
 
-// leadsToHidden tells whether a link that leads somewhere ends at a hidden file
-// or in a hidden folder, such as .git: what is there is nobody's content, under
-// no other name either.
+// leadsToHidden reports whether a link ends at a hidden file or in a hidden
+// folder, such as .git: these are no content, even under another name.
 func (s *sourceFS) leadsToHidden(name string) bool {
 	done, rest, links := ".", strings.Split(path.Join(s.dir, name), "/"), 0
 	for len(rest) > 0 {
@@ -235,7 +233,7 @@ func (s *sourceFS) leadsToHidden(name string) bool {
 		}
 		next := path.Join(done, part)
 		to, err := s.root.Readlink(filepath.FromSlash(next))
-		if err != nil { // no link
+		if err != nil { // not a link
 			done = next
 			continue
 		}
@@ -247,5 +245,5 @@ func (s *sourceFS) leadsToHidden(name string) bool {
 	return slices.ContainsFunc(strings.Split(done, "/"), func(part string) bool { return part != "." && strings.HasPrefix(part, ".") })
 }
 
-// maxLinks is more than root follows in one name.
+// maxLinks exceeds the number of links that root follows in one name.
 const maxLinks = 40

@@ -17,11 +17,11 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// secret stands in files that are not the portal's.
+// secret is in files that are not the portal's.
 const secret = "SECRET-D-AILLEURS"
 
-// link makes a symbolic link below the source, or skips the test where the
-// system does not let it.
+// link makes a symbolic link below the source, or skips the test if the system
+// does not allow it.
 func link(t *testing.T, o Options, to, name string) {
 	t.Helper()
 	file := filepath.Join(o.Source, filepath.FromSlash(name))
@@ -36,8 +36,8 @@ func link(t *testing.T, o Options, to, name string) {
 	}
 }
 
-// elsewhere is a folder beside the source with files that are nobody's
-// business, by its path from the source.
+// elsewhere makes a folder beside the source with private files, and returns
+// its path from the source.
 func elsewhere(t *testing.T, o Options) (path string) {
 	t.Helper()
 	path = filepath.Base(o.Source) + "-ailleurs"
@@ -56,7 +56,7 @@ func elsewhere(t *testing.T, o Options) (path string) {
 	return path
 }
 
-// holds names the files below a folder that hold a text.
+// holds returns the names of the files below a folder that contain a text.
 func holds(t *testing.T, dir, text string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
@@ -75,8 +75,8 @@ func holds(t *testing.T, dir, text string) (names []string) {
 	return names
 }
 
-// Whatever leads out of the source is told with what it points to, stops a
-// portal, is left out of a bare folder, and its bytes are nowhere in what is
+// A link that leads out of the source is reported with its target. It stops a
+// portal and is left out of a bare folder; its target's bytes are never
 // published.
 func TestLinksOutOfTheSource(t *testing.T) {
 	if testing.Short() {
@@ -154,7 +154,7 @@ func TestLinksOutOfTheSource(t *testing.T) {
 	}
 }
 
-// What is content/ itself decides what there is at all.
+// If content/ itself leads out, there is no content.
 func TestContentItselfLeadsOut(t *testing.T) {
 	o := source(t, nil)
 	link(t, o, "../"+elsewhere(t, o), "content")
@@ -169,7 +169,7 @@ func TestContentItselfLeadsOut(t *testing.T) {
 }
 
 // Links inside the source work: to files and folders, from one of its folders
-// to another, by other links, and where the source is itself called by a link.
+// to another, through other links, and if the source is itself a link.
 func TestLinksInsideTheSource(t *testing.T) {
 	o := source(t, map[string]string{
 		"content/site.yaml":  "titre: Essai\n",
@@ -209,7 +209,7 @@ func TestLinksInsideTheSource(t *testing.T) {
 	}
 }
 
-// Links that lead to nothing good are told for what they are, and once.
+// Links that lead to nothing useful are reported as such, once.
 func TestLinksThatAreNoUse(t *testing.T) {
 	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a/b/un.md": "# Un\n", ".git/config": secret,
 		"content/.prive/x.md": secret})
@@ -245,8 +245,8 @@ func TestLinksThatAreNoUse(t *testing.T) {
 	}
 }
 
-// A few folders full of links to each other make more ways than anybody could
-// go: they are told, and not gone.
+// Folders full of links to each other would give endlessly many paths: they are
+// reported and not followed.
 func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds whole portals")
@@ -273,8 +273,7 @@ func TestLinksThatMultiplyWithoutEnd(t *testing.T) {
 	}
 }
 
-// A file that is a link when it is opened, whatever it was when it was listed,
-// leads nowhere.
+// A file that was replaced by a link after the listing is not opened.
 func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
 	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# A\n\n[n](note.txt)\n",
 		"content/note.txt": "note", "content/b.md": "# B\n"})
@@ -300,7 +299,7 @@ func TestNothingIsReadThroughALinkMadeLater(t *testing.T) {
 	}
 }
 
-// The names of what lies outside are in no suggestion.
+// Suggestions contain no names from outside the source.
 func TestSuggestionsComeFromTheSource(t *testing.T) {
 	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n",
 		"content/a.md": "# A\n\n[n](x/nota.txt) ![d](x/dessim.svg) [p](x/pagee.md)\n"})
@@ -316,7 +315,7 @@ func TestSuggestionsComeFromTheSource(t *testing.T) {
 	}
 }
 
-// The program writes and deletes nothing where a link in its cache leads.
+// The program writes and deletes nothing through a link in its cache.
 func TestCacheThatLeadsElsewhere(t *testing.T) {
 	for _, name := range []string{".cache", ".cache/images", ".cache/search", ".cache/images/ab", ".cache/search/index"} {
 		t.Run(name, func(t *testing.T) {

@@ -24,8 +24,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// View is a site that gives any of its addresses when asked: the bytes that
-// [Build] would publish there. Its methods may be called at the same time.
+// View serves the addresses of a site on demand, with the bytes that [Build]
+// would publish. Its methods may be called concurrently.
 type View struct {
 	Site *site.Site
 
@@ -37,9 +37,8 @@ type View struct {
 }
 
 // Prepare loads the source folder and makes its view, without publishing
-// anything. Where an error stands among the problems the view shows what can be
-// shown all the same, and is nil where that is nothing. The error returned is
-// one of the machine.
+// anything. If the problems include errors, the view shows as much as possible;
+// it is nil if that is nothing. The returned error is one of the machine.
 func (w *Workspace) Prepare(ctx context.Context, r Reading) (*View, []problem.Problem, error) {
 	l, err := w.Load(ctx, r)
 	if err != nil {
@@ -64,11 +63,11 @@ func (l *Loaded) view(ctx context.Context) (*View, []problem.Problem, error) {
 		list.Add(problems...)
 		list.Add(l.Conflicts(filesAt(l.Site.Assets))...)
 		if hasErrors(problems) {
-			return list.All(), nil // mails and answers of half a portal are nothing to go by
+			return list.All(), nil // mails and search answers of an incomplete portal would be wrong
 		}
 		list.Add(v.Issues().problems()...)
 		list.Add(v.Issues().sentProblems()...)
-		unanswered, err := l.questions(ctx)
+		unanswered, err := l.checkQuestions(ctx)
 		list.Add(unanswered...)
 		return list.All(), err
 	})
@@ -83,33 +82,32 @@ func hasErrors(problems []problem.Problem) bool {
 	return errors > 0
 }
 
-// Check gives every problem of the content, as the function [Check] does. It
-// looks only once, for all who ask; when the last of them has gone it stops.
+// Check returns every problem of the content, like the function [Check]. The
+// check runs once for all callers, and stops when all of them have left.
 func (v *View) Check(ctx context.Context) ([]problem.Problem, error) { return v.check.Get(ctx) }
 
-// Issues are the issues of the portal's newsletters.
+// Issues returns the issues of the portal's newsletters.
 func (v *View) Issues() *Issues { return &Issues{v.Site, nil, v} }
 
-// Page is the page that stands at an address; nil where the portal makes what
-// stands there itself.
+// Page returns the page at an address; nil if the portal generates it.
 func (v *View) Page(address string) *site.Page { return v.outputs[address].Page }
 
-// Style is the address of the style sheet. It changes whenever the sheet does.
+// Style returns the address of the style sheet, which changes with its content.
 func (v *View) Style() string {
 	theme, _ := v.loaded.look.themeFor(v.Site.Config.Language)
 	return theme.Style
 }
 
-// materials are what a loaded site is rendered with.
+// materials holds the theme and files with which a site is rendered.
 type materials struct {
 	theme *render.Theme
 	store *media.Store
 	media *render.Media
 }
 
-// materials reads the theme and the files that pages use. The problems are those
-// of all stages, sorted: an error in one does not keep the next from being
-// looked at. There are no materials where there is no site or no theme.
+// materials reads the theme and the files that pages use. The problems are
+// those of all stages, sorted: an error in one does not stop the checks of the
+// next. Without a site or a theme, m is empty.
 func (l *Loaded) materials() (m materials, problems []problem.Problem, err error) {
 	if l.Site == nil {
 		return m, l.Problems, nil
@@ -125,20 +123,20 @@ func (l *Loaded) materials() (m materials, problems []problem.Problem, err error
 		return m, list.All(), err
 	}
 	list.Add(theme.Check(l.Site)...)
-	m = materials{theme: theme, store: media.New(below(l.Files, content.Folder), filepath.Join(l.cache, imageCache))}
+	m = materials{theme: theme, store: media.New(subFolder(l.Files, content.Folder), filepath.Join(l.cache, imageCache))}
 	m.media, problems = render.ReadMedia(l.Site, m.store)
 	list.Add(problems...)
 	list.Add(l.Conflicts(filesAt(l.Site.Files))...)
 	return m, list.All(), nil
 }
 
-// renderer makes the renderer of a loaded site. A page whose history cannot be
-// read is shown without it.
+// renderer makes the renderer of a loaded site. Pages whose history cannot be
+// read are shown without it.
 func (l *Loaded) renderer(m materials, related func(*site.Page) []*site.Page) *render.Renderer {
 	return render.New(l.Site, m.theme, m.media, render.Needs{
 		Related: related,
 		Revisions: func(file string) []render.Revision {
-			log, err := l.past()
+			log, err := l.log()
 			if err != nil {
 				return nil
 			}
@@ -148,14 +146,14 @@ func (l *Loaded) renderer(m materials, related func(*site.Page) []*site.Page) *r
 	})
 }
 
-// Judge gives the problems of all stages, those of the theme and of images too,
+// AllProblems returns the problems of all stages, including the theme and images,
 // sorted. The error is one of the machine.
-func (l *Loaded) Judge() ([]problem.Problem, error) {
+func (l *Loaded) AllProblems() ([]problem.Problem, error) {
 	_, problems, err := l.materials()
 	return problems, err
 }
 
-// filesAt are the files that have places in the portal.
+// filesAt returns the files at places in the portal.
 func filesAt(names []string) []string {
 	files := make([]string, len(names))
 	for i, name := range names {
@@ -164,8 +162,8 @@ func filesAt(names []string) []string {
 	return files
 }
 
-// Conflicts are those that a merge left in files beside the pages, as far as
-// they are there and are texts.
+// Conflicts returns merge conflicts in files beside the pages. Missing files
+// and files that are no texts have none.
 func (l *Loaded) Conflicts(files []string) []problem.Problem {
 	found := make([][]problem.Problem, len(files))
 	parallel.Each(len(files), func(i int) error {
@@ -181,17 +179,16 @@ func (l *Loaded) Conflicts(files []string) []problem.Problem {
 	return slices.Concat(found...)
 }
 
-// Ignores tells whether a file of that name is none of the portal's: hidden, or
-// left behind by an editor.
+// Ignores reports whether a file name is not the portal's: hidden, or left
+// behind by an editor.
 func Ignores(name string) bool { return content.IsScrap(name) }
 
-// MaxFiles is how many files and folders a portal may have.
+// MaxFiles is the maximum number of files and folders of a portal.
 const MaxFiles = content.MaxFiles
 
-// relatedWhenAsked finds the pages most like another when they are asked for.
-// The index is open only as long as it takes: builds and searches of other
-// processes want it too. Where it cannot be read there are none: a page is
-// shown all the same.
+// relatedWhenAsked finds similar pages on demand. The index is opened only
+// while it is needed, because builds and searches of other processes use it
+// too. If it cannot be read, there are no similar pages.
 func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.Page {
 	if !l.Site.Configured {
 		return nil
@@ -227,7 +224,7 @@ func (l *Loaded) relatedWhenAsked(ctx context.Context) func(*site.Page) []*site.
 	}
 }
 
-// shards are the files of the search, by address.
+// shards returns the files of the search, by address.
 func (l *Loaded) shards(ctx context.Context) (map[string][]byte, error) {
 	index, _, err := l.updatedIndex(ctx)
 	if err != nil {
@@ -245,16 +242,16 @@ func (l *Loaded) shards(ctx context.Context) (map[string][]byte, error) {
 	return files, err
 }
 
-// Has tells whether the site has a page or a file at an address, those of the
-// search aside.
+// Has reports whether the site has a page or a file at an address. Files of the
+// search do not count.
 func (v *View) Has(address string) bool {
 	_, ok := v.outputs[address]
 	return ok
 }
 
-// Open gives what stands at an address below the root. The error is
-// [fs.ErrNotExist] where the site has no such address, and that of ctx. The
-// files of the search are made when one is first asked for.
+// Open returns what is at an address below the root. The error is
+// [fs.ErrNotExist] for an unknown address, or that of ctx. The files of the
+// search are made on first use.
 func (v *View) Open(ctx context.Context, address string) (io.ReadSeekCloser, error) {
 	f, err := v.open(address)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(address, search.ShardFolder) {
@@ -269,7 +266,7 @@ func (v *View) Open(ctx context.Context, address string) (io.ReadSeekCloser, err
 
 func absent(address string) error { return fmt.Errorf("%s : %w", address, fs.ErrNotExist) }
 
-// open is Open without the search.
+// open is like Open, without the files of the search.
 func (v *View) open(address string) (io.ReadSeekCloser, error) {
 	out, ok := v.outputs[address]
 	if !ok {
@@ -283,10 +280,10 @@ func (v *View) open(address string) (io.ReadSeekCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.(io.ReadSeekCloser), nil // content is a folder of the disk
+	return f.(io.ReadSeekCloser), nil // content is on disk, so files can seek
 }
 
-// rendered are bytes that were made for one who reads them like a file.
+// rendered is a rendered page that is read like a file.
 type rendered struct{ *bytes.Reader }
 
 func (rendered) Close() error { return nil }

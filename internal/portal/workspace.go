@@ -24,57 +24,55 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Workspace is a source folder that is loaded again and again. Each load reads
-// the folder anew and as a whole, but takes what an earlier one made of bytes
-// that are still the same, since that depends on these bytes alone. Its
-// methods may not be called at the same time.
+// Workspace loads a source folder repeatedly. Each load reads the whole folder,
+// but reuses earlier results for files whose bytes are unchanged, since these
+// depend on nothing else. Its methods must not be called concurrently.
 type Workspace struct {
 	options   Options
 	look      *look // of the last load
-	pages     map[string]kept
-	past      atomic.Pointer[history.Log] // read last
+	pages     map[string]cachedPage
+	log       atomic.Pointer[history.Log] // the last log read
 	semaphore shared.Semaphore
 }
 
-// kept is a page with what its file was like when it was read.
-type kept struct {
+// cachedPage is a page with the state of its file when it was read.
+type cachedPage struct {
 	page     *content.Page
 	from     origin
 	size     int64
 	modified time.Time
-	settled  bool // size and time would tell of a change
-	with     parser
+	settled  bool // a later change would change size or time
+	settings parseSettings
 }
 
-// parser is what a page is read with beside its bytes.
-type parser struct {
+// parseSettings holds what a page depends on beside its bytes.
+type parseSettings struct {
 	types     *schema.Set
 	plainCode bool
 }
 
-// settled is how old a change must be for size and time to tell of the next:
-// file systems count time in steps of up to two seconds.
-const settled = 3 * time.Second
+// settledAge is the minimum age of a change for which size and time reveal the
+// next one: some file systems have a resolution of two seconds.
+const settledAge = 3 * time.Second
 
-// Open makes the workspace of Options.Source.
+// Open returns a workspace for Options.Source.
 func Open(o Options) *Workspace { return &Workspace{options: o, semaphore: shared.NewSemaphore()} }
 
-// Reading says what a load reads. The zero value reads the source folder, where
-// any file may have changed.
+// Reading is what a load reads. The zero value reads the source folder, in
+// which any file may have changed.
 type Reading struct {
-	// Files are read instead of what stands in the source folder now. What was
-	// made of bytes still holds for the same bytes; the times of these files,
-	// which in a revision are all the same, tell nothing.
+	// Files are read instead of the source folder. Results are reused by
+	// content only, because all files of a revision have the same time.
 	Files fs.FS
 
-	// Changed are the files and folders, below the source folder, that may have
-	// changed since the last load: all other pages are taken for unchanged
-	// without a look, which saves a fifth of the load's time. What was changed
-	// unseen, [Workspace.Missed] finds. nil stands for any file.
+	// Changed lists the files and folders, below the source folder, that may
+	// have changed since the last load; nil means any. All other pages are not
+	// checked, which saves a fifth of the load's time. [Workspace.MissedChanges]
+	// finds changes that were not listed.
 	Changed []string
 }
 
-// mayHaveChanged tells of a file below the source folder.
+// mayHaveChanged reports whether a file below the source folder may have changed.
 func (r Reading) mayHaveChanged(file string) bool {
 	return r.Changed == nil || slices.ContainsFunc(r.Changed, func(name string) bool {
 		rest, inside := strings.CutPrefix(file, name)
@@ -82,7 +80,7 @@ func (r Reading) mayHaveChanged(file string) bool {
 	})
 }
 
-// Loaded is a linked site with what the stages after it need.
+// Loaded is a linked site with what later stages need.
 type Loaded struct {
 	Site     *site.Site
 	Types    *schema.Set
@@ -91,21 +89,21 @@ type Loaded struct {
 	Files    fs.FS // of the source folder
 
 	semaphore shared.Semaphore // of the workspace
-	source    string           // the folder; "" where the files came from elsewhere
+	source    string           // the folder; "" if the files came from elsewhere
 	cache     string
 	look      *look
-	past      func() (*history.Log, error) // read when it is first asked for
+	log       func() (*history.Log, error) // read on first use
 }
 
 // Load reads and links the content of a source folder; see [Workspace.Load].
 func Load(ctx context.Context, o Options) (*Loaded, error) { return Open(o).Load(ctx, Reading{}) }
 
-// Load reads and links the content. An error is one of the machine; what is
-// wrong with the content is in Problems.
+// Load reads and links the content. The error is one of the machine; problems
+// of the content are in Problems.
 func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 	clock, o := newClock(), w.options
 	earlier := w.pages
-	w.pages = nil // a load that comes to no pages leaves nothing to rely on
+	w.pages = nil // if this load fails, the next reads all pages
 	if o.At.IsZero() {
 		o.At = Today()
 	}
@@ -156,7 +154,7 @@ func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 	list.Add(l.Conflicts([]string{questionsFile})...)
 	sources := l.sources(found.Pages, configured)
 	clock.stop("configuration")
-	pages := w.parse(ctx, sources, earlier, r, parser{l.Types, !config.Highlights(configured)}, &list)
+	pages := w.parse(ctx, sources, earlier, r, parseSettings{l.Types, !config.Highlights(configured)}, &list)
 	if err := ctx.Err(); err != nil {
 		w.pages = nil
 		return nil, err
@@ -171,17 +169,17 @@ func (w *Workspace) Load(ctx context.Context, r Reading) (*Loaded, error) {
 	})
 	list.Add(l.Site.Problems...)
 	clock.stop("liens")
-	l.Problems, l.Stages = l.judged(list.All()), clock.stages
-	l.past = sync.OnceValues(func() (*history.Log, error) {
-		if !configured || r.Files != nil { // the files came from elsewhere, and so would their dates
+	l.Problems, l.Stages = l.adjustLevels(list.All()), clock.stages
+	l.log = sync.OnceValues(func() (*history.Log, error) {
+		if !configured || r.Files != nil { // the files came from elsewhere, so their dates are unknown
 			return &history.Log{}, nil
 		}
-		return w.readPast(ctx, filepath.Join(o.Source, content.Folder))
+		return w.readLog(ctx, filepath.Join(o.Source, content.Folder))
 	})
 	return l, nil
 }
 
-// Options are those that the workspace was opened with.
+// Options returns the workspace's options.
 func (w *Workspace) Options() Options { return w.options }
 
 // Semaphore admits one slow computation on the workspace at a time.
@@ -196,11 +194,11 @@ func (w *Workspace) source() (fs.FS, error) {
 	return files, err
 }
 
-// badFolders are the folders of a portal that are links and cannot be followed.
+// badFolders reports folders of a portal that are links and cannot be followed.
 func badFolders(files fs.FS) []problem.Problem {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
-		return nil // content/ cannot be read either, which is told
+		return nil // content/ cannot be read either, which is reported
 	}
 	var problems []problem.Problem
 	for _, e := range entries {
@@ -213,25 +211,25 @@ func badFolders(files fs.FS) []problem.Problem {
 	return problems
 }
 
-// below is a folder of a file system.
-func below(fsys fs.FS, dir string) fs.FS {
+// subFolder returns a folder of a file system.
+func subFolder(fsys fs.FS, dir string) fs.FS {
 	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
-		panic(err) // only of a name that is no path
+		panic(err) // only for an invalid path
 	}
 	return sub
 }
 
-// origin is where a page is read.
+// origin is the file of a page.
 type origin struct {
 	file string // below the source folder
 	fsys fs.FS
 	name string // in fsys
 }
 
-// sources are the pages of content/ and, in a portal, those of the authors'
-// guide, which stand in layouts/guide/ and give way to the portal's own. They
-// are in the order of their places in the portal.
+// sources returns the pages of content/ and, in a portal, those of the authors'
+// guide in layouts/guide/, which the portal's own pages replace. They are
+// sorted by their places in the portal.
 func (l *Loaded) sources(files []string, configured bool) []origin {
 	list := make([]origin, len(files))
 	for i, file := range files {
@@ -250,7 +248,7 @@ func (l *Loaded) sources(files []string, configured bool) []origin {
 	return list
 }
 
-// Read gives the bytes of a page's file again.
+// Read returns the bytes of a page's file.
 func (l *Loaded) Read(file string) ([]byte, error) {
 	if name, ok := strings.CutPrefix(file, "layouts/"); ok {
 		return fs.ReadFile(l.look.layouts, name)
@@ -258,42 +256,42 @@ func (l *Loaded) Read(file string) ([]byte, error) {
 	return fs.ReadFile(l.Files, file)
 }
 
-// judged are problems as they count in a folder: one without a configuration
-// came from elsewhere, as it is, and is shown as far as it can be.
-func (l *Loaded) judged(problems []problem.Problem) []problem.Problem {
+// adjustLevels adjusts the levels of problems in a bare folder, which was
+// written for another program and is shown as far as possible.
+func (l *Loaded) adjustLevels(problems []problem.Problem) []problem.Problem {
 	if l.Site.Configured {
 		return problems
 	}
 	problems = slices.DeleteFunc(problems, func(p problem.Problem) bool {
-		return p.Level == problem.Warning && slices.Contains(foreign, p.Rule)
+		return p.Level == problem.Warning && slices.Contains(bareFolderIgnored, p.Rule)
 	})
 	for i := range problems {
-		if slices.Contains(leftOut, problems[i].Rule) {
+		if slices.Contains(bareFolderWarnings, problems[i].Rule) {
 			problems[i].Level = problem.Warning
 		}
 	}
 	return problems
 }
 
-// leftOut are the errors that say that a file is not shown: in a folder without
-// configuration the others are.
-var leftOut = []*problem.Rule{problem.OutsideSymlink}
+// bareFolderWarnings are the errors that are only warnings in a bare folder,
+// where one file is not shown but all others are.
+var bareFolderWarnings = []*problem.Rule{problem.OutsideSymlink}
 
-// foreign are the warnings that say nothing in a folder without configuration:
-// files written for another program have fields and HTML of their own.
-var foreign = []*problem.Rule{problem.UnknownField, problem.RemovedHTML, problem.UnclosedHTML, problem.UnknownTag}
+// bareFolderIgnored are the warnings that are dropped in a bare folder, because
+// files for another program have their own fields and HTML.
+var bareFolderIgnored = []*problem.Rule{problem.UnknownField, problem.RemovedHTML, problem.UnclosedHTML, problem.UnknownTag}
 
-// parse reads all pages, on all cores, in the order of their sources; of those
-// that were read earlier, what may have changed. Once ctx has ended it reads no
-// more.
+// parse reads all pages, on all cores, in the order of their sources. Pages
+// that were read earlier are only read again if they may have changed. It stops
+// when ctx ends.
 func (w *Workspace) parse(
-	ctx context.Context, sources []origin, earlier map[string]kept, r Reading, with parser, list *problem.List,
+	ctx context.Context, sources []origin, earlier map[string]cachedPage, r Reading, settings parseSettings, list *problem.List,
 ) []*content.Page {
 	var options []content.Option
-	if with.plainCode {
+	if settings.plainCode {
 		options = append(options, content.PlainCode)
 	}
-	read := make([]kept, len(sources))
+	read := make([]cachedPage, len(sources))
 	var begun atomic.Int64
 	parallel.Each(len(sources), func(i int) error {
 		if err := ctx.Err(); err != nil {
@@ -301,8 +299,8 @@ func (w *Workspace) parse(
 		}
 		w.options.progress("lecture", int(begun.Add(1)), len(sources))
 		src, before := sources[i], earlier[sources[i].file]
-		if before.with != with || before.from.file != src.file {
-			before = kept{}
+		if before.settings != settings || before.from.file != src.file {
+			before = cachedPage{}
 		}
 		if before.page != nil && !r.mayHaveChanged(src.file) {
 			read[i] = before
@@ -323,17 +321,17 @@ func (w *Workspace) parse(
 			list.Add(content.Unreadable(src.file, err))
 			return nil
 		}
-		read[i] = kept{page: before.page, from: src, with: with}
+		read[i] = cachedPage{page: before.page, from: src, settings: settings}
 		if now != nil {
 			read[i].size, read[i].modified = now.Size(), now.ModTime()
-			read[i].settled = r.Files == nil && began.Sub(now.ModTime()) > settled
+			read[i].settled = r.Files == nil && began.Sub(now.ModTime()) > settledAge
 		}
 		if before.page == nil || before.page.Digest != content.DigestOf(data) {
-			read[i].page = content.Parse(src.file, data, with.types, options...)
+			read[i].page = content.Parse(src.file, data, settings.types, options...)
 		}
 		return nil
 	})
-	w.pages = make(map[string]kept, len(read))
+	w.pages = make(map[string]cachedPage, len(read))
 	pages := make([]*content.Page, 0, len(read))
 	for i, k := range read {
 		if k.page != nil {
@@ -344,9 +342,9 @@ func (w *Workspace) parse(
 	return pages
 }
 
-// Missed looks at all pages of the last load, and names the files that have
+// MissedChanges checks all pages of the last load, and returns the files that have
 // changed since they were read.
-func (w *Workspace) Missed() []string {
+func (w *Workspace) MissedChanges() []string {
 	all := slices.Collect(maps.Values(w.pages))
 	changed := make([]string, len(all))
 	parallel.Each(len(all), func(i int) error {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A page says when it was last changed, as git tells it, and by whom where the
+// A page shows when it was last changed, from git, and by whom if the
 // configuration gives the name.
 func TestPageTellsItsHistory(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
@@ -54,8 +54,8 @@ func TestPageTellsItsHistory(t *testing.T) {
 	}
 }
 
-// A load gives what a first one would, whatever was loaded before, also where
-// a file changes without another size or time.
+// A load gives the same result as a first load, whatever was loaded before,
+// also if a file changes without changing size or time.
 func TestLoadsAgain(t *testing.T) {
 	o := source(t, map[string]string{"content/a.md": "# Alpha\n\nUn.\n", "content/b.md": "# Bêta\n\nVoir [[a]].\n"})
 	w := Open(o)
@@ -85,7 +85,7 @@ func TestLoadsAgain(t *testing.T) {
 		{func() { age("content/a.md") }, "Alpha Bêta"},
 		{func() {}, "Alpha Bêta"},
 		{func() { write(t, o, "content/a.md", "# Alphe\n\nUn.\n") }, "Alphe Bêta"},
-		{func() { write(t, o, "content/a.md", "# Alphi\n\nUn.\n") }, "Alphi Bêta"}, // a moment later, of the same size
+		{func() { write(t, o, "content/a.md", "# Alphi\n\nUn.\n") }, "Alphi Bêta"}, // a moment later, with the same size
 		{func() { write(t, o, "content/c.md", "# Gamma\n") }, "Alphi Bêta Gamma"},
 		{func() { os.Remove(filepath.Join(o.Source, "content/c.md")) }, "Alphi Bêta"},
 	} {
@@ -96,8 +96,8 @@ func TestLoadsAgain(t *testing.T) {
 	}
 }
 
-// A load that is told what may have changed looks at nothing else, and finds out
-// afterwards whether that was all.
+// A load that is told what may have changed reads nothing else; afterwards,
+// missed changes can be found.
 func TestChangedAndMissed(t *testing.T) {
 	o := source(t, map[string]string{"content/a.md": "# Alpha\n", "content/b/c.md": "# Gamma\n"})
 	w := Open(o)
@@ -114,7 +114,7 @@ func TestChangedAndMissed(t *testing.T) {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
-		if got := w.Missed(); !slices.Equal(got, missed) {
+		if got := w.MissedChanges(); !slices.Equal(got, missed) {
 			t.Errorf("missed %v, want %v", got, missed)
 		}
 	}
@@ -124,9 +124,9 @@ func TestChangedAndMissed(t *testing.T) {
 	expect(titles("content/a.md"), "Alpha deux Gamma", "content/b/c.md")
 	expect(titles("content/b"), "Alpha deux Gamma deux") // a folder was moved there
 	write(t, o, "content/a.md", "# Alpha trois\n")
-	expect(titles(), "Alpha trois Gamma deux") // nobody said anything
+	expect(titles(), "Alpha trois Gamma deux") // the change is not announced
 
-	// After a load that came to nothing, all pages are looked at.
+	// After a failed load, all pages are read.
 	away := filepath.Join(o.Source, "away")
 	if err := os.Rename(filepath.Join(o.Source, "content"), away); err != nil {
 		t.Fatal(err)
@@ -141,8 +141,8 @@ func TestChangedAndMissed(t *testing.T) {
 	expect(titles("content/a.md"), "Alpha trois Gamma trois")
 }
 
-// A portal's own page of the authors' guide goes before the one built in, and
-// gives way to it again.
+// A portal's own page of the authors' guide replaces the built-in one; when it
+// is removed, the built-in one returns.
 func TestOwnPageOfTheGuide(t *testing.T) {
 	o := source(t, map[string]string{"content/site.yaml": "titre: Essai\n"})
 	w := Open(o)

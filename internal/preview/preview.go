@@ -133,7 +133,7 @@ func Serve(ctx context.Context, o Options) error {
 			fmt.Fprintln(o.Out, err)
 		}
 		p.load(ctx, changed) // only the first load can fail, or one whose ctx has ended
-		if missed := p.workspace.Missed(); len(missed) > 0 {
+		if missed := p.workspace.MissedChanges(); len(missed) > 0 {
 			p.load(ctx, missed)
 		}
 		runtime.GC() // collect now, while the author reads, not during the next load

@@ -90,7 +90,7 @@ func judged(ctx context.Context, o portal.Options, files func(context.Context, .
 	if err != nil {
 		return nil, err
 	}
-	l.Problems, err = l.Judge()
+	l.Problems, err = l.AllProblems()
 	for _, p := range noted(tree) {
 		told := func(q problem.Problem) bool { return q.File == p.File && q.Rule == p.Rule } // of an image that a page shows
 		if !slices.ContainsFunc(l.Problems, told) {
