@@ -1,10 +1,10 @@
-// Package review looks at a portal as git has it: what changed between two
-// revisions, and what the commit about to be made would do.
+// Package review examines a portal as stored in git: what changed between two
+// revisions, and what the next commit would change.
 //
 // What enters: a source folder in a repository, and names of revisions. What
-// leaves: a [compare.Report] of [Compare], or the problems of [CheckStaged]. Each
-// side is loaded by package portal from a tree of git, as if it were a folder.
-// The package writes nothing, neither to the folder nor to the repository.
+// leaves: a [compare.Report] of [Compare], or the problems of [CheckStaged].
+// Package portal loads each side from a tree of git, as if it were a folder.
+// The package writes neither to the folder nor to the repository.
 package review
 
 import (
@@ -26,15 +26,14 @@ import (
 	"intraqvt/internal/site"
 )
 
-// ErrBeforeContent says that a revision has no content/ yet.
+// ErrBeforeContent is the error if a revision has no content/ yet.
 var ErrBeforeContent = errors.New("cette révision n’a pas encore de dossier content/")
 
-// Compare says what changed in the source folder from a revision, HEAD where
-// it is "", to another, the folder as it stands now where that is "". Drafts
-// and pages of the future are compared too. Each revision is read with its own
-// types and its own templates. The error is a [history.Error],
-// [ErrBeforeContent], that of ctx, or one of the machine; what is wrong with the
-// content is in the report.
+// Compare reports what changed in the source folder from one revision to
+// another; from "" means HEAD, to "" means the folder as it is now. Drafts and
+// future pages are compared too. Each revision is read with its own types and
+// templates. The error is a [history.Error], [ErrBeforeContent], that of ctx,
+// or one of the machine; problems of the content are in the report.
 func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.Report, error) {
 	o.Drafts = true
 	past, err := history.Open(ctx, o.Source)
@@ -52,8 +51,8 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 			return nil, err
 		}
 	}
-	// One workspace reads both, one after the other: a page whose bytes are the
-	// same is read once, and reading takes all cores anyway.
+	// One workspace reads both sides in turn: a page with the same bytes is
+	// read once, and reading uses all cores anyway.
 	w := portal.Open(o)
 	var sides [2]compare.Side
 	for i, revision := range revisions {
@@ -66,7 +65,7 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 			return nil, fmt.Errorf("%w : %s", ErrBeforeContent, revision)
 		}
 		if err == nil {
-			sides[i], err = side(ctx, l)
+			sides[i], err = newSide(ctx, l)
 		}
 		if err != nil {
 			return nil, err
@@ -78,7 +77,7 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 	}
 	for _, tree := range trees {
 		if tree != nil {
-			for _, p := range noted(tree) {
+			for _, p := range noteProblems(tree) {
 				report.Apart = append(report.Apart, p.File+" : "+p.Message)
 			}
 		}
@@ -88,8 +87,8 @@ func Compare(ctx context.Context, o portal.Options, from, to string) (*compare.R
 	return report, nil
 }
 
-// Changes tell what the source folder as it stands does to the portal as it was
-// at some commit. They hold until the folder changes.
+// Changes compares the present source folder with the portal at commits. It is
+// valid until the folder changes.
 type Changes struct {
 	options   portal.Options
 	semaphore shared.Semaphore
@@ -98,18 +97,18 @@ type Changes struct {
 	byCommit map[string]*shared.Value[*compare.Report]
 }
 
-// mostCompared is for how many commits comparisons are kept.
-const mostCompared = 8
+// maxComparisons is the maximum number of comparisons that are kept.
+const maxComparisons = 8
 
-// ChangesOf are those of the folder that a workspace was opened for, until it is
+// ChangesOf returns the changes in a workspace's folder, valid until it is
 // loaded again.
 func ChangesOf(w *portal.Workspace) *Changes {
 	return &Changes{options: w.Options(), semaphore: w.Semaphore(), byCommit: map[string]*shared.Value[*compare.Report]{}}
 }
 
-// Since is the comparison of [Compare] from a revision, HEAD where it is "", to
-// the folder. All who ask for the same commit share it, and what it came to;
-// when the last of them has gone before it stops.
+// Since returns the comparison of [Compare] from a revision to the folder; ""
+// means HEAD. Callers with the same commit share it, and it stops when all of
+// them have left.
 func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, error) {
 	past, err := history.Open(ctx, c.options.Source)
 	if err != nil {
@@ -126,7 +125,7 @@ func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, 
 		report = shared.New(c.semaphore, func(ctx context.Context) (*compare.Report, error) {
 			return Compare(ctx, c.options, commit, "")
 		})
-		if len(c.byCommit) == mostCompared {
+		if len(c.byCommit) == maxComparisons {
 			clear(c.byCommit)
 		}
 		c.byCommit[commit] = report
@@ -135,9 +134,9 @@ func (c *Changes) Since(ctx context.Context, revision string) (*compare.Report, 
 	return report.Get(ctx)
 }
 
-// noted are the files of a revision or of a commit that are not as they are on
-// the disk, as far as they are the portal's.
-func noted(tree *history.Tree) []problem.Problem {
+// noteProblems returns a warning for each file of the portal that git does not
+// contain, such as a file of a submodule.
+func noteProblems(tree *history.Tree) []problem.Problem {
 	var list []problem.Problem
 	for _, n := range tree.Notes {
 		if folder, _, _ := strings.Cut(n.File, "/"); !slices.Contains(portal.Folders, folder) {
@@ -154,8 +153,8 @@ func noted(tree *history.Tree) []problem.Problem {
 	return list
 }
 
-// side is what a load gives to compare.
-func side(ctx context.Context, l *portal.Loaded) (s compare.Side, err error) {
+// newSide prepares a loaded portal for the comparison.
+func newSide(ctx context.Context, l *portal.Loaded) (s compare.Side, err error) {
 	s = compare.Side{Site: l.Site, Problems: l.Problems, Read: l.Read}
 	if s.Site == nil {
 		return s, nil
@@ -167,8 +166,8 @@ func side(ctx context.Context, l *portal.Loaded) (s compare.Side, err error) {
 	return s, ctx.Err()
 }
 
-// digests are those of the files beside the pages: what pages refer to, and
-// what makes the portal's appearance. What cannot be read has none.
+// digests returns the digests of the files that pages refer to, and of those
+// that define the portal's appearance. Unreadable files have none.
 func digests(ctx context.Context, files fs.FS, s *site.Site) map[string]content.Digest {
 	all := map[string]content.Digest{}
 	add := func(name string) {

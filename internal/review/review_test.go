@@ -31,8 +31,8 @@ func writeFile(t *testing.T, dir, name, text string) {
 	}
 }
 
-// A load, a check and a comparison end where nobody wants them any more; the
-// next load leaves nothing out.
+// A load, a check and a comparison end when they are cancelled; the next load
+// is complete.
 func TestWorkIsCalledOff(t *testing.T) {
 	o := writeSource(t, map[string]string{"content/site.yaml": "titre: Essai\n", "content/a.md": "# Alpha\n", "content/b.md": "# Bêta\n"})
 	w := portal.Open(o)

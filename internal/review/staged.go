@@ -17,11 +17,11 @@ import (
 	"intraqvt/internal/site"
 )
 
-// CheckStaged judges the commit that git is about to make in Options.Source, by
-// what is staged. The problems are those of the files that it adds or changes,
-// and one for each file by which it causes problems in others. What asks for
-// the search or for mails is left to [portal.Check]. It tells how many files of the
-// portal the commit touches; where it touches none, nothing is looked at.
+// CheckStaged checks the commit that git is about to make in Options.Source, from the
+// staged files. It returns the problems of files that the commit adds or changes, and one
+// problem for each file by which it causes problems in others; and the number of files of
+// the portal that the commit touches. If there are none, nothing is checked. Checks that
+// need the search or mails are left to [portal.Check].
 func CheckStaged(ctx context.Context, o portal.Options) (problems []problem.Problem, files int, err error) {
 	if _, err := os.Stat(o.Source); errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, portal.NoContent(o.Source)
@@ -42,12 +42,12 @@ func CheckStaged(ctx context.Context, o portal.Options) (problems []problem.Prob
 	if len(changes) == 0 {
 		return nil, 0, nil
 	}
-	after, err := judged(ctx, o, commit.Files)
+	after, err := load(ctx, o, commit.Files)
 	if err != nil {
 		return nil, 0, err
 	}
 	var list problem.List
-	var texts []string // that the commit leaves in content/
+	var texts []string // left in content/ by the commit
 	for _, c := range changes {
 		if strings.HasPrefix(c.Name, content.Folder+"/") && !c.Removed && !content.IsMarkdown(c.Name) {
 			texts = append(texts, c.Name)
@@ -56,7 +56,7 @@ func CheckStaged(ctx context.Context, o portal.Options) (problems []problem.Prob
 	list.Add(after.Conflicts(texts)...)
 	var elsewhere []problem.Problem
 	for _, p := range after.Problems {
-		if p.Rule == problem.MergeConflict { // the commit would settle it so, also in a draft
+		if p.Rule == problem.MergeConflict { // the commit would record the conflict, even in a draft
 			p.Level = problem.Error
 		}
 		switch i := slices.IndexFunc(changes, func(c history.Change) bool { return c.Name == p.File }); {
@@ -67,18 +67,18 @@ func CheckStaged(ctx context.Context, o portal.Options) (problems []problem.Prob
 		}
 	}
 	if len(elsewhere) > 0 {
-		before, err := judged(ctx, o, commit.Before)
+		before, err := load(ctx, o, commit.Before)
 		if err != nil {
 			return nil, 0, err
 		}
-		list.Add(caused(changes, before, elsewhere)...)
+		list.Add(problemsCaused(changes, before, elsewhere)...)
 	}
 	return list.All(), len(changes), nil
 }
 
-// judged loads one side of a commit, with the problems of its theme and images,
-// and of files that are not to be had. A side without content has none.
-func judged(ctx context.Context, o portal.Options, files func(context.Context, ...string) (*history.Tree, error)) (*portal.Loaded, error) {
+// load loads one side of a commit, with the problems of its theme, images and
+// missing files. A side without content has none.
+func load(ctx context.Context, o portal.Options, files func(context.Context, ...string) (*history.Tree, error)) (*portal.Loaded, error) {
 	tree, err := files(ctx, portal.Folders...)
 	if err != nil {
 		return nil, err
@@ -91,16 +91,16 @@ func judged(ctx context.Context, o portal.Options, files func(context.Context, .
 		return nil, err
 	}
 	l.Problems, err = l.AllProblems()
-	for _, p := range noted(tree) {
-		told := func(q problem.Problem) bool { return q.File == p.File && q.Rule == p.Rule } // of an image that a page shows
-		if !slices.ContainsFunc(l.Problems, told) {
+	for _, p := range noteProblems(tree) {
+		isKnown := func(q problem.Problem) bool { return q.File == p.File && q.Rule == p.Rule } // about an image that a page shows
+		if !slices.ContainsFunc(l.Problems, isKnown) {
 			l.Problems = append(l.Problems, p)
 		}
 	}
 	return l, err
 }
 
-// conflicts are the files that keep an index from becoming a commit.
+// conflicts returns the files that prevent git from committing.
 func conflicts(u *history.Unmerged) []problem.Problem {
 	list := make([]problem.Problem, len(u.Files))
 	for i, name := range u.Files {
@@ -110,10 +110,10 @@ func conflicts(u *history.Unmerged) []problem.Problem {
 	return list
 }
 
-// caused gives a problem for each changed file that others suffer from: those
-// of files that the commit does not touch, and which they did not have before.
-func caused(changes []history.Change, before *portal.Loaded, elsewhere []problem.Problem) []problem.Problem {
-	// Words do not count: titles and near misses may be those of changed pages.
+// problemsCaused returns a problem for each changed file that causes new problems in
+// files that the commit does not touch.
+func problemsCaused(changes []history.Change, before *portal.Loaded, elsewhere []problem.Problem) []problem.Problem {
+	// Messages are ignored, because titles and suggestions may come from changed pages.
 	place := func(p problem.Problem) problem.Problem {
 		p.Message, p.Hint = "", ""
 		return p
@@ -122,24 +122,24 @@ func caused(changes []history.Change, before *portal.Loaded, elsewhere []problem
 	for _, p := range before.Problems {
 		had[place(p)]++
 	}
-	suffering := map[string][]problem.Problem{} // by the file that is to blame
+	byCause := map[string][]problem.Problem{} // by the changed file that causes them
 	for _, p := range elsewhere {
 		if had[place(p)]--; had[place(p)] < 0 {
-			culprit := blame(changes, before.Site, p)
-			suffering[culprit] = append(suffering[culprit], p)
+			cause := blame(changes, before.Site, p)
+			byCause[cause] = append(byCause[cause], p)
 		}
 	}
 	var list []problem.Problem
 	for _, c := range changes {
-		if those := suffering[c.Name]; len(those) > 0 {
-			list = append(list, summed(c, those))
+		if those := byCause[c.Name]; len(those) > 0 {
+			list = append(list, summary(c, those))
 		}
 	}
 	return list
 }
 
-// summed is what a change does to other files, as one problem of its own file.
-func summed(c history.Change, those []problem.Problem) problem.Problem {
+// summary returns the effects of a change on other files, as one problem of the changed file.
+func summary(c history.Change, those []problem.Problem) problem.Problem {
 	worst := slices.MinFunc(those, func(a, b problem.Problem) int { return cmp.Compare(a.Level, b.Level) })
 	n := 0
 	for _, p := range those {
@@ -169,11 +169,11 @@ func summed(c history.Change, those []problem.Problem) problem.Problem {
 	return worst.Rule.In(c.Name).Say(message, hint).AtLevel(worst.Level)
 }
 
-// blame finds the changed file that a problem of another comes from: the one
-// that the place led to before; else what speaks for many pages; else what is
-// gone; else the first.
+// blame finds the changed file that causes a problem in another: the former
+// target of the problem's place; otherwise a file that affects many pages;
+// otherwise a removed file; otherwise the first.
 func blame(changes []history.Change, before *site.Site, p problem.Problem) string {
-	led := ledTo(before, p.File, p.Line, p.Column)
+	led := formerTarget(before, p.File, p.Line, p.Column)
 	var guesses [3]string
 	for _, c := range changes {
 		switch {
@@ -188,9 +188,8 @@ func blame(changes []history.Change, before *site.Site, p problem.Problem) strin
 	return cmp.Or(guesses[0], guesses[1], changes[0].Name)
 }
 
-// ledTo is the file that a place of a page led to; "" where it led
-// nowhere.
-func ledTo(s *site.Site, file string, line, column int) string {
+// formerTarget returns the former target of a place in a page; "" if it led nowhere.
+func formerTarget(s *site.Site, file string, line, column int) string {
 	if s == nil {
 		return ""
 	}
