@@ -13,28 +13,27 @@ import (
 	"testing"
 )
 
-// trusting are the functions that call a text safe to html/template, which then
-// writes it as it is: what they get was written by the program itself or judged
-// by the room of addresses.
-var trusting = map[string][]string{
+// safeCallers are the functions that mark a text as safe for html/template, which
+// then writes it unchanged. Their texts are written by the program itself or
+// checked by package address.
+var safeCallers = map[string][]string{
 	"URL": {"internal/render.href"},
 	"HTML": {"internal/render.fill", "internal/render.component", "internal/render.quoted", "internal/render.qrCode",
 		"internal/preview.changesPage"},
 	"CSS": {"internal/preview.changesPage"},
 }
 
-// linking are the functions that write an attribute which leads somewhere,
-// beside the templates. They get a URL of the room of addresses, or write a part
-// of their own page.
-var linking = []string{
+// linkWriters are the functions outside the templates that write an attribute with
+// an address. They get a URL of package address, or link to a part of their own
+// page.
+var linkWriters = []string{
 	"internal/markdown.link", "internal/markdown.part",
 	"internal/render.href", "internal/render.image", "internal/render.redirect",
 	"internal/mail.startLink", "internal/mail.image",
 }
 
-// leading is how such an attribute begins in a text that is written, or names
-// itself where one is added.
-var leading = regexp.MustCompile(`(?i)(^|[ <"])(href|src|srcset|action|formaction|poster|cite|background|ping|data|xlink:href)="|\burl=$|^[^a-z]*url\($`)
+// linkAttribute matches such an attribute in a text, or its name where it is added.
+var linkAttribute = regexp.MustCompile(`(?i)(^|[ <"])(href|src|srcset|action|formaction|poster|cite|background|ping|data|xlink:href)="|\burl=$|^[^a-z]*url\($`)
 
 var leadingNames = []string{"href", "src", "srcset", "action", "poster", "cite", "background"}
 
@@ -50,9 +49,9 @@ func TestAddressesAreWrittenInFewPlaces(t *testing.T) {
 		}
 		for _, w := range addressesIn(path.Dir(name), f) {
 			found[w.function] = true
-			allowed := linking
+			allowed := linkWriters
 			if w.trusts != "" {
-				allowed = trusting[w.trusts]
+				allowed = safeCallers[w.trusts]
 			}
 			if !slices.Contains(allowed, w.function) {
 				t.Errorf("%s, %s: an address goes into a page here; it has to come from internal/address, through a function that "+
@@ -60,7 +59,7 @@ func TestAddressesAreWrittenInFewPlaces(t *testing.T) {
 			}
 		}
 	}
-	for _, list := range append([][]string{linking}, trusting["URL"], trusting["HTML"], trusting["CSS"]) {
+	for _, list := range append([][]string{linkWriters}, safeCallers["URL"], safeCallers["HTML"], safeCallers["CSS"]) {
 		for _, function := range list {
 			if !found[function] {
 				t.Errorf("%s writes no address any more", function)
@@ -69,20 +68,20 @@ func TestAddressesAreWrittenInFewPlaces(t *testing.T) {
 	}
 }
 
-// written is a place where an attribute that leads somewhere is written, or a
-// text is called safe.
-type written struct{ function, trusts, what string }
+// finding is a place where an address attribute is written, or a text is marked
+// as safe.
+type finding struct{ function, trusts, what string }
 
-func (w written) String() string {
+func (w finding) String() string {
 	if w.trusts != "" {
 		return w.function + ": template." + w.trusts
 	}
 	return w.function + ": " + w.what
 }
 
-// addressesIn finds them in a file of a package.
-func addressesIn(dir string, f *ast.File) []written {
-	var list []written
+// addressesIn finds these places in a file of a package.
+func addressesIn(dir string, f *ast.File) []finding {
+	var list []finding
 	for _, declared := range f.Decls {
 		function, ok := declared.(*ast.FuncDecl)
 		if !ok {
@@ -92,8 +91,8 @@ func addressesIn(dir string, f *ast.File) []written {
 		ast.Inspect(function, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BasicLit:
-				if text, err := strconv.Unquote(n.Value); err == nil && leading.MatchString(text) {
-					list = append(list, written{function: name, what: text})
+				if text, err := strconv.Unquote(n.Value); err == nil && linkAttribute.MatchString(text) {
+					list = append(list, finding{function: name, what: text})
 				}
 			case *ast.CallExpr:
 				called, ok := n.Fun.(*ast.SelectorExpr)
@@ -102,11 +101,11 @@ func addressesIn(dir string, f *ast.File) []written {
 				}
 				if of, ok := called.X.(*ast.Ident); ok && of.Name == "template" && len(n.Args) == 1 &&
 					slices.Contains(safeTypes, called.Sel.Name) {
-					list = append(list, written{function: name, trusts: called.Sel.Name})
+					list = append(list, finding{function: name, trusts: called.Sel.Name})
 				}
 				if len(n.Args) == 2 && slices.Contains([]string{"attr", "writeAttr"}, called.Sel.Name) {
 					if key, ok := n.Args[0].(*ast.BasicLit); ok && slices.Contains(leadingNames, strings.Trim(key.Value, `"`)) {
-						list = append(list, written{function: name, what: key.Value})
+						list = append(list, finding{function: name, what: key.Value})
 					}
 				}
 			}
@@ -116,7 +115,7 @@ func addressesIn(dir string, f *ast.File) []written {
 	return list
 }
 
-// safeTypes are those of html/template that it writes as they are.
+// safeTypes are the types that html/template writes unchanged.
 var safeTypes = []string{"CSS", "HTML", "HTMLAttr", "JS", "JSStr", "Srcset", "URL"}
 
 func TestAddressesAreFound(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// sentenceEnd is the end of a sentence: a stop before a capital, a link, a
+// sentenceEnd matches the end of a sentence: a stop before a capital, a link, a
 // heading or a list, or at the end of a paragraph.
 var sentenceEnd = regexp.MustCompile(`[.!?][)»”]?(\s+[A-ZÀ-Ý\[«“(#-]|\s*\n\s*\n|\s*$)`)
 
@@ -54,7 +54,7 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// sentences counts those of a comment.
+// sentences returns the number of sentences in a comment.
 func sentences(text string) int {
 	return len(sentenceEnd.FindAllString(strings.TrimSpace(text), -1))
 }

@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// published are files of a portal, not of the project.
+// published are files of a built portal, not of the project.
 var published = []string{"recherche/index.js"}
 
 var namedFile = regexp.MustCompile("`((?:[a-z0-9_.-]+/)+[A-Za-z0-9_.-]+\\.(?:go|js|css|html|md|yaml|txt))`")
 
-// TestDocumentsNameWhatIsThere holds that a file which a document sends its
-// readers to exists, from the project's folder or from internal/.
+// TestDocumentsNameWhatIsThere holds that every file named in a document
+// exists, relative to the project's folder or to internal/.
 func TestDocumentsNameWhatIsThere(t *testing.T) {
 	seen := 0
 	for _, document := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "docs/changing.md"} {

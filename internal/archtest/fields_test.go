@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// fieldHomonyms are words of the program that happen to be a field's name too,
-// by the file that writes them, each with what it means there.
+// fieldHomonyms are strings of the program that are also a field's name, by
+// file, each with its meaning there.
 var fieldHomonyms = map[string]map[string]string{
 	"cmd/intraqvt/build.go":      {"public": "the folder of the portal"},
 	"cmd/intraqvt/main.go":       {"source": "a flag"},
@@ -32,8 +32,8 @@ var fieldHomonyms = map[string]map[string]string{
 	"internal/site/config.go":     {"contact": "a key of site.yaml"},
 }
 
-// wordsOfGround are rooms below the model of content: they know no fields.
-var wordsOfGround = []string{"internal/bench", "internal/markdown", "internal/problem", "internal/schema", "internal/delivery"}
+// roomsBelowContent are rooms below the model of content: they know no fields.
+var roomsBelowContent = []string{"internal/bench", "internal/markdown", "internal/problem", "internal/schema", "internal/delivery"}
 
 // TestNoFieldByName holds that fields are known by their roles and kinds: from
 // content to the mails, no string of the program is the name of a field, so
@@ -49,7 +49,7 @@ func TestNoFieldByName(t *testing.T) {
 	}
 	used := map[string]bool{}
 	for _, name := range goFiles(t) {
-		if strings.HasSuffix(name, "_test.go") || inRooms(path.Dir(name), wordsOfGround) {
+		if strings.HasSuffix(name, "_test.go") || inRooms(path.Dir(name), roomsBelowContent) {
 			continue
 		}
 		for _, m := range mentions(t, name, readFile(t, name), names) {

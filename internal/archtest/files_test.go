@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxLines is how long a Go file may be: one subject that can be read in one
-// go.
+// maxLines is the maximum length of a Go file, so that it can be read at one
+// sitting.
 const maxLines = 450
 
 func TestGoFilesStayReadable(t *testing.T) {
@@ -24,10 +24,10 @@ func TestGoFilesStayReadable(t *testing.T) {
 	}
 }
 
-// maxColumns is how wide a line of Go may be, a tab counting for four columns.
+// maxColumns is the maximum width of a line of Go; a tab counts for four columns.
 const maxColumns = 140
 
-// Lines of a raw string are left alone: breaking them would change the text.
+// Lines of a raw string are exempt, since a break would change the text.
 func TestGoLinesStayReadable(t *testing.T) {
 	for _, name := range goFiles(t) {
 		data := readFile(t, name)
@@ -40,7 +40,7 @@ func TestGoLinesStayReadable(t *testing.T) {
 	}
 }
 
-// rawLines are the lines on which a part of a raw string stands.
+// rawLines returns the lines that contain a part of a raw string.
 func rawLines(source []byte) map[int]bool {
 	lines := map[int]bool{}
 	files := token.NewFileSet()
@@ -60,8 +60,8 @@ func rawLines(source []byte) map[int]bool {
 	}
 }
 
-// The built site is made, not kept: a file in git would be published as part
-// of somebody's next build, or fight with it.
+// The built site must not be in git: it would become part of somebody's next
+// build, or conflict with it.
 func TestPublicIsNotInGit(t *testing.T) {
 	top, err := git("rev-parse", "--show-toplevel")
 	if err != nil {

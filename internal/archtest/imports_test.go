@@ -18,7 +18,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// A row or a ban under a name that no room has any more would hold nothing.
+// A row or a ban for a room that no longer exists would check nothing.
 func TestTableKnowsItsRooms(t *testing.T) {
 	check := func(where string, names []string) {
 		for _, name := range names {
@@ -46,7 +46,7 @@ func TestImportComplaints(t *testing.T) {
 	tests := []struct {
 		name string
 		p    goPackage
-		want string // part of the only complaint; none where empty
+		want string // part of the only complaint; "" for none
 	}{
 		{"down the stages", goPackage{ImportPath: "intraqvt/internal/site", Imports: []string{"intraqvt/internal/content", "strings"}}, ""},
 		{"up the stages", goPackage{ImportPath: "intraqvt/internal/content", Imports: []string{"intraqvt/internal/site"}},
@@ -84,10 +84,10 @@ func TestImportComplaints(t *testing.T) {
 	}
 }
 
-// importComplaints holds a package against the table.
+// importComplaints checks the imports of a package against the table.
 func importComplaints(p goPackage) []string {
 	name := p.room()
-	if i := slices.IndexFunc(strings.Split(name, "/"), func(part string) bool { return slices.Contains(shapelessNames, part) }); i >= 0 {
+	if i := slices.IndexFunc(strings.Split(name, "/"), func(part string) bool { return slices.Contains(vagueNames, part) }); i >= 0 {
 		return []string{fmt.Sprintf("package %s: « %s » says nothing of what it holds; name it after its subject", name,
 			strings.Split(name, "/")[i])}
 	}
@@ -111,7 +111,7 @@ func importComplaints(p goPackage) []string {
 	return complaints
 }
 
-// forbidden tells why an import is not allowed; "" where it is.
+// forbidden returns why an import is not allowed; "" if it is.
 func forbidden(name, imported string, may []string, why string) string {
 	for _, l := range tables().libraries {
 		if (imported == l.path || strings.HasPrefix(imported, l.path+"/")) && !slices.Contains(l.rooms, name) {

@@ -14,10 +14,10 @@ import (
 
 const module = "intraqvt"
 
-// root is the module's folder, seen from this package's.
+// root is the module's folder, relative to this package's.
 var root = filepath.Join("..", "..")
 
-// goPackage is what `go list` says of a package.
+// goPackage is what `go list` prints about a package.
 type goPackage struct {
 	Dir          string
 	ImportPath   string
@@ -28,12 +28,12 @@ type goPackage struct {
 	XTestImports []string
 }
 
-// room is the package's name below the module.
+// room returns the package's name below the module.
 func (p goPackage) room() string {
 	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
 }
 
-// goPackages lists the packages of the module.
+// goPackages returns the packages of the module.
 func goPackages(t *testing.T) []goPackage {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-json=Dir,ImportPath,Name,GoFiles,Imports,TestImports,XTestImports", "./...")
@@ -56,10 +56,10 @@ func goPackages(t *testing.T) []goPackage {
 	}
 }
 
-// goFiles lists the Go files of the module, tests included, below its root.
-// Like the go command it leaves out testdata and folders that start with a
-// dot or an underscore. It goes over all of them in this process, so that the
-// go command sees which files a cached test result depends on.
+// goFiles returns the Go files of the module, tests included, relative to its
+// root. Like the go command it skips testdata and folders that start with a dot
+// or an underscore. It reads the folders in this process, so that the go
+// command knows which files a cached test result depends on.
 func goFiles(t *testing.T) []string {
 	t.Helper()
 	var files []string

@@ -11,28 +11,28 @@ import (
 	"testing"
 )
 
-// room is what a package of the project may import of the others, as a row of
-// ARCHITECTURE.md says. Tests may import besides what testsMay lists.
+// room is a row of ARCHITECTURE.md: which packages of the project a package may
+// import. Its tests may also import testsMay.
 type room struct {
-	may      []string // rooms, relative to the module
+	may      []string // rooms, by name in the module
 	testsMay []string
-	why      string // why it may import no other
-	imported bool   // whether others may import it
+	why      string // the reason for the limit
+	imported bool   // others may import it
 }
 
-// anything stands for every room, in room.may.
+// anything in room.may means every room.
 const anything = "anything"
 
-// library is a module or package from outside that few rooms may import, in
-// tests too.
+// library is an external module or package that few rooms may import, even in
+// tests.
 type library struct {
-	path  string // and everything below
+	path  string // includes everything below it
 	rooms []string
 	why   string
 }
 
-// table is what ARCHITECTURE.md says of rooms and libraries. A package that is
-// not in it is a failure: a new room is an architectural decision.
+// table holds the rooms and libraries of ARCHITECTURE.md. A package that is
+// missing from it is a failure: a new room is an architectural decision.
 type table struct {
 	rooms     map[string]room
 	libraries []library
@@ -71,10 +71,10 @@ func readTables(text string) table {
 	return t
 }
 
-// command is the room that puts all others together.
+// command is the room that connects all others.
 const command = "cmd/intraqvt"
 
-// roomsIn are the rooms that a cell lists; none where it holds a dash.
+// roomsIn returns the rooms that a cell lists; none if it holds a dash.
 func roomsIn(cell string) []string {
 	if cell == "–" {
 		return nil
@@ -86,7 +86,7 @@ func roomsIn(cell string) []string {
 	return names
 }
 
-// inModule is a room's folder in the module.
+// inModule returns a room's folder in the module.
 func inModule(name string) string {
 	if slices.Contains([]string{anything, "layouts", "static", command}, name) {
 		return name
@@ -94,8 +94,8 @@ func inModule(name string) string {
 	return "internal/" + name
 }
 
-// shapelessNames say nothing of what a package is about.
-var shapelessNames = []string{"util", "utils", "common", "helper", "helpers", "types", "misc"}
+// vagueNames are package names without a meaning.
+var vagueNames = []string{"util", "utils", "common", "helper", "helpers", "types", "misc"}
 
 func TestReadTables(t *testing.T) {
 	got := readTables(strings.ReplaceAll(`# House

@@ -16,10 +16,9 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// homonyms are words of the program that happen to be a content type's name
-// too, by the room that uses them. They stand for something else there, so
-// they may be written but not compared with: a comparison is how code branches
-// on a type.
+// homonyms are words of the program that are also a content type's name, by
+// room. They mean something else there, so they may be written but not compared
+// with: code would branch on a type by a comparison.
 var homonyms = map[string]map[string]string{
 	"cmd/intraqvt":      {"page": "what results are counted in", "newsletter": "a verb"},
 	"internal/markdown": {"outil": "a style of callout"},
@@ -29,12 +28,12 @@ var homonyms = map[string]map[string]string{
 
 // TestNoTypeByName holds the law that a content type is a folder: outside
 // tests, no string of the program is the name of a type, so that a portal can
-// rename, drop or add types without a change in Go. Code asks for what the
-// description says instead: a field's kind, an output, a role such as
-// `default`, `colour` or `glossary`.
+// rename, drop or add types without a change in Go. Code uses the description
+// instead: a field's kind, an output, a property such as `default`, `colour` or
+// `glossary`.
 //
-// What it looks for: a string literal that equals a type's name, anywhere but
-// in imports and tags; of a homonym, one that is compared (==, !=, case) or
+// It looks for string literals that equal a type's name, except in imports and
+// tags; for a homonym, only for those that are compared (==, !=, case) or
 // looked up (Named).
 func TestNoTypeByName(t *testing.T) {
 	types, problems := schema.Read(os.DirFS(filepath.Join(root, "layouts")))
@@ -107,7 +106,7 @@ func f(s string, set interface{ Named(string) int }) bool {
 	}
 }
 
-// mention is a literal that equals one of the words looked for.
+// mention is a literal that equals a word.
 type mention struct {
 	at       token.Position
 	word     string
