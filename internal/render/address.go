@@ -7,20 +7,20 @@ import (
 	"intraqvt/internal/address"
 )
 
-// relative is the link from one address of the site to another: it names its
-// file, so that a copied folder works without a server.
+// relative returns the link from one address of the site to another. It
+// contains the file name, so that a copied folder works without a server.
 func relative(from, to string) string { return between(from, to).String() }
 
-// between is the same address, to which a part or a question can be added.
+// between returns the same link as a URL, to which a fragment or a query can be added.
 func between(from, to string) address.URL { return address.To(from, to) }
 
-// href gives an address to templates as one that has been judged. Theirs knows
-// no telephones, and is left out.
+// href returns an address for templates as one that has been checked. The check
+// of html/template does not know telephone numbers and would remove them.
 func href(u address.URL) template.URL { return template.URL(u.String()) }
 
-// outside is an address that an author gave in a field; none where it leads
-// into the portal or may not be published.
-func outside(written string) template.URL {
+// externalLink returns an external address from a field; "" if it leads into the
+// portal or may not be published.
+func externalLink(written string) template.URL {
 	u, err := address.Read(written)
 	if err != nil {
 		return ""
@@ -28,9 +28,9 @@ func outside(written string) template.URL {
 	return href(u)
 }
 
-// mailbox starts a message, phone a call.
-func mailbox(to string) template.URL   { return href(address.Mail(to, "")) }
-func phone(number string) template.URL { return href(address.Phone(number)) }
+// mailLink returns a mailto link, phoneLink a tel link.
+func mailLink(to string) template.URL      { return href(address.Mail(to, "")) }
+func phoneLink(number string) template.URL { return href(address.Phone(number)) }
 
-// root is the way from an address to the site's root: "" or "../../".
+// root returns the path from an address to the site's root: "" or "../../".
 func root(address string) string { return strings.Repeat("../", strings.Count(address, "/")) }

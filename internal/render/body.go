@@ -14,34 +14,34 @@ import (
 	"intraqvt/internal/site"
 )
 
-// body fills the slots of a page's text, as seen from an address, and marks
-// the first occurrence of each glossary term.
+// body writes a page's text for an address: it fills the slots and marks the
+// first occurrence of each glossary term.
 type body struct {
 	r        *Renderer
 	address  string
 	out      []byte
 	terms    map[*site.GlossaryTerm]bool // marked already, or not to be marked
 	embeds   []*site.Page                // pages being embedded, the outermost first
-	open     []string                    // what closes the links that are open
-	paper    bool                        // among other pages, on paper: no tooltips, and names stay at home
-	lower    bool                        // headings are one level down
-	absolute bool                        // every address is: readers are elsewhere
+	open     []string                    // end tags of the open links
+	printed  bool                        // on paper with other pages: no tooltips and no ids
+	lower    bool                        // headings are one level lower
+	absolute bool                        // write absolute addresses, for readers elsewhere
 }
 
-// text is the text of a page as templates show it at an address, its own or
-// another.
+// text returns the text of a page as templates show it at an address, its own
+// or another.
 func (r *Renderer) text(p *site.Page, address string) template.HTML {
-	return r.fill(p, &body{address: address, paper: address != p.Path()})
+	return r.fill(p, &body{address: address, printed: address != p.Path()})
 }
 
-// textBelow is the same with headings one level down: among other pages, titles
-// of pages are second to the section's.
+// textBelow is like text, with headings one level lower: on a page with several
+// pages, their titles are below the section's.
 func (r *Renderer) textBelow(p *site.Page, address string) template.HTML {
-	return r.fill(p, &body{address: address, paper: true, lower: true})
+	return r.fill(p, &body{address: address, printed: true, lower: true})
 }
 
-// textFor is the text of a page for a feed: its addresses are absolute, or as
-// seen from the feed where the portal has no base address.
+// textFor returns the text of a page for a feed: its addresses are absolute, or
+// relative to the feed if the portal has no base address.
 func (r *Renderer) textFor(p *site.Page, feed string) template.HTML {
 	if r.site.Config.BaseURL == "" {
 		return r.text(p, feed)
@@ -61,8 +61,8 @@ func (r *Renderer) fill(p *site.Page, b *body) template.HTML {
 	return template.HTML(b.out)
 }
 
-// to is the way to an address of the portal; one to a part of the same page is
-// that part alone.
+// to returns the link to an address of the portal; a link within the same page
+// is only the fragment.
 func (b *body) to(name, part string) address.URL {
 	switch {
 	case b.absolute:
@@ -73,7 +73,7 @@ func (b *body) to(name, part string) address.URL {
 	return between(b.address, name).At(part)
 }
 
-// write copies part of a page's HTML, filling what lies in it.
+// write copies part of a page's HTML and fills its slots.
 func (b *body) write(p *site.Page, start, end int) {
 	d := p.Body
 	marks := b.marks(d, start, end)
@@ -96,11 +96,11 @@ func (b *body) write(p *site.Page, start, end int) {
 	b.copy(p, at, end)
 }
 
-// copy writes finished HTML of a page. Where it is embedded in another page,
-// its names stay with its own, and links to them lead there.
+// copy writes finished HTML of a page. If it is embedded in another page, its
+// ids are left out, and links to them lead to its own page.
 func (b *body) copy(p *site.Page, start, end int) {
 	html := p.Body.HTML
-	away := len(b.embeds) > 1 || b.paper
+	away := len(b.embeds) > 1 || b.printed
 	if away || b.lower || b.absolute {
 		for _, l := range p.Body.LocalsIn(start, end) {
 			switch {
@@ -120,10 +120,10 @@ func (b *body) copy(p *site.Page, start, end int) {
 	b.out = append(b.out, html[start:end]...)
 }
 
-// marks finds the glossary terms to explain in part of a document.
+// marks returns the glossary terms to explain in part of a document.
 func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
 	var marks []site.Match
-	if len(b.r.site.Glossary.Terms) == 0 || b.paper {
+	if len(b.r.site.Glossary.Terms) == 0 || b.printed {
 		return nil
 	}
 	for _, run := range d.Runs {
@@ -141,8 +141,8 @@ func (b *body) marks(d *markdown.Document, start, end int) []site.Match {
 	return marks
 }
 
-// tooltip writes a term as a link to its entry with the definition beside it:
-// seen on hover and on focus, read out as the link's description.
+// tooltip writes a term as a link to its entry with the definition beside it,
+// which is shown on hover and focus and read out as the link's description.
 func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	definition := t.Definition
 	if t.Expansion != "" && !strings.Contains(definition, t.Expansion) && t.Expansion != text {
@@ -159,7 +159,7 @@ func (b *body) tooltip(t *site.GlossaryTerm, text string) {
 	b.raw("</span></span>")
 }
 
-// link begins a link. One that leads nowhere leaves its text.
+// link begins a link. If it leads nowhere, only its text remains.
 func (b *body) link(to address.URL, title string, file *media.File) {
 	end := "</a>"
 	switch {
@@ -187,7 +187,7 @@ func (b *body) endLink() {
 	}
 }
 
-// image writes an image with its sizes; in a figure where it stands alone.
+// image writes an image with its sizes, in a figure if it stands alone.
 func (b *body) image(s *markdown.Slot, pic picture) {
 	if len(pic.variants) == 0 {
 		b.raw(`<span class="image-absente">`)
@@ -238,7 +238,7 @@ func (b *body) paragraph(class string, inside func()) {
 	}
 }
 
-// excerpt leaves out the heading, a line of its own: the source names it.
+// excerpt leaves out the heading, which is one line: the source names it.
 func (b *body) excerpt(p *site.Page, section string, source func()) {
 	start, end, _ := p.Body.Section(section)
 	start += bytes.IndexByte(p.Body.HTML[start:end], '\n') + 1
@@ -250,7 +250,7 @@ func (b *body) excerpt(p *site.Page, section string, source func()) {
 	b.raw("\n</section>")
 }
 
-// cards writes pages as lists show them, as templates do.
+// cards writes pages as lists show them, like the templates do.
 func (b *body) cards(cards []site.Card) {
 	b.raw(`<ul class="entrees">` + "\n")
 	for _, c := range cards {
@@ -260,7 +260,7 @@ func (b *body) cards(cards []site.Card) {
 }
 
 func (b *body) axes(cards []site.Card) {
-	if b.absolute || b.paper {
+	if b.absolute || b.printed {
 		b.cards(cards)
 		return
 	}

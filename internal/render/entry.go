@@ -11,17 +11,17 @@ import (
 // Entry is a page in a list: entree.html.
 type Entry struct {
 	Title, Summary string
-	URL            string // "" where readers do not find the page any more
-	Type           string // the name of its type; "" in the list of that type
+	URL            string // "" if readers cannot reach the page any more
+	Type           string // name of its type; "" in the list of that type
 	Axis           string
 	Number         string
-	Date           Date      // the day by which readers know the page, if they do
-	Fields         []CardRow // what the type's list shows beside
+	Date           Date      // the day that readers see, if any
+	Fields         []CardRow // fields that the type's list shows
 	Tokens         string    // its values in the list's filters, each as field=value
-	Order          string    // its title as readers can sort the list by it; "" where they cannot
+	Order          string    // sort key of its title; "" if readers cannot sort the list by title
 }
 
-// EntryGroup is part of a list under a title of its own: groupes.html.
+// EntryGroup is part of a list under its own title: groupes.html.
 type EntryGroup struct {
 	Title   string
 	ID      string
@@ -29,13 +29,13 @@ type EntryGroup struct {
 	Entries []Entry
 }
 
-// entry is a page as lists show it, seen from an address.
+// entry returns a page as lists show it at an address.
 func (r *Renderer) entry(p *site.Page, address string) Entry {
 	return r.card(site.Card{Page: p}, address)
 }
 
-// card is a page as lists of a text show it, seen from an address. Where an
-// issue of a newsletter says what it showed, that is it.
+// card returns a page as lists in a text show it at an address, or as an issue
+// of a newsletter showed it.
 func (r *Renderer) card(c site.Card, address string) Entry {
 	shown := c.Shown()
 	e := Entry{Title: shown.Title, Summary: shown.Summary, Type: shown.Type, Number: shown.Number, Axis: shown.Axis, Date: when(shown.Day)}
@@ -48,9 +48,9 @@ func (r *Renderer) card(c site.Card, address string) Entry {
 	return e
 }
 
-// listed is an entry on its type's own list, with all that readers can sort
-// and filter by.
-func (r *Renderer) listed(p *site.Page, address string) Entry {
+// listEntry returns an entry of its type's own list, with all keys by which
+// readers can sort and filter.
+func (r *Renderer) listEntry(p *site.Page, address string) Entry {
 	e := r.entry(p, address)
 	e.Type, e.Order = "", p.TitleKey
 	for _, name := range p.Type.List.Show {
@@ -78,7 +78,7 @@ func (r *Renderer) entries(pages []*site.Page, address string) []Entry {
 	return out
 }
 
-// when is a day with its time, where it has one.
+// when returns a day, with its time if it has one.
 func when(t time.Time) Date {
 	d := date(t)
 	if t.Hour() > 0 || t.Minute() > 0 {

@@ -14,18 +14,18 @@ import (
 	"intraqvt/internal/site"
 )
 
-// feedLength is how many pages a feed holds.
+// feedLength is the number of pages in a feed.
 const feedLength = 30
 
-// feed is the latest pages of the site or of one type.
+// feed holds the latest pages of the site or of one type.
 type feed struct {
-	address string // without ending
+	address string // without extension
 	title   string
-	home    string // the page that it follows
+	home    string // the page that it belongs to
 	pages   func() []*site.Page
 }
 
-// feeds are those of the whole site and of each type that has dated pages.
+// feeds returns the feeds of the whole site and of each type that has dated pages.
 func (r *Renderer) feeds() []feed {
 	latest := func() []*site.Page { return r.latest(feedLength) }
 	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: latest}}
@@ -85,7 +85,7 @@ type atomTerm struct {
 	Label string `xml:"label,attr"`
 }
 
-// atom writes a feed as Atom (RFC 4287).
+// atom returns a feed as Atom (RFC 4287).
 func (r *Renderer) atom(f feed) ([]byte, error) {
 	from := f.address + ".xml"
 	out := atomFeed{
@@ -107,7 +107,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 			e.ID = identifier(p.Path())
 		}
 		if p.Type.Has(schema.OutputEmail) {
-			e.Content = &atomText{"html", string(r.textFor(p, from))} // a letter is read where it arrives
+			e.Content = &atomText{"html", string(r.textFor(p, from))} // newsletters are read in full in the feed
 		}
 		out.Entries = append(out.Entries, e)
 	}
@@ -122,7 +122,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// jsonFeed writes a feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+// jsonFeed returns a feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
 func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 	type item struct {
 		ID            string   `json:"id"`
@@ -164,7 +164,7 @@ func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// sitemap lists the pages for search engines that an intranet may have
+// sitemap lists the pages for search engines of an intranet
 // (https://www.sitemaps.org/protocol.html). It needs the base address.
 func (r *Renderer) sitemap() ([]byte, error) {
 	type entry struct {
@@ -204,12 +204,12 @@ func (r *Renderer) sitemap() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// absolute is a full address where the site has a base, a relative one else.
+// absolute returns a full address if the site has a base address, otherwise a relative one.
 func (r *Renderer) absolute(from, to string) string {
 	return cmp.Or(r.site.Config.Absolute(to).String(), relative(from, to))
 }
 
-// changed is the last day on which a page's content changed.
+// changed returns the last day on which a page's content changed.
 func changed(p *site.Page) time.Time {
 	if p.Review.Last.After(p.Date) {
 		return p.Review.Last
@@ -230,8 +230,8 @@ func (r *Renderer) updated(f feed) time.Time {
 	return last
 }
 
-// identifier is a lasting name for what has no absolute address: a UUID made
-// of its path (RFC 9562, version 8).
+// identifier returns a permanent name for what has no absolute address: a UUID
+// made from its path (RFC 9562, version 8).
 func identifier(name string) string {
 	sum := sha256.Sum256([]byte("intraqvt:" + name))
 	b := sum[:16]

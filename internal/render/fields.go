@@ -13,7 +13,7 @@ import (
 )
 
 // CardRow is a field with its values: a line of the identity card, a cell of a
-// table, what a list shows beside an entry.
+// table, or a field in a list's entry.
 type CardRow struct {
 	Label  string
 	Values []CardValue
@@ -31,13 +31,13 @@ type CardValue struct {
 type Table struct {
 	Title   string
 	Draw    schema.Drawing
-	Now     int // the row of the current year; -1 where there is none
+	Now     int // row of the current year; -1 if there is none
 	Columns []string
-	Rows    [][]CardRow // a row has one CardRow a column
+	Rows    [][]CardRow // one CardRow per column in each row
 }
 
-// isOwn tells whether a value is one that a page's type adds or that classifies
-// it, and that nothing else on the page shows.
+// isOwn reports whether a value belongs on the identity card: it is a field of the
+// page's type or classifies the page, and nothing else on the page shows it.
 func (r *Renderer) isOwn(p *site.Page, v content.Value) bool {
 	f := v.Field
 	added := slices.Contains(p.Type.Own, f.Name) && f.Role != schema.Colour && (f.Role != schema.NumberOfPage || !p.Type.Colours())
@@ -45,7 +45,7 @@ func (r *Renderer) isOwn(p *site.Page, v content.Value) bool {
 	return (added || classifies) && f.Role != schema.Summary && f.Kind != schema.Frozen && !r.isContact(p, v)
 }
 
-// identityCard is a page's own values but for its tables, which stand apart,
+// identityCard returns a page's own values except for its tables, which stand
 // below the text.
 func (r *Renderer) identityCard(p *site.Page, address string) []CardRow {
 	var card []CardRow
@@ -88,7 +88,7 @@ func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRo
 	return row
 }
 
-// cardValue shows a single value by its kind.
+// cardValue returns a single value according to its kind.
 func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) CardValue {
 	c := CardValue{Text: p.Display(v)}
 	switch v.Field.Kind {
@@ -102,26 +102,26 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 			c = CardValue{Text: path.Base(name), URL: href(between(address, name)), Note: fileNote(f), Download: true}
 		}
 	case schema.URL:
-		c.URL = outside(v.Text)
+		c.URL = externalLink(v.Text)
 		if u, err := url.Parse(v.Text); err == nil {
 			c.Text = strings.TrimSuffix(u.Host+u.Path, "/")
 		}
 	case schema.Email:
-		c.URL = mailbox(v.Text)
+		c.URL = mailLink(v.Text)
 	case schema.Phone:
-		c.URL = phone(v.Text)
+		c.URL = phoneLink(v.Text)
 	}
 	return c
 }
 
-// Contact is someone to turn to about a page.
+// Contact is a person or service to contact about a page.
 type Contact struct {
 	Title, URL, Summary string
-	Lines               []CardValue // addresses and numbers
+	Lines               []CardValue // addresses and telephone numbers
 }
 
-// contacts are the people and services that a page names: those of its own
-// fields, then who keeps the page. The directory knows how to reach them.
+// contacts returns the people and services that a page names: those of its own
+// fields, then the page's owner, with their details from the directory.
 func (r *Renderer) contacts(p *site.Page, address string) []Contact {
 	var seen []*site.Page
 	var list []Contact
@@ -132,7 +132,7 @@ func (r *Renderer) contacts(p *site.Page, address string) []Contact {
 				continue
 			}
 			seen = append(seen, q)
-			list = append(list, Contact{Title: q.Title, URL: relative(address, q.Path()), Summary: q.Summary, Lines: r.reach(q, address)})
+			list = append(list, Contact{Title: q.Title, URL: relative(address, q.Path()), Summary: q.Summary, Lines: r.details(q, address)})
 		}
 	}
 	keepers := make([]content.Value, 0, 1)
@@ -152,7 +152,7 @@ func (r *Renderer) contacts(p *site.Page, address string) []Contact {
 	return list
 }
 
-// isContact tells whether a value names people that one can write to or call.
+// isContact reports whether a value names people whom one can write to or call.
 func (r *Renderer) isContact(p *site.Page, v content.Value) bool {
 	f := v.Field.Element()
 	if f.Kind != schema.Reference || len(f.To) == 0 {
@@ -160,14 +160,14 @@ func (r *Renderer) isContact(p *site.Page, v content.Value) bool {
 	}
 	for _, item := range v.Elements() {
 		if q := p.Ref(item); q != nil {
-			return len(r.reach(q, q.Path())) > 0
+			return len(r.details(q, q.Path())) > 0
 		}
 	}
 	return false
 }
 
-// reach are the ways to reach someone.
-func (r *Renderer) reach(p *site.Page, address string) []CardValue {
+// details returns the ways to reach a person or service.
+func (r *Renderer) details(p *site.Page, address string) []CardValue {
 	var ways []CardValue
 	for _, v := range p.Values {
 		if v.Field.Kind == schema.Email || v.Field.Kind == schema.Phone {
@@ -177,15 +177,15 @@ func (r *Renderer) reach(p *site.Page, address string) []CardValue {
 	return ways
 }
 
-// table shows a table without the columns in which no row says anything. An
-// address is no column of its own: it makes a link of what stands first.
+// table returns a table without its empty columns. An address is not a column:
+// it becomes a link on the first cell.
 func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 	t := Table{Title: v.Field.Label, Draw: v.Field.Draw, Rows: make([][]CardRow, len(v.Rows))}
 	year := r.site.At.Format("2006")
 	t.Now = -1
 	for i, row := range v.Rows {
 		if row[0].Time.Year() == r.site.At.Year() || strings.Contains(row[0].Text, year) {
-			t.Now = i // the last one: « janvier – juin 2026 » is over when « septembre 2026 » is there too
+			t.Now = i // the last match: « janvier – juin 2026 » is over if « septembre 2026 » follows
 		}
 	}
 	for i := range v.Field.Columns {
@@ -195,7 +195,7 @@ func (r *Renderer) table(p *site.Page, v content.Value, address string) Table {
 		if i > 0 && v.Field.Columns[i].Kind == schema.URL {
 			for j, row := range v.Rows {
 				if row[i].IsSet() && len(t.Rows[j]) > 0 && len(t.Rows[j][0].Values) == 1 {
-					t.Rows[j][0].Values[0].URL = outside(row[i].Text)
+					t.Rows[j][0].Values[0].URL = externalLink(row[i].Text)
 				}
 			}
 			continue

@@ -9,16 +9,16 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Filtering is how readers narrow a list and sort it: filtres.html.
+// Filtering holds the filters and orders of a list: filtres.html.
 type Filtering struct {
 	Filters []Filter
 	Sorts   []Sort
 }
 
-// Filter is a field by which readers narrow a list.
+// Filter is a field by which readers can filter a list.
 type Filter struct {
 	Name, Label string
-	Remember    bool // readers may keep their choice in the browser
+	Remember    bool // the reader's browser may keep the choice
 	Options     []FilterOption
 }
 
@@ -28,20 +28,19 @@ type FilterOption struct {
 	Count      int
 }
 
-// Sort is an order that readers may choose for a list.
+// Sort is an order that readers can choose for a list.
 type Sort struct{ Key, Label string }
 
-// The orders that every list offers, as addresses name them.
+// The orders that every list offers, as in addresses.
 const (
 	sortTitle = "titre"
 	sortDate  = "date"
 )
 
-// minFiltered is from how many pages on a list can be filtered: fewer are
-// taken in at a glance.
+// minFiltered is the minimum number of pages in a list with filters.
 const minFiltered = 6
 
-// filters are those of a type's list in which its pages differ.
+// filters returns the filters of a type's list whose values differ between its pages.
 func (r *Renderer) filters(t *schema.Type, pages []*site.Page) []Filter {
 	if len(pages) < minFiltered {
 		return nil
@@ -86,12 +85,12 @@ func isDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-// choiceOrder keeps the order in which a choice lists its values.
+// choiceOrder returns the rank of a value in its choice.
 func choiceOrder(f *schema.Field, label string) int {
 	return slices.IndexFunc(f.Of, func(of string) bool { return f.Display(of) == label })
 }
 
-// sorts are the orders that a list of a type offers, the type's own first.
+// sorts returns the orders of a type's list, the type's own first.
 func (r *Renderer) sorts(t *schema.Type, pages []*site.Page) []Sort {
 	if len(pages) < minFiltered {
 		return nil

@@ -27,7 +27,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden renders testdata/site as on 15 March 2026.
+// golden renders testdata/site for 15 March 2026.
 func golden(t *testing.T) map[string]string {
 	t.Helper()
 	dir := os.DirFS("testdata/site")
@@ -66,9 +66,9 @@ func golden(t *testing.T) map[string]string {
 	return out
 }
 
-// TestGoldenSite holds the list of addresses, the <main> of each page and
-// each feed of a portal with a page of every type. The frame around <main> is
-// the same everywhere; index.html shows it whole.
+// TestGoldenSite holds the list of addresses, the <main> of each page and each
+// feed of a portal with a page of every type. The frame around <main> is the
+// same everywhere; index.html shows it completely.
 func TestGoldenSite(t *testing.T) {
 	got := &txtar.Archive{}
 	var list []string
@@ -83,7 +83,7 @@ func TestGoldenSite(t *testing.T) {
 			text = mainOf(text)
 		}
 		if guide, ok := strings.CutPrefix(address, content.GuideFolder+"/"); ok && !slices.Contains(shownOfGuide, guide) {
-			continue // one type shows them all; the texts are compiled as any page's
+			continue // one type shows the view; texts are compiled like those of any page
 		}
 		if text != "" && !strings.HasSuffix(address, ".svg") {
 			got.Files = append(got.Files, txtar.File{Name: address, Data: []byte(strings.TrimRight(unhashed(text), "\n") + "\n")})
@@ -124,7 +124,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
-// shownOfGuide are the pages of the authors' guide that are held word by word.
+// shownOfGuide are the pages of the authors' guide whose text is in the golden file.
 var shownOfGuide = []string{"index.html", "messages.html", "types/index.html", "types/veille.html"}
 
 func mainOf(html string) string {
@@ -135,7 +135,7 @@ func mainOf(html string) string {
 	return html[start : end+len("</main>")]
 }
 
-// unhashed hides the digests of styles and scripts, which change with them,
+// unhashed removes the digests of styles and scripts, which change with them,
 // and the dots of QR codes.
 func unhashed(html string) string {
 	return code.ReplaceAllString(digest.ReplaceAllString(html, "assets/$1.…$2"), `<svg class="qr">…</svg>`)

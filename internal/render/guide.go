@@ -14,18 +14,18 @@ import (
 	"intraqvt/internal/site"
 )
 
-// TypeView is what guide.html shows: how a page of a type is written, from the
+// TypeView is the view of guide.html: how to write a page of a type, from the
 // type's description.
 type TypeView struct {
 	Frame
 	Name, Folder string
-	Purpose      string       // what pages of the type are for
+	Purpose      string       // the purpose of the type's pages
 	Own, Common  []FieldGuide // the fields that authors fill in first, and the others
-	Sections     []string     // the headings that such a page has
+	Sections     []string     // the expected headings of such a page
 	Example      string
 }
 
-// FieldGuide tells what a field holds: champs.html.
+// FieldGuide explains a field: champs.html.
 type FieldGuide struct {
 	Name, Label, Kind, Help string
 	Required, Recommended   bool
@@ -33,13 +33,13 @@ type FieldGuide struct {
 	Columns                 []FieldGuide
 }
 
-// MessagesView is what messages.html shows: every message of the program.
+// MessagesView is the view of messages.html: every message of the program.
 type MessagesView struct {
 	Frame
 	Groups []MessageGroup
 }
 
-// MessageGroup are the messages on one subject.
+// MessageGroup holds the messages on one subject.
 type MessageGroup struct {
 	ID, Title string
 	Messages  []Message
@@ -51,31 +51,30 @@ type Message struct {
 	Meaning, Remedy      template.HTML
 }
 
-// HidingView is what hiding.html shows: the ways in which programs hide a page.
+// HidingView is the view of hiding.html: the ways in which programs hide a page.
 type HidingView struct {
 	Frame
 	Groups []HidingGroup
 }
 
-// HidingGroup are the ways of hiding a page that look alike: by a key of its
+// HidingGroup holds the ways of hiding a page of one kind: by a key of its
 // header, by a name, by a configuration.
 type HidingGroup struct {
 	Title string
-	Code  string // the head of the column Code
+	Code  string // heading of the column Code
 	Rows  []HidingRow
 }
 
-// HidingRow is one of them.
+// HidingRow is one way of hiding a page.
 type HidingRow struct {
 	Tools   string
-	Codes   []string // what is written: keys, a pattern, files; any of them
-	Values  []string // and with what value
-	Any     string   // the same in words, where no value can be named
-	Meaning string   // what it does to the page
+	Codes   []string // what authors write: any of these keys, pattern or files
+	Values  []string // the values that hide
+	Any     string   // the values in words, if none can be named
+	Meaning string   // the effect on the page
 }
 
-// typesAddress lists the types in the authors' guide, guideAddress is the page
-// of one.
+// typesAddress is the guide's list of types, guideAddress its page of one type.
 const typesAddress = site.TypesFolder + "/index.html"
 
 func guideAddress(t *schema.Type) string { return site.TypesFolder + "/" + t.Folder + ".html" }
@@ -95,8 +94,8 @@ func (r *Renderer) guideFrame(address, title, description string, above ...Link)
 	return f
 }
 
-// guideAreas are the generated parts of the authors' guide, as its own page
-// shows them; none for other sections.
+// guideAreas returns the generated parts of the authors' guide, for its own
+// page; nil for other sections.
 func (r *Renderer) guideAreas(s *site.Section, from string) []Area {
 	if s.Path != content.GuideFolder {
 		return nil
@@ -111,8 +110,7 @@ func (r *Renderer) guideAreas(s *site.Section, from string) []Area {
 	}
 }
 
-// hiding tells what programs' ways of hiding a page are understood, from their
-// description.
+// hiding lists the known ways of hiding a page, from their description.
 func (r *Renderer) hiding() *HidingView {
 	words := r.theme.words
 	v := &HidingView{Frame: r.guideFrame(site.HidingAddress, words["guide_cache"], words["guide_cache_texte"])}
@@ -159,7 +157,7 @@ func (r *Renderer) hiding() *HidingView {
 	return v
 }
 
-// messages is the catalogue of messages.
+// messages returns the catalogue of messages.
 func (r *Renderer) messages() *MessagesView {
 	words := r.theme.words
 	v := &MessagesView{Frame: r.guideFrame(site.MessagesAddress, words["guide_messages"], words["guide_messages_texte"])}
@@ -176,8 +174,7 @@ func (r *Renderer) messages() *MessagesView {
 	return v
 }
 
-// quoted is a text of the catalogue, in which what stands between backquotes
-// is code.
+// quoted returns a text of the catalogue, with text between backquotes as code.
 func quoted(text string) template.HTML {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "`") {
@@ -190,7 +187,7 @@ func quoted(text string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// guides lists the types, each with what its pages are for.
+// guides lists the types with their purposes.
 func (r *Renderer) guides() *TermsView {
 	v := &TermsView{Frame: r.guideFrame(typesAddress, r.theme.words["guide_types"], r.theme.words["guide_types_texte"])}
 	for _, t := range r.site.Types.Types {
@@ -199,7 +196,7 @@ func (r *Renderer) guides() *TermsView {
 	return v
 }
 
-// guide tells of one type.
+// guide explains one type.
 func (r *Renderer) guide(t *schema.Type) *TypeView {
 	address := guideAddress(t)
 	above := Link{r.theme.words["guide_types"], relative(address, typesAddress)}

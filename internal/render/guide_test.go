@@ -7,8 +7,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// The guide explains every code at an anchor of its own, with its example as
-// it is typed, and its pages lead to each other.
+// The guide explains every code at its own anchor, with its example as typed,
+// and its pages link to each other.
 func TestGuideExplainsEveryMessage(t *testing.T) {
 	out := golden(t)
 	page := out["guide-des-auteurs/messages.html"]

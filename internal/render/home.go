@@ -10,15 +10,16 @@ import (
 	"intraqvt/internal/site"
 )
 
-// HomeView is what home.html shows: the map of the type that gives the others
-// their colour, then the text of content/index.md, which may say where the map stands. A portal without that text
-// shows its other pages, its latest ones and its sections.
+// HomeView is the view of home.html: the map of the type that gives the others
+// their colour, then the text of content/index.md, which may place the map
+// itself. Without that text, the page shows other pages, the latest ones and the
+// sections.
 type HomeView struct {
 	Frame
 	Search SearchForm
 	Axes   []Axis
 	Intro  template.HTML
-	Pages  []Link // that stand in no section
+	Pages  []Link // pages in no section
 	Latest []Entry
 	Areas  []Area
 }
@@ -34,13 +35,13 @@ type Axis struct {
 type AxisPage struct {
 	Link
 	Number, Summary string
-	Cited           int // pages that refer to it
+	Cited           int // number of pages that refer to it
 }
 
-// shownLatest is how many of its latest pages a portal without a text shows.
+// shownLatest is the number of latest pages on a home page without a text.
 const shownLatest = 8
 
-// home is the view of the site's first page.
+// home returns the view of the home page.
 func (r *Renderer) home() *HomeView {
 	const address = "index.html"
 	v := &HomeView{Frame: r.frame(address, r.site.Config.Title, r.site.Config.Description), Axes: r.axes(address)}
@@ -59,7 +60,7 @@ func (r *Renderer) home() *HomeView {
 	return v
 }
 
-// axes are the families of the types that give others their colour.
+// axes returns the families of the types that give others their colour.
 func (r *Renderer) axes(address string) []Axis {
 	var axes []Axis
 	for _, t := range r.site.Types.Types {
@@ -67,11 +68,11 @@ func (r *Renderer) axes(address string) []Axis {
 		if !t.Colours() || s == nil {
 			continue
 		}
-		for _, part := range r.divided(r.site.Of(t), s) {
+		for _, part := range r.divisions(r.site.Of(t), s) {
 			axis := Axis{Letter: part.key, Title: cmp.Or(part.name, part.title)}
 			for _, p := range part.pages {
 				shown := site.Card{Page: p}.Shown()
-				axis.Pages = append(axis.Pages, AxisPage{r.link(p, address), shown.Number, shown.Summary, cited(p)})
+				axis.Pages = append(axis.Pages, AxisPage{r.link(p, address), shown.Number, shown.Summary, countCitations(p)})
 			}
 			axes = append(axes, axis)
 		}
@@ -79,8 +80,8 @@ func (r *Renderer) axes(address string) []Axis {
 	return axes
 }
 
-// cited is how many pages refer to one.
-func cited(p *site.Page) (n int) {
+// countCitations returns the number of pages that refer to a page.
+func countCitations(p *site.Page) (n int) {
 	for _, g := range p.Backlinks {
 		n += len(g.Pages)
 	}
@@ -96,7 +97,7 @@ func (r *Renderer) sectionOf(t *schema.Type) *site.Section {
 	return nil
 }
 
-// latest are the pages published last.
+// latest returns the pages published last.
 func (r *Renderer) latest(n int) []*site.Page {
 	var dated []*site.Page
 	for _, p := range r.site.Pages {

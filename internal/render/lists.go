@@ -14,32 +14,32 @@ import (
 	"intraqvt/internal/site"
 )
 
-// ListView is what list.html shows: the pages of a section, or of a term.
+// ListView is the view of list.html: the pages of a section, or of a term.
 type ListView struct {
 	Frame
 	Intro     template.HTML // the text of an index.md
 	Areas     []Area        // the sections below
-	Count     int           // of the pages
-	Filtering *Filtering    // nil where readers can neither filter nor sort
-	Letters   bool          // links lead to the groups: lettres.html
+	Count     int           // number of pages
+	Filtering *Filtering    // nil if readers can neither filter nor sort
+	Letters   bool          // show links to the groups: lettres.html
 	Groups    []EntryGroup
-	Print     string // where the section stands as one document; may be empty
+	Print     string // address of the section as one document; may be empty
 }
 
-// TermsView is what terms.html shows: the terms of a taxonomy, or the types.
+// TermsView is the view of terms.html: the terms of a taxonomy, or the types.
 type TermsView struct {
 	Frame
 	Areas []Area
 }
 
-// AZView is what az.html shows: every page by its first letter.
+// AZView is the view of az.html: every page by its first letter.
 type AZView struct {
 	Frame
 	Count  int
 	Groups []LetterGroup
 }
 
-// LetterGroup are the pages that begin with a letter.
+// LetterGroup holds the pages that begin with a letter.
 type LetterGroup struct {
 	Title, ID string
 	Pages     []AZPage
@@ -48,18 +48,18 @@ type LetterGroup struct {
 // AZPage is a page in the index.
 type AZPage struct {
 	TypedLink
-	Order string // its title, for sorting
+	Order string // sort key of its title
 }
 
-// NotFoundView is what 404.html shows.
+// NotFoundView is the view of 404.html.
 type NotFoundView struct {
 	Frame
 	Search SearchForm
 	Areas  []Area // the sections of the portal
 }
 
-// section is the view of a folder: the text of its index.md, then its pages,
-// grouped as the type says, then the folders below.
+// section returns the view of a folder: the text of its index.md, then its
+// pages, grouped as the type says, then the folders below.
 func (r *Renderer) section(s *site.Section) *ListView {
 	address := s.Address()
 	pages := s.Listed()
@@ -73,10 +73,10 @@ func (r *Renderer) section(s *site.Section) *ListView {
 		}
 		return v
 	}
-	for _, part := range r.divided(pages, s) {
+	for _, part := range r.divisions(pages, s) {
 		g := EntryGroup{Title: part.title, ID: part.id, Folded: part.folded}
 		for _, p := range part.pages {
-			g.Entries = append(g.Entries, r.listed(p, address))
+			g.Entries = append(g.Entries, r.listEntry(p, address))
 		}
 		v.Groups = append(v.Groups, g)
 	}
@@ -92,7 +92,7 @@ func (r *Renderer) section(s *site.Section) *ListView {
 	return v
 }
 
-// intro is the text of a section's index.md; "" where there is none.
+// intro returns the text of a section's index.md; "" if there is none.
 func (r *Renderer) intro(s *site.Section, address string) template.HTML {
 	if s.Index == nil {
 		return ""
@@ -103,16 +103,16 @@ func (r *Renderer) intro(s *site.Section, address string) template.HTML {
 // division is part of a list: pages under one heading, or without one.
 type division struct {
 	title  string
-	name   string // of a choice's value that has one besides
+	name   string // the long name of a choice's value, if it has one
 	id     string
 	key    string // the value that the pages share, such as an axis's letter
 	folded bool
 	pages  []*site.Page
 }
 
-// divided divides the pages of a type's own section as the type says: what is
-// to come before what is past, or by the field that makes the headings.
-func (r *Renderer) divided(pages []*site.Page, s *site.Section) []division {
+// divisions divides the pages of a type's own section as the type says: into
+// coming and past ones, or by the field of the headings.
+func (r *Renderer) divisions(pages []*site.Page, s *site.Section) []division {
 	switch {
 	case len(pages) == 0:
 		return nil
@@ -146,8 +146,8 @@ func (r *Renderer) divided(pages []*site.Page, s *site.Section) []division {
 	return parts
 }
 
-// heading is what a page stands under in a list that is divided by a field:
-// the year of a date, a value, or the first letter of a text.
+// heading returns the heading of a page in a list divided by a field: the year
+// of a date, a value, or the first letter of a text.
 func heading(p *site.Page, f *schema.Field) (key, title, id string) {
 	v, ok := p.Value(f.Name)
 	switch {
@@ -163,7 +163,7 @@ func heading(p *site.Page, f *schema.Field) (key, title, id string) {
 	return letter, letter, id
 }
 
-// areas shows sections, each with what it is and how many pages it has.
+// areas returns sections with their descriptions and numbers of pages.
 func (r *Renderer) areas(sections []*site.Section, address string) []Area {
 	var areas []Area
 	for _, s := range sections {
@@ -230,7 +230,7 @@ func (r *Renderer) az() *AZView {
 	return v
 }
 
-// initial is the letter under which a title stands; digits share one.
+// initial returns the letter under which a title is listed; digits share one.
 func initial(title string) (letter, id string) {
 	slug := french.Slug(title)
 	if slug == "" || slug[0] >= '0' && slug[0] <= '9' {
@@ -242,9 +242,9 @@ func initial(title string) (letter, id string) {
 
 const notFoundAddress = "404.html"
 
-// notFound is what a server shows for an address that is not there. The server
-// may show it at any depth, so its links start from the site's root, which is
-// the server's where the configuration names no other.
+// notFound returns the page for unknown addresses. A server may show it at any
+// depth, so its links start from the site's root, which is the server's root
+// unless the configuration names another.
 func (r *Renderer) notFound() *NotFoundView {
 	root := "/"
 	if base, err := url.Parse(r.site.Config.BaseURL); err == nil && base.Path != "" {
@@ -256,7 +256,7 @@ func (r *Renderer) notFound() *NotFoundView {
 	return v
 }
 
-// search is the view of the search, which its script fills.
+// search returns the view of the search, which its script fills.
 func (r *Renderer) search() *Frame {
 	title := r.theme.words["r_titre"]
 	v := r.frame(site.SearchAddress, title, "")
@@ -264,7 +264,7 @@ func (r *Renderer) search() *Frame {
 	return &v
 }
 
-// redirect makes the page of an old address.
+// redirect returns the page at an old address.
 func (r *Renderer) redirect(d site.Redirect) []byte {
 	to := template.HTMLEscapeString(relative(d.From, d.To.Path()))
 	title := template.HTMLEscapeString(d.To.Title)

@@ -8,12 +8,12 @@ import (
 	"intraqvt/internal/portaltest"
 )
 
-// listOf is a view of a folder's page.
+// listOf returns a view of a folder's page.
 func listOf(folder string, view func(*ListView) any) func(*testing.T, *Renderer) any {
 	return func(t *testing.T, r *Renderer) any { return view(r.section(r.in(t, folder))) }
 }
 
-// groups are the groups of a list, one a line: its heading, then its entries.
+// groups formats the groups of a list, one a line: its heading, then its entries.
 func groups(v *ListView) any {
 	var lines []string
 	for _, g := range v.Groups {

@@ -19,16 +19,16 @@ type picture struct {
 	variants []media.Variant
 }
 
-// Media are the files and images that pages use, as they are published.
+// Media holds the files and images that pages use, as published.
 type Media struct {
 	store    *media.Store
 	pictures map[string]picture    // by name below content/
-	files    map[string]media.File // that are published, by name below content/
-	refused  int                   // files that are not
+	files    map[string]media.File // published files, by name below content/
+	refused  int                   // number of files that are not published
 }
 
 // ReadMedia inspects the files and images that pages use, on all cores, and
-// complains of those that cannot be read or published.
+// reports those that cannot be read or published.
 func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 	m := &Media{store: store, pictures: map[string]picture{}, files: map[string]media.File{}}
 	var problems problem.List
@@ -37,7 +37,7 @@ func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 		var unfit *media.Error
 		switch err := f(name); {
 		case errors.As(err, &unfit):
-			p := unfit.Problem // the error is the store's
+			p := unfit.Problem // the store's error is reported as the file's
 			p.File = content.FileAt(name)
 			problems.Add(p)
 		case err != nil:
@@ -54,7 +54,7 @@ func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 			if _, err := store.Variants(name); err != nil {
 				return err
 			}
-			problems.Add(cleaned(content.FileAt(name), f.Removed)...)
+			problems.Add(cleanedDrawing(content.FileAt(name), f.Removed)...)
 		}
 		mu.Lock()
 		defer mu.Unlock()
@@ -86,7 +86,7 @@ func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 		mu.Lock()
 		defer mu.Unlock()
 		m.pictures[name] = picture{f, variants}
-		problems.Add(cleaned(content.FileAt(name), f.Removed)...)
+		problems.Add(cleanedDrawing(content.FileAt(name), f.Removed)...)
 		return err
 	}
 	_ = parallel.Files(len(s.Files)+len(s.Images), func(i int) error { // each file's error is a problem
@@ -101,9 +101,9 @@ func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 	return m, problems.All()
 }
 
-// imageNames complains of images whose variants cannot be published, or not
-// beside each other: a variant's name tells its content, so that two images
-// are one where nothing but the case of their names differs.
+// imageNames reports images whose variants cannot be published, alone or
+// together: variants are named by their content, so that images whose names
+// differ only in case would share a name.
 func (m *Media) imageNames(images []string) (problems []problem.Problem) {
 	names := map[string]string{}
 	for _, image := range images {

@@ -8,49 +8,49 @@ import (
 	"intraqvt/internal/site"
 )
 
-// NavView is what rubrique.html shows: the way through a section.
+// NavView is the view of rubrique.html: the pages of a section.
 type NavView struct {
-	Title string // of the section below the root in which the page stands
+	Title string // of the top-level section of the page
 	List  *NavList
 }
 
-// NavList is what is in one section. The entry that leads to the page being
-// shown is apart: what stands around it is the same on all pages of a folder.
+// NavList lists the contents of one section. The entry that leads to the current page is
+// separate, because the other entries are the same for all pages of a folder.
 type NavList struct {
 	Before, After template.HTML // entries, as rubrique-entree.html writes them
-	Entry         *NavEntry     // nil where none leads to the page
+	Entry         *NavEntry     // nil if none leads to the page
 }
 
 // NavEntry is a page or a section in it.
 type NavEntry struct {
 	Title, URL string
-	Current    bool     // it is the page being shown
-	Below      *NavList // of a section on the way to that page
+	Current    bool     // it is the current page
+	Below      *NavList // of a section that contains the current page
 }
 
-// maxNav is how many pages a list of the navigation has at most; longer
+// maxNav is the maximum number of pages in a list of the navigation; longer
 // sections have a page of their own for that.
 const maxNav = 100
 
-// navLevel is a list of the navigation as it is kept for all pages of a folder.
+// navLevel is a list of the navigation, kept for all pages of a folder.
 type navLevel struct {
 	entries []NavEntry
 	html    template.HTML // of all entries
-	starts  []int         // where each begins in it; last, its length
+	starts  []int         // offset of each entry; the last is the length
 	open    int           // the entry that leads to the level below; -1 for none
 }
 
-// navKey is what navigation depends on, but for its current entry.
+// navKey is what navigation depends on, except its current entry.
 type navKey struct {
 	section *site.Section
 	folder  string // of the page that shows it
 }
 
-// navigation leads through a section, for a page in it.
+// navigation returns the navigation in a section for one of its pages.
 func (r *Renderer) navigation(s *site.Section, address string) *NavView {
 	trail := s.Trail()
 	if len(trail) > 1 {
-		trail = trail[1:] // the root stands in the menu
+		trail = trail[1:] // the root is in the menu
 	}
 	key := navKey{s, path.Dir(address)}
 	levels, ok := r.navs.Load(key)
@@ -59,12 +59,12 @@ func (r *Renderer) navigation(s *site.Section, address string) *NavView {
 	}
 	v, here := &NavView{Title: trail[0].Title}, relative(address, address)
 	for _, level := range slices.Backward(levels.([]navLevel)) {
-		v.List = level.around(here, v.List)
+		v.List = level.withEntry(here, v.List)
 	}
 	return v
 }
 
-// navLevels lists what is in each section of a trail.
+// navLevels lists the contents of each section of a trail.
 func (r *Renderer) navLevels(trail []*site.Section, from string) []navLevel {
 	var levels []navLevel
 	for i, at := range trail {
@@ -96,9 +96,9 @@ func (r *Renderer) navLevels(trail []*site.Section, from string) []navLevel {
 	return levels
 }
 
-// around is the level with the entry apart that leads to here; nil for a level
-// without entries.
-func (l *navLevel) around(here string, below *NavList) *NavList {
+// withEntry returns the level with the entry that leads to here set apart; nil for
+// a level without entries.
+func (l *navLevel) withEntry(here string, below *NavList) *NavList {
 	i := l.open
 	if i < 0 {
 		i = slices.IndexFunc(l.entries, func(e NavEntry) bool { return e.URL == here })

@@ -13,21 +13,20 @@ import (
 	"intraqvt/internal/site"
 )
 
-// PageView is what page.html shows: a page, and what the site knows of it.
+// PageView is the view of page.html: a page and its relations in the site.
 type PageView struct {
 	Frame
 	Article PageArticle
 }
 
-// Article is a page as it is read whole, alone or in its section's one
-// document.
+// Article is a complete page, alone or in its section's single document.
 type Article struct {
-	Type      Link // without address where the page stands in another's folder
+	Type      Link // without address if the page is in another type's folder
 	Title     string
 	Summary   string
-	Axis      string // the letter of the family that colours the page; may be empty
+	Axis      string // letter of the family that colours the page; may be empty
 	Number    string
-	Reviewed  Date // the day of the last review
+	Reviewed  Date // day of the last review
 	Notices   Notices
 	Card      []CardRow // the identity card: carte.html
 	Body      template.HTML
@@ -36,32 +35,31 @@ type Article struct {
 	Canonical string // the page's absolute address; may be empty
 }
 
-// Notices are what readers should know of a page before they read it:
-// mentions.html.
+// Notices are warnings about a page, shown before its text: mentions.html.
 type Notices struct {
 	Example  bool
 	Archived bool
-	Past     bool // of an agenda's page: it has been for the last time
-	Overdue  Date // the day on which a review was due that has not been
+	Past     bool // the event is over and does not recur
+	Overdue  Date // the day on which a review was due and not done
 }
 
-// PageArticle is an article with what stands around it on its own page:
-// titre.html above the text, suites.html below.
+// PageArticle is an article with what surrounds it on its own page: titre.html
+// above the text, suites.html below.
 type PageArticle struct {
 	Article
-	Minutes    int  // that it takes to read
-	Coming     Date // of an agenda's page: the next time
+	Minutes    int  // reading time
+	Coming     Date // of an event: the next time
 	Date       Date
 	Toc        []TocEntry
 	Tables     []Table
-	SeeAlso    []Entry     // what its author says to read next
-	Related    []TypedLink // the pages most like it, where the author says nothing
-	Citations  []Citations // the pages that refer to it
+	SeeAlso    []Entry     // pages that the author suggests
+	Related    []TypedLink // the most similar pages, if the author suggests none
+	Citations  []Citations // pages that refer to it
 	Prev, Next Link        // in its section; without address for none
 	Tags       []LinkGroup
 	Authors    string
 	Owner      Link     // without address for none
-	History    *History // nil where no history of the file is known
+	History    *History // nil if the history of the file is unknown
 	NextReview Date
 	Report     template.URL  // mailto link that reports an error; may be empty
 	QR         template.HTML // the page's absolute address, for paper; may be empty
@@ -84,19 +82,19 @@ type Citations struct {
 	Type  string // in the plural
 	Count int    // of all of them
 	Pages []Link
-	More  Link // the list that has all of them, where Pages has not
+	More  Link // the list of all of them, if Pages is incomplete
 }
 
-// History is when a page was changed: the last day, then those before.
+// History holds the days on which a page was changed: the last one, then the earlier ones.
 type History struct {
 	RevisionView
 	Earlier []RevisionView
-	More    int  // how many are not among them
-	First   Date // the oldest of these
+	More    int  // number of days not in the list
+	First   Date // the earliest of these
 }
 
-// RevisionView is a day on which a page was changed, with the names of those
-// who did and let themselves be named.
+// RevisionView is a day on which a page was changed, with the authors who allow
+// their names to be shown.
 type RevisionView struct {
 	Date
 	Authors string
@@ -108,7 +106,7 @@ type TocEntry struct {
 	Below []TocEntry
 }
 
-// page is the view of an ordinary page.
+// page returns the view of an ordinary page.
 func (r *Renderer) page(p *site.Page) *PageView {
 	address := p.Path()
 	v := &PageView{Frame: r.frame(address, p.Title, p.Summary), Article: r.pageArticle(p, address)}
@@ -123,7 +121,7 @@ func (r *Renderer) page(p *site.Page) *PageView {
 
 func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
 
-// article is a page as an address shows it, its text among the rest.
+// article returns a page as it is shown at an address, with the given text.
 func (r *Renderer) article(p *site.Page, address string, body template.HTML) Article {
 	a := Article{
 		Type:  Link{Title: p.Type.Label.One},
@@ -144,7 +142,7 @@ func (r *Renderer) article(p *site.Page, address string, body template.HTML) Art
 	return a
 }
 
-// pageArticle is a page as its own address shows it.
+// pageArticle returns a page as its own address shows it.
 func (r *Renderer) pageArticle(p *site.Page, address string) PageArticle {
 	a := PageArticle{
 		Article: r.article(p, address, r.text(p, address)),
@@ -176,10 +174,10 @@ func (r *Renderer) typedLink(p *site.Page, address string) TypedLink {
 	return TypedLink{r.link(p, address), p.Type.Label.One}
 }
 
-// shownRevisions is how many days of a page's history it names itself.
+// shownRevisions is how many days of its history a page lists.
 const shownRevisions = 5
 
-// history shows when a page was changed, of its days, the last first.
+// history returns the history of a page from its days, the latest first.
 func history(list []Revision) *History {
 	if len(list) == 0 {
 		return nil
@@ -195,11 +193,11 @@ func history(list []Revision) *History {
 	return h
 }
 
-// maxCiting is how many pages of a type are named that refer to a page, where
-// the type's list can be filtered by it; the list has the others.
+// maxCiting is how many referring pages of a type are listed if the type's list
+// can be filtered by the page; the list has the others.
 const maxCiting = 6
 
-// citations are the pages of a type that refer to a page.
+// citations returns the pages of a type that refer to a page.
 func (r *Renderer) citations(p *site.Page, g site.Group, address string) Citations {
 	c := Citations{Type: g.Type.Label.Many, Count: len(g.Pages)}
 	s := r.sectionOf(g.Type)
@@ -224,8 +222,8 @@ func (r *Renderer) citations(p *site.Page, g site.Group, address string) Citatio
 	return c
 }
 
-// reportLink starts a mail about an error on a page, to its owner or to the
-// portal's contact.
+// reportLink returns a mailto link to report an error on a page to its owner or
+// to the portal's contact.
 func (r *Renderer) reportLink(p *site.Page) template.URL {
 	to := r.site.Config.Contact
 	for _, owner := range p.RefsByRole(schema.Owner) {
@@ -241,8 +239,8 @@ func (r *Renderer) reportLink(p *site.Page) template.URL {
 	return href(address.Mail(to, r.theme.words["signaler_objet"]+p.Title))
 }
 
-// contents is the table of contents: headings of the second level with those
-// of the third below them.
+// contents returns the table of contents: headings of the second level with
+// those of the third below them.
 func contents(d *markdown.Document) []TocEntry {
 	var toc []TocEntry
 	for _, h := range d.Headings {
@@ -258,7 +256,7 @@ func contents(d *markdown.Document) []TocEntry {
 	return toc
 }
 
-// tags are the taxonomy terms of a page, with their pages.
+// tags returns the taxonomy terms of a page, with links to their pages.
 func (r *Renderer) tags(p *site.Page, address string) []LinkGroup {
 	var groups []LinkGroup
 	for _, f := range p.Facets {

@@ -9,7 +9,7 @@ import (
 	"intraqvt/internal/site"
 )
 
-// articleOf is a view of a page's article.
+// articleOf returns a view of a page's article.
 func articleOf(file string, view func(PageArticle) any) func(*testing.T, *Renderer) any {
 	return func(t *testing.T, r *Renderer) any { return view(r.page(r.at(t, file)).Article) }
 }

@@ -9,44 +9,42 @@ import (
 	"intraqvt/internal/site"
 )
 
-// maxEmbeds is how deep pages may embed sections of pages.
+// maxEmbeds is the maximum depth of embedded sections.
 const maxEmbeds = 3
 
-// filler writes what fills the places of a text: [body] for the portal's pages,
-// [teller] for those who read the text elsewhere.
+// filler writes the content of a text's slots: [body] for the portal's pages,
+// [teller] for texts shown elsewhere.
 type filler interface {
-	// to is the way to an address of the portal, or to a part of what stands there.
+	// to returns the link to an address of the portal, or to a part of that page.
 	to(name, part string) address.URL
-	// link begins a link; the zero value leads nowhere. file is what it leads to,
-	// nil for all but files.
+	// link begins a link; the zero value leads nowhere. file is its target,
+	// nil if that is no file.
 	link(to address.URL, title string, file *media.File)
 	endLink()
 	text(s string)
-	// image writes an image; one that has no variants is absent.
+	// image writes an image; an image without variants is absent.
 	image(s *markdown.Slot, pic picture)
 	card(c site.Card)
 	cards(cards []site.Card)
-	// axes writes the map of the pages that colour the others, whose cards these
-	// are.
+	// axes writes the map of the coloured type, whose pages the cards show.
 	axes(cards []site.Card)
-	// paragraph writes what is inside under a class that says what it is; "" for
-	// none.
+	// paragraph writes a paragraph with a class; "" for none.
 	paragraph(class string, inside func())
-	// excerpt writes a section of a page, and then where it is from.
+	// excerpt writes a section of a page, and then its source.
 	excerpt(p *site.Page, section string, source func())
 }
 
-// place fills a place of a text. embeds are the pages in which it stands, the
+// place fills a slot of a text. embeds are the pages that contain it, the
 // outermost first.
 func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site.Target) {
 	switch s.Kind {
 	case markdown.SlotLink, markdown.SlotWiki:
-		to, file := r.leads(w, t)
+		to, file := r.linkTarget(w, t)
 		w.link(to, s.Title, file)
 	case markdown.SlotLinkEnd:
 		w.endLink()
 	case markdown.SlotName:
-		r.named(w, t)
+		r.nameLink(w, t)
 	case markdown.SlotImage:
 		w.image(s, r.media.pictures[t.File])
 	case markdown.SlotEmbed:
@@ -60,8 +58,8 @@ func (r *Renderer) place(w filler, embeds []*site.Page, s *markdown.Slot, t site
 	}
 }
 
-// leads is where a link leads, and the file that is there.
-func (r *Renderer) leads(w filler, t site.Target) (to address.URL, file *media.File) {
+// linkTarget returns the address of a link's target, and the file there.
+func (r *Renderer) linkTarget(w filler, t site.Target) (to address.URL, file *media.File) {
 	f, published := r.media.files[t.File]
 	switch {
 	case t.Page != nil:
@@ -76,15 +74,15 @@ func (r *Renderer) leads(w filler, t site.Target) (to address.URL, file *media.F
 	return to, nil
 }
 
-// named writes a link whose text is the name of what it leads to.
-func (r *Renderer) named(w filler, t site.Target) {
-	to, file := r.leads(w, t)
+// nameLink writes a link whose text is the name of its target.
+func (r *Renderer) nameLink(w filler, t site.Target) {
+	to, file := r.linkTarget(w, t)
 	w.link(to, "", file)
 	w.text(t.Name())
 	w.endLink()
 }
 
-// embed writes a card of a page, or one of its sections with where it is from.
+// embed writes a card of a page, or one of its sections with its source.
 func (r *Renderer) embed(w filler, embeds []*site.Page, t site.Target) {
 	cards := t.Cards()
 	if len(cards) == 0 {
@@ -97,19 +95,18 @@ func (r *Renderer) embed(w filler, embeds []*site.Page, t site.Target) {
 	}
 	_, _, ok := t.Page.Body.Section(t.Anchor)
 	if !ok || len(embeds) > maxEmbeds || slices.Contains(embeds, t.Page) {
-		w.paragraph("", func() { r.named(w, t) })
+		w.paragraph("", func() { r.nameLink(w, t) })
 		return
 	}
 	w.excerpt(t.Page, t.Anchor, func() {
 		w.paragraph("extrait-source", func() {
 			w.text("Extrait de ")
-			r.named(w, t)
+			r.nameLink(w, t)
 		})
 	})
 }
 
-// list writes pages, under the names of their types where they are told apart
-// so.
+// list writes pages, under the names of their types if byType is set.
 func (r *Renderer) list(w filler, cards []site.Card, byType bool) {
 	if len(cards) == 0 {
 		w.paragraph("vide", func() { w.text("Rien à cette rubrique pour l’instant.") })

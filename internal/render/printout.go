@@ -6,7 +6,7 @@ import (
 	"intraqvt/internal/site"
 )
 
-// PrintView is what print.html shows: a section as one document, with a table
+// PrintView is the view of print.html: a section as one document, with a table
 // of contents.
 type PrintView struct {
 	Frame
@@ -20,19 +20,19 @@ type PrintedArticle struct {
 	Anchor string
 }
 
-// maxPrinted is how many pages a section has at most that prints as one
-// document.
+// maxPrinted is the maximum number of pages of a section that is available as
+// one document.
 const maxPrinted = 150
 
-// printable tells whether a section has a page on which it stands whole.
+// printable reports whether a section is available as one document.
 func (r *Renderer) printable(s *site.Section) bool {
 	return owned(s.Type, s) && len(s.Pages) > 1 && len(s.Pages) <= maxPrinted
 }
 
-// printAddress is where a section stands whole.
+// printAddress returns the address of a section as one document.
 func printAddress(s *site.Section) string { return s.Path + "/" + site.PrintName }
 
-// print is the view of a section as one document.
+// print returns the view of a section as one document.
 func (r *Renderer) print(s *site.Section) *PrintView {
 	address := printAddress(s)
 	v := &PrintView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address)}

@@ -8,14 +8,13 @@ import (
 	"rsc.io/qr"
 )
 
-// quietModules is the empty border that readers of QR codes need.
+// quietModules is the width of the empty border that readers of QR codes need.
 const quietModules = 4
 
-// qrCode draws an address as a QR code (ISO/IEC 18004, correction level M)
-// with its quiet zone; "" where the address is too long for one. The library
-// does not try all eight masks for the one that is easiest to read, which a
-// printed code of this size does not need and which takes a hundred times as
-// long as the rest of the page.
+// qrCode draws an address as a QR code (ISO/IEC 18004, correction level M) with
+// its quiet zone; "" if the address is too long. The library does not search
+// the best of the eight masks: a printed code of this size does not need it,
+// and it takes a hundred times as long as the rest of the page.
 func qrCode(address string) template.HTML {
 	code, err := qr.Encode(address, qr.M)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// What a telephone reads from paper is the page's address.
+// A telephone reads the page's address from paper.
 func TestQRCodeIsReadBack(t *testing.T) {
 	for _, address := range []string{
 		"https://a.fr/",

@@ -1,13 +1,12 @@
-// Package render turns a linked site into the bytes of its addresses, one at
-// a time.
+// Package render turns a linked site into the bytes of its addresses, one at a
+// time.
 //
 // What enters: a [site.Site], a [Theme] (templates, styles, scripts, words),
-// the files beside pages ([Media]) and what else pages show ([Needs]). What
-// leaves: for each [Output] its bytes, made when asked for and kept nowhere.
-// The same output is made of the same site every time, whether one address is
-// asked for or all: a preview and a build give equal bytes. The package writes
-// no file. Themes and files are complained of when they are read, the rest by
-// package site.
+// the files beside pages ([Media]) and further data for pages ([Needs]). What
+// leaves: for each [Output] its bytes, made on demand and not kept. The same
+// site always gives the same bytes, whether one address is rendered or all: a
+// preview and a build give equal bytes. The package writes no file. Problems of
+// themes and files are reported when they are read, all others by package site.
 package render
 
 import (
@@ -27,12 +26,12 @@ import (
 type Output struct {
 	Address string // below the root
 	Page    *site.Page
-	Copy    string // a file, below the source folder, that is published as it is; Bytes is nil
+	Copy    string // a file, below the source folder, that is published unchanged; Bytes is nil
 	Bytes   func() ([]byte, error)
 }
 
-// Renderer makes the outputs of one site. Its methods may be called at the
-// same time.
+// Renderer makes the outputs of one site. Its methods may be called
+// concurrently.
 type Renderer struct {
 	site    *site.Site
 	theme   *Theme
@@ -41,7 +40,7 @@ type Renderer struct {
 	navs    sync.Map // navKey → []navLevel
 	frames  sync.Map // folder and marked entries → [2]template.HTML; see [Renderer.surroundings]
 	buffers sync.Pool
-	failure atomic.Value // the first error of a component that is shared between pages
+	failure atomic.Value // the first error of a component that pages share
 }
 
 // Revision is a day on which a file was changed, and by whom.
@@ -50,30 +49,30 @@ type Revision struct {
 	Authors []string
 }
 
-// Needs are what pages show and the site does not know.
+// Needs holds data for pages that the site does not have.
 type Needs struct {
-	// Related gives the pages most like one, for those whose author names none
-	// to read next; nil for no such pages.
+	// Related returns the most similar pages for a page whose author suggests
+	// none; nil if there are no such suggestions.
 	Related func(*site.Page) []*site.Page
 
-	// Revisions gives the days on which a file of content/ was changed, the last
-	// first; nil where no history tells.
+	// Revisions returns the days on which a file of content/ was changed, the
+	// latest first; nil without a history.
 	Revisions func(file string) []Revision
 
-	// Read gives the bytes of a page's file, by its name below the source folder,
-	// for [Renderer.Tell]; nil where that is not called.
+	// Read returns the bytes of a page's file, by its name below the source
+	// folder, for [Renderer.Tell]; nil if that is not called.
 	Read func(file string) ([]byte, error)
 }
 
-// New makes the renderer of a site and of the files beside its pages.
+// New returns the renderer of a site and of the files beside its pages.
 func New(s *site.Site, theme *Theme, m *Media, needs Needs) *Renderer {
 	r := &Renderer{site: s, theme: theme, media: m, needs: needs}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	return r
 }
 
-// Refused is how many files that pages refer to, or that stand in static/, are
-// not published.
+// Refused returns the number of unsafe files that are not published, of those
+// that pages refer to and those in static/.
 func (r *Renderer) Refused() int {
 	n := r.media.refused
 	for _, a := range r.theme.assets {
@@ -84,7 +83,7 @@ func (r *Renderer) Refused() int {
 	return n
 }
 
-// Outputs lists every address of the site, sorted.
+// Outputs returns every address of the site, sorted.
 func (r *Renderer) Outputs() []Output {
 	var out []Output
 	add := func(address string, page *site.Page, make func() ([]byte, error)) {
@@ -160,7 +159,7 @@ func (r *Renderer) Outputs() []Output {
 	return slices.CompactFunc(out, func(a, b Output) bool { return a.Address == b.Address })
 }
 
-// execute runs a template over the view of an address.
+// execute runs a template on the view of an address.
 func (r *Renderer) execute(name, address string, view any) ([]byte, error) {
 	if err, failed := r.failure.Load().(error); failed {
 		return nil, err

@@ -11,13 +11,13 @@ import (
 	"intraqvt/internal/site"
 )
 
-// allowedBy is the setting by which a portal publishes what a browser would run.
+// allowedBy is the setting that allows a file although a browser would run it.
 const allowedBy = "fichiers_permis"
 
-// risky is the problem of a file that a browser or a system would run, at the
-// place that refers to it; line is 0 where that is the file itself. A portal
-// stops at it, a bare folder goes without the file. Office documents with macros
-// are published all the same: their readers are asked.
+// risky returns the problem of a file that a browser or a system would run, at
+// the place that refers to it; line is 0 for the file itself. It is an error in
+// a portal; a bare folder is published without the file. Office documents with
+// macros are published all the same, because programs ask their readers first.
 func risky(s *site.Site, file string, line, column int, name string, risk media.Risk) problem.Problem {
 	p := problem.ActiveFile.At(file, line, column).
 		Say("le fichier « "+name+" » est "+risk.String(),
@@ -31,7 +31,7 @@ func risky(s *site.Site, file string, line, column int, name string, risk media.
 	return p
 }
 
-// remedies say what to do instead, by risk.
+// remedies are the hints by risk.
 var remedies = map[media.Risk]string{
 	media.WebPage:   "mettez-en le texte dans une page du portail, ou proposez un PDF",
 	media.Script:    "proposez-le dans une archive ZIP",
@@ -43,8 +43,8 @@ var remedies = map[media.Risk]string{
 	media.Unchecked: "enregistrez-le de nouveau, en UTF-8, ou proposez-le dans une archive ZIP",
 }
 
-// cleaned tells what was taken out of a drawing.
-func cleaned(name, removed string) []problem.Problem {
+// cleanedDrawing reports what was removed from a drawing.
+func cleanedDrawing(name, removed string) []problem.Problem {
 	if removed == "" {
 		return nil
 	}
@@ -52,9 +52,9 @@ func cleaned(name, removed string) []problem.Problem {
 		Say("retiré de l’image : "+removed, "un dessin ne contient ni script ni adresse extérieure")}
 }
 
-// judged is a file of static/ with what a browser would do with it. A theme is
-// made of scripts: they are no risk there.
-func judged(name string, data []byte) (asset, error) {
+// newAsset returns a file of static/ with its risk. Scripts are no risk there,
+// because themes consist of scripts.
+func newAsset(name string, data []byte) (asset, error) {
 	a := asset{address: name, data: data}
 	f := media.File{Kind: media.KindOf(name, data)}
 	if f.IsDrawing() {
@@ -74,7 +74,7 @@ func judged(name string, data []byte) (asset, error) {
 	return a, err
 }
 
-// published is what stands at a file's address; false where nothing does.
+// published returns the content at a file's address; false if it is not published.
 func (a asset) published(c *site.Config) ([]byte, bool) {
 	switch {
 	case c.Allows(a.address) && a.raw != nil:
@@ -85,9 +85,9 @@ func (a asset) published(c *site.Config) ([]byte, bool) {
 	return a.data, a.risk == media.NoRisk && a.unfit == nil
 }
 
-// Check complains of files of static/ that a site does not publish, or not as
-// they are, and of permissions that name no file. Files are named as they stand
-// in the source.
+// Check reports files of static/ that a site does not publish, or publishes
+// changed, and permissions that match no file. Files are named as in the
+// source.
 func (t *Theme) Check(s *site.Site) []problem.Problem {
 	var problems []problem.Problem
 	for _, a := range t.assets {
@@ -103,7 +103,7 @@ func (t *Theme) Check(s *site.Site) []problem.Problem {
 		case a.risk != media.NoRisk:
 			problems = append(problems, risky(s, name, 0, 0, a.address, a.risk))
 		default:
-			problems = append(problems, cleaned(name, a.removed)...)
+			problems = append(problems, cleanedDrawing(name, a.removed)...)
 		}
 	}
 	for _, p := range s.Config.Allowed {

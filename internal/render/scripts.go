@@ -20,13 +20,13 @@ import (
 const (
 	earlyScript  = "js/early.js"
 	searchScript = "recherche/main.js"
-	wordsModule  = "intraqvt:words"  // what a module imports the catalogue's words from
-	frenchModule = "intraqvt:french" // what it imports the tables of package french from
+	wordsModule  = "intraqvt:words"  // modules import the catalogue's words from it
+	frenchModule = "intraqvt:french" // modules import the tables of package french from it
 )
 
-// scripts makes classic scripts of the theme's: browsers load no modules from
-// file://. A script that imports or exports is a module, and is bundled with
-// what it imports, a copy of its own; any other stands as it is written.
+// scripts makes classic scripts of the theme's scripts, because browsers load no
+// modules from file://. A script that imports or exports is a module: it is bundled
+// with its own copy of what it imports. Any other script stays unchanged.
 type scripts struct {
 	static fs.FS
 	words  map[string]string
@@ -39,17 +39,17 @@ type bundles struct {
 	search []byte // the engine and its interface
 }
 
-// compiled is a script made ready for pages.
-type compiled struct {
+// compiledScript is a script in the form for pages.
+type compiledScript struct {
 	name    string
 	code    []byte
 	imports []string // the files that were bundled with it
 }
 
-// bundle makes the scripts, of files of js/ and recherche/. Those of js/ run in
-// the order of their names, each in a scope of its own: what fails in one is
-// said in the console, as if it stood alone, and the others go on. What another
-// imports runs there.
+// bundle makes the scripts from files of js/ and recherche/. Those of js/ run
+// in the order of their names, each in its own scope: an error in one is shown
+// in the console and does not stop the others. A script that another imports
+// only runs there.
 func (s *scripts) bundle(files []string) (b bundles, problems []problem.Problem) {
 	names := []string{earlyScript, searchScript}
 	for _, file := range files {
@@ -91,22 +91,22 @@ func (s *scripts) bundle(files []string) (b bundles, problems []problem.Problem)
 	return b, problems
 }
 
-// minified is the script without what browsers do not need.
-func (c compiled) minified() ([]byte, []problem.Problem) {
-	data, err := smaller.Bytes("js", c.code)
+// minified returns the script without what browsers do not need.
+func (c compiledScript) minified() ([]byte, []problem.Problem) {
+	data, err := minifier.Bytes("js", c.code)
 	if err != nil {
 		return nil, []problem.Problem{scriptProblem(c.name, "script illisible : "+err.Error())}
 	}
 	return data, nil
 }
 
-// compile makes each of the scripts ready, or says what is wrong with them.
-func (s *scripts) compile(names []string) ([]compiled, []problem.Problem) {
-	list := make([]compiled, len(names))
+// compile compiles each of the scripts, or returns their problems.
+func (s *scripts) compile(names []string) ([]compiledScript, []problem.Problem) {
+	list := make([]compiledScript, len(names))
 	var modules []string
 	read, problems := s.build(names, api.BuildOptions{})
 	for i, name := range names {
-		list[i] = compiled{name: name, code: read.code[name]}
+		list[i] = compiledScript{name: name, code: read.code[name]}
 		if read.Inputs[inStatic+name].Format == "esm" {
 			modules = append(modules, name)
 		}
@@ -114,7 +114,7 @@ func (s *scripts) compile(names []string) ([]compiled, []problem.Problem) {
 	if problems != nil || modules == nil {
 		return list, problems
 	}
-	// Each becomes a classic script, together with what it imports.
+	// Bundle each module with its imports into a classic script.
 	bundled, problems := s.build(modules, api.BuildOptions{Bundle: true, Format: api.FormatIIFE})
 	for i, name := range names {
 		code, ok := bundled.code[name]
@@ -131,22 +131,22 @@ func (s *scripts) compile(names []string) ([]compiled, []problem.Problem) {
 	return list, problems
 }
 
-// built is what esbuild wrote, by name, and what it says of what it read.
-type built struct {
+// buildResult holds esbuild's output by name, and its messages.
+type buildResult struct {
 	code    map[string][]byte
 	Inputs  map[string]struct{ Format string }
 	Outputs map[string]struct{ Inputs map[string]struct{} }
 }
 
-// inStatic is how esbuild begins the names of files of static/.
+// inStatic is esbuild's prefix for names of files of static/.
 const inStatic = "static:"
 
-// build has esbuild read scripts, and write them as the options say.
-func (s *scripts) build(names []string, options api.BuildOptions) (b built, problems []problem.Problem) {
-	nowhere := os.TempDir() // an absolute path, as esbuild wants; nothing is written
+// build lets esbuild read scripts and write them with the given options.
+func (s *scripts) build(names []string, options api.BuildOptions) (b buildResult, problems []problem.Problem) {
+	nowhere := os.TempDir() // an absolute path, as esbuild requires; nothing is written
 	options.AbsWorkingDir, options.Outdir, options.Metafile, options.LogLevel = nowhere, nowhere, true, api.LogLevelSilent
 	options.MinifySyntax, options.Charset, options.LegalComments = true, api.CharsetUTF8, api.LegalCommentsInline
-	options.Plugins = []api.Plugin{{Name: "static", Setup: s.plug}}
+	options.Plugins = []api.Plugin{{Name: "static", Setup: s.registerModules}}
 	for _, name := range names {
 		entry := api.EntryPoint{InputPath: name, OutputPath: strings.TrimSuffix(name, ".js")}
 		options.EntryPointsAdvanced = append(options.EntryPointsAdvanced, entry)
@@ -156,7 +156,7 @@ func (s *scripts) build(names []string, options api.BuildOptions) (b built, prob
 		return b, complaints(result.Errors)
 	}
 	if err := json.Unmarshal([]byte(result.Metafile), &b); err != nil {
-		panic(err) // esbuild writes JSON
+		panic(err) // esbuild writes valid JSON
 	}
 	b.code = map[string][]byte{}
 	for _, file := range result.OutputFiles {
@@ -166,9 +166,9 @@ func (s *scripts) build(names []string, options api.BuildOptions) (b built, prob
 	return b, nil
 }
 
-// plug has esbuild find modules in static/, where the portal's own stand before
-// the program's.
-func (s *scripts) plug(b api.PluginBuild) {
+// registerModules lets esbuild find modules in static/, where the portal's own replace the
+// program's.
+func (s *scripts) registerModules(b api.PluginBuild) {
 	b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 		name, fault := s.resolve(a)
 		if fault != nil {
@@ -193,7 +193,7 @@ func (s *scripts) plug(b api.PluginBuild) {
 	})
 }
 
-// resolve finds the file that a module imports.
+// resolve returns the file that a module imports.
 func (s *scripts) resolve(a api.OnResolveArgs) (string, *api.Message) {
 	if a.Kind == api.ResolveEntryPoint || a.Path == wordsModule || a.Path == frenchModule {
 		return a.Path, nil
@@ -210,7 +210,7 @@ func (s *scripts) resolve(a api.OnResolveArgs) (string, *api.Message) {
 	return name, nil
 }
 
-// complaints are errors of scripts as problems.
+// complaints converts errors of scripts to problems.
 func complaints(messages []api.Message) []problem.Problem {
 	var list []problem.Problem
 	for _, m := range messages {

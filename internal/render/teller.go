@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// Tell tells a page's text to a writer, for those who read it elsewhere: the
-// places in it are filled, and every address is absolute. The portal has a base
+// Tell tells a page's text to a writer, for readers outside the portal: its
+// slots are filled, and every address is absolute. The portal must have a base
 // address. The error is that of [Needs.Read], or [content.ErrChanged].
 func (r *Renderer) Tell(p *site.Page, w markdown.Writer) error {
 	t := &teller{Writer: w, r: r, page: p, embeds: []*site.Page{p}}
@@ -25,9 +25,9 @@ type teller struct {
 	r      *Renderer
 	page   *site.Page
 	embeds []*site.Page // pages being embedded, the outermost first
-	after  string       // what stands at the end of the link that is open, such as a file's size
+	after  string       // text at the end of the open link, such as a file's size
 	open   bool         // that link leads somewhere
-	err    error        // the first
+	err    error        // the first error
 }
 
 func (t *teller) tell(p *site.Page, w markdown.Writer) {

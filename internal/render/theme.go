@@ -23,27 +23,27 @@ import (
 	"intraqvt/internal/schema"
 )
 
-// Theme is how the portal looks and what it says around the content:
-// templates, styles, scripts and the catalogue of words.
+// Theme is the portal's appearance and the words around its content: templates,
+// styles, scripts and the catalogue of words.
 type Theme struct {
 	Style  string // address of the style sheet
 	Script string // address of the script
 	Early  string // address of the script that runs before the page is shown
-	Engine string // address of the search, the engine and its interface, loaded when it is first wanted
+	Engine string // address of the search script (engine and interface), loaded on first use
 
 	assets    []asset
 	templates map[string]*template.Template // by "<type>/page", "page", "list"…
 	words     map[string]string
 }
 
-// asset is a file of the theme, as it is published.
+// asset is a file of the theme as it is published.
 type asset struct {
 	address string
 	data    []byte
-	raw     []byte           // a drawing before it was cleaned; nil for all else
-	removed string           // what was taken out of it
+	raw     []byte           // a drawing before it was cleaned; nil for other files
+	removed string           // what was removed from it
 	risk    media.Risk       // what a browser would do with it
-	unfit   *problem.Problem // why it cannot be published; nil where it can
+	unfit   *problem.Problem // why it cannot be published; nil if it can
 }
 
 // leaves are the templates that fill base.html. A type may have its own page
@@ -51,9 +51,9 @@ type asset struct {
 var leaves = []string{"page", "list", "home", "terms", "az", "404", "print", "guide", "messages", "hiding", "search"}
 
 // ReadTheme reads layouts and static files. Styles are joined into one file, in
-// the order of their names, and scripts are bundled, each under an address that
-// changes with it; everything else in static/ keeps its name. The problems may
-// be warnings; there is no theme where they have errors.
+// the order of their names, and scripts are bundled, each at an address that
+// changes with its content; all other files of static/ keep their names. If the
+// problems include errors, there is no theme.
 func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Theme, []problem.Problem) {
 	t := &Theme{templates: map[string]*template.Template{}}
 	var list problem.List
@@ -120,7 +120,7 @@ func ReadTheme(layouts, static fs.FS, types *schema.Set, language string) (*Them
 	return t, list.All()
 }
 
-// template is the name of the template for a leaf of a type.
+// template returns the name of the template for a leaf of a type.
 func (t *Theme) template(ty *schema.Type, leaf string) string {
 	if ty != nil {
 		if own := ty.Name + "/" + leaf; t.templates[own] != nil {
@@ -188,14 +188,14 @@ func (t *Theme) readStatic(static fs.FS) ([]problem.Problem, error) {
 			styles = append(append(styles, data...), '\n')
 			return nil
 		}
-		a, err := judged(name, data)
+		a, err := newAsset(name, data)
 		t.assets = append(t.assets, a)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if styles, err = smaller.Bytes("css", styles); err != nil {
+	if styles, err = minifier.Bytes("css", styles); err != nil {
 		return nil, fmt.Errorf("assets/site.css : %w", err)
 	}
 	s := scripts{static: static, words: t.searchWords()}
@@ -216,25 +216,25 @@ func (t *Theme) readStatic(static fs.FS) ([]problem.Problem, error) {
 	return problems, nil
 }
 
-// hashed puts a digest of the content into its name, so that browsers may keep
+// hashed puts a digest of the content into the name, so that browsers may cache
 // the file for ever.
 func hashed(name, ending string, data []byte) string {
 	sum := sha256.Sum256(data)
 	return name + "." + hex.EncodeToString(sum[:4]) + ending
 }
 
-// smaller takes out of styles and scripts what browsers do not need.
-var smaller = func() *minify.M {
+// minifier minifies styles and scripts.
+var minifier = func() *minify.M {
 	m := minify.New()
 	m.AddFunc("css", css.Minify)
 	m.AddFunc("js", js.Minify)
 	return m
 }()
 
-// sharedWords are those that the search shows as pages do.
+// sharedWords are shown by both pages and the search.
 var sharedWords = []string{"axe", "fermer", "trier"}
 
-// searchWords are the words of the catalogue that the search shows.
+// searchWords returns the words of the catalogue that the search shows.
 func (t *Theme) searchWords() map[string]string {
 	words := map[string]string{}
 	for key, word := range t.words {

@@ -14,37 +14,37 @@ import (
 	"intraqvt/internal/site"
 )
 
-// A view is what one template shows, and nothing else: page.html a [PageView],
-// list.html a [ListView]. What a component shows is a part of the view, or a
-// view of its own. Every address in a view is a link from the page being made.
+// A view is exactly what one template shows: page.html a [PageView], list.html
+// a [ListView]. A component shows a part of the view, or has a view of its own.
+// Every address in a view is a link from the page being rendered.
 
-// Frame is what base.html shows around the part of each template. It is in the
-// view of each, and all that search.html shows.
+// Frame is what base.html shows around each template's part. Every view
+// contains it; search.html shows nothing else.
 type Frame struct {
 	Site        SiteView
 	Title       string
-	Description string        // of the page; of the site where the page has none
-	Canonical   string        // the page's absolute address; "" where the site has no base address
-	Base        string        // what links start from where the page is shown at any depth; else ""
-	Here        string        // what a link to a part of the page begins with: "" but where Base is set
-	Root        string        // the way to the site's root: "" or "../"
+	Description string        // of the page, or else of the site
+	Canonical   string        // the page's absolute address; "" without a base address
+	Base        string        // base of all links, if the page is shown at any depth; otherwise ""
+	Here        string        // prefix of links to a part of the page: "" unless Base is set
+	Root        string        // path to the site's root: "" or "../"
 	Style       string        // the style sheet
 	Early       string        // the script that runs before the page is shown
 	Script      string        // the script of pages
 	Feed        string        // of the page's type, or of the site
-	Header      template.HTML // what entete.html shows above every page
-	Footer      template.HTML // what pied.html shows below
-	Trail       []Link        // breadcrumb (fil.html), the page itself last, without address
-	Navigation  *NavView      // beside pages of folders that no type owns
+	Header      template.HTML // entete.html, above every page
+	Footer      template.HTML // pied.html, below every page
+	Trail       []Link        // breadcrumb (fil.html); the last entry is the page, without address
+	Navigation  *NavView      // beside pages of folders without a type
 }
 
-// SiteView is what templates say of the site.
+// SiteView holds data of the site for templates.
 type SiteView struct {
 	Title, Subtitle, Language string
 	Updated                   Date // the day for which the portal was built
 }
 
-// HeaderView is what entete.html shows.
+// HeaderView is the view of entete.html.
 type HeaderView struct {
 	Title      string // of the site
 	Root, Here string // as in [Frame]
@@ -53,18 +53,18 @@ type HeaderView struct {
 	Urgent     []MenuEntry // urgent help; one entry at most
 }
 
-// FooterView is what pied.html shows.
+// FooterView is the view of pied.html.
 type FooterView struct {
 	Site  SiteView
 	Root  string
 	Links []Link
 }
 
-// SearchForm is what recherche.html shows: the field that opens the search.
+// SearchForm is the view of recherche.html: the field that opens the search.
 type SearchForm struct {
 	Root, Here string // as in [Frame]
-	Engine     string // the script that searches, from the site's root
-	Contact    string // a mail address for those who find nothing; may be empty
+	Engine     string // the search script, relative to the site's root
+	Contact    string // a mail address for readers who find nothing; may be empty
 }
 
 // MenuEntry is a link of the menu, or a group of them.
@@ -84,7 +84,7 @@ type Date struct{ ISO, Text string }
 // Area is a section, a term or a type, as rubriques.html lists it.
 type Area struct {
 	Title, URL, Summary string
-	Count               int // of what is in it: pages, for the most part
+	Count               int // number of pages or other entries in it
 }
 
 // frame starts the view of an address.
@@ -110,16 +110,15 @@ func (r *Renderer) frameFrom(base, address, title, description string) Frame {
 	} else {
 		f.Canonical = c.Absolute(address).String()
 	}
-	around := r.surroundings(address, &f)
-	f.Header, f.Footer = around[0], around[1]
+	surroundings := r.surroundings(address, &f)
+	f.Header, f.Footer = surroundings[0], surroundings[1]
 	return f
 }
 
-// surroundings are the header and the footer of a page. They are the same for
-// all pages of a folder that mark the same entries of the menu, and made once
-// for them.
+// surroundings returns the header and the footer of a page. They are made once
+// for all pages of a folder that mark the same entries of the menu.
 func (r *Renderer) surroundings(address string, f *Frame) [2]template.HTML {
-	key := path.Dir(address) + f.Here + marked(slices.Concat(r.site.Menu, r.site.Urgent), address, "")
+	key := path.Dir(address) + f.Here + markedKey(slices.Concat(r.site.Menu, r.site.Urgent), address, "")
 	if made, ok := r.frames.Load(key); ok {
 		return made.([2]template.HTML)
 	}
@@ -142,8 +141,8 @@ func (r *Renderer) searchForm(f *Frame) SearchForm {
 	return SearchForm{Root: f.Root, Here: f.Here, Engine: r.theme.Engine, Contact: r.site.Config.Contact}
 }
 
-// component runs one component's template for a page. A failure is kept and
-// ends the build: see [Renderer.execute].
+// component renders one component's template for a page. The first error is
+// kept and ends the build: see [Renderer.execute].
 func (r *Renderer) component(name, address string, data any) template.HTML {
 	var b bytes.Buffer
 	if err := r.theme.templates["page"].ExecuteTemplate(&b, name, data); err != nil {
@@ -152,8 +151,8 @@ func (r *Renderer) component(name, address string, data any) template.HTML {
 	return template.HTML(b.String())
 }
 
-// marked spells which entries of a menu are marked on a page.
-func marked(items []site.MenuItem, address, key string) string {
+// markedKey returns a key for the menu entries that are marked on a page.
+func markedKey(items []site.MenuItem, address, key string) string {
 	for _, item := range items {
 		switch {
 		case isCurrent(item, address):
@@ -161,7 +160,7 @@ func marked(items []site.MenuItem, address, key string) string {
 		default:
 			key += "0"
 		}
-		key = marked(item.Entries, address, key)
+		key = markedKey(item.Entries, address, key)
 	}
 	return key
 }
@@ -182,14 +181,14 @@ func (r *Renderer) menu(items []site.MenuItem, address string) []MenuEntry {
 	return entries
 }
 
-// isCurrent tells whether a page belongs to an entry of the menu.
+// isCurrent reports whether a page belongs to an entry of the menu.
 func isCurrent(item site.MenuItem, address string) bool {
 	rest, inside := strings.CutPrefix(address, item.Folder)
 	return item.Address == address || item.Folder != "" && inside && strings.HasPrefix(rest, "/")
 }
 
-// trail is the way from the home page to a section, and to what stands below it
-// under the name of last; "" for the section itself.
+// trail returns the path from the home page to a section, and to a page named
+// last below it; "" for the section itself.
 func (r *Renderer) trail(s *site.Section, address, last string) []Link {
 	var links []Link
 	for _, at := range s.Trail() {
@@ -214,7 +213,7 @@ func (r *Renderer) links(pages []*site.Page, address string) []Link {
 	return links
 }
 
-// link leads to a page; the zero value for none.
+// link returns a link to a page; the zero value for none.
 func (r *Renderer) link(p *site.Page, address string) Link {
 	if p == nil {
 		return Link{}
@@ -229,7 +228,7 @@ func date(t time.Time) Date {
 	return Date{ISO: t.Format(time.DateOnly), Text: french.Date(t)}
 }
 
-// fileNote says the type and the size of a file.
+// fileNote returns the type and the size of a file.
 func fileNote(f media.File) string {
 	if f.Label == "" {
 		return ""

@@ -28,8 +28,8 @@ var theme = sync.OnceValues(func() (*Theme, error) {
 })
 
 // rendererOf renders a portal with pages of the small portal's types and of
-// those below. A page is given by its name below content/, its fields and, after
-// a line « --- », its text.
+// those below. A page is given by its name below content/, its fields and,
+// after a line « --- », its text.
 func rendererOf(t *testing.T, pages portaltest.Files) *Renderer {
 	t.Helper()
 	files := portaltest.Layouts(t).With(portaltest.Files{
@@ -63,7 +63,7 @@ func rendererOf(t *testing.T, pages portaltest.Files) *Renderer {
 const (
 	config = "titre: Portail\nresume: Mieux travailler.\nbase_url: https://qvt.example.org/\ncontact: qvt@example.org\n"
 
-	// a type that gives the others their colour
+	// gives the other types their colour
 	themeType = `name: theme
 label: {one: Thème, many: Thèmes}
 folder: themes
@@ -73,7 +73,7 @@ fields:
   - {name: axe, kind: choice, role: colour, of: [A, B], names: {A: Le travail, B: La santé}, label: Axe}
 list: {sort: numero, group: axe}
 `
-	// a type with all that a page and a list can offer
+	// has everything that a page and a list can offer
 	pratiqueType = `name: pratique
 label: {one: Pratique, many: Pratiques}
 gender: f
@@ -105,7 +105,7 @@ list: {sort: debut, agenda: true}
 `
 )
 
-// at is the page of a file below content/.
+// at returns the page of a file below content/.
 func (r *Renderer) at(t *testing.T, name string) *site.Page {
 	t.Helper()
 	for _, p := range r.site.Pages {
@@ -117,7 +117,7 @@ func (r *Renderer) at(t *testing.T, name string) *site.Page {
 	return nil
 }
 
-// in is the section of a folder.
+// in returns the section of a folder.
 func (r *Renderer) in(t *testing.T, folder string) *site.Section {
 	t.Helper()
 	for _, s := range r.site.Sections {
@@ -129,7 +129,7 @@ func (r *Renderer) in(t *testing.T, folder string) *site.Section {
 	return nil
 }
 
-// viewTest is a portal and what a view of it is to hold.
+// viewTest is a portal and the expected content of a view of it.
 type viewTest struct {
 	name  string
 	pages portaltest.Files
@@ -148,7 +148,7 @@ func checkViews(t *testing.T, tests []viewTest) {
 	}
 }
 
-// pratiques are n pages of that type, Pratique 01 and so on, each with fields.
+// pratiques returns n pages of that type, Pratique 01 and so on, each with fields.
 func pratiques(n int, fields func(i int) string) portaltest.Files {
 	pages := portaltest.Files{}
 	for i := range n {
