@@ -9,7 +9,7 @@ import (
 	"intraqvt/internal/site"
 )
 
-// BlockKind says what a block of text is.
+// BlockKind is the kind of a block of text.
 type BlockKind string
 
 // The kinds of a block.
@@ -23,23 +23,23 @@ const (
 	Code       BlockKind = "code"
 )
 
-// block is one piece of a page's text as readers see it.
+// block is one block of a page's text as readers see it.
 type block struct {
 	kind  BlockKind
 	under string // the heading above it
 	text  string
-	links []string // what it leads to or shows, named for readers
-	marks string   // how its words are marked: strong, em…
+	links []string // titles of the pages it links to, and what it shows
+	marks string   // the markup of its words: strong, em…
 }
 
-// key is equal for blocks that say the same.
+// key is equal for blocks with the same kind and text.
 func (b *block) key() string { return string(b.kind) + "\x00" + b.text }
 
-// between stands between the cells of a row.
+// between separates the cells of a row.
 const between = " | "
 
-// reader takes blocks from what a walk over a text tells, with the names of the
-// pages that it links to and what its images show.
+// reader collects the blocks that a walk over a text tells, with the titles of
+// linked pages and descriptions of images.
 type reader struct {
 	side   Side
 	page   *site.Page
@@ -47,10 +47,10 @@ type reader struct {
 	blocks []block
 	now    block
 	text   strings.Builder
-	items  int    // lists' items that are open
-	rows   int    // rows of tables that are open
-	code   int    // preformatted text that is open
-	cells  int    // of the open row
+	items  int    // number of open list items
+	rows   int    // number of open table rows
+	code   int    // number of open preformatted texts
+	cells  int    // number of cells in the open row
 	under  string // the last heading
 	box    string // the name of a callout that has just begun
 
@@ -79,7 +79,7 @@ func (r *reader) Begin(e markdown.Element) {
 		r.begin(Definition)
 	case "dd":
 		if r.now.kind == Definition && r.text.Len() > 0 && r.rows == 0 {
-			r.text.WriteString(" : ") // of the term that stands before
+			r.text.WriteString(" : ") // after the term
 		} else {
 			r.begin(Definition)
 		}
@@ -144,7 +144,7 @@ func (r *reader) Put(e markdown.Element) {
 
 func (r *reader) Text(t markdown.Text) { r.text.Write(t.Words) }
 
-// Slot names what the site fills, for editors.
+// Slot names the content of a slot, for editors.
 func (r *reader) Slot(i int, s *markdown.Slot) {
 	var t site.Target
 	if i < len(r.page.Targets) {
@@ -173,14 +173,14 @@ func (r *reader) Slot(i int, s *markdown.Slot) {
 		if s.Fragment != "" {
 			what = "[extrait : "
 		}
-		r.called(what + name + "]")
+		r.addParagraph(what + name + "]")
 	case markdown.SlotQuery:
-		r.called(queryName(r.side.Site, s.Query))
+		r.addParagraph(queryName(r.side.Site, s.Query))
 	}
 }
 
-// called is a paragraph of its own for what a text calls for.
-func (r *reader) called(text string) {
+// addParagraph adds a paragraph of its own for a page or list in the text.
+func (r *reader) addParagraph(text string) {
 	r.paragraph()
 	r.text.WriteString(text)
 	if r.rows == 0 {
@@ -188,7 +188,7 @@ func (r *reader) called(text string) {
 	}
 }
 
-// paragraph begins one; the first of a definition is the definition.
+// paragraph begins a paragraph; the first one of a definition is the definition.
 func (r *reader) paragraph() {
 	if r.meaning {
 		r.meaning = false
@@ -197,8 +197,8 @@ func (r *reader) paragraph() {
 	r.begin(Paragraph)
 }
 
-// begin ends the block before. What stands in a row belongs to the row, and
-// the first paragraph of an item is the item.
+// begin ends the previous block and begins a new one. Paragraphs in a row
+// belong to the row, and the first paragraph of an item is the item.
 func (r *reader) begin(kind BlockKind) {
 	if r.rows > 0 {
 		r.text.WriteString(" ")
@@ -211,7 +211,7 @@ func (r *reader) begin(kind BlockKind) {
 	r.now.kind = kind
 }
 
-// end keeps the block if it says anything.
+// end stores the block unless it is empty.
 func (r *reader) end() {
 	text := r.text.String()
 	r.text.Reset()
@@ -238,8 +238,8 @@ func (r *reader) end() {
 	}
 }
 
-// oneLine leaves one space where spaces or line feeds stand; those that do not
-// break stay.
+// oneLine replaces each run of spaces and line feeds by one space; non-breaking
+// spaces stay.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
 }

@@ -1,26 +1,26 @@
-// Package compare says what changed between two versions of a portal, to
-// editors who are no developers: not which lines of which files, but which
-// pages came, went or moved, what readers will read otherwise in them, which
-// links break, and what the change of a type or of the menu means.
+// Package compare describes what changed between two versions of a portal, for
+// editors who are no developers. It names no lines of files, but pages that
+// were added, removed or moved, changes that readers see in them, links that
+// break, and the effects of a changed type or menu.
 //
 // What enters: two linked sites with their problems, each a [Side]. What
 // leaves: a [Report], a pure function of both, written for people ([WriteText],
 // in French), for programs ([WriteJSON]) or as a fragment of a page
-// ([WriteHTML]). Texts are compared as they are read, block by block and word
-// by word. The package reads no file, knows neither git nor HTTP, and judges
-// nothing but what readers lose: it never stops a publication.
+// ([WriteHTML]). Texts are compared as readers see them, block by block and
+// word by word. The package reads no file, knows neither git nor HTTP, and
+// never stops a publication.
 //
-// Both sites should be linked with drafts, so that work in progress is
-// compared too; whether readers see a page on the day is said apart. A page is
-// known by its file. One that is gone and one that is new are the same page,
-// moved, where they have the same bytes, or one type and the same title, or
-// one type and texts that are alike: see [Words] for the measure of words and
-// the comment of bag.alike for its source.
+// Both sites should be linked with drafts, so that work in progress is compared
+// too; the report says separately whether readers see a page on the day. A page
+// is identified by its file. A removed and an added page are the same page,
+// moved, if they have the same bytes, or the same type and title, or the same
+// type and similar texts: see [Words] for the measure of words and the comment
+// of bag.alike for its source.
 //
-// Pages that are equal byte for byte are passed over, whatever became of the
-// pages that they name: what changed there is told there. Issues of a newsletter
-// that have been sent are not: what they show of other pages is with their
-// subscribers.
+// Pages with the same bytes are skipped, even if a page that they name changed,
+// because that page is reported itself. Issues of a newsletter that have been
+// sent are compared all the same: subscribers have what they showed of other
+// pages.
 package compare
 
 import (
@@ -37,81 +37,80 @@ import (
 
 // Side is one version of a portal.
 type Side struct {
-	Site     *site.Site // nil where its types cannot be read
+	Site     *site.Site // nil if its types cannot be read
 	Problems []problem.Problem
 
-	// Read gives the bytes of a page's file again, by its name below the source
+	// Read returns the bytes of a page's file by its name below the source
 	// folder.
 	Read func(file string) ([]byte, error)
 
-	// Both may be left out: what they tell is then not compared.
-	Hidden []*content.Page           // pages that the site leaves out, such as those that have expired
-	Files  map[string]content.Digest // files that are no pages, by their name below the source folder
+	// Optional: what is missing is not compared.
+	Hidden []*content.Page           // pages that are not in the site, such as expired ones
+	Files  map[string]content.Digest // files that are no pages, by name below the source folder
 }
 
-// Report is what changed. Lists are empty where there is nothing to tell,
-// never nil.
+// Report describes what changed. Lists without content are empty, never nil.
 type Report struct {
-	Day        string       `json:"day"`        // AAAA-MM-JJ: what readers see is told for this day
-	Unreadable []string     `json:"unreadable"` // "before", "after": sides whose types cannot be read; then only problems are told
+	Day        string       `json:"day"`        // AAAA-MM-JJ: the day that decides what readers see
+	Unreadable []string     `json:"unreadable"` // "before", "after": sides whose types cannot be read; then only problems are reported
 	Pages      []PageChange `json:"pages"`      // added, removed, moved, changed; each by address
-	Problems   []NewProblem `json:"problems"`   // there after, not before
-	Mended     int          `json:"mended"`     // errors there before, not after
+	Problems   []NewProblem `json:"problems"`   // present after, not before
+	Mended     int          `json:"mended"`     // number of errors present before, not after
 	Types      []TypeChange `json:"types"`
 	Portal     []string     `json:"portal"` // French sentences on the configuration and the menus
 	Files      FileChanges  `json:"files"`
-	Look       []string     `json:"look"` // files of the portal's appearance that differ
-	// French: files that a version does not hold itself, each with the reason; they were not compared
+	Look       []string     `json:"look"` // changed files of the portal's appearance
+	// French: files that are not in a version itself, each with the reason; they were not compared
 	Apart []string `json:"apart"`
 }
 
-// PageChange is what became of a page.
+// PageChange describes the change of a page.
 type PageChange struct {
 	Change     Change        `json:"change"`
-	Type       string        `json:"type"` // its label
+	Type       string        `json:"type"` // label of its type
 	Title      string        `json:"title"`
 	File       string        `json:"file"`    // its place in the portal
 	Address    string        `json:"address"` // below the root
-	OldFile    string        `json:"oldFile"` // of a page that moved; else ""
+	OldFile    string        `json:"oldFile"` // of a moved page; otherwise ""
 	OldAddress string        `json:"oldAddress"`
-	Visible    bool          `json:"visible"`  // to readers on the day; of a page that is gone, before
-	State      string        `json:"state"`    // the same in French, with the reason
-	Notes      []string      `json:"notes"`    // French sentences: what this means for readers
-	Warnings   []string      `json:"warnings"` // French sentences: what somebody should look at
-	Words      int           `json:"words"`    // of its text
+	Visible    bool          `json:"visible"`  // to readers on the day; of a removed page, before
+	State      string        `json:"state"`    // the visibility in French, with the reason
+	Notes      []string      `json:"notes"`    // French sentences: consequences for readers
+	Warnings   []string      `json:"warnings"` // French sentences: things to check
+	Words      int           `json:"words"`    // number of words in its text
 	Fields     []FieldChange `json:"fields"`
 	Blocks     []BlockChange `json:"blocks"`
 }
 
-// Unseen tells whether the file changed and nothing that readers see.
-func (p *PageChange) Unseen() bool {
+// isUnseen reports whether the file changed without any change that readers see.
+func (p *PageChange) isUnseen() bool {
 	return p.Change == Changed && len(p.Fields) == 0 && len(p.Blocks) == 0 && len(p.Notes) == 0 && len(p.Warnings) == 0
 }
 
-// NewProblem is a problem that was not there before.
+// NewProblem is a problem that did not exist before.
 type NewProblem struct {
 	problem.Problem
-	Title  string `json:"title"`  // of the page on which it stands; "" for other files
-	Hidden bool   `json:"hidden"` // the page is a draft, in review or has expired: it holds nobody up
+	Title  string `json:"title"`  // of its page; "" for other files
+	Hidden bool   `json:"hidden"` // the page is a draft, in review or expired, so it blocks nothing
 	Broken bool   `json:"broken"` // a link, a reference, an image or a file is missing
 }
 
-// FileChanges are the files and images that pages refer to.
+// FileChanges are changes of the files and images that pages refer to.
 type FileChanges struct {
 	Added   []string `json:"added"`
 	Removed []string `json:"removed"`
 	Changed []string `json:"changed"`
 }
 
-// Empty tells whether nothing changed.
+// Empty reports whether nothing changed.
 func (r *Report) Empty() bool {
 	files := len(r.Files.Added) + len(r.Files.Removed) + len(r.Files.Changed)
 	return len(r.Unreadable)+len(r.Pages)+len(r.Problems)+r.Mended+len(r.Types)+len(r.Portal)+len(r.Look)+files == 0
 }
 
-// Sites compares two versions of a portal. The error is that of ctx, since it
-// takes a while where every page has changed, or of a file that cannot be read
-// again, such as [content.ErrChanged].
+// Sites compares two versions of a portal. The error is that of ctx, because a
+// comparison of many changed pages takes a while, or of a file that cannot be
+// read again, such as [content.ErrChanged].
 func Sites(ctx context.Context, before, after Side) (*Report, error) {
 	r := &Report{
 		Unreadable: []string{}, Pages: []PageChange{}, Problems: []NewProblem{}, Types: []TypeChange{}, Portal: []string{},
@@ -139,17 +138,17 @@ func Sites(ctx context.Context, before, after Side) (*Report, error) {
 	return r, nil
 }
 
-// comparison holds what is needed while two sites are compared.
+// comparison is the state of a comparison of two sites.
 type comparison struct {
-	ctx           context.Context // once it has ended, pages are passed over
+	ctx           context.Context // when it has ended, pages are skipped
 	before, after Side
 	report        *Report
-	newNames      map[string]string // of files that moved, by their old ones
-	err           error             // the first of files that could not be read again
-	leadsTo       map[string]string // titles of pages that readers find after, by address, old ones too; see leads
+	newNames      map[string]string // of moved files, by their old names
+	err           error             // the first error of reading a file again
+	titles        map[string]string // titles of pages that readers find after the change, by present and old address; see titleAt
 }
 
-// versions are the pages of a side by their places.
+// versions returns the pages of a side by their places.
 func versions(s Side) map[string]version {
 	all := make(map[string]version, len(s.Site.Pages)+len(s.Hidden))
 	for _, p := range s.Hidden {
@@ -173,11 +172,11 @@ func (c *comparison) pages() {
 		delete(old, now.page.Name)
 		switch {
 		case c.ctx.Err() != nil:
-		case !c.same(was, now):
+		case !c.isSame(was, now):
 			c.report.Pages = append(c.report.Pages, c.page(was, now))
 		case isSent(was, now):
-			// What it shows is other pages'.
-			p := about(Changed, now, c.after.Site.At)
+			// It shows content of other pages.
+			p := newPageChange(Changed, now, c.after.Site.At)
 			if c.sentIssue(was, now, &p); len(p.Warnings) > 0 {
 				c.report.Pages = append(c.report.Pages, p)
 			}
@@ -220,27 +219,29 @@ func (c *comparison) pages() {
 	})
 }
 
-// same tells whether a page says the same at the same address, for readers on
-// both sides' days.
-func (c *comparison) same(was, now version) bool {
+// isSame reports whether a page has the same content and address, and is visible
+// alike on each side's day.
+func (c *comparison) isSame(was, now version) bool {
 	return was.page.Digest == now.page.Digest && was.page.Path() == now.page.Path() &&
 		was.page.Visibility(c.before.Site.At).Level == now.page.Visibility(c.after.Site.At).Level
 }
 
-// broken are the rules about what is missing that a page refers to.
-var broken = []*problem.Rule{
+// missingTargets are the rules for missing targets of references.
+var missingTargets = []*problem.Rule{
 	problem.BrokenLink, problem.BrokenAnchor, problem.UnknownReference, problem.MissingImage, problem.MissingDownload,
 }
 
-// problems tells those that are there after and were not before, wherever they
-// stand in their file: what is missing, whatever its level, and other errors.
+// problems adds the new problems, wherever they are in their file: missing
+// targets of any level, and other errors.
 func (c *comparison) problems() {
 	type key struct {
 		file    string
 		rule    *problem.Rule
 		message string
 	}
-	tells := func(p problem.Problem) bool { return p.Level == problem.Error || slices.Contains(broken, p.Rule) }
+	tells := func(p problem.Problem) bool {
+		return p.Level == problem.Error || slices.Contains(missingTargets, p.Rule)
+	}
 	old := map[key]int{}
 	for _, p := range c.before.Problems {
 		if tells(p) {
@@ -260,7 +261,7 @@ func (c *comparison) problems() {
 		if pages == nil {
 			pages = c.byFile()
 		}
-		now := NewProblem{Problem: p, Broken: slices.Contains(broken, p.Rule)}
+		now := NewProblem{Problem: p, Broken: slices.Contains(missingTargets, p.Rule)}
 		if page := pages[p.File]; page != nil {
 			now.Title, now.Hidden = page.Title, isHidden(page, c.after.Site.At)
 		}
@@ -274,7 +275,7 @@ func (c *comparison) problems() {
 	}
 }
 
-// renamed is a file's name after.
+// renamed returns a file's new name.
 func (c *comparison) renamed(file string) string {
 	if now, moved := c.newNames[file]; moved {
 		return now
@@ -282,7 +283,7 @@ func (c *comparison) renamed(file string) string {
 	return file
 }
 
-// byFile are the pages after.
+// byFile returns the pages after the change.
 func (c *comparison) byFile() map[string]*content.Page {
 	pages := map[string]*content.Page{}
 	if c.after.Site == nil {
@@ -297,8 +298,8 @@ func (c *comparison) byFile() map[string]*content.Page {
 	return pages
 }
 
-// isHidden tells of a page that is not finished or not shown any more. One that
-// waits for its day is not among them: nobody will be there to mend it then.
+// isHidden reports whether a page is unfinished or no longer shown. A page that waits for
+// its day does not count, since it will be published without anyone looking at it.
 func isHidden(p *content.Page, day time.Time) bool {
 	why := p.Visibility(day).Hiding
 	return why == content.Unfinished || why == content.Claimed || why == content.Expired

@@ -15,12 +15,12 @@ import (
 
 var day = portaltest.Day
 
-// portal is one of files, in the types of the small portal.
+// portal returns a side with files of a portal, with the types of the small portal.
 func portal(t testing.TB, files portaltest.Files) Side {
 	return sideOf(t, portaltest.Layouts(t).With(files))
 }
 
-// sideOf are all files of a portal.
+// sideOf returns a side with all files of a portal.
 func sideOf(t testing.TB, files portaltest.Files) Side {
 	t.Helper()
 	p := portaltest.Load(t, files, func(o *site.Options) { o.Drafts, o.Configured = true, true })
@@ -38,10 +38,10 @@ func sideOf(t testing.TB, files portaltest.Files) Side {
 	return side
 }
 
-// page is a source file.
+// page returns a source file.
 func page(header, body string) string { return "---\n" + header + "\n---\n\n" + body + "\n" }
 
-// long is a text that is told from others.
+// long is a text that is not similar to others.
 const long = "Les équipes de nuit se relaient tous les trois jours, avec une réunion courte à chaque passage de relais, et un cahier que " +
 	"chacun complète avant de partir, sans rien y répéter."
 
@@ -52,7 +52,7 @@ func TestSites(t *testing.T) {
 	tests := []struct {
 		name  string
 		with  portaltest.Files
-		want  []string // each stands in the text output, after spaces and line feeds are made one space
+		want  []string // parts of the text output, after runs of spaces and line feeds became one space
 		never []string
 	}{
 		{"nothing", nil, []string{"rien n’a changé"}, []string{"Pages"}},
@@ -243,7 +243,7 @@ func TestSites(t *testing.T) {
 	}
 }
 
-// compared compares two sides for as long as it takes.
+// compared compares two sides without a deadline.
 func compared(t testing.TB, before, after Side) *Report {
 	t.Helper()
 	r, err := Sites(t.Context(), before, after)
@@ -253,7 +253,7 @@ func compared(t testing.TB, before, after Side) *Report {
 	return r
 }
 
-// Nobody waits for a comparison that nobody wants any more.
+// A cancelled comparison stops.
 func TestComparisonStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -264,7 +264,7 @@ func TestComparisonStops(t *testing.T) {
 	}
 }
 
-// What is gone comes back where the sides are exchanged, with what was mended.
+// With the sides exchanged, removed pages are added and mended problems are new.
 func TestMended(t *testing.T) {
 	bad := portal(t, portaltest.Files{"content/index.md": page("titre: Accueil", "[Rien](rien.md)")})
 	good := portal(t, portaltest.Files{"content/index.md": page("titre: Accueil", "Rien")})
@@ -273,7 +273,7 @@ func TestMended(t *testing.T) {
 	}
 }
 
-// Addresses that were old ones already lead nowhere where the alias goes.
+// An alias that is removed leaves its address without a page.
 func TestAliasGoes(t *testing.T) {
 	r := compared(t, portal(t, portaltest.Files{"content/pages/a.md": page("titre: A\nalias: [vieux]", "Un.")}),
 		portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un.")}))
@@ -282,8 +282,8 @@ func TestAliasGoes(t *testing.T) {
 	}
 }
 
-// The walk over a text counts places in it: another text than the one that was
-// read would be told with the wrong pages in them.
+// A file that has changed since its page was read is an error, because its
+// slots would get the wrong pages.
 func TestFilesThatChangeMeanwhile(t *testing.T) {
 	before, after := portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Un.")}),
 		portal(t, portaltest.Files{"content/pages/a.md": page("titre: A", "Deux.")})

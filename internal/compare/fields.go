@@ -10,27 +10,27 @@ import (
 	"intraqvt/internal/site"
 )
 
-// FieldChange is what a page says otherwise in one field.
+// FieldChange is the change of one field of a page.
 type FieldChange struct {
 	Name    string        `json:"name"`
 	Label   string        `json:"label"`  // as readers see it
-	Before  string        `json:"before"` // single values; "" where there was none
+	Before  string        `json:"before"` // single values; "" if there was none
 	After   string        `json:"after"`
 	Parts   []Part        `json:"parts"`   // single texts that have words in common
 	Added   []string      `json:"added"`   // items of a list
 	Removed []string      `json:"removed"` // items of a list
 	Rows    []BlockChange `json:"rows"`    // of a table
-	Note    string        `json:"note"`    // French; "" mostly
+	Note    string        `json:"note"`    // French; mostly ""
 }
 
 // version is a page on one side.
 type version struct {
 	page  *content.Page
-	place *site.Page // nil for a page that no reader sees any more
+	place *site.Page // nil for a page that is not in the site
 }
 
-// compareFields tells what two versions of a page say otherwise in their
-// fields, in the order of the type.
+// compareFields returns the changes of a page's fields, in the order of the
+// type.
 func compareFields(before, after version) []FieldChange {
 	changes := []FieldChange{}
 	add := func(c FieldChange) {
@@ -44,7 +44,7 @@ func compareFields(before, after version) []FieldChange {
 		f := cmp.Or(after.page.Type.ByRole(schema.Title), &schema.Field{Label: "Titre"})
 		add(textChange(f, f.Label, before.page.Title, after.page.Title))
 	}
-	seen := map[string]bool{} // the title apart: pages may also have it from their first heading or their name
+	seen := map[string]bool{} // the title is compared elsewhere, since it may come from the first heading or the file name
 	each := func(values []content.Value) {
 		for _, v := range values {
 			if name := v.Field.Name; !seen[name] && v.Field.Role != schema.Title {
@@ -67,8 +67,8 @@ func cmpNil[T any](list []T) []T {
 	return list
 }
 
-// compareValues tells how a value differs, by the field's kind; a group by its
-// parts.
+// compareValues adds the change of a value, according to the field's kind; a
+// group is compared part by part.
 func compareValues(before, after version, old, now content.Value, inside string, add func(FieldChange)) {
 	f := cmp.Or(now.Field, old.Field)
 	label := cmp.Or(f.Label, f.Name)
@@ -89,7 +89,7 @@ func compareValues(before, after version, old, now content.Value, inside string,
 			c := FieldChange{Name: f.Name, Label: label, Removed: without(a, b), Added: without(b, a)}
 			switch {
 			case slices.Equal(a, b):
-				return // written otherwise, for the same
+				return // written differently, with the same meaning
 			case len(c.Removed) == 0 && len(c.Added) == 0:
 				c.Note = "dans un autre ordre"
 			}
@@ -106,13 +106,12 @@ func compareValues(before, after version, old, now content.Value, inside string,
 	}
 }
 
-// sameKind tells whether a field that both versions know is one of the same
-// kind.
+// sameKind reports whether a field of both versions has the same kind.
 func sameKind(old, now content.Value) bool {
 	return old.Field == nil || now.Field == nil || old.Field.Kind == now.Field.Kind
 }
 
-// part is the part of a group that has a name.
+// part returns the part of a group with a name.
 func part(v content.Value, name string) content.Value {
 	for _, item := range v.Items {
 		if item.Field != nil && item.Field.Name == name {
@@ -122,14 +121,14 @@ func part(v content.Value, name string) content.Value {
 	return content.Value{}
 }
 
-// raw are the texts of a value as they are written.
+// raw returns the texts of a value as written.
 func raw(v content.Value) []string {
 	var out []string
 	v.Each(func(v content.Value) { out = append(out, v.Written) })
 	return out
 }
 
-// textChange tells a text word by word where that is easier to read than both.
+// textChange compares two texts word by word if that is easier to read than both texts.
 func textChange(f *schema.Field, label, before, after string) FieldChange {
 	c := FieldChange{Name: f.Name, Label: label, Before: before, After: after}
 	if prose := f.Kind == schema.Text || f.Kind == schema.LongText; prose && bagOf(before).alike(bagOf(after)) > likeness {
@@ -148,7 +147,7 @@ func (s version) showAll(v content.Value) []string {
 	return out
 }
 
-// showOne is any value on one line.
+// showOne returns any value on one line.
 func (s version) showOne(v content.Value) string {
 	switch {
 	case len(v.Rows) > 0:
@@ -166,8 +165,7 @@ func (s version) showOne(v content.Value) string {
 	return s.place.Display(v)
 }
 
-// rows are the rows of a table as blocks, without cells in which nothing
-// stands.
+// rows returns the rows of a table as blocks, without empty cells.
 func (s version) rows(v content.Value) []block {
 	rows := make([]block, len(v.Rows))
 	for i, row := range v.Rows {

@@ -9,21 +9,21 @@ import (
 	"intraqvt/internal/french"
 )
 
-// Alert is what somebody should look at before the change is published.
+// Alert is something to check before the change is published.
 type Alert struct {
 	Text  string // French, without a final full stop
-	Hint  string // how to mend it; may be empty
-	Spots []Spot // where it is so, at least one
+	Hint  string // the remedy; may be empty
+	Spots []Spot // the places concerned, at least one
 }
 
 // Spot is a place in a page or in another file.
 type Spot struct {
-	Title string // of the page; else the file's name
-	Place string // file and line; "" where Title says enough
+	Title string // of the page, or else the file's name
+	Place string // file and line; "" if Title is enough
 }
 
-// Alerts are what pages that changed mean for their readers, then the problems
-// that are new; what is missing at many places is told once.
+// Alerts returns the warnings of changed pages, then the new problems; a target
+// that is missing in many places is one alert.
 func (r *Report) Alerts() []Alert {
 	var alerts []Alert
 	for _, p := range r.Pages {
@@ -66,8 +66,8 @@ func (r *Report) Alerts() []Alert {
 	return alerts
 }
 
-// Summary counts what changed, in one French line without a final full stop;
-// it says so where nothing did.
+// Summary counts the changes in one French line without a final full stop; it
+// also says if there are none.
 func (r *Report) Summary() string {
 	if r.Empty() {
 		return "rien n’a changé"
@@ -75,7 +75,7 @@ func (r *Report) Summary() string {
 	count := map[Change]int{}
 	unseen := 0
 	for i := range r.Pages {
-		if r.Pages[i].Unseen() {
+		if r.Pages[i].isUnseen() {
 			unseen++
 		} else {
 			count[r.Pages[i].Change]++
@@ -123,7 +123,7 @@ func (r *Report) Summary() string {
 	return strings.Join(parts, ", ")
 }
 
-// headings are those under which pages are told.
+// headings are the headings of groups of pages.
 var headings = []struct {
 	Change Change
 	Title  string
@@ -131,19 +131,19 @@ var headings = []struct {
 	{Added, "Pages ajoutées"}, {Removed, "Pages retirées"}, {Moved, "Pages déplacées ou renommées"}, {Changed, "Pages modifiées"},
 }
 
-// chapter is the pages of one heading.
+// chapter holds the pages below one heading.
 type chapter struct {
 	Title string
 	Pages []PageChange
 }
 
-// chapters are the pages that readers see otherwise, under their headings.
+// chapters returns the pages with visible changes, by heading.
 func (r *Report) chapters() []chapter {
 	var out []chapter
 	for _, h := range headings {
 		c := chapter{Title: h.Title}
 		for i := range r.Pages {
-			if r.Pages[i].Change == h.Change && !r.Pages[i].Unseen() {
+			if r.Pages[i].Change == h.Change && !r.Pages[i].isUnseen() {
 				c.Pages = append(c.Pages, r.Pages[i])
 			}
 		}
@@ -154,11 +154,11 @@ func (r *Report) chapters() []chapter {
 	return out
 }
 
-// unseen are the files that changed without any change for readers.
+// unseen returns the files that changed without any change for readers.
 func (r *Report) unseen() []string {
 	var files []string
 	for i := range r.Pages {
-		if r.Pages[i].Unseen() {
+		if r.Pages[i].isUnseen() {
 			files = append(files, r.Pages[i].File)
 		}
 	}
@@ -178,7 +178,7 @@ func (r *Report) unreadable() []string {
 	return out
 }
 
-// place says where a page stands, what it is, and how long its text is.
+// place returns a page's address and type, and the length of its text.
 func (p *PageChange) place() string {
 	place := p.Address
 	if p.OldAddress != "" && p.OldAddress != p.Address {
@@ -196,13 +196,13 @@ func (p *PageChange) place() string {
 	return place
 }
 
-// brief tells whether the place says all there is to say.
-func (p *PageChange) brief() bool { return len(p.Notes)+len(p.Fields)+len(p.Blocks) == 0 }
+// isBrief reports whether the page's line contains the whole change.
+func (p *PageChange) isBrief() bool { return len(p.Notes)+len(p.Fields)+len(p.Blocks) == 0 }
 
-// kindWords stand before a block where its kind is not seen.
+// kindWords precede a block whose kind is not visible.
 var kindWords = map[BlockKind]string{Heading: "intertitre : ", Item: "• ", Row: "tableau : ", Caption: "légende : ", Code: "code : "}
 
-// title says what a type's change is about.
+// title returns the heading of a type's change.
 func (t *TypeChange) title() string {
 	s := t.Label
 	switch t.Change {
@@ -217,8 +217,7 @@ func (t *TypeChange) title() string {
 	return s + " (" + french.Counted(t.Pages, "page concernée", "pages concernées") + ")"
 }
 
-// excerpt leaves of what stays only the words beside a change, those of a
-// beginning and of an end apart.
+// excerpt keeps, of unchanged parts, only the words next to a change.
 func excerpt(parts []Part, around int) []Part {
 	out := make([]Part, 0, len(parts))
 	for i, p := range parts {
@@ -243,7 +242,7 @@ func excerpt(parts []Part, around int) []Part {
 	return out
 }
 
-// gap is the sign for words left out between others.
+// gap returns the sign for omitted words; it has a space on the sides where words remain.
 func gap(before, after bool) string {
 	s := "…"
 	if before {
@@ -255,8 +254,8 @@ func gap(before, after bool) string {
 	return s
 }
 
-// wordsIn is how many tokens hold a number of words, from the beginning or,
-// with a step of -1, from the end.
+// wordsIn returns how many tokens contain a number of words, from the start or,
+// with step -1, from the end.
 func wordsIn(tokens []string, words, step int) int {
 	n := 0
 	for n < len(tokens) && words > 0 {
@@ -272,7 +271,7 @@ func wordsIn(tokens []string, words, step int) int {
 	return n
 }
 
-// cut leaves the first words of a text, with the number of the others.
+// cut returns the first words of a text, with the number of the omitted ones.
 func cut(s string, words int) string {
 	all := tokens(s)
 	n := wordsIn(all, words, 1)

@@ -9,16 +9,16 @@ import (
 	"intraqvt/internal/site"
 )
 
-// isSent tells whether readers saw an issue of a newsletter on both sides, and
-// subscribers got it.
+// isSent reports whether readers saw an issue of a newsletter on both sides, so
+// that subscribers got it.
 func isSent(was, now version) bool {
 	return was.page.IsIssue() && was.place != nil && now.place != nil &&
 		was.place.Seen.Public() && now.place.Seen.Public()
 }
 
-// sentIssue warns of what an issue shows otherwise than it did, be its own file
-// the same or not: subscribers have what it showed before. It says too that an
-// issue was frozen, or is no longer.
+// sentIssue warns if a sent issue now shows something else, even if its own
+// file is unchanged. It also says whether an issue was frozen or is no longer
+// frozen.
 func (c *comparison) sentIssue(was, now version, p *PageChange) {
 	before, after := was.place.Frozen() != nil, now.place.Frozen() != nil
 	switch {
@@ -45,14 +45,14 @@ func (c *comparison) sentIssue(was, now version, p *PageChange) {
 	}
 }
 
-// call is what stands where an issue's text calls for pages.
+// call is a call for pages in an issue's text, with what it shows.
 type call struct {
-	text  string          // as the text calls
+	text  string          // as in the text
 	cards []content.Shown // of a list or a card; of a link, its text as a title
 }
 
-// callsOf are the calls of an issue as readers see them: the sites have drafts
-// too.
+// callsOf returns the calls of an issue as readers see them, without drafts,
+// which the sites contain.
 func callsOf(p *site.Page) []call {
 	var calls []call
 	for i := range p.Targets {
@@ -87,8 +87,8 @@ func callsOf(p *site.Page) []call {
 	return calls
 }
 
-// changes say what a call shows now and did not before. A page is the same where
-// its address or its title is.
+// changes describes how a call's content has changed. Two pages are the same if
+// their addresses or their titles are equal.
 func (c call) changes(now call) []string {
 	var sentences []string
 	taken := make([]bool, len(c.cards))
@@ -127,7 +127,7 @@ func (c call) changes(now call) []string {
 	return sentences
 }
 
-// cardChange says what a page shows otherwise; "" for nothing.
+// cardChange describes how a shown page has changed; "" for no change.
 func cardChange(was, now content.Shown) string {
 	switch {
 	case was.Title != now.Title:

@@ -9,11 +9,11 @@ import (
 	"intraqvt/internal/portaltest"
 )
 
-// frozenLetter is the description of a type of which the issues can be frozen.
+// frozenLetter describes a type whose issues can be frozen.
 const frozenLetter = "name: lettre\nfolder: lettres\noutputs: [page, email]\nfields:\n  - {name: fige, kind: frozen}\nlist: {sort: -date}\n"
 
-// What would change in an issue that was sent is told, whichever page changed;
-// in one that is frozen nothing changes but that a page is gone.
+// A change of a sent issue is reported, whichever page changed; a frozen issue
+// only changes if a page is removed.
 func TestSentIssues(t *testing.T) {
 	issue := page("titre: La lettre 1\ndate: 2026-02-01",
 		"Voir [[nuit]].\n\n![[nuit]]\n\n::: liste\nquand: depuis le dernier numéro\n:::\n")
@@ -41,8 +41,8 @@ func TestSentIssues(t *testing.T) {
 	gone := portaltest.Files{"content/fiches/jour.md": ""}
 	for name, c := range map[string]struct {
 		change portaltest.Files
-		live   []string // what is told where the issue is not frozen
-		frozen []string // and where it is
+		live   []string // expected if the issue is not frozen
+		frozen []string // expected if it is
 	}{
 		"a summary": {reviewed,
 			[]string{"« ![[nuit]] » montrerait un autre texte pour « La nuit »",
@@ -74,18 +74,18 @@ func TestSentIssues(t *testing.T) {
 					warnings = append(warnings, p.Warnings...)
 				}
 			}
-			said := strings.Join(warnings, "\n")
-			if len(want) == 0 && said != "" {
-				t.Errorf("%s, frozen %v: says %s", name, isFrozen, said)
+			got := strings.Join(warnings, "\n")
+			if len(want) == 0 && got != "" {
+				t.Errorf("%s, frozen %v: says %s", name, isFrozen, got)
 			}
 			for _, w := range want {
-				if !strings.Contains(said, w) {
-					t.Errorf("%s, frozen %v: does not say %q:\n%s", name, isFrozen, w, said)
+				if !strings.Contains(got, w) {
+					t.Errorf("%s, frozen %v: does not say %q:\n%s", name, isFrozen, w, got)
 				}
 			}
 		}
 	}
-	// Freezing changes nothing for readers, and is told; undoing it is a warning.
+	// Freezing changes nothing for readers, and is reported; undoing it is a warning.
 	now := base.With(portaltest.Files{"content/lettres/1.md": frozen})
 	if r := compared(t, portal(t, base), portal(t, now)); len(r.Pages) != 1 ||
 		len(r.Pages[0].Warnings)+len(r.Pages[0].Fields)+len(r.Pages[0].Blocks) > 0 ||

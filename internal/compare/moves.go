@@ -5,27 +5,27 @@ import (
 	"slices"
 )
 
-// move is a page with its file before and after.
+// move is a moved page with its versions before and after.
 type move struct{ before, after version }
 
-// Texts are compared with each other only where there are enough words to tell
-// them apart, and not for more pairs of pages than this: whoever moves
-// hundreds of pages at once keeps their titles.
+// Texts are only compared with each other if they have enough words, and for a
+// limited number of pairs: pages that are moved by the hundred usually keep
+// their titles.
 const (
 	fewestWords = 20
 	mostPairs   = 10_000
 )
 
-// findMoves finds among the pages that are gone and those that are new the
-// same ones: by their bytes, then, among those of one type, by their title,
-// then by their texts, the most alike first. It gives back those that are left.
+// findMoves pairs removed with added pages: by their bytes, then, within a
+// type, by their titles, then by their texts, the most similar first. It also
+// returns the remaining pages.
 func findMoves(removed, added []version) (moves []move, leftAdded, leftRemoved []version) {
 	gone, come := make([]bool, len(removed)), make([]bool, len(added))
 	match := func(i, j int) {
 		gone[i], come[j] = true, true
 		moves = append(moves, move{removed[i], added[j]})
 	}
-	// by matches what is the only one of its name on both sides.
+	// by pairs pages if their name is unique on both sides.
 	by := func(name func(version) string) {
 		first := func(list []version, done []bool) map[string]int {
 			found := map[string]int{}
@@ -58,15 +58,15 @@ func findMoves(removed, added []version) (moves []move, leftAdded, leftRemoved [
 	return moves, left(added, come), left(removed, gone)
 }
 
-// likely is a pair of pages whose texts are alike.
-type likely struct {
+// likelyMove is a pair of pages with similar texts.
+type likelyMove struct {
 	i, j  int
 	score float64
 }
 
-// alikePairs are pairs of one type with more than half of their words in
-// common, the most alike first.
-func alikePairs(removed, added []version, gone, come []bool) []likely {
+// alikePairs returns pairs of one type with more than half of their words in
+// common, the most similar first.
+func alikePairs(removed, added []version, gone, come []bool) []likelyMove {
 	if len(removed)*len(added) > mostPairs {
 		return nil
 	}
@@ -83,18 +83,18 @@ func alikePairs(removed, added []version, gone, come []bool) []likely {
 	if slices.Contains(come, false) && slices.Contains(gone, false) {
 		old = words(removed, gone)
 	}
-	var pairs []likely
+	var pairs []likelyMove
 	for j, now := range words(added, come) {
 		for i := range old {
 			if removed[i].page.Type.Name != added[j].page.Type.Name || min(now.total, old[i].total) < fewestWords {
 				continue
 			}
 			if score := now.alike(old[i]); score > likeness {
-				pairs = append(pairs, likely{i, j, score})
+				pairs = append(pairs, likelyMove{i, j, score})
 			}
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b likely) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(pairs, func(a, b likelyMove) int { return cmp.Compare(b.score, a.score) })
 	return pairs
 }
 

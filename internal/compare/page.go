@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// seen tells whether readers see a page on a day, and says so.
-func seen(p *content.Page, day time.Time) (visible bool, words string) {
+// visibility reports whether readers see a page on a day, with a description in French.
+func visibility(p *content.Page, day time.Time) (visible bool, words string) {
 	v := p.Visibility(day)
 	words = v.Words
 	if v.Archived {
@@ -20,19 +20,19 @@ func seen(p *content.Page, day time.Time) (visible bool, words string) {
 	return v.Public(), cmp.Or(words, "visible")
 }
 
-// about is what every change of a page begins with.
-func about(change Change, v version, day time.Time) PageChange {
+// newPageChange returns the common parts of a page's change.
+func newPageChange(change Change, v version, day time.Time) PageChange {
 	p := v.page
 	c := PageChange{
 		Change: change, Type: p.Type.Label.One, Title: p.Title, File: p.Name, Address: p.Path(), Words: p.Body.Words,
 		Notes: []string{}, Warnings: []string{}, Fields: []FieldChange{}, Blocks: []BlockChange{},
 	}
-	c.Visible, c.State = seen(p, day)
+	c.Visible, c.State = visibility(p, day)
 	return c
 }
 
 func (c *comparison) addedPage(v version) PageChange {
-	p := about(Added, v, c.after.Site.At)
+	p := newPageChange(Added, v, c.after.Site.At)
 	if !p.Visible {
 		p.Notes = append(p.Notes, "les lecteurs ne "+v.page.Type.Agree("le")+" voient pas encore : "+p.State)
 	}
@@ -40,12 +40,12 @@ func (c *comparison) addedPage(v version) PageChange {
 }
 
 func (c *comparison) removedPage(v version) PageChange {
-	p := about(Removed, v, c.before.Site.At)
+	p := newPageChange(Removed, v, c.before.Site.At)
 	if !p.Visible {
 		p.Notes = append(p.Notes, "les lecteurs ne "+v.page.Type.Agree("le")+" voyaient pas : "+p.State)
 		return p
 	}
-	if title, ok := c.leads(p.Address); ok {
+	if title, ok := c.titleAt(p.Address); ok {
 		p.Notes = append(p.Notes, "son adresse conduit maintenant à « "+title+" »")
 	} else {
 		p.Warnings = append(p.Warnings, "son adresse ne mène plus nulle part : "+p.Address)
@@ -53,10 +53,10 @@ func (c *comparison) removedPage(v version) PageChange {
 	return p
 }
 
-// page tells what two versions of a page say otherwise.
+// page compares two versions of a page.
 func (c *comparison) page(was, now version) PageChange {
-	p := about(Changed, now, c.after.Site.At)
-	visible, state := seen(was.page, c.before.Site.At)
+	p := newPageChange(Changed, now, c.after.Site.At)
+	visible, state := visibility(was.page, c.before.Site.At)
 	if was.page.Name != now.page.Name || was.page.Path() != now.page.Path() {
 		p.Change, p.OldFile, p.OldAddress = Moved, was.page.Name, was.page.Path()
 	}
@@ -85,15 +85,14 @@ func (c *comparison) page(was, now version) PageChange {
 	return p
 }
 
-// rewritten tells whether two texts that are long enough to say so are not
-// alike.
+// rewritten reports whether two long texts are not alike.
 func rewritten(was, now *content.Page) bool {
 	a, b := bagOf(was.Body.Text()), bagOf(now.Body.Text())
 	return min(a.total, b.total) >= fewestWords && a.alike(b) <= likeness
 }
 
-// blocks are the text of a page as readers see it. A file that cannot be read
-// again ends the comparison.
+// blocks returns the text of a page as readers see it. An error of reading the
+// file ends the comparison.
 func (c *comparison) blocks(side Side, v version, n names) []block {
 	r := reader{side: side, page: v.place, names: n}
 	if r.page == nil {
@@ -110,8 +109,8 @@ func (c *comparison) blocks(side Side, v version, n names) []block {
 	return r.blocks
 }
 
-// transition says what becomes visible and what does not; "" where nothing
-// changed for readers.
+// transition describes a change of visibility; "" if nothing changed for
+// readers.
 func transition(was, is bool, before, after string, now version) string {
 	agree := now.page.Type.Agree
 	it := agree("le")
@@ -122,7 +121,7 @@ func transition(was, is bool, before, after string, now version) string {
 		return "les lecteurs " + it + " voient maintenant (avant : " + before + ")"
 	case was && !is:
 		note := "les lecteurs ne " + it + " voient plus : " + after
-		if n := linking(now.place); n == 1 {
+		if n := countReferrers(now.place); n == 1 {
 			note += " ; une page y renvoie, son lien n’est plus montré"
 		} else if n > 1 {
 			note += fmt.Sprintf(" ; %d pages y renvoient, leurs liens ne sont plus montrés", n)
@@ -138,8 +137,8 @@ func transition(was, is bool, before, after string, now version) string {
 	return agree("il") + " est maintenant " + after + " (avant : " + before + ")"
 }
 
-// linking is the number of pages that refer to one.
-func linking(p *site.Page) int {
+// countReferrers returns the number of pages that refer to a page.
+func countReferrers(p *site.Page) int {
 	n := 0
 	if p != nil {
 		for _, g := range p.Backlinks {
@@ -149,9 +148,9 @@ func linking(p *site.Page) int {
 	return n
 }
 
-// address says whether the old address of a page leads to the new one.
+// address notes whether the old address of a page leads to the new one.
 func (c *comparison) address(p *PageChange, now version) {
-	title, ok := c.leads(p.OldAddress)
+	title, ok := c.titleAt(p.OldAddress)
 	switch {
 	case ok && title == now.page.Title:
 		p.Notes = append(p.Notes, "l’ancienne adresse conduit à la nouvelle")
@@ -163,7 +162,7 @@ func (c *comparison) address(p *PageChange, now version) {
 	}
 }
 
-// lostAddresses warns of old addresses that led to a page and lead nowhere.
+// lostAddresses warns of old addresses of a page that no longer lead anywhere.
 func (c *comparison) lostAddresses(p *PageChange, was version) {
 	if len(was.page.Aliases) == 0 {
 		return
@@ -172,28 +171,28 @@ func (c *comparison) lostAddresses(p *PageChange, was version) {
 		if r.To.Page != was.page || r.From == p.OldAddress {
 			continue
 		}
-		if _, ok := c.leads(r.From); !ok {
+		if _, ok := c.titleAt(r.From); !ok {
 			p.Warnings = append(p.Warnings, "une ancienne adresse ne mène plus nulle part : "+r.From)
 		}
 	}
 }
 
-// leads is the title of the page that readers find at an address after, be it
-// an old one.
-func (c *comparison) leads(address string) (title string, ok bool) {
-	if c.leadsTo == nil {
-		c.leadsTo = map[string]string{}
+// titleAt returns the title of the page that readers find at an address, present
+// or old, after the change.
+func (c *comparison) titleAt(address string) (title string, ok bool) {
+	if c.titles == nil {
+		c.titles = map[string]string{}
 		for _, r := range c.after.Site.Redirects {
 			if r.To.Seen.Public() {
-				c.leadsTo[r.From] = r.To.Title
+				c.titles[r.From] = r.To.Title
 			}
 		}
 		for _, p := range c.after.Site.Pages {
 			if p.Seen.Public() {
-				c.leadsTo[p.Path()] = p.Title
+				c.titles[p.Path()] = p.Title
 			}
 		}
 	}
-	title, ok = c.leadsTo[address]
+	title, ok = c.titles[address]
 	return title, ok
 }

@@ -11,8 +11,8 @@ import (
 	"intraqvt/internal/site"
 )
 
-// comparePortal says in sentences what the configuration and the menus say
-// otherwise.
+// comparePortal describes in sentences the changes of the configuration and the
+// menus.
 func comparePortal(before, after *site.Site) []string {
 	what := []string{}
 	a, b := before.Config, after.Config
@@ -53,10 +53,10 @@ func comparePortal(before, after *site.Site) []string {
 	return what
 }
 
-// entry is a line of a menu as readers find it.
+// entry is a line of a menu as readers see it.
 type entry struct{ name, address string }
 
-// entries are the lines of a menu and of its groups, in order.
+// entries returns the lines of a menu and of its groups, in order.
 func entries(above string, items []site.MenuItem) []entry {
 	var list []entry
 	for _, item := range items {
@@ -69,8 +69,8 @@ func entries(above string, items []site.MenuItem) []entry {
 	return list
 }
 
-// groupSentences say which groups of a menu have another name for the same
-// pages, and give the menu before with the new names.
+// groupSentences describes groups of a menu that were renamed but have the same
+// pages, and returns the old menu with the new names.
 func groupSentences(menu string, before, after []site.MenuItem) (what []string, renamed []site.MenuItem) {
 	addresses := func(item site.MenuItem) string {
 		var list []string
@@ -102,7 +102,7 @@ func menuSentences(menu string, before, after []site.MenuItem) []string {
 		return what
 	}
 	at := func(list []entry, same func(entry) bool) int { return slices.IndexFunc(list, same) }
-	moved := map[string]bool{} // addresses that stand under another name
+	moved := map[string]bool{} // addresses that have another name now
 	for _, e := range b {
 		if slices.Contains(a, e) {
 			continue
@@ -128,8 +128,7 @@ func menuSentences(menu string, before, after []site.MenuItem) []string {
 	return what
 }
 
-// answerSentences say which questions of the search are answered by another
-// page first.
+// answerSentences describes questions of the search whose first answer changed.
 func answerSentences(before, after []site.PinnedAnswer) []string {
 	answers := func(list []site.PinnedAnswer) map[string]*site.Page {
 		by := map[string]*site.Page{}
@@ -155,9 +154,8 @@ func answerSentences(before, after []site.PinnedAnswer) []string {
 	return what
 }
 
-// files tells which files and images pages refer to that they did not, and the
-// reverse; and which of them, and of those that make the portal's appearance,
-// have other bytes.
+// files reports added and removed references to files and images, and which of
+// these files, and of those of the portal's appearance, have changed.
 func (c *comparison) files() {
 	used := func(s *site.Site) []string {
 		list := append(slices.Clone(s.Files), s.Images...)
@@ -188,8 +186,8 @@ func (c *comparison) files() {
 	}
 }
 
-// isLook tells whether a file makes the appearance of the portal: neither
-// content nor the description of a type, nor a page of the authors' guide.
+// isLook reports whether a file belongs to the appearance of the portal: it is
+// neither content nor the description of a type, nor a page of the authors' guide.
 func isLook(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "static/"):

@@ -9,13 +9,12 @@ import (
 	"intraqvt/internal/site"
 )
 
-// names are those of what the links of a page lead to, by link as it is
-// written. Both versions of a page are given the same: where its author wrote
-// the same, nothing changed there, though what stands at the other end may
-// have another title now or be gone.
+// names maps the links of a page, as written, to the titles of their targets.
+// Both versions of a page use the same names, so that an unchanged link counts
+// as unchanged even if its target has another title or is removed.
 type names struct {
 	by    map[linkKey]string
-	moved bool // between folders: a path as it is written leads elsewhere
+	moved bool // to another folder, so that the same path leads elsewhere
 }
 
 // linkKey is a link as its author wrote it.
@@ -24,8 +23,8 @@ type linkKey struct {
 	target, fragment string
 }
 
-// namesFor are the names of two versions: those before, where that led
-// anywhere.
+// namesFor returns the names for two versions; those of the old version win if
+// their link led anywhere.
 func namesFor(was, now version) names {
 	n := names{map[linkKey]string{}, path.Dir(was.page.Name) != path.Dir(now.page.Name)}
 	for _, v := range []version{was, now} {
@@ -43,7 +42,7 @@ func namesFor(was, now version) names {
 	return n
 }
 
-// of is the name of what a slot leads to.
+// of returns the name of a slot's target.
 func (n names) of(slot *markdown.Slot, t site.Target) string {
 	name := n.by[linkKey{slot.Kind, slot.Target, slot.Fragment}]
 	if name == "" || n.moved && (slot.Kind == markdown.SlotLink || slot.Kind == markdown.SlotImage) {
@@ -52,7 +51,7 @@ func (n names) of(slot *markdown.Slot, t site.Target) string {
 	return name
 }
 
-// targetName names what a slot leads to, as editors know it.
+// targetName returns the name of a slot's target for editors.
 func targetName(slot *markdown.Slot, t site.Target) string {
 	name := slot.Target
 	switch {
@@ -75,7 +74,7 @@ func targetName(slot *markdown.Slot, t site.Target) string {
 	return name
 }
 
-// queryName says what a list of pages asks for.
+// queryName describes the query of a list of pages.
 func queryName(s *site.Site, q *markdown.Query) string {
 	parts := []string{"pages"}
 	if q.Type != "" {

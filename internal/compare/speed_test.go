@@ -10,8 +10,8 @@ import (
 	"intraqvt/internal/problem"
 )
 
-// many is a portal of n pages, of which some are written anew, with one
-// warning a page.
+// many returns a portal of n pages, some of them rewritten, with one warning
+// per page.
 func many(t testing.TB, n int, anew func(i int) bool) Side {
 	t.Helper()
 	files := portaltest.Layouts(t)
@@ -30,8 +30,8 @@ func many(t testing.TB, n int, anew func(i int) bool) Side {
 	return side
 }
 
-// Whoever looks at a preview waits for this: a large portal in which nothing
-// or little changed is compared in no time.
+// A preview waits for this: a large portal with few or no changes is compared
+// quickly.
 func TestManyPagesAreComparedQuickly(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads 20,000 pages")

@@ -9,15 +9,15 @@ import (
 type BlockChange struct {
 	Kind   BlockKind `json:"kind"`
 	Change Change    `json:"change"`
-	Under  string    `json:"under"` // the heading that it stands under; "" above the first
+	Under  string    `json:"under"` // the heading above it; "" above the first heading
 	Parts  []Part    `json:"parts"`
-	Notes  []string  `json:"notes"` // French: links that lead elsewhere, words marked otherwise
+	Notes  []string  `json:"notes"` // French: links with new targets, changed markup
 }
 
-// Change says what became of a page, of a block or of a field.
+// Change is the kind of change of a page, a block or a field.
 type Change string
 
-// What becomes of something.
+// The kinds of change.
 const (
 	Added   Change = "added"
 	Removed Change = "removed"
@@ -25,8 +25,8 @@ const (
 	Changed Change = "changed"
 )
 
-// compareBlocks tells which blocks changed, in the order of the text after,
-// what is gone standing where it was.
+// compareBlocks returns the changed blocks in the order of the new text;
+// removed blocks come where they were.
 func compareBlocks(before, after []block) []BlockChange {
 	var pairs []pair
 	i, j := 0, 0
@@ -50,13 +50,13 @@ func compareBlocks(before, after []block) []BlockChange {
 	return changes
 }
 
-// pair is a block before and after; one of them is nil where there is none.
+// pair is a block before and after; one of them is nil if there is none.
 type pair struct {
 	before, after *block
-	moved         bool // stands elsewhere among the others
+	moved         bool // is elsewhere among the others
 }
 
-// change says what became of a pair's block.
+// change returns the change of a pair's block.
 func (p pair) change() (c BlockChange, changed bool) {
 	c.Notes = []string{}
 	switch {
@@ -80,7 +80,7 @@ func (p pair) change() (c BlockChange, changed bool) {
 	return c, !same || len(c.Notes) > 0
 }
 
-// linkNotes say which links lead elsewhere.
+// linkNotes describes links whose targets changed.
 func linkNotes(before, after []string) []string {
 	gone, come := without(before, after), without(after, before)
 	if len(gone) == 1 && len(come) == 1 {
@@ -96,8 +96,8 @@ func linkNotes(before, after []string) []string {
 	return notes
 }
 
-// without are the items of a list that another has not, each as often as it is
-// missing there.
+// without returns the items of a list that are missing in another, as many
+// times as they are missing.
 func without(list, other []string) []string {
 	count := map[string]int{}
 	for _, s := range other {
@@ -120,19 +120,19 @@ func keysOf(blocks []block) []string {
 	return keys
 }
 
-// likeness from which two texts are told as one that was changed: more than
-// half of their words are the same.
+// likeness is the minimum similarity of two texts that count as one changed
+// text: more than half of their words are the same.
 const likeness = 0.5
 
-// window is how far from its place a block is looked for among those that
-// changed beside it.
+// window is the maximum distance at which a block is matched with the blocks
+// that changed next to it.
 const window = 12
 
-// matchBlocks pairs the blocks of a place where all changed with those that
-// came instead: of one kind and alike, in order.
+// matchBlocks pairs the removed with the added blocks of one place: similar
+// blocks of one kind, in order.
 func matchBlocks(before, after []block) []pair {
 	if len(before) == 1 && len(after) == 1 && before[0].kind == Heading && after[0].kind == Heading {
-		return []pair{{before: &before[0], after: &after[0]}} // often without a word in common
+		return []pair{{before: &before[0], after: &after[0]}} // often without common words
 	}
 	var pairs []pair
 	bags := make([]bag, len(before))
@@ -140,7 +140,7 @@ func matchBlocks(before, after []block) []pair {
 		bags[i] = bagOf(before[i].text)
 	}
 	from := 0
-	var added []pair // of the place: what is gone is told first
+	var added []pair // at the place; removed blocks come first
 	until := func(i int) {
 		for ; from < i; from++ {
 			pairs = append(pairs, pair{before: &before[from]})
@@ -166,8 +166,8 @@ func matchBlocks(before, after []block) []pair {
 	return pairs
 }
 
-// withMoves tells a block that is gone at one place and new at another as one
-// that stands elsewhere.
+// withMoves joins a block that is removed at one place and added at another
+// into one that moved.
 func withMoves(pairs []pair) []pair {
 	gone := map[string]int{}
 	for i, p := range pairs {

@@ -12,21 +12,20 @@ import (
 	"intraqvt/internal/site"
 )
 
-// TypeChange is what changed in the descriptions of one type of page, or of
-// all of them.
+// TypeChange is the change of the description of one type, or of all types.
 type TypeChange struct {
-	Names  []string `json:"names"`  // of the types, as layouts/ has them; none where all changed alike
+	Names  []string `json:"names"`  // of the types, as in layouts/; empty if all changed alike
 	Label  string   `json:"label"`  // of the type; « Tous les types de page »
 	Change Change   `json:"change"` // added, removed or changed
-	Pages  int      `json:"pages"`  // that are of the type after, before where it is gone
+	Pages  int      `json:"pages"`  // number of pages of the type after the change, or before it if the type is removed
 	What   []string `json:"what"`   // French sentences
 }
 
-// compareTypes tells what the descriptions of the types say otherwise. What
-// changed in all of them alike, such as a field that they share, is told once.
+// compareTypes returns the changes of the types' descriptions. A change of all
+// types, such as one of a common field, is reported once.
 func compareTypes(before, after *site.Site) []TypeChange {
 	changes := []TypeChange{}
-	said := map[string]int{} // sentences, by the number of types that changed so
+	counts := map[string]int{} // sentences, by the number of types that they apply to
 	both := 0
 	for _, now := range after.Types.Types {
 		was, ok := before.Types.Named(now.Name)
@@ -38,7 +37,7 @@ func compareTypes(before, after *site.Site) []TypeChange {
 		if what := typeSentences(was, now); len(what) > 0 {
 			changes = append(changes, TypeChange{[]string{now.Name}, now.Label.One, Changed, pagesOf(after, now), what})
 			for _, s := range what {
-				said[s]++
+				counts[s]++
 			}
 		}
 	}
@@ -47,12 +46,12 @@ func compareTypes(before, after *site.Site) []TypeChange {
 			changes = append(changes, TypeChange{[]string{was.Name}, was.Label.One, Removed, pagesOf(before, was), []string{}})
 		}
 	}
-	return together(changes, said, both, len(after.Pages))
+	return mergeCommon(changes, counts, both, len(after.Pages))
 }
 
-// together takes what was said of all types from each and says it once.
-func together(changes []TypeChange, said map[string]int, types, pages int) []TypeChange {
-	shared := func(s string) bool { return types > 1 && said[s] == types }
+// mergeCommon moves sentences that apply to all types into one common change.
+func mergeCommon(changes []TypeChange, counts map[string]int, types, pages int) []TypeChange {
+	shared := func(s string) bool { return types > 1 && counts[s] == types }
 	all := TypeChange{Names: []string{}, Label: "Tous les types de page", Change: Changed, Pages: pages}
 	out := []TypeChange{}
 	for _, c := range changes {
@@ -82,7 +81,7 @@ func pagesOf(s *site.Site, t *schema.Type) int {
 	return n
 }
 
-// typeSentences say how two descriptions of a type differ.
+// typeSentences describes the differences of two descriptions of a type.
 func typeSentences(was, now *schema.Type) []string {
 	var what []string
 	say := func(format string, args ...any) { what = append(what, fmt.Sprintf(format, args...)) }
@@ -122,7 +121,7 @@ func typeSentences(was, now *schema.Type) []string {
 	return what
 }
 
-// rolesOf says which field of a type plays which part.
+// rolesOf lists the type's fields with their roles.
 func rolesOf(t *schema.Type) []string {
 	var roles []string
 	for _, f := range t.Fields {
@@ -134,8 +133,8 @@ func rolesOf(t *schema.Type) []string {
 	return roles
 }
 
-// fieldSentences say which fields came, went or changed; inside is the label
-// of the field that they are parts of.
+// fieldSentences describes added, removed and changed fields; inside is the
+// label of the field that they are parts of.
 func fieldSentences(inside string, was, now []schema.Field) []string {
 	var what []string
 	label := func(f *schema.Field) string {
@@ -174,7 +173,7 @@ func fieldSentences(inside string, was, now []schema.Field) []string {
 			what = append(what, "champ "+label(f)+" : il s’écrit maintenant « "+f.Name+": » dans les pages (avant : « "+old.Name+": »)")
 			continue
 		}
-		what = append(what, "champ ajouté : "+label(f)+duty(f, " (", ")"))
+		what = append(what, "champ ajouté : "+label(f)+requirement(f, " (", ")"))
 	}
 	for i := range was {
 		if f := &was[i]; named(now, f.Name) == nil && !renamed[f.Name] {
@@ -184,8 +183,8 @@ func fieldSentences(inside string, was, now []schema.Field) []string {
 	return what
 }
 
-// duty says whether a field must be filled; "" where it need not.
-func duty(f *schema.Field, open, end string) string {
+// requirement says whether a field must be filled in; "" if it need not.
+func requirement(f *schema.Field, open, end string) string {
 	switch {
 	case f.Required:
 		return open + "obligatoire" + end
@@ -195,7 +194,7 @@ func duty(f *schema.Field, open, end string) string {
 	return ""
 }
 
-// kindNames say what a field holds.
+// kindNames are the French names of kinds.
 var kindNames = map[schema.Kind]string{
 	schema.Text: "texte court", schema.LongText: "texte long", schema.Date: "date", schema.DateTime: "date et heure",
 	schema.Choice: "choix",
@@ -206,7 +205,7 @@ var kindNames = map[schema.Kind]string{
 	schema.Recurrence: "répétition", schema.Frozen: "ce qu’un numéro a montré",
 }
 
-// oneFieldSentences say how a field that both descriptions have differs.
+// oneFieldSentences describes the differences of two descriptions of a field.
 func oneFieldSentences(old, label string, was, now *schema.Field) []string {
 	var what []string
 	say := func(format string, args ...any) {
@@ -215,7 +214,7 @@ func oneFieldSentences(old, label string, was, now *schema.Field) []string {
 	if old != label {
 		what = append(what, "champ "+old+" : il s’appelle maintenant "+label)
 	}
-	if a, b := duty(was, "", ""), duty(now, "", ""); a != b {
+	if a, b := requirement(was, "", ""), requirement(now, "", ""); a != b {
 		if b == "" {
 			b = "facultatif"
 		}
@@ -258,7 +257,7 @@ func oneFieldSentences(old, label string, was, now *schema.Field) []string {
 	return append(what, fieldSentences(inside, was.Fields, now.Fields)...)
 }
 
-// limits says which numbers, or texts of which length, a field takes.
+// limits says which numbers, or which lengths of text, a field accepts.
 func limits(f *schema.Field) string {
 	switch {
 	case f.Min == nil && f.Max == nil:

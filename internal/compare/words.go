@@ -8,34 +8,34 @@ import (
 	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
-// Op says what became of a part of a text.
+// Op is what happened to a part of a text.
 type Op string
 
-// What becomes of a part: it stays, it is new, it is gone.
+// A part is unchanged, inserted or deleted.
 const (
 	Equal  Op = "equal"
 	Insert Op = "insert"
 	Delete Op = "delete"
 )
 
-// Part is words that were kept, added or removed together.
+// Part is a run of words with the same operation.
 type Part struct {
 	Op   Op     `json:"op"`
 	Text string `json:"text"`
 }
 
-// Words compares two texts word by word. The parts that are equal or deleted
-// make the text before, those that are equal or inserted the text after.
-// Where a word or two stay between longer changes, these are told as one: a
-// sentence that was written anew is not read as a puzzle.
+// Words compares two texts word by word. The equal and deleted parts make the
+// old text, the equal and inserted parts the new text. Longer changes with only
+// one or two equal words between them are joined, because a rewritten sentence
+// would be hard to read in pieces.
 func Words(before, after string) []Part {
 	a, b := tokens(before), tokens(after)
 	edits := differences(a, b)
-	edits = joined(a, edits)
+	edits = joinEdits(a, edits)
 	for i := range edits {
 		from, to := 0, len(a)
 		if i > 0 {
-			from = edits[i-1].End + 1 // edits do not touch
+			from = edits[i-1].End + 1 // edits are never adjacent
 		}
 		if i+1 < len(edits) {
 			to = edits[i+1].Start - 1
@@ -59,17 +59,16 @@ func Words(before, after string) []Part {
 	return parts
 }
 
-// differences are the edits that make b of a, in order. They come from the
-// algorithm of Myers (1986), "An O(ND) Difference Algorithm and Its
-// Variations", Algorithmica 1, which the library gives up after a hundred
-// edits from both ends; the part in the middle that it did not look at is then
-// compared in its turn, for as long as that leads on. So the cost grows with
-// the length of the texts, not with its square, and very different texts may
-// be told with more edits than the fewest.
+// differences returns the edits that turn a into b, in order. The algorithm is
+// by Myers (1986), "An O(ND) Difference Algorithm and Its Variations",
+// Algorithmica 1. The library stops after a hundred edits from both ends; the
+// remaining middle part is then compared again, as long as that makes progress.
+// So the cost grows with the length of the texts, not with its square, and very
+// different texts may get more edits than necessary.
 func differences(a, b []string) []lcs.Diff { return appendDifferences(nil, a, b, 0, 0) }
 
-// appendDifferences adds those of two parts of texts, which begin at the given
-// places of the texts.
+// appendDifferences appends the edits of two parts of texts, which begin at the
+// given places of the texts.
 func appendDifferences(out []lcs.Diff, a, b []string, atA, atB int) []lcs.Diff {
 	for _, d := range lcs.DiffLines(a, b) {
 		n, all := d.End-d.Start+d.ReplEnd-d.ReplStart, len(a)+len(b)
@@ -82,12 +81,12 @@ func appendDifferences(out []lcs.Diff, a, b []string, atA, atB int) []lcs.Diff {
 	return out
 }
 
-// libraryLimit is the number of edits up to which the library finds the fewest.
+// libraryLimit is the number of edits up to which the library finds the minimum.
 const libraryLimit = 100
 
-// joined makes one edit of neighbours between which less stays than changes in
-// each of them, and never more than two words.
-func joined(a []string, edits []lcs.Diff) []lcs.Diff {
+// joinEdits joins neighbouring edits if the text between them is shorter than each
+// of them, and no longer than two words.
+func joinEdits(a []string, edits []lcs.Diff) []lcs.Diff {
 	out := edits[:0:0]
 	for _, e := range edits {
 		if last := len(out) - 1; last >= 0 {
@@ -104,10 +103,9 @@ func joined(a []string, edits []lcs.Diff) []lcs.Diff {
 	return out
 }
 
-// slide moves words that were only added or only removed, among the places that
-// give the same texts, to where a sentence begins or, failing that, a word:
-// « {+Et demi. +}Deux. », not « {+. Et demi+}. Deux. ». What stays before
-// token from and after token to is another edit's.
+// slide moves an edit that only inserts or only deletes to an equivalent place
+// where a sentence begins or else a word: « {+Et demi. +}Deux. », not « {+. Et
+// demi+}. Deux. ». Tokens before from and after to belong to other edits.
 func slide(a, b []string, d *lcs.Diff, from, to int) {
 	text, start, end := a, &d.Start, &d.End
 	switch {
@@ -116,7 +114,7 @@ func slide(a, b []string, d *lcs.Diff, from, to int) {
 	case d.ReplStart < d.ReplEnd:
 		return
 	}
-	const far = 50 // tokens looked at to either side
+	const far = 50 // number of tokens to look at on either side
 	left, right := 0, 0
 	for left < min(d.Start-from, far) && text[*start-left-1] == text[*end-left-1] {
 		left++
@@ -133,8 +131,8 @@ func slide(a, b []string, d *lcs.Diff, from, to int) {
 	d.Start, d.End, d.ReplStart, d.ReplEnd = d.Start+best, d.End+best, d.ReplStart+best, d.ReplEnd+best
 }
 
-// beginning tells how well something begins at a token: 2 where a sentence
-// does, 1 where a word does after a space.
+// beginning rates a token as the start of an edit: 2 if a sentence begins, 1 if
+// a word begins after a space.
 func beginning(text []string, at int) int {
 	switch {
 	case at >= len(text) || !isWord(text[at]):
@@ -147,7 +145,7 @@ func beginning(text []string, at int) int {
 	return 0
 }
 
-// size is the number of tokens that an edit shows, at its greater side.
+// size returns the number of tokens on the longer side of an edit.
 func size(d lcs.Diff) int { return max(d.End-d.Start, d.ReplEnd-d.ReplStart) }
 
 func countWords(list []string) int {
@@ -174,10 +172,10 @@ func isWord(token string) bool {
 	return inWord(r)
 }
 
-// tokens cuts a text into words, spaces and signs, of which it is made whole
+// tokens splits a text into words, spaces and signs; joined, they give the text
 // again. A word keeps the apostrophe of its elision, its hyphens and the point
 // of inclusive writing; a number its decimals and the narrow spaces between
-// its thousands.
+// thousands.
 func tokens(s string) []string {
 	out := make([]string, 0, len(s)/4+1)
 	for len(s) > 0 {
@@ -188,7 +186,7 @@ func tokens(s string) []string {
 	return out
 }
 
-// tokenLength is the length in bytes of the first token of a text.
+// tokenLength returns the length in bytes of the first token of a text.
 func tokenLength(s string) int {
 	first, n := utf8.DecodeRuneInString(s)
 	switch {
@@ -244,11 +242,10 @@ func bagOf(texts ...string) bag {
 	return b
 }
 
-// alike measures from 0 to 1 what two texts have in common: twice the words
-// that stand in both, each as often as it does, over the words of both. That
+// alike returns the similarity of two texts from 0 to 1: twice the number of
+// common words (with repetitions) divided by the number of words in both. This
 // is the coefficient of Dice (1945), "Measures of the Amount of Ecologic
-// Association Between Species", Ecology 26. Texts without words have nothing
-// in common.
+// Association Between Species", Ecology 26. It is 0 for texts without words.
 func (b bag) alike(c bag) float64 {
 	if len(c.words) < len(b.words) {
 		b, c = c, b

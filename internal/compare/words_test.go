@@ -47,7 +47,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// apply gives both texts back.
+// apply returns both texts.
 func apply(parts []Part) (before, after string) {
 	var a, b strings.Builder
 	for _, p := range parts {
@@ -81,8 +81,8 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, after string) { checkApplies(t, before, after) })
 }
 
-// Texts of every length, from few and from many different words, also beyond
-// the number of edits at which the search for the fewest is given up.
+// Texts of all lengths, with few and with many different words, also with more
+// edits than the library's limit.
 func TestWordsMakeBothTexts(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 400 {
@@ -109,8 +109,8 @@ func TestWordsMakeBothTexts(t *testing.T) {
 	}
 }
 
-// Two long texts that differ everywhere would take minutes if the cost grew
-// with the square of their length.
+// If the cost grew with the square of the length, two long and entirely
+// different texts would take minutes.
 func TestWordsOfLongTexts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second")

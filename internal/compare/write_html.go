@@ -9,13 +9,13 @@ import (
 //go:embed report.html
 var reportHTML string
 
-// Style is how a page shows what [WriteHTML] writes, in CSS; colours follow the
-// page's color-scheme.
+// Style is the CSS for the output of [WriteHTML]; colours follow the page's
+// color-scheme.
 //
 //go:embed report.css
 var Style string
 
-// aroundHTML is how many words are shown beside a change.
+// aroundHTML is the number of words shown beside a change.
 const aroundHTML = 20
 
 var fragment = template.Must(template.New("report").Funcs(template.FuncMap{
@@ -31,7 +31,7 @@ var fragment = template.Must(template.New("report").Funcs(template.FuncMap{
 	},
 }).Parse(reportHTML))
 
-// WriteHTML writes a report as a fragment of a page, from headings of level
-// two on: what is new in <ins>, what is gone in <del>. It has classes and
-// neither scripts, styles nor links; all that comes from content is escaped.
+// WriteHTML writes a report as a fragment of a page, with headings from level
+// two: insertions in <ins>, deletions in <del>. It uses classes, but no
+// scripts, styles or links; all content is escaped.
 func WriteHTML(w io.Writer, r *Report) error { return fragment.Execute(w, r) }

@@ -12,7 +12,7 @@ import (
 	"intraqvt/internal/portaltest"
 )
 
-// evil is content of somebody who wants more than to be read.
+// evil is content with markup that must be escaped.
 const evil = `Un <script>alert(1)</script> "mot" & l’autre`
 
 func evilReport() *Report {
@@ -31,8 +31,8 @@ func evilReport() *Report {
 	return report
 }
 
-// Nothing that content says becomes an element or an attribute, and the
-// fragment is closed wherever it ends.
+// Content never becomes an element or an attribute, and the fragment's elements
+// are all closed.
 func TestHTMLHoldsOnlyItsOwnElements(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteHTML(&b, evilReport()); err != nil {
@@ -103,7 +103,7 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// Programs find every key, and lists are lists.
+// All keys are present, and lists are lists.
 func TestJSON(t *testing.T) {
 	base := portaltest.Files{"content/pages/a.md": page("titre: A", "Un."), "content/pages/b.md": page("titre: B", "Deux.")}
 	r := compared(t, portal(t, base),

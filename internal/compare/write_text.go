@@ -11,16 +11,16 @@ import (
 	"intraqvt/internal/french"
 )
 
-// TextOptions of [WriteText].
+// TextOptions are the options of [WriteText].
 type TextOptions struct {
 	Width  int  // columns; 0 means 80
-	Colour bool // ANSI: what is new underlined, what is gone struck out; else {+new+} and [-gone-]
+	Colour bool // ANSI: insertions underlined, deletions struck out; otherwise {+new+} and [-gone-]
 }
 
-// How much of it is shown.
+// Limits of what is shown.
 const (
 	aroundText  = 8  // words beside a change
-	mostWords   = 60 // of a block that is new or gone
+	mostWords   = 60 // of an inserted or deleted block
 	mostAlerts  = 30
 	mostSpots   = 6  // of one alert
 	mostItems   = 15 // of a list of files and the like
@@ -46,7 +46,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	for _, c := range chapters {
 		t.heading(c.Title)
 		for i := range c.Pages {
-			if i > 0 && !(c.Pages[i].brief() && c.Pages[i-1].brief()) {
+			if i > 0 && !(c.Pages[i].isBrief() && c.Pages[i-1].isBrief()) {
 				t.out.WriteByte('\n')
 			}
 			t.page(&c.Pages[i])
@@ -74,7 +74,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	return t.out.Flush()
 }
 
-// textWriter writes lines of a width. The first error stays in the buffer.
+// textWriter writes lines of limited width. The first error stays in the buffer.
 type textWriter struct {
 	out    *bufio.Writer
 	width  int
@@ -121,7 +121,7 @@ func (t *textWriter) heading(s string) {
 	t.line(0, 0, t.strong(s))
 }
 
-// list writes items under a heading, nothing where there are none.
+// list writes items below a heading, or nothing if there are none.
 func (t *textWriter) list(heading, before string, items []string) {
 	if len(items) > 0 {
 		t.heading(heading)
@@ -181,8 +181,7 @@ func (t *textWriter) field(f *FieldChange) {
 	}
 }
 
-// blocks writes changed blocks, each heading once above those that stand under
-// it.
+// blocks writes changed blocks; each heading is written once above its blocks.
 func (t *textWriter) blocks(blocks []BlockChange) {
 	under := "\x00"
 	for i := range blocks {
@@ -214,7 +213,7 @@ func (t *textWriter) block(b *BlockChange) string {
 	return kindWords[b.Kind] + moved(b) + t.parts(b.Parts)
 }
 
-// moved says so of a block that stands elsewhere.
+// moved marks a block that moved.
 func moved(b *BlockChange) string {
 	if b.Change == Moved {
 		return "déplacé : "
@@ -241,7 +240,7 @@ func (t *textWriter) parts(parts []Part) string {
 	return s.String()
 }
 
-// ANSI codes of what is new, gone and strong, and of their end.
+// ANSI codes of insertions, deletions and strong text, and of their end.
 const (
 	insertCode = "\x1b[4;32m"
 	deleteCode = "\x1b[9;31m"
@@ -271,8 +270,8 @@ func (t *textWriter) strong(s string) string {
 	return strongCode + s + endCode
 }
 
-// clean keeps what an author's file holds from moving the cursor or changing
-// the colours of the terminal that shows it.
+// clean removes characters of an author's file that would move the terminal's
+// cursor or change its colours.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -282,8 +281,8 @@ func clean(s string) string {
 	}, s)
 }
 
-// oneLineKeepingEnds is oneLine with the spaces at both ends, which keep parts
-// apart.
+// oneLineKeepingEnds is like oneLine, but keeps the spaces at both ends, which
+// separate parts.
 func oneLineKeepingEnds(s string) string {
 	line := oneLine(s)
 	if s == "" || line == "" {
@@ -298,12 +297,12 @@ func oneLineKeepingEnds(s string) string {
 	return line
 }
 
-// line writes a text, broken at spaces where it is longer than the width; the
-// first line with one margin, the others with another. A colour ends with its
-// line and begins anew in the next one.
+// line writes a text, broken at spaces if it exceeds the width; margin indents
+// the first line, next the others. A colour ends with its line and begins again
+// in the next one.
 func (t *textWriter) line(margin, next int, s string) {
 	wrapping := french.Wrapping{Width: t.width, First: strings.Repeat(" ", margin), Next: strings.Repeat(" ", next), Cut: true}
-	open := "" // the colour that is on
+	open := "" // the active colour
 	for i, line := range wrapping.Lines(s) {
 		if i > 0 {
 			line = wrapping.Next + open + line[next:]
