@@ -60,7 +60,7 @@ type Report struct {
 	Portal     []string     `json:"portal"` // French sentences on the configuration and the menus
 	Files      FileChanges  `json:"files"`
 	Look       []string     `json:"look"` // changed files of the portal's appearance
-	// French: files that are not in a version itself, each with the reason; they were not compared
+	// French: files that were not compared, since a version lacks them, each with the reason
 	Apart []string `json:"apart"`
 }
 
@@ -298,8 +298,8 @@ func (c *comparison) byFile() map[string]*content.Page {
 	return pages
 }
 
-// isHidden reports whether a page is unfinished or no longer shown. A page that waits for
-// its day does not count, since it will be published without anyone looking at it.
+// isHidden reports whether a page is unfinished or no longer shown. A page that waits
+// for its day does not count, since it will be published without anyone looking at it.
 func isHidden(p *content.Page, day time.Time) bool {
 	why := p.Visibility(day).Hiding
 	return why == content.Unfinished || why == content.Claimed || why == content.Expired

@@ -19,7 +19,7 @@ import (
 // writes it into the issue's file (see [Freeze]); authors do not.
 type Frozen struct {
 	Day   time.Time // when the issue was frozen
-	Text  string    // digest of the author's text as subscribers read it; see [Digested]
+	Text  string    // digest of the author's text as subscribers read it; see [DigestTexts]
 	Calls []FrozenCall
 }
 
@@ -87,8 +87,8 @@ func CallOf(s *markdown.Slot) string {
 	return ""
 }
 
-// Digested returns the digest of texts that frozen fields keep.
-func Digested(texts ...string) string {
+// DigestTexts returns a digest of texts, as frozen fields keep it.
+func DigestTexts(texts ...string) string {
 	h := sha256.New()
 	for _, text := range texts {
 		fmt.Fprintf(h, "%d\n%s\n", len(text), text)
@@ -99,7 +99,7 @@ func Digested(texts ...string) string {
 // PersonOf returns a fingerprint of the address of a page about a person, or of
 // a call for it. The page can be found by it as long as it exists; afterwards
 // the fingerprint does not reveal the person. It differs from issue to issue.
-func (f *Frozen) PersonOf(address string) string { return Digested(f.Text, address) }
+func (f *Frozen) PersonOf(address string) string { return DigestTexts(f.Text, address) }
 
 // IsPerson reports whether a call is for a page about a person.
 func (f *Frozen) IsPerson(call string) bool {
@@ -128,7 +128,7 @@ func (f *Frozen) seal() string {
 			texts = append(texts, s.Person, s.Address, s.Type, s.Title, s.Summary, s.Axis, s.Number, shownDay(s.Day))
 		}
 	}
-	return Digested(texts...)
+	return DigestTexts(texts...)
 }
 
 // Equal reports whether two frozen issues are equal apart from their day.

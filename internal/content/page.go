@@ -39,7 +39,7 @@ type Page struct {
 	Expires  time.Time
 	Claims   []Claim   // other statements about who sees the page
 	Cascade  []Cascade // claims for the pages below its folder
-	Withheld bool      // it is unreadable who may see the page, so nobody does
+	Withheld bool      // what says who sees the page is unreadable, so nobody sees it
 	Aliases  []Value   // old addresses, as written
 	Example  bool      // contains invented demonstration data
 	Values   []Value   // the fields that are set, in the type's order
@@ -49,7 +49,7 @@ type Page struct {
 
 	Problems   []problem.Problem
 	Digest     Digest // of the file's bytes
-	TextDigest string // of the text below the header, if pages of the type can be frozen; see [Digested]
+	TextDigest string // of the text below the header, if pages of the type can be frozen; see [DigestTexts]
 
 	path string // see Path
 }

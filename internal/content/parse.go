@@ -44,7 +44,7 @@ func Parse(file string, data []byte, types *schema.Set, options ...Option) *Page
 	body, line := p.header(data, types.Visibility)
 	p.setCommon()
 	if p.Type.FrozenField() != nil {
-		p.TextDigest = Digested(string(bytes.TrimSpace(body)))
+		p.TextDigest = DigestTexts(string(bytes.TrimSpace(body)))
 	}
 	p.compile(body, line, options)
 	p.checkSections()

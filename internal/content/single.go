@@ -136,15 +136,15 @@ func parseMoment(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// parseDate reads a day, with or without a time, see [OnClock].
+// parseDate reads a day, with or without a time, see [WallTime].
 func parseDate(s string) (time.Time, bool) {
 	t, ok := parseMoment(s)
-	return OnClock(t), ok
+	return WallTime(t), ok
 }
 
-// OnClock returns the local date and time of a moment, as if in UTC. Days and
+// WallTime returns the local date and time of a moment, as if in UTC. Days and
 // sort orders use it, so that moments with and without a zone can be compared.
-func OnClock(t time.Time) time.Time {
+func WallTime(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
 }
 

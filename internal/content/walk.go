@@ -71,7 +71,7 @@ func List(fsys fs.FS, folder string) ([]string, []problem.Problem) {
 type walker struct {
 	fsys  fs.FS
 	root  string         // the folder
-	cores errgroup.Group // all cores but the one that waits, which walks too
+	cores errgroup.Group // all cores but one, which walks too
 	seen  atomic.Int64
 
 	mu       sync.Mutex

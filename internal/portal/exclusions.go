@@ -274,8 +274,8 @@ func fromScript(key, script string) (any, error) {
 	return list, nil
 }
 
-// claimsOf returns a function that gives the claims of configurations for a page; nil if there are
-// none.
+// claimsOf returns a function that gives the claims of configurations for a
+// page; nil if there are none.
 func claimsOf(exclusions []exclusion) func(file string) []content.Claim {
 	if len(exclusions) == 0 {
 		return nil

@@ -14,8 +14,8 @@ type NavView struct {
 	List  *NavList
 }
 
-// NavList lists the contents of one section. The entry that leads to the current page is
-// separate, because the other entries are the same for all pages of a folder.
+// NavList lists the contents of one section. The entry that leads to the current page
+// is separate, because the other entries are the same for all pages of a folder.
 type NavList struct {
 	Before, After template.HTML // entries, as rubrique-entree.html writes them
 	Entry         *NavEntry     // nil if none leads to the page

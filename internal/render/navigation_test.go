@@ -12,8 +12,8 @@ import (
 // navParts matches a list of the navigation, and a link in it.
 var navParts = regexp.MustCompile(`(</?ul>)|<a href="([^"]*)"( aria-current="page")?>([^<]*)</a>`)
 
-// shownNavigation returns the navigation as readers see it: lists in brackets, and a star at the
-// current page. It reads the HTML, because part of the navigation is stored as such.
+// shownNavigation returns the navigation as readers see it: lists in brackets, and a star
+// at the current page. It reads the HTML, because part of the navigation is stored as such.
 func shownNavigation(r *Renderer, v *NavView) string {
 	parts := []string{v.Title}
 	for _, m := range navParts.FindAllStringSubmatch(string(r.component("rubrique", "", v)), -1) {

@@ -166,8 +166,8 @@ func (s *scripts) build(names []string, options api.BuildOptions) (b buildResult
 	return b, nil
 }
 
-// registerModules lets esbuild find modules in static/, where the portal's own replace the
-// program's.
+// registerModules lets esbuild find modules in static/, where the portal's own
+// replace the program's.
 func (s *scripts) registerModules(b api.PluginBuild) {
 	b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 		name, fault := s.resolve(a)

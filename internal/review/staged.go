@@ -18,10 +18,10 @@ import (
 )
 
 // CheckStaged checks the commit that git is about to make in Options.Source, from the
-// staged files. It returns the problems of files that the commit adds or changes, and one
-// problem for each file by which it causes problems in others; and the number of files of
-// the portal that the commit touches. If there are none, nothing is checked. Checks that
-// need the search or mails are left to [portal.Check].
+// staged files. It returns the problems of files that the commit adds or changes, and
+// one problem for each file by which it causes problems in others; and the number of
+// files of the portal that the commit touches. If there are none, nothing is checked.
+// Checks that need the search or mails are left to [portal.Check].
 func CheckStaged(ctx context.Context, o portal.Options) (problems []problem.Problem, files int, err error) {
 	if _, err := os.Stat(o.Source); errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, portal.NoContent(o.Source)
@@ -110,8 +110,8 @@ func conflicts(u *history.Unmerged) []problem.Problem {
 	return list
 }
 
-// problemsCaused returns a problem for each changed file that causes new problems in
-// files that the commit does not touch.
+// problemsCaused returns a problem for each changed file that causes new
+// problems in files that the commit does not touch.
 func problemsCaused(changes []history.Change, before *portal.Loaded, elsewhere []problem.Problem) []problem.Problem {
 	// Messages are ignored, because titles and suggestions may come from changed pages.
 	place := func(p problem.Problem) problem.Problem {

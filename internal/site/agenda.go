@@ -16,12 +16,12 @@ func (p *Page) nextTime(day time.Time) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	begin := content.OnClock(start.Time)
+	begin := content.WallTime(start.Time)
 	end := begin
 	for _, v := range p.Values {
 		switch v.Field.Kind {
 		case schema.Date, schema.DateTime:
-			if at := content.OnClock(v.Time); slices.Contains(p.Type.Own, v.Field.Name) && at.After(end) {
+			if at := content.WallTime(v.Time); slices.Contains(p.Type.Own, v.Field.Name) && at.After(end) {
 				end = at
 			}
 		}
@@ -74,7 +74,7 @@ func (p *Page) When() time.Time {
 
 func (p *Page) when() time.Time {
 	if v, ok := p.Value(sortField(p.Type.List.Sort)); ok && !v.Time.IsZero() {
-		return content.OnClock(v.Time)
+		return content.WallTime(v.Time)
 	}
 	return p.Date
 }

@@ -67,11 +67,11 @@ func authorDigest(p *Page) string {
 			texts = append(texts, v.Field.Name+"="+strings.Join(v.Strings(), "\n"))
 		}
 	}
-	return content.Digested(texts...)
+	return content.DigestTexts(texts...)
 }
 
 // excerptDigest returns a digest of the words of a section that is shown elsewhere.
-func excerptDigest(t *Target) string { return content.Digested(t.Page.Body.SectionWords(t.Anchor)) }
+func excerptDigest(t *Target) string { return content.DigestTexts(t.Page.Body.SectionWords(t.Anchor)) }
 
 // frozenIssue links a frozen issue: its slots show what was frozen, call by call.
 type frozenIssue struct {

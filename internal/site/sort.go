@@ -94,7 +94,7 @@ func keyOf(p *Page, f *schema.Field) sortKey {
 	k.set = true
 	switch first := v.Elements()[0]; first.Field.Kind {
 	case schema.Date, schema.DateTime:
-		k.number = float64(content.OnClock(first.Time).Unix())
+		k.number = float64(content.WallTime(first.Time).Unix())
 	case schema.Number:
 		k.number = first.Number
 	default:
