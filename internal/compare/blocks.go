@@ -35,8 +35,8 @@ type block struct {
 // key is equal for blocks with the same kind and text.
 func (b *block) key() string { return string(b.kind) + "\x00" + b.text }
 
-// between separates the cells of a row.
-const between = " | "
+// cellSeparator separates the cells of a row.
+const cellSeparator = " | "
 
 // reader collects the blocks that a walk over a text tells, with the titles of
 // linked pages and descriptions of images.
@@ -70,7 +70,7 @@ func (r *reader) Begin(e markdown.Element) {
 		r.cells = 0
 	case "td", "th":
 		if r.cells++; r.cells > 1 {
-			r.text.WriteString(between)
+			r.text.WriteString(cellSeparator)
 		}
 	case "pre":
 		r.begin(Code)

@@ -245,7 +245,7 @@ func (c *comparison) problems() {
 	old := map[key]int{}
 	for _, p := range c.before.Problems {
 		if tells(p) {
-			old[key{c.renamed(p.File), p.Rule, p.Message}]++
+			old[key{c.newName(p.File), p.Rule, p.Message}]++
 		}
 	}
 	var pages map[string]*content.Page
@@ -275,8 +275,8 @@ func (c *comparison) problems() {
 	}
 }
 
-// renamed returns a file's new name.
-func (c *comparison) renamed(file string) string {
+// newName returns a file's new name.
+func (c *comparison) newName(file string) string {
 	if now, moved := c.newNames[file]; moved {
 		return now
 	}

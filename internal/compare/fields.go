@@ -131,7 +131,7 @@ func raw(v content.Value) []string {
 // textChange compares two texts word by word if that is easier to read than both texts.
 func textChange(f *schema.Field, label, before, after string) FieldChange {
 	c := FieldChange{Name: f.Name, Label: label, Before: before, After: after}
-	if prose := f.Kind == schema.Text || f.Kind == schema.LongText; prose && bagOf(before).alike(bagOf(after)) > likeness {
+	if prose := f.Kind == schema.Text || f.Kind == schema.LongText; prose && bagOf(before).alike(bagOf(after)) > minLikeness {
 		c.Parts = Words(oneLine(before), oneLine(after))
 	}
 	return c
@@ -175,7 +175,7 @@ func (s version) rows(v content.Value) []block {
 				cells = append(cells, oneLine(text))
 			}
 		}
-		rows[i] = block{kind: Row, text: strings.Join(cells, between)}
+		rows[i] = block{kind: Row, text: strings.Join(cells, cellSeparator)}
 	}
 	return rows
 }

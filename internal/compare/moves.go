@@ -55,7 +55,7 @@ func findMoves(removed, added []version) (moves []move, leftAdded, leftRemoved [
 		}
 	}
 	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.after.page.Name, b.after.page.Name) })
-	return moves, left(added, come), left(removed, gone)
+	return moves, remaining(added, come), remaining(removed, gone)
 }
 
 // likelyMove is a pair of pages with similar texts.
@@ -89,7 +89,7 @@ func alikePairs(removed, added []version, gone, come []bool) []likelyMove {
 			if removed[i].page.Type.Name != added[j].page.Type.Name || min(now.total, old[i].total) < fewestWords {
 				continue
 			}
-			if score := now.alike(old[i]); score > likeness {
+			if score := now.alike(old[i]); score > minLikeness {
 				pairs = append(pairs, likelyMove{i, j, score})
 			}
 		}
@@ -98,7 +98,7 @@ func alikePairs(removed, added []version, gone, come []bool) []likelyMove {
 	return pairs
 }
 
-func left(list []version, done []bool) []version {
+func remaining(list []version, done []bool) []version {
 	var out []version
 	for i, v := range list {
 		if !done[i] {

@@ -63,7 +63,7 @@ func (c *comparison) page(was, now version) PageChange {
 	p.Fields = compareFields(was, now)
 	n := namesFor(was, now)
 	p.Blocks = compareBlocks(c.blocks(c.before, was, n), c.blocks(c.after, now, n))
-	if len(p.Blocks) > 0 && rewritten(was.page, now.page) {
+	if len(p.Blocks) > 0 && isRewritten(was.page, now.page) {
 		p.Notes = append(p.Notes, "le texte a été réécrit, pour la moitié de ses mots ou plus")
 	}
 	if note := transition(visible, p.Visible, state, p.State, now); note != "" {
@@ -85,10 +85,10 @@ func (c *comparison) page(was, now version) PageChange {
 	return p
 }
 
-// rewritten reports whether two long texts are not alike.
-func rewritten(was, now *content.Page) bool {
+// isRewritten reports whether two long texts are not alike.
+func isRewritten(was, now *content.Page) bool {
 	a, b := bagOf(was.Body.Text()), bagOf(now.Body.Text())
-	return min(a.total, b.total) >= fewestWords && a.alike(b) <= likeness
+	return min(a.total, b.total) >= fewestWords && a.alike(b) <= minLikeness
 }
 
 // blocks returns the text of a page as readers see it. An error of reading the

@@ -120,13 +120,13 @@ func keysOf(blocks []block) []string {
 	return keys
 }
 
-// likeness is the minimum similarity of two texts that count as one changed
+// minLikeness is the minimum similarity of two texts that count as one changed
 // text: more than half of their words are the same.
-const likeness = 0.5
+const minLikeness = 0.5
 
-// window is the maximum distance at which a block is matched with the blocks
+// matchWindow is the maximum distance at which a block is matched with the blocks
 // that changed next to it.
-const window = 12
+const matchWindow = 12
 
 // matchBlocks pairs the removed with the added blocks of one place: similar
 // blocks of one kind, in order.
@@ -148,8 +148,8 @@ func matchBlocks(before, after []block) []pair {
 		pairs, added = append(pairs, added...), nil
 	}
 	for j := range after {
-		words, best, score := bagOf(after[j].text), -1, likeness
-		for i := from; i < min(from+window, len(before)); i++ {
+		words, best, score := bagOf(after[j].text), -1, minLikeness
+		for i := from; i < min(from+matchWindow, len(before)); i++ {
 			if s := words.alike(bags[i]); s > score && before[i].kind == after[j].kind {
 				best, score = i, s
 			}

@@ -91,7 +91,7 @@ func (d *decoder) claim(rule *schema.VisibilityKey, key ast.Node, value ast.Node
 		c = Claim{Key: rule.Key, Value: strings.TrimSpace(value.String()), Level: schema.Hidden, Unreadable: true}
 	}
 	d.complain(key, problem.UnclearVisibility,
-		fmt.Sprintf("« %s » : « %s » ne dit pas si la page est publiée", rule.Key, shortened(c.Value)), remedyOf(rule))
+		fmt.Sprintf("« %s » : « %s » ne dit pas si la page est publiée", rule.Key, shorten(c.Value)), remedyOf(rule))
 	return c
 }
 
@@ -107,7 +107,7 @@ func remedyOf(rule *schema.VisibilityKey) string {
 	}
 }
 
-func shortened(text string) string {
+func shorten(text string) string {
 	if text = strings.Join(strings.Fields(text), " "); len([]rune(text)) > 60 {
 		text = string([]rune(text)[:59]) + "…"
 	}

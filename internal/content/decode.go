@@ -219,7 +219,7 @@ func (d *decoder) list(v Value, n ast.Node) (Value, bool) {
 			}
 		}
 	} else if text, ok := scalar(n); ok {
-		for _, part := range listed(v.Field, text) {
+		for _, part := range splitList(v.Field, text) {
 			take(d.single(Value{Field: item, Line: v.Line, Column: v.Column}, part, n))
 		}
 	} else {
@@ -228,9 +228,9 @@ func (d *decoder) list(v Value, n ast.Node) (Value, bool) {
 	return v, good || len(v.Items) > 0
 }
 
-// listed splits a text that was written instead of a list. A single value is a list of
-// one. A text is split at commas, unless a value of the field may contain commas.
-func listed(f *schema.Field, text string) []string {
+// splitList splits a text that was written instead of a list. A single value is a list
+// of one. A text is split at commas, unless a value of the field may contain commas.
+func splitList(f *schema.Field, text string) []string {
 	parts := strings.Split(text, ",")
 	switch {
 	case f.Taxonomy || f.Item.Kind == schema.Choice:

@@ -200,7 +200,7 @@ func (e *example) node(f *schema.Field, given any, prose func(string) string) (n
 		return e.record(f.Fields, given)
 	case schema.Reference:
 		if name := e.find(f.To); name != "" {
-			return node{scalar: bare(name)}, true
+			return node{scalar: unquoted(name)}, true
 		}
 		return node{scalar: "nom-de-la-page"}, false
 	}
@@ -218,7 +218,7 @@ func (e *example) node(f *schema.Field, given any, prose func(string) string) (n
 	case schema.Text, schema.LongText:
 		return node{scalar: prose(text)}, true
 	}
-	return node{scalar: bare(text)}, true
+	return node{scalar: unquoted(text)}, true
 }
 
 // values returns the values of a list in an example, or a single nil. A list of
@@ -322,12 +322,12 @@ var (
 	figures = regexp.MustCompile(`^(-?[0-9]+(\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?)$`)
 )
 
-// reserved are words that some version of YAML does not read as a text.
-var reserved = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
+// reservedWords are words that some version of YAML does not read as a text.
+var reservedWords = []string{"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
 
-// bare writes a text without quotation marks if YAML allows it.
-func bare(text string) string {
-	if figures.MatchString(text) || words.MatchString(text) && !slices.Contains(reserved, strings.ToLower(text)) {
+// unquoted writes a text without quotation marks if YAML allows it.
+func unquoted(text string) string {
+	if figures.MatchString(text) || words.MatchString(text) && !slices.Contains(reservedWords, strings.ToLower(text)) {
 		return text
 	}
 	return quoted(text)
@@ -336,7 +336,7 @@ func bare(text string) string {
 // quotedPhrase quotes a text unless it consists of words only.
 func quotedPhrase(text string) string {
 	if words.MatchString(text) {
-		return bare(text)
+		return unquoted(text)
 	}
 	return quoted(text)
 }

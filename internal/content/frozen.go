@@ -310,13 +310,13 @@ func (r *frozenReader) call(n ast.Node) FrozenCall {
 		case "personne":
 			c.Person, _ = parseBool(r.text(n))
 		case "pages":
-			r.items(n, func(n ast.Node) { c.Pages = append(c.Pages, r.shown(n)) })
+			r.items(n, func(n ast.Node) { c.Pages = append(c.Pages, r.page(n)) })
 		}
 	})
 	return c
 }
 
-func (r *frozenReader) shown(n ast.Node) Shown {
+func (r *frozenReader) page(n ast.Node) Shown {
 	var s Shown
 	s.Line, _ = r.d.place(n)
 	r.each(n, shownParts, func(key string, n ast.Node) {

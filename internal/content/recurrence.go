@@ -23,8 +23,8 @@ func (v Value) NextOccurrence(start, from time.Time) time.Time {
 	return rule.After(from, true)
 }
 
-// every is how frenchRule says a frequency: each time, and every n times.
-var every = map[rrule.Frequency][2]string{
+// frequencyWords is how frenchRule says a frequency: each time, and every n times.
+var frequencyWords = map[rrule.Frequency][2]string{
 	rrule.YEARLY:  {"tous les ans", "tous les %d ans"},
 	rrule.MONTHLY: {"tous les mois", "tous les %d mois"},
 	rrule.WEEKLY:  {"toutes les semaines", "toutes les %d semaines"},
@@ -52,7 +52,7 @@ func frenchRule(o *rrule.ROption) string {
 			days = append(days, "le "+strconv.Itoa(d))
 		}
 	}
-	words, known := every[o.Freq]
+	words, known := frequencyWords[o.Freq]
 	if !known {
 		return "régulièrement"
 	}

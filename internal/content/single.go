@@ -88,7 +88,7 @@ func (v *Value) read() (message, hint string) {
 				"par exemple FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH : le deuxième jeudi, tous les trois mois"
 		}
 	case schema.Phone:
-		if !phone.MatchString(text) {
+		if !phonePattern.MatchString(text) {
 			return fmt.Sprintf("« %s » n’est pas un numéro de téléphone", text), "par exemple " + exampleOf(f)
 		}
 		v.Text = text
@@ -108,7 +108,7 @@ func (v *Value) tooLong() string {
 	return ""
 }
 
-var phone = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]+$`)
+var phonePattern = regexp.MustCompile(`^\+?[0-9][0-9 .()\x{00a0}\x{202f}-]+$`)
 
 // parseBool reads yes or no as in YAML 1.1 and 1.2, TOML and French
 // (https://yaml.org/type/bool.html).

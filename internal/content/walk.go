@@ -79,8 +79,8 @@ type walker struct {
 	problems []problem.Problem
 }
 
-// enter lists a folder, concurrently if a core is idle.
-func (w *walker) enter(name string) {
+// list lists a folder, concurrently if a core is idle.
+func (w *walker) list(name string) {
 	begun := w.cores.TryGo(func() error {
 		w.folder(name)
 		return nil
@@ -128,7 +128,7 @@ func (w *walker) folder(name string) {
 				w.complain(p)
 			}
 		case mode.IsDir():
-			w.enter(child)
+			w.list(child)
 		case mode.IsRegular(): // sockets, pipes and devices are not content
 			here = append(here, child)
 		}
@@ -165,16 +165,16 @@ func (w *walker) complain(p problem.Problem) {
 
 // The reasons why a link is not followed, apart from the system's errors.
 var (
-	ErrOutside      error = outside{} // it leads out of the portal; opening it returns fs.ErrNotExist
+	ErrOutside      error = outsideError{} // it leads out of the portal; opening it returns fs.ErrNotExist
 	ErrHidden             = errors.New("a link to a hidden file")
 	ErrCircle             = errors.New("a link to a folder that it is in")
 	ErrTooManyLinks       = errors.New("a link to a folder, after too many others")
 )
 
-type outside struct{}
+type outsideError struct{}
 
-func (outside) Error() string        { return "a link that leads out of the portal" }
-func (outside) Is(target error) bool { return target == fs.ErrNotExist }
+func (outsideError) Error() string        { return "a link that leads out of the portal" }
+func (outsideError) Is(target error) bool { return target == fs.ErrNotExist }
 
 // UnfollowedLink is the directory entry of a link in a portal's folder that is
 // not followed.

@@ -28,19 +28,19 @@ var (
 type look struct {
 	layouts, static fs.FS
 	digest          [sha256.Size]byte // of the folders' content
-	readTypes       func() readTypes
+	readTypes       func() typesResult
 
 	mu       sync.Mutex
 	language string // of the theme
-	theme    *readTheme
+	theme    *themeResult
 }
 
-type readTypes struct {
+type typesResult struct {
 	set      *schema.Set
 	problems []problem.Problem
 }
 
-type readTheme struct {
+type themeResult struct {
 	theme    *render.Theme
 	problems []problem.Problem
 }
@@ -56,7 +56,7 @@ func readLook(files fs.FS, before *look) (*look, []problem.Problem) {
 	if !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Rule == problem.TooManyFiles }) {
 		l.layouts, l.static = overlay(files, "layouts", layouts.FS), overlay(files, "static", static.FS)
 	}
-	l.readTypes = sync.OnceValue(func() (r readTypes) {
+	l.readTypes = sync.OnceValue(func() (r typesResult) {
 		r.set, r.problems = schema.Read(l.layouts)
 		return r
 	})
@@ -75,7 +75,7 @@ func (l *look) themeFor(language string) (*render.Theme, []problem.Problem) {
 	if l.theme == nil || l.language != language {
 		types, _ := l.types()
 		t, problems := render.ReadTheme(l.layouts, l.static, types, language)
-		l.theme, l.language = &readTheme{t, problems}, language
+		l.theme, l.language = &themeResult{t, problems}, language
 	}
 	return l.theme.theme, l.theme.problems
 }

@@ -259,22 +259,22 @@ func (v *View) Open(ctx context.Context, address string) (io.ReadSeekCloser, err
 	}
 	files, err := v.shards.Get(ctx)
 	if data, ok := files[address]; ok {
-		return rendered{bytes.NewReader(data)}, nil
+		return renderedFile{bytes.NewReader(data)}, nil
 	}
-	return nil, cmp.Or(err, absent(address))
+	return nil, cmp.Or(err, notFound(address))
 }
 
-func absent(address string) error { return fmt.Errorf("%s : %w", address, fs.ErrNotExist) }
+func notFound(address string) error { return fmt.Errorf("%s : %w", address, fs.ErrNotExist) }
 
 // open is like Open, without the files of the search.
 func (v *View) open(address string) (io.ReadSeekCloser, error) {
 	out, ok := v.outputs[address]
 	if !ok {
-		return nil, absent(address)
+		return nil, notFound(address)
 	}
 	if out.Copy == "" {
 		data, err := out.Bytes()
-		return rendered{bytes.NewReader(data)}, err
+		return renderedFile{bytes.NewReader(data)}, err
 	}
 	f, err := v.loaded.Files.Open(out.Copy)
 	if err != nil {
@@ -283,7 +283,7 @@ func (v *View) open(address string) (io.ReadSeekCloser, error) {
 	return f.(io.ReadSeekCloser), nil // content is on disk, so files can seek
 }
 
-// rendered is a rendered page that is read like a file.
-type rendered struct{ *bytes.Reader }
+// renderedFile is a rendered page that is read like a file.
+type renderedFile struct{ *bytes.Reader }
 
-func (rendered) Close() error { return nil }
+func (renderedFile) Close() error { return nil }

@@ -30,7 +30,7 @@ func (r *Renderer) feeds() []feed {
 	latest := func() []*site.Page { return r.latest(feedLength) }
 	all := []feed{{address: "feed", title: r.site.Config.Title, home: "index.html", pages: latest}}
 	for _, s := range r.site.Sections {
-		if !owned(s.Type, s) || s.Unlisted {
+		if !ownsFolder(s.Type, s) || s.Unlisted {
 			continue
 		}
 		pages := func() []*site.Page {
@@ -99,7 +99,7 @@ func (r *Renderer) atom(f feed) ([]byte, error) {
 	for _, p := range f.pages() {
 		e := atomEntry{
 			ID: r.absolute(from, p.Path()), Title: p.Title, Summary: p.Summary,
-			Updated: changed(p).Format(time.RFC3339), Published: p.Date.Format(time.RFC3339),
+			Updated: lastChanged(p).Format(time.RFC3339), Published: p.Date.Format(time.RFC3339),
 			Link:     atomLink{"alternate", "text/html", r.absolute(from, p.Path())},
 			Category: atomTerm{p.Type.Name, p.Type.Label.One},
 		}
@@ -153,7 +153,7 @@ func (r *Renderer) jsonFeed(f feed) ([]byte, error) {
 		}
 		out.Items = append(out.Items, item{
 			ID: r.absolute(from, p.Path()), URL: r.absolute(from, p.Path()), Title: p.Title, Summary: p.Summary, ContentText: text,
-			DatePublished: p.Date.Format(time.RFC3339), DateModified: changed(p).Format(time.RFC3339), Tags: p.Strings(schema.Tags),
+			DatePublished: p.Date.Format(time.RFC3339), DateModified: lastChanged(p).Format(time.RFC3339), Tags: p.Strings(schema.Tags),
 		})
 	}
 	var b bytes.Buffer
@@ -180,7 +180,7 @@ func (r *Renderer) sitemap() ([]byte, error) {
 			continue
 		}
 		e := entry{Loc: r.site.Config.Absolute(p.Path()).String()}
-		if t := changed(p); !t.IsZero() {
+		if t := lastChanged(p); !t.IsZero() {
 			e.LastMod = t.Format(time.DateOnly)
 		}
 		set.URLs = append(set.URLs, e)
@@ -209,8 +209,8 @@ func (r *Renderer) absolute(from, to string) string {
 	return cmp.Or(r.site.Config.Absolute(to).String(), relative(from, to))
 }
 
-// changed returns the last day on which a page's content changed.
-func changed(p *site.Page) time.Time {
+// lastChanged returns the last day on which a page's content changed.
+func lastChanged(p *site.Page) time.Time {
 	if p.Review.Last.After(p.Date) {
 		return p.Review.Last
 	}
@@ -220,7 +220,7 @@ func changed(p *site.Page) time.Time {
 func (r *Renderer) updated(f feed) time.Time {
 	var last time.Time
 	for _, p := range f.pages() {
-		if t := changed(p); t.After(last) {
+		if t := lastChanged(p); t.After(last) {
 			last = t
 		}
 	}

@@ -90,7 +90,7 @@ func countCitations(p *site.Page) (n int) {
 
 func (r *Renderer) sectionOf(t *schema.Type) *site.Section {
 	for _, s := range r.site.Sections {
-		if owned(t, s) {
+		if ownsFolder(t, s) {
 			return s
 		}
 	}

@@ -66,7 +66,7 @@ func (r *Renderer) section(s *site.Section) *ListView {
 	v := &ListView{Frame: r.frame(address, s.Title, s.Summary()), Intro: r.intro(s, address), Count: len(pages)}
 	v.Trail = r.trail(s, address, "")
 	v.Areas = append(r.areas(s.Below, address), r.guideAreas(s, address)...)
-	if !owned(s.Type, s) {
+	if !ownsFolder(s.Type, s) {
 		v.Navigation = r.navigation(s, address)
 		if len(pages) > 0 {
 			v.Groups = []EntryGroup{{Entries: r.entries(pages, address)}}
@@ -85,7 +85,7 @@ func (r *Renderer) section(s *site.Section) *ListView {
 	}
 	field, ok := s.Type.Field(s.Type.List.Group)
 	v.Letters = ok && field.Kind != schema.Choice && len(v.Groups) > 2
-	if r.printable(s) {
+	if r.isPrintable(s) {
 		v.Print = relative(address, printAddress(s))
 	}
 	v.Feed = relative(address, s.Path+"/feed.xml")

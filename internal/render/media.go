@@ -63,7 +63,7 @@ func ReadMedia(s *site.Site, store *media.Store) (*Media, []problem.Problem) {
 			return nil
 		}
 		for _, use := range s.UsesOf(name) {
-			problems.Add(risky(s, use.Page.File, use.Line, use.Column, name, f.Risk))
+			problems.Add(riskProblem(s, use.Page.File, use.Line, use.Column, name, f.Risk))
 		}
 		if f.Risk == media.Macros {
 			m.files[name] = f

@@ -111,7 +111,7 @@ func (r *Renderer) page(p *site.Page) *PageView {
 	address := p.Path()
 	v := &PageView{Frame: r.frame(address, p.Title, p.Summary), Article: r.pageArticle(p, address)}
 	v.Trail = r.trail(p.Section, address, p.Title)
-	if owned(p.Section.Type, p.Section) {
+	if ownsFolder(p.Section.Type, p.Section) {
 		v.Feed = relative(address, p.Section.Path+"/feed.xml")
 	} else {
 		v.Navigation = r.navigation(p.Section, address)
@@ -119,7 +119,7 @@ func (r *Renderer) page(p *site.Page) *PageView {
 	return v
 }
 
-func owned(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
+func ownsFolder(t *schema.Type, s *site.Section) bool { return t != nil && t.Folder == s.Path }
 
 // article returns a page as it is shown at an address, with the given text.
 func (r *Renderer) article(p *site.Page, address string, body template.HTML) Article {
@@ -133,7 +133,7 @@ func (r *Renderer) article(p *site.Page, address string, body template.HTML) Art
 		Card: r.identityCard(p, address), Body: body, Contacts: r.contacts(p, address),
 		Source: p.Text(schema.Source), Canonical: r.site.Config.Absolute(p.Path()).String(),
 	}
-	if owned(p.Section.Type, p.Section) {
+	if ownsFolder(p.Section.Type, p.Section) {
 		a.Type.URL = relative(address, p.Section.Address())
 	}
 	if !p.Review.Next.After(r.site.At) {

@@ -24,9 +24,9 @@ type PrintedArticle struct {
 // one document.
 const maxPrinted = 150
 
-// printable reports whether a section is available as one document.
-func (r *Renderer) printable(s *site.Section) bool {
-	return owned(s.Type, s) && len(s.Pages) > 1 && len(s.Pages) <= maxPrinted
+// isPrintable reports whether a section is available as one document.
+func (r *Renderer) isPrintable(s *site.Section) bool {
+	return ownsFolder(s.Type, s) && len(s.Pages) > 1 && len(s.Pages) <= maxPrinted
 }
 
 // printAddress returns the address of a section as one document.

@@ -99,11 +99,11 @@ func (r *Renderer) Outputs() []Output {
 	}
 	for _, s := range r.site.Sections {
 		list := "list"
-		if owned(s.Type, s) {
+		if ownsFolder(s.Type, s) {
 			list = r.theme.template(s.Type, list)
 		}
 		show(s.Address(), s.Index, list, func() any { return r.section(s) })
-		if r.printable(s) {
+		if r.isPrintable(s) {
 			show(printAddress(s), nil, "print", func() any { return r.print(s) })
 		}
 	}

@@ -14,11 +14,11 @@ import (
 // allowedBy is the setting that allows a file although a browser would run it.
 const allowedBy = "fichiers_permis"
 
-// risky returns the problem of a file that a browser or a system would run, at
-// the place that refers to it; line is 0 for the file itself. It is an error in
+// riskProblem returns the problem of a file that a browser or a system would run,
+// at the place that refers to it; line is 0 for the file itself. It is an error in
 // a portal; a bare folder is published without the file. Office documents with
 // macros are published all the same, because programs ask their readers first.
-func risky(s *site.Site, file string, line, column int, name string, risk media.Risk) problem.Problem {
+func riskProblem(s *site.Site, file string, line, column int, name string, risk media.Risk) problem.Problem {
 	p := problem.ActiveFile.At(file, line, column).
 		Say("le fichier « "+name+" » est "+risk.String(),
 			remedies[risk]+" ; s’il vient de vous et doit paraître tel quel, écrivez dans content/site.yaml : "+allowedBy+": ["+name+"]")
@@ -101,7 +101,7 @@ func (t *Theme) Check(s *site.Site) []problem.Problem {
 			}
 			problems = append(problems, p)
 		case a.risk != media.NoRisk:
-			problems = append(problems, risky(s, name, 0, 0, a.address, a.risk))
+			problems = append(problems, riskProblem(s, name, 0, 0, a.address, a.risk))
 		default:
 			problems = append(problems, cleanedDrawing(name, a.removed)...)
 		}

@@ -210,15 +210,15 @@ func (t *Theme) readStatic(static fs.FS) ([]problem.Problem, error) {
 		{&t.Early, "assets/early", ".js", made.early},
 		{&t.Engine, "assets/recherche", ".js", made.search},
 	} {
-		*file.address = hashed(file.name, file.ending, file.data)
+		*file.address = hashedName(file.name, file.ending, file.data)
 		t.assets = append(t.assets, asset{address: *file.address, data: file.data})
 	}
 	return problems, nil
 }
 
-// hashed puts a digest of the content into the name, so that browsers may cache
-// the file for ever.
-func hashed(name, ending string, data []byte) string {
+// hashedName returns a name with a digest of the content, so that browsers may
+// cache the file for ever.
+func hashedName(name, ending string, data []byte) string {
 	sum := sha256.Sum256(data)
 	return name + "." + hex.EncodeToString(sum[:4]) + ending
 }

@@ -32,7 +32,7 @@ func findRedirects(pages []*Page, list *complaints) (redirects []Redirect) {
 			case !ok:
 				list.complain(p, at, problem.InvalidAlias, "ancienne adresse impossible : "+a.Text,
 					"écrivez un chemin du portail, par exemple fiches-techniques/ancien-nom")
-			case !seen[from] && list.publishable(p.File, at, from, strings.Split(from, "/")...):
+			case !seen[from] && list.checkName(p.File, at, from, strings.Split(from, "/")...):
 				seen[from] = true
 				redirects = append(redirects, Redirect{From: from, To: p, at: at})
 			}
@@ -42,9 +42,9 @@ func findRedirects(pages []*Page, list *complaints) (redirects []Redirect) {
 	return redirects
 }
 
-// publishable reports names that some system cannot hold. It returns false for
+// checkName reports names that some system cannot hold. It returns false for
 // a name under which nothing can be published.
-func (c *complaints) publishable(file string, at place, name string, parts ...string) bool {
+func (c *complaints) checkName(file string, at place, name string, parts ...string) bool {
 	q, ok := address.CheckOutput(name)
 	for _, part := range parts {
 		if ok {
@@ -145,7 +145,7 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 	}
 	for _, name := range s.Files {
 		file := content.FileAt(name)
-		list.publishable(file, place{}, name)
+		list.checkName(file, place{}, name)
 		claim(owner{address: name, file: file}, "renommez ce fichier ou l’autre")
 	}
 	for _, r := range s.Redirects {
@@ -164,7 +164,7 @@ func checkAddresses(s *Site, all []*Page, list *complaints) {
 		for _, term := range t.Terms {
 			p := term.Pages[0]
 			v, _ := p.Value(t.Field.Name)
-			list.publishable(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
+			list.checkName(p.File, place{v.Line, v.Column}, term.Address(), path.Base(term.Address()))
 			claim(owner{address: term.Address(), file: p.File, at: place{v.Line, v.Column}, what: "la liste « " + term.Name + " »"},
 				"renommez l’autre page ou son dossier")
 		}

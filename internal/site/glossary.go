@@ -153,7 +153,7 @@ func (g *Glossary) Find(text string) func(func(Match) bool) {
 				continue
 			}
 			for _, f := range g.byWord[string(wordKey(buffer[:0], text[start:end]))] {
-				if last := f.fits(text, start, end); last > 0 {
+				if last := f.matchEnd(text, start, end); last > 0 {
 					if !yield(Match{Start: start, End: last, Term: f.term}) {
 						return
 					}
@@ -165,9 +165,9 @@ func (g *Glossary) Find(text string) func(func(Match) bool) {
 	}
 }
 
-// fits returns where the form that starts with the word from start to end ends
+// matchEnd returns where the form that starts with the word from start to end ends
 // in the text; 0 if it does not match.
-func (f *form) fits(text string, start, end int) int {
+func (f *form) matchEnd(text string, start, end int) int {
 	var buffer [64]byte
 	for i, want := range f.words {
 		if i > 0 {

@@ -89,7 +89,7 @@ func (l *linker) menuHint(target string) string {
 		return hint
 	}
 	if near := l.names.suggestion(target, nil); near != nil {
-		return meant(addressOf(near))
+		return didYouMean(addressOf(near))
 	}
 	return ""
 }

@@ -25,7 +25,7 @@ func (l *linker) pinned(answers []Answer) (pinned []PinnedAnswer) {
 		case page == nil:
 			hint := ""
 			if near := l.names.suggestion(a.Target, nil); near != nil {
-				hint = meant(addressOf(near))
+				hint = didYouMean(addressOf(near))
 			}
 			bad(problem.Error, "réponse conseillée : « "+a.Target+" » ne mène à aucune page", hint)
 		case !page.Shown:

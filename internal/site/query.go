@@ -58,7 +58,7 @@ func (l *linker) resolveQuery(p *Page, s *markdown.Slot) []*Page {
 			continue
 		}
 		if candidate != p && candidate.InLists() && slices.Contains(types, candidate.Type) &&
-			!slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(candidate) }) {
+			!slices.ContainsFunc(conditions, func(c condition) bool { return !c.matches(candidate) }) {
 			pages = append(pages, candidate)
 		}
 	}
@@ -139,7 +139,7 @@ func (l *linker) condition(p *Page, f markdown.Filter, types []*schema.Type) (c 
 	return c, "", ""
 }
 
-func (c condition) holds(p *Page) bool {
+func (c condition) matches(p *Page) bool {
 	v, ok := p.Value(c.field)
 	if !ok {
 		return false

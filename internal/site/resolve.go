@@ -283,7 +283,7 @@ func (l *linker) unknownReference(text string, to []string) string {
 
 func (l *linker) referenceHint(text string, to []string) string {
 	if near := l.names.suggestion(text, to); near != nil {
-		return meant(l.names.nameOf(near))
+		return didYouMean(l.names.nameOf(near))
 	}
 	if keys := l.names.keysOf(to); len(keys) > 0 {
 		return problem.Choices(keys)
@@ -291,12 +291,12 @@ func (l *linker) referenceHint(text string, to []string) string {
 	return ""
 }
 
-func meant(suggestion string) string { return "vouliez-vous dire « " + suggestion + " » ?" }
+func didYouMean(suggestion string) string { return "vouliez-vous dire « " + suggestion + " » ?" }
 
 // nameHint suggests the page that an unknown name may have meant.
 func (l *linker) nameHint(name string) string {
 	if near := l.names.suggestion(name, nil); near != nil {
-		return meant(l.names.nameOf(near))
+		return didYouMean(l.names.nameOf(near))
 	}
 	return "donnez le nom du fichier ou le titre de la page ; « intraqvt search » aide à la retrouver"
 }
@@ -306,7 +306,7 @@ func (l *linker) pathHint(from *Page, target string) string {
 		return "remplacez « \\ » par « / »"
 	}
 	if near := l.names.suggestion(target, nil); near != nil {
-		return meant(relative(from.Name, near.Name))
+		return didYouMean(relative(from.Name, near.Name))
 	}
 	return ""
 }
@@ -324,7 +324,7 @@ func (l *linker) assetHint(from *Page, target string) string {
 	})
 	if near := vocabulary.Suggest(path.Base(target)); near != "" {
 		i := slices.IndexFunc(l.names.assets, func(a string) bool { return path.Base(a) == near })
-		return meant(relative(from.Name, l.names.assets[i]))
+		return didYouMean(relative(from.Name, l.names.assets[i]))
 	}
 	return assetPlace
 }
