@@ -35,7 +35,7 @@ var searchStates = []struct {
 	}, false},
 	{"a page with marks", func(r *reader) {
 		r.openSearch()
-		r.ask("burnout")
+		r.ask("turnover")
 		r.run(options + `[0].click()`)
 		r.until(landed)
 	}, false},

@@ -68,15 +68,15 @@ func TestSearchRecovers(t *testing.T) {
 			if strings.HasPrefix(test.broken, "^assets") {
 				// No dialog without the program: the page says so.
 				r.until(`location.pathname.endsWith("/recherche.html") && ` + alerted)
-				r.open("recherche.html?q=burnout")
+				r.open("recherche.html?q=turnover")
 				r.until(alerted)
 			} else {
 				r.until(dialogOpen)
-				r.fill("burnout")
+				r.fill("turnover")
 				r.until(alerted)
 				r.expect(options+`.length`, "0")
 				r.expect(dialogInput+`.ariaExpanded`, "false")
-				r.expect(dialogInput+`.value`, "burnout")
+				r.expect(dialogInput+`.value`, "turnover")
 				// As long as the part is missing, so does another attempt.
 				r.run(retry + `.click(); document.querySelector("[role=alert]").dataset.old = ""`)
 				r.until(alerted + ` && document.querySelector("[role=alert][data-old]") === null`)
@@ -86,7 +86,7 @@ func TestSearchRecovers(t *testing.T) {
 			r.run(retry + `.focus()`)
 			r.press(kb.Enter)
 			r.until(`document.querySelector("[role=alert]") === null && document.querySelector("[role=option], .reponses a") !== null`)
-			if got := r.answers(); len(got) == 0 || got[0] != "glossaire/epuisement-professionnel" {
+			if got := r.answers(); len(got) == 0 || got[0] != "glossaire/turnover" {
 				t.Errorf("after trying again, %v", got)
 			}
 			r.until(`document.activeElement.matches("dialog [role=combobox], main input[type=search]")`)
@@ -98,7 +98,7 @@ func TestSearchRecovers(t *testing.T) {
 		broken.Store(regexp.MustCompile(`^recherche/facettes\.js`))
 		defer broken.Store(nil)
 		r := newReaderAt(t, base, desktop, "index.html")
-		r.open("recherche.html?q=burnout")
+		r.open("recherche.html?q=turnover")
 		r.until(alerted)
 		r.expect(found+` > 0 && `+shown+` > 0`, "true") // what is found can be read all the same
 		broken.Store(nil)

@@ -128,7 +128,7 @@ func TestSearchKeepsTheFocus(t *testing.T) {
 func TestSearchIsNamed(t *testing.T) {
 	r := newReader(t, desktop, "index.html")
 	r.openSearch()
-	r.ask("burnout")
+	r.ask("turnover")
 	r.press(kb.ArrowDown)
 	tree, err := chromedp.Call(r.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	if err != nil {
@@ -177,8 +177,7 @@ func TestSearchIsNamed(t *testing.T) {
 			t.Error("an option has no name")
 		}
 	}
-	if first := unquoted(byRole["option"][0].Name); !strings.HasPrefix(first, "épuisement professionnel") &&
-		!strings.HasPrefix(first, "Épuisement professionnel") {
+	if first := unquoted(byRole["option"][0].Name); !strings.HasPrefix(first, "turnover") {
 		t.Errorf("the first option is %q", first)
 	}
 	// The page behind is out of reach.

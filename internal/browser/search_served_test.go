@@ -33,12 +33,12 @@ func TestSearchWhereverServed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newReaderAt(t, base, desktop, "fiches-techniques/illettrisme-reperer-et-agir.html")
 			r.openSearch()
-			r.ask("burn out")
-			if got := r.answers(); len(got) == 0 || got[0] != "glossaire/epuisement-professionnel" {
+			r.ask("turn over")
+			if got := r.answers(); len(got) == 0 || got[0] != "glossaire/turnover" {
 				t.Errorf("found %v", got)
 			}
 			r.press(kb.ArrowDown + kb.Enter)
-			r.until(`location.href === "` + base + `glossaire/epuisement-professionnel.html" && ` + landed)
+			r.until(`location.href === "` + base + `glossaire/turnover.html" && ` + landed)
 			r.openSearch()
 			r.press("travail" + kb.Enter)
 			r.until(`location.href === "` + base + `recherche.html?q=travail" && ` + pageAnswered)

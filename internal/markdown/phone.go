@@ -25,7 +25,7 @@ func (k *walker) phones(s string, at int, end ending) bool {
 		k.inLink = true
 		k.prose++
 		k.begin(call)
-		k.sayPlainly(s[number.Start:number.End], at+number.Start, goesOn)
+		k.sayPlainly(unbroken.Replace(s[number.Start:number.End]), at+number.Start, goesOn)
 		k.end(call)
 		k.prose--
 		k.inLink = false
@@ -34,6 +34,9 @@ func (k *walker) phones(s string, at int, end ending) bool {
 	k.sayPlainly(s[from:], at+from, end)
 	return true
 }
+
+// unbroken keeps the digits of a number on one line.
+var unbroken = strings.NewReplacer(" ", "\u00a0", "\u202f", "\u00a0")
 
 // remember keeps the last pieces of prose of a block, by which numbers are
 // known that mean something else elsewhere.

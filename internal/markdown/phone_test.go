@@ -14,6 +14,7 @@ func TestPlainFiguresStayText(t *testing.T) {
 	short := regexp.MustCompile(`<a href="tel:(1[5-9]|11[2-9])">`)
 	plain := regexp.MustCompile(`(^|[^0-9,.:/-])(15|17|18)([^0-9,.:/-]|$)`)
 	calls := regexp.MustCompile(`(?i)appel|compos|joi(n|g)|samu|pompier|police|gendarme|secours|urgence|sms`)
+	written := regexp.MustCompile(`\[[0-9 ]+\]\(tel:[^)]*\)`) // links that authors wrote
 	left, content := 0, os.DirFS("../../content")
 	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(name, ".md") || strings.HasPrefix(name, "que-faire/") {
@@ -23,7 +24,7 @@ func TestPlainFiguresStayText(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		page, _ := Compile(data, Options{})
+		page, _ := Compile(written.ReplaceAll(data, nil), Options{})
 		html := string(page.HTML)
 		for _, at := range short.FindAllStringIndex(html, -1) {
 			block := html[strings.LastIndexAny(html[:at[0]], "\n")+1 : at[0]]

@@ -184,7 +184,7 @@ func (t *tally) weigh(a alternative, own float64) (idf float64, err error) {
 	if !a.longer {
 		for _, place := range t.inPages.met {
 			if t.inPages.of[place].times[inTitle] > 0 {
-				t.titled[place].word = max(t.titled[place].word, uint16(len(a.terms)))
+				t.titled[place].add(a)
 			}
 		}
 	}
@@ -364,13 +364,22 @@ func (t *tally) best(asked int, keep func(place uint32) bool, keepDoc func(doc u
 // titled tells how much of the query stands in a page's title.
 type titled struct {
 	words uint16 // of the query
-	terms uint16 // that these words stand for: of a synonym, several
-	word  uint16 // the same of the word at hand
+	terms uint16 // of the title that these words stand for: of a synonym, several
+	word  uint16 // the terms of the current word, plus 1; 0 if the title lacks it
+}
+
+// add notes that the title holds an alternative of the current word.
+func (t *titled) add(a alternative) {
+	terms := uint16(len(a.terms))
+	if a.joint {
+		terms = 0
+	}
+	t.word = max(t.word, terms+1)
 }
 
 func (t *titled) endWord() {
 	if t.word > 0 {
-		t.words, t.terms, t.word = t.words+1, t.terms+t.word, 0
+		t.words, t.terms, t.word = t.words+1, t.terms+t.word-1, 0
 	}
 }
 

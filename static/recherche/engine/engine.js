@@ -8,7 +8,7 @@ import { breather, expand } from "./expand.js";
 import { Lexicon } from "./lexicon.js";
 import { phraseIn, readPhrase, says } from "./phrase.js";
 import { readQuery } from "./query.js";
-import { Ranking } from "./rank.js";
+import { byScore, Ranking } from "./rank.js";
 import { Store } from "./store.js";
 import { namedTerms, outdatedTerms } from "./synonym.js";
 import { byteLength, maxForm } from "./text.js";
@@ -67,7 +67,13 @@ export class Engine {
     const narrowed = facets ? found.filter(({ place }) => passes(facets, chosen, place)) : found;
     if (sort === "date") narrowed.sort((a, b) => facets.days[b.place] - facets.days[a.place] || 0);
 
+    // Pages that the query names are checked first: the best that passes comes first.
+    if (sort !== "date") narrowed.sort((a, b) => b.named - a.named || byScore(a, b));
     const checked = await this.#check(narrowed, phrases.filter(Boolean), excluded.phrases, offset + limit);
+    if (sort !== "date") {
+      const [first, ...others] = checked.list;
+      if (first?.named) checked.list = [first, ...others.sort(byScore)];
+    }
     signal?.throwIfAborted();
     const matcher = makeMatcher(wordsByForm(words));
     const show = (found) => this.#hit(found, matcher, sections);

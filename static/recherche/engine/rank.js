@@ -6,6 +6,9 @@ const bm25K1 = 1.2;
 const bm25B = 0.75;
 const fieldWeights = [2, 0.6, 1, 1];
 const inTitle = 0;
+
+// byScore orders pages found, the best first.
+export const byScore = (a, b) => b.score - a.score || a.place - b.place;
 const typeFactor = 2.5;
 const rounded = (score) => Math.round(score * 1e4) / 1e4;
 
@@ -24,7 +27,7 @@ export class Ranking {
     this.sections = new Scores(head.sections);
     this.pages = new Scores(head.pages);
     this.matched = new Uint16Array(head.pages);
-    // How much of the query stands in each title: its words, the terms these stand for, and those of the word at hand.
+    // How much of the query stands in each title: its words, the terms these stand for, and those of the current word, plus 1.
     this.titled = { words: new Uint16Array(head.pages), terms: new Uint16Array(head.pages), word: new Uint16Array(head.pages) };
     this.sectionAverage = head.average.map((average) => average * head.pages / Math.max(head.sections, 1));
   }
@@ -40,14 +43,14 @@ export class Ranking {
       this.matched[place]++;
       if (!titled.word[place]) continue;
       titled.words[place]++;
-      titled.terms[place] += titled.word[place];
+      titled.terms[place] += titled.word[place] - 1;
       titled.word[place] = 0;
     }
     this.pages.endWord();
     this.sections.endWord();
   }
 
-  #weigh({ terms, weight, capped, longer }, own) {
+  #weigh({ terms, weight, capped, longer, joint }, own) {
     const { store, inSections, inPages } = this;
     this.#count(terms);
     for (const section of inSections.met) {
@@ -58,7 +61,7 @@ export class Ranking {
     }
     if (!longer) {
       for (const place of inPages.met) {
-        if (inPages.times[inTitle][place]) this.titled.word[place] = Math.max(this.titled.word[place], terms.length);
+        if (inPages.times[inTitle][place]) this.titled.word[place] = Math.max(this.titled.word[place], (joint ? 0 : terms.length) + 1);
       }
     }
     const idf = fields.map((f) => this.#rarity(inPages.met.reduce((n, place) => n + (inPages.times[f][place] > 0), 0)));
@@ -116,10 +119,8 @@ export class Ranking {
       const factor = this.types.has(store.typeOf[found.place]) ? typeFactor : 1;
       found.score = rounded(factor * share * (weightOf(store, found.place, section) * pages.total[found.place] + score));
     }
-    list.sort((a, b) => b.score - a.score || a.place - b.place);
-    const named = list.findIndex(({ place }) => this.#named(place, asked));
-    if (named > 0) list.unshift(...list.splice(named, 1));
-    return list;
+    for (const found of list) found.named = this.#named(found.place, asked);
+    return list.sort(byScore);
   }
 
   // named tells whether a query of a number of words is the page's title, or a
