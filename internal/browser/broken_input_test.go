@@ -27,7 +27,7 @@ var brokenParts = []string{
 
 // Whatever an address holds, no script fails on it, and all do their work.
 func TestBrokenAddressesBreakNoScript(t *testing.T) {
-	const tabbed = "fiches-action/prevenir-les-tms-dans-le-soin.html"
+	const tabbed = "fiches-techniques/travail-de-nuit-et-horaires-decales.html"
 	r := newReader(t, desktop, tabbed)
 	works := `document.querySelector("[role=tab][aria-selected=true]") !== null && !document.querySelector("[data-module=theme]").hidden && document.querySelector(".ancre") !== null`
 	fine := func(what string) {

@@ -10,15 +10,15 @@ import (
 // first, or among the first three where it is one of several.
 func TestSearchUnderstandsFrench(t *testing.T) {
 	const (
-		rps      = "fiches-techniques/risques-psychosociaux-les-bases"
-		ehpad    = "fiches-action/prevenir-l-absenteisme-en-ehpad"
+		rps       = "fiches-techniques/risques-psychosociaux-les-bases"
+		ehpad     = "fiches-action/prevenir-l-absenteisme-en-ehpad"
 		exhausted = "que-faire/epuisement"
-		night    = "fiches-techniques/travail-de-nuit-et-horaires-decales"
-		document = "fiches-techniques/document-unique-mode-d-emploi"
-		tms      = "fiches-techniques/troubles-musculosquelettiques"
-		bullying = "fiches-techniques/harcelement-et-agissements-sexistes"
-		literacy = "fiches-techniques/illettrisme-reperer-et-agir"
-		home     = "bonnes-pratiques/trois-jours-de-teletravail-repenses"
+		night     = "fiches-techniques/travail-de-nuit-et-horaires-decales"
+		document  = "fiches-techniques/document-unique-mode-d-emploi"
+		tms       = "fiches-techniques/troubles-musculosquelettiques"
+		bullying  = "fiches-techniques/harcelement-et-agissements-sexistes"
+		literacy  = "fiches-techniques/illettrisme-reperer-et-agir"
+		home      = "bonnes-pratiques/trois-jours-de-teletravail-repenses"
 	)
 	r := newReader(t, desktop, "index.html")
 	r.openSearch()
@@ -52,7 +52,8 @@ func TestSearchUnderstandsFrench(t *testing.T) {
 		{query: "CHSCT", page: "glossaire/chsct", among: 3, note: "« CHSCT » ne s’emploie plus : on dit aujourd’hui « CSE »."},
 		{query: "teletravial", page: "glossaire/teletravail", among: 1, note: "Mal orthographié ? Voici les réponses pour : télétravail"},
 		{query: "psicosociaux", page: rps, among: 1, note: "Mal orthographié ? Voici les réponses pour : psychosociaux"},
-		{query: "harcellement", page: "que-faire/harcelement", among: 1, note: "Aucune page n’a « harcellement » tel quel : voici « harcèlement »."},
+		{query: "harcellement", page: "que-faire/harcelement", among: 1,
+			note: "Aucune page n’a « harcellement » tel quel : voici « harcèlement »."},
 		{query: "névrose harcèlement", page: bullying, among: 3, note: "Aucune page n’a le mot « névrose »."},
 		{query: "mal de dos", page: tms, among: 3},
 		{query: "TMS", page: tms, among: 3},

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"html/template"
 	"net/url"
 	"path"
@@ -45,13 +46,17 @@ func (r *Renderer) isOwn(p *site.Page, v content.Value) bool {
 	return (added || classifies) && f.Role != schema.Summary && f.Kind != schema.Frozen && !r.isContact(p, v)
 }
 
+// unshown are the roles of fields that are no business of readers: what a mail
+// is called, by which words the search finds the page.
+var unshown = []schema.Role{schema.Subject, schema.Preheader, schema.Asked}
+
 // identityCard returns a page's own values except for its tables, which stand
 // below the text.
 func (r *Renderer) identityCard(p *site.Page, address string) []CardRow {
 	var card []CardRow
 	for _, v := range p.Values {
 		switch {
-		case v.Field.Kind == schema.Table, !r.isOwn(p, v):
+		case v.Field.Kind == schema.Table, !r.isOwn(p, v), slices.Contains(unshown, v.Field.Role):
 		case v.Field.Kind == schema.Group:
 			for _, part := range v.Items {
 				if part.IsSet() {
@@ -77,6 +82,10 @@ func (r *Renderer) tables(p *site.Page, address string) []Table {
 
 func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRow {
 	row := CardRow{Label: v.Field.Label}
+	if all, ok := r.allPages(p, v, address); ok {
+		row.Values = []CardValue{all}
+		return row
+	}
 	for _, item := range v.Elements() {
 		if item.Written != "" {
 			row.Values = append(row.Values, r.cardValue(p, item, address))
@@ -86,6 +95,33 @@ func (r *Renderer) cardRow(p *site.Page, v content.Value, address string) CardRo
 		row.Label = v.Field.Singular
 	}
 	return row
+}
+
+// shortened is from how many pages on a list that names all of a type is
+// shortened.
+const shortened = 6
+
+// allPages shows a list of references that names all pages of a type as one link
+// to their list. It returns false for any other value.
+func (r *Renderer) allPages(p *site.Page, v content.Value, address string) (all CardValue, ok bool) {
+	f := v.Field.Element()
+	if f.Kind != schema.Reference || len(f.To) != 1 {
+		return all, false
+	}
+	t, known := r.site.Types.Named(f.To[0])
+	if !known {
+		return all, false
+	}
+	section, pages := r.sectionOf(t), r.site.Of(t)
+	named := map[*site.Page]bool{}
+	for _, item := range v.Elements() {
+		named[p.Ref(item)] = true
+	}
+	if section == nil || len(pages) < shortened || slices.ContainsFunc(pages, func(q *site.Page) bool { return !named[q] }) {
+		return all, false
+	}
+	text := fmt.Sprintf("les %d %s", len(pages), strings.ToLower(t.Label.Many))
+	return CardValue{Text: text, URL: href(between(address, section.Address()))}, true
 }
 
 // cardValue returns a single value according to its kind.

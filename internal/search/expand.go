@@ -27,7 +27,6 @@ type alternative struct {
 	terms  []term
 	weight float64
 	longer bool   // longer words, for the beginning of one
-	joint  bool   // counted with an earlier word, of a synonym of several words
 	capped bool   // its idf is at most that of the word itself
 	guess  string // the corrected form, where this is a correction
 }

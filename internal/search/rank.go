@@ -115,7 +115,8 @@ type tally struct {
 	inPages        counts
 	docs, pages    scores
 	matched        []uint16           // by page: how many words of the query it holds
-	titled         []titled           // by page
+	titled         []uint16           // by page: how many words of the query its title holds, as they are
+	inTitle        map[uint32]bool    // the pages whose title holds the current word
 	factors        map[uint32]float64 // of pages whose type the query names
 	terms          []uint32           // the pages of glossary terms that the query is a form of
 	idf            [fieldCount]float64
@@ -124,7 +125,7 @@ type tally struct {
 
 func newTally(v *view) *tally {
 	t := &tally{v: v, docs: newScores(len(v.places)), pages: newScores(len(v.pages)), matched: make([]uint16, len(v.pages)),
-		titled: make([]titled, len(v.pages)), factors: map[uint32]float64{}}
+		titled: make([]uint16, len(v.pages)), inTitle: map[uint32]bool{}, factors: map[uint32]float64{}}
 	t.inDocs.of = make([]occurrences, len(v.places))
 	t.inPages.of = make([]occurrences, len(v.pages))
 	for f, average := range v.average {
@@ -152,8 +153,11 @@ func (t *tally) rank(ctx context.Context, words []expandedWord) error {
 		}
 		for _, place := range t.pages.met {
 			t.matched[place]++
-			t.titled[place].endWord()
 		}
+		for place := range t.inTitle {
+			t.titled[place]++
+		}
+		clear(t.inTitle)
 		t.pages.endWord()
 		t.docs.endWord()
 	}
@@ -181,10 +185,10 @@ func (t *tally) weigh(a alternative, own float64) (idf float64, err error) {
 			p.times[f] += n
 		}
 	}
-	if !a.longer {
+	if len(a.terms) == 1 && !a.longer && !a.capped {
 		for _, place := range t.inPages.met {
 			if t.inPages.of[place].times[inTitle] > 0 {
-				t.titled[place].add(a)
+				t.inTitle[place] = true
 			}
 		}
 	}
@@ -361,34 +365,11 @@ func (t *tally) best(asked int, keep func(place uint32) bool, keepDoc func(doc u
 	return list
 }
 
-// titled tells how much of the query stands in a page's title.
-type titled struct {
-	words uint16 // of the query
-	terms uint16 // of the title that these words stand for: of a synonym, several
-	word  uint16 // the terms of the current word, plus 1; 0 if the title lacks it
-}
-
-// add notes that the title holds an alternative of the current word.
-func (t *titled) add(a alternative) {
-	terms := uint16(len(a.terms))
-	if a.joint {
-		terms = 0
-	}
-	t.word = max(t.word, terms+1)
-}
-
-func (t *titled) endWord() {
-	if t.word > 0 {
-		t.words, t.terms, t.word = t.words+1, t.terms+t.word-1, 0
-	}
-}
-
 // named tells whether a query of a number of words is the page's title, or a
 // form of its glossary term.
 func (t *tally) named(place uint32, asked int) bool {
-	title := t.titled[place]
-	return int(title.words) == asked && float64(title.terms) == coarse(float64(t.v.pages[place].lengths[inTitle])) ||
-		slices.Contains(t.terms, place)
+	title := coarse(float64(t.v.pages[place].lengths[inTitle]))
+	return int(t.titled[place]) == asked && float64(asked) == title || slices.Contains(t.terms, place)
 }
 
 func rounded(score float64) float64 { return math.Round(score*1e4) / 1e4 }

@@ -74,7 +74,7 @@ func (syn *synonyms) add(units []expandedWord, lex *lexicon) {
 				continue
 			}
 			for k := range form.words {
-				units[i+k].add(alternative{terms: terms, weight: synonymWeight, capped: true, joint: k > 0})
+				units[i+k].add(alternative{terms: terms, weight: synonymWeight, capped: true})
 			}
 		}
 	}

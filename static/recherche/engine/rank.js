@@ -27,8 +27,8 @@ export class Ranking {
     this.sections = new Scores(head.sections);
     this.pages = new Scores(head.pages);
     this.matched = new Uint16Array(head.pages);
-    // How much of the query stands in each title: its words, the terms these stand for, and those of the current word, plus 1.
-    this.titled = { words: new Uint16Array(head.pages), terms: new Uint16Array(head.pages), word: new Uint16Array(head.pages) };
+    this.titled = new Uint16Array(head.pages); // by place: how many words of the query the title holds, as they are
+    this.inTitle = new Set(); // the places of titles that hold the current word
     this.sectionAverage = head.average.map((average) => average * head.pages / Math.max(head.sections, 1));
   }
 
@@ -38,19 +38,14 @@ export class Ranking {
       const idf = this.#weigh(alternative, own);
       if (i === 0) own = idf;
     });
-    const { titled } = this;
-    for (const place of this.pages.met) {
-      this.matched[place]++;
-      if (!titled.word[place]) continue;
-      titled.words[place]++;
-      titled.terms[place] += titled.word[place] - 1;
-      titled.word[place] = 0;
-    }
+    for (const place of this.pages.met) this.matched[place]++;
+    for (const place of this.inTitle) this.titled[place]++;
+    this.inTitle.clear();
     this.pages.endWord();
     this.sections.endWord();
   }
 
-  #weigh({ terms, weight, capped, longer, joint }, own) {
+  #weigh({ terms, weight, capped, longer }, own) {
     const { store, inSections, inPages } = this;
     this.#count(terms);
     for (const section of inSections.met) {
@@ -59,10 +54,8 @@ export class Ranking {
       if (none(inPages, place)) inPages.met.push(place);
       for (const f of fields) inPages.times[f][place] += inSections.times[f][section];
     }
-    if (!longer) {
-      for (const place of inPages.met) {
-        if (inPages.times[inTitle][place]) this.titled.word[place] = Math.max(this.titled.word[place], (joint ? 0 : terms.length) + 1);
-      }
+    if (terms.length === 1 && !longer && !capped) {
+      for (const place of inPages.met) if (inPages.times[inTitle][place]) this.inTitle.add(place);
     }
     const idf = fields.map((f) => this.#rarity(inPages.met.reduce((n, place) => n + (inPages.times[f][place] > 0), 0)));
     const own2 = this.#rarity(inPages.met.length);
@@ -126,8 +119,7 @@ export class Ranking {
   // named tells whether a query of a number of words is the page's title, or a
   // form of its glossary term.
   #named(place, asked) {
-    const { words, terms } = this.titled;
-    return words[place] === asked && terms[place] === this.store.pageLengths[inTitle][place] || this.terms.has(place);
+    return this.titled[place] === asked && this.store.pageLengths[inTitle][place] === asked || this.terms.has(place);
   }
 }
 

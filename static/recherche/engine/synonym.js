@@ -42,7 +42,7 @@ export function addSynonyms(units, lexicon, byStem) {
     for (const other of form.others) {
       const terms = allTerms(other, lexicon);
       if (!terms) continue;
-      for (let k = 0; k < form.words.length; k++) units[i + k].alternatives.push({ terms, weight: synonymWeight, capped: true, joint: k > 0 });
+      for (let k = 0; k < form.words.length; k++) units[i + k].alternatives.push({ terms, weight: synonymWeight, capped: true });
     }
   }
 }
