@@ -260,11 +260,12 @@ func (b *body) cards(cards []site.Card) {
 }
 
 func (b *body) axes(cards []site.Card) {
-	if b.absolute || b.printed {
-		b.cards(cards)
+	axes := b.r.axes(b.address)
+	if b.absolute || b.printed || len(axes) == 0 {
+		b.r.list(b, cards, false)
 		return
 	}
-	b.out = append(b.out, b.r.component("carte-des-axes", b.address, b.r.axes(b.address))...)
+	b.out = append(b.out, b.r.component("carte-des-axes", b.address, axes)...)
 }
 
 func (b *body) card(c site.Card) {
