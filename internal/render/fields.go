@@ -202,6 +202,28 @@ func (r *Renderer) isContact(p *site.Page, v content.Value) bool {
 	return false
 }
 
+// Reach is a way to reach a person or service.
+type Reach struct {
+	Word string // key of the word for it in layouts/i18n
+	CardValue
+}
+
+// reach returns the ways to reach the person or service that a page is about,
+// calls first.
+func (r *Renderer) reach(p *site.Page, address string) []Reach {
+	var ways []Reach
+	for _, v := range p.Values {
+		switch v.Field.Kind {
+		case schema.Phone:
+			ways = append(ways, Reach{"reach_call", r.cardValue(p, v, address)})
+		case schema.Email:
+			ways = append(ways, Reach{"reach_write", r.cardValue(p, v, address)})
+		}
+	}
+	slices.SortStableFunc(ways, func(a, b Reach) int { return strings.Compare(a.Word, b.Word) })
+	return ways
+}
+
 // details returns the ways to reach a person or service.
 func (r *Renderer) details(p *site.Page, address string) []CardValue {
 	var ways []CardValue

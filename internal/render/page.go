@@ -47,8 +47,9 @@ type Notices struct {
 // above the text, suites.html below.
 type PageArticle struct {
 	Article
-	Minutes    int  // reading time
-	Coming     Date // of an event: the next time
+	Reach      []Reach // ways to reach the person or service that the page is about
+	Minutes    int     // reading time
+	Coming     Date    // of an event: the next time
 	Date       Date
 	Toc        []TocEntry
 	Tables     []Table
@@ -149,6 +150,9 @@ func (r *Renderer) pageArticle(p *site.Page, address string) PageArticle {
 		Minutes: p.Minutes(), Coming: when(p.Coming), Date: date(p.Date), Toc: contents(p.Body), Tables: r.tables(p, address),
 		SeeAlso: r.entries(p.SeeAlso, address), Tags: r.tags(p, address), Authors: strings.Join(p.Strings(schema.Authors), ", "),
 		Prev: r.link(p.Prev, address), Next: r.link(p.Next, address), NextReview: date(p.Review.Next), Report: r.reportLink(p),
+	}
+	if p.Type.Person {
+		a.Reach = r.reach(p, address)
 	}
 	if len(p.SeeAlso) == 0 && r.needs.Related != nil {
 		for _, q := range r.needs.Related(p) {

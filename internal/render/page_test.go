@@ -83,6 +83,25 @@ func TestReport(t *testing.T) {
 	})
 }
 
+func TestReach(t *testing.T) {
+	pages := portaltest.Files{
+		"personnes/lea.md": "titre: Léa\ncourriel: lea@example.org\ntelephone: 01 99 00 12 34\n---\n",
+		"pratiques/a.md":   "titre: A\ncontact: lea\n---\n",
+	}
+	ways := func(a PageArticle) any {
+		var list []string
+		for _, way := range a.Reach {
+			list = append(list, way.Word+" "+string(way.URL))
+		}
+		return list
+	}
+	checkViews(t, []viewTest{
+		{"a person is called or written to", pages, articleOf("personnes/lea.md", ways),
+			[]string{"reach_call tel:0199001234", "reach_write mailto:lea@example.org"}},
+		{"another page is not", pages, articleOf("pratiques/a.md", ways), []string(nil)},
+	})
+}
+
 func TestContacts(t *testing.T) {
 	pages := portaltest.Files{
 		"personnes/lea.md":  "titre: Léa\nresume: Elle conseille.\ncourriel: lea@example.org\n---\n",

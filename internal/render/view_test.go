@@ -92,8 +92,10 @@ list: {sort: titre, group: titre, show: [effort], filters: [themes, effort], rem
 label: {one: Personne, many: Annuaire}
 gender: f
 folder: personnes
+person: true
 fields:
   - {name: courriel, kind: email, label: Courriel}
+  - {name: telephone, kind: phone, label: Téléphone}
 `
 	rencontreType = `name: rencontre
 label: {one: Rencontre, many: Rencontres}
