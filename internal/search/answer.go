@@ -24,63 +24,57 @@ const maxChosen = 3
 
 // answers finds the answers to a query.
 type answers struct {
-	list []Answer
-	keys []answerKey // in the order of list
+	list  []Answer
+	stems [][]stems // by answer, those of each question
 }
 
-// answerKey is one question of an answer.
-type answerKey struct {
-	stems []string
-	of    int // in answers.list
-}
+// stems are those of a text's words, each once, sorted.
+type stems []string
 
 // SetAnswers sets the answers of the following searches and exports.
 func (ix *Index) SetAnswers(list []Answer) {
-	a := &answers{list: list}
+	a := &answers{list: list, stems: make([][]stems, len(list))}
 	for i, answer := range list {
-		for _, question := range answer.Questions {
-			if stems := stemsOf(question); len(stems) > 0 {
-				a.keys = append(a.keys, answerKey{stems, i})
-			}
-		}
+		a.stems[i] = stemsOf(answer.Questions)
 	}
 	ix.reading.Lock()
 	ix.answers = a
 	ix.reading.Unlock()
 }
 
-// stemsOf are the stems of a question's words, each once, sorted.
-func stemsOf(question string) []string {
-	var stems []string
-	for _, w := range queryWords(question) {
-		stems = append(stems, french.Stem(w.forms[0]))
+// stemsOf returns the stems of texts, without those that have no word.
+func stemsOf(texts []string) []stems {
+	var list []stems
+	for _, text := range texts {
+		var words stems
+		for _, w := range queryWords(text) {
+			words = append(words, french.Stem(w.forms[0]))
+		}
+		if slices.Sort(words); len(words) > 0 {
+			list = append(list, slices.Compact(words))
+		}
 	}
-	slices.Sort(stems)
-	return slices.Compact(stems)
+	return list
 }
 
-// to gives the addresses of the answers to a query's words, a question that is
-// asked as it stands before those that are within, and of these the one with
-// most words first.
-func (a *answers) to(words []expandedWord) []string {
-	if a == nil || len(words) == 0 {
+// to returns the addresses of the answers to a query, a question that is asked as
+// it stands before those that are within, and of these the one with most words
+// first.
+func (a *answers) to(asked meanings) []string {
+	if a == nil || len(asked) == 0 {
 		return nil
 	}
-	asked := meaningsOf(words)
 	type match struct{ words, of int } // words: 0 where the question is asked as it stands
 	var found []match
-	for _, key := range a.keys {
-		if !asked.haveAll(key.stems) {
-			continue
-		}
-		more := slices.ContainsFunc(asked, func(stems []string) bool {
-			return !slices.ContainsFunc(stems, func(stem string) bool { return slices.Contains(key.stems, stem) })
-		})
-		switch {
-		case !more:
-			found = append(found, match{0, key.of})
-		case a.list[key.of].Within:
-			found = append(found, match{len(key.stems), key.of})
+	for i, questions := range a.stems {
+		for _, question := range questions {
+			switch {
+			case !asked.haveAll(question):
+			case asked.areAllIn(question):
+				found = append(found, match{0, i})
+			case a.list[i].Within:
+				found = append(found, match{len(question), i})
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(x, y match) int {
@@ -120,14 +114,27 @@ func meaningsOf(words []expandedWord) meanings {
 }
 
 // haveAll tells whether each stem is meant by one of the words.
-func (m meanings) haveAll(stems []string) bool {
-	return !slices.ContainsFunc(stems, func(stem string) bool {
+func (m meanings) haveAll(question stems) bool {
+	return !slices.ContainsFunc(question, func(stem string) bool {
 		return !slices.ContainsFunc(m, func(word []string) bool { return slices.Contains(word, stem) })
 	})
 }
 
-// spaced are stems with a space between, as shards have them.
-func spaced(stems []string) string { return strings.Join(stems, " ") }
+// areAllIn tells whether a question has a stem of each word.
+func (m meanings) areAllIn(question stems) bool {
+	return !slices.ContainsFunc(m, func(word []string) bool {
+		return !slices.ContainsFunc(word, func(stem string) bool { return slices.Contains(question, stem) })
+	})
+}
+
+// exportedStems are stems as shards have them: each text's with a space between.
+func exportedStems(list []stems) []string {
+	texts := make([]string, len(list))
+	for i, words := range list {
+		texts[i] = strings.Join(words, " ")
+	}
+	return texts
+}
 
 // answerShard is an answer: the place of its page, whether it is given within
 // longer questions too, and the stems of each question with a space between.
@@ -139,23 +146,15 @@ func (x *export) exportAnswers(a *answers) {
 	if a == nil {
 		return
 	}
-	of := -1
-	for _, key := range a.keys {
-		place, known := x.placeOf[a.list[key.of].URL]
-		if !known {
+	for i, answer := range a.list {
+		place, known := x.placeOf[answer.URL]
+		if !known || len(a.stems[i]) == 0 {
 			continue
 		}
-		stems := spaced(key.stems)
-		if key.of == of {
-			last := &x.head.Answers[len(x.head.Answers)-1]
-			last[2] = append(last[2].([]string), stems)
-			continue
-		}
-		of = key.of
 		within := 0
-		if a.list[of].Within {
+		if answer.Within {
 			within = 1
 		}
-		x.head.Answers = append(x.head.Answers, answerShard{place, within, []string{stems}})
+		x.head.Answers = append(x.head.Answers, answerShard{place, within, exportedStems(a.stems[i])})
 	}
 }

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"slices"
-
 	index "github.com/blevesearch/bleve_index_api"
 
 	"intraqvt/internal/french"
@@ -137,30 +135,24 @@ func (c *counter) id(form []byte) uint32 {
 // title is not taken for « sûr ».
 const stopMark = "'"
 
-// countTags makes the field of tags and of words that a page is asked for by,
-// which do not count for its length.
-func (c *counter) countTags(tags, asked []string) *countedField {
-	own := c.count(tagsField, tags...)
-	if len(asked) == 0 {
-		return own
-	}
-	all := c.count(tagsField, slices.Concat(tags, asked)...)
-	switch {
-	case all == nil:
-	case own == nil:
-		all.length = 1
-	default:
-		all.length = own.length
-	}
-	return all
-}
-
 // count makes the field of some texts, or nil if they hold no word. The body
 // loses its stop words; other fields keep them, so that titles such as « À
 // propos » and « Qui sommes-nous ? » can be found. Stop words never add to the
 // length.
 func (c *counter) count(field string, texts ...string) *countedField {
-	length := 0
+	return c.field(field, c.add(field, texts))
+}
+
+// countTags makes the field of tags and of words that a page is asked for by,
+// which do not count for its length.
+func (c *counter) countTags(tags, asked []string) *countedField {
+	length := c.add(tagsField, tags)
+	c.add(tagsField, asked)
+	return c.field(tagsField, length)
+}
+
+// add counts the forms of texts of a field, and returns their length in words.
+func (c *counter) add(field string, texts []string) (length int) {
 	for _, text := range texts {
 		for i, t := range c.read(text) {
 			id := c.id(c.form(t))
@@ -178,10 +170,16 @@ func (c *counter) count(field string, texts ...string) *countedField {
 			c.counts[id]++
 		}
 	}
+	return length
+}
+
+// field makes a field of the forms counted since the last one, or nil if there
+// are none.
+func (c *counter) field(name string, length int) *countedField {
 	if len(c.met) == 0 {
 		return nil
 	}
-	f := &countedField{name: field, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)),
+	f := &countedField{name: name, length: max(length, 1), frequencies: make(index.TokenFrequencies, len(c.met)),
 		options: index.IndexField}
 	for _, id := range c.met {
 		f.frequencies[c.forms[id]] = frequency(int(c.counts[id]))

@@ -59,7 +59,8 @@ func (s *searchRun) run(ctx context.Context, given given) (result Result, err er
 	if err := t.rank(ctx, s.words); err != nil {
 		return result, err
 	}
-	for _, name := range given.types.in(s.words) {
+	meant := meaningsOf(s.words)
+	for _, name := range given.types.in(meant) {
 		err := s.v.postings(facetTerm(typeFacet, name), facetField,
 			func(doc uint32, _, _ float32) { t.factors[s.v.places[doc]] = typeFactor })
 		if err != nil {
@@ -88,7 +89,7 @@ func (s *searchRun) run(ctx context.Context, given given) (result Result, err er
 	}
 	limit := cmp.Or(s.Limit, 10)
 	m := newMatcher(s.words, s.v.lexicon)
-	for _, r := range s.chosen(given.answers, list, keep) {
+	for _, r := range s.chosen(given.answers.to(meant), list, keep) {
 		h := s.hit(r, m)
 		h.Chosen = true
 		result.Chosen = append(result.Chosen, h)
@@ -102,9 +103,9 @@ func (s *searchRun) run(ctx context.Context, given given) (result Result, err er
 
 // chosen are the answers to the query, as far as keep lets them through; list
 // has the pages that were found.
-func (s *searchRun) chosen(a *answers, list []ranked, keep func(place uint32) bool) []ranked {
+func (s *searchRun) chosen(urls []string, list []ranked, keep func(place uint32) bool) []ranked {
 	var chosen []ranked
-	for _, url := range a.to(s.words) {
+	for _, url := range urls {
 		place, known := s.v.placeOf(url)
 		if !known || !keep(place) {
 			continue

@@ -14,30 +14,25 @@ const typeFactor = 2.5
 // typeNames finds the types that a query names.
 type typeNames struct {
 	list  []TypeNames
-	stems [][][]string // by type, those of each name
+	stems [][]stems // by type, those of each name
 }
 
 // SetTypeNames sets the names of types for the following searches and exports.
 func (ix *Index) SetTypeNames(list []TypeNames) {
-	t := &typeNames{list: list, stems: make([][][]string, len(list))}
+	t := &typeNames{list: list, stems: make([][]stems, len(list))}
 	for i, names := range list {
-		for _, name := range names.Names {
-			if stems := stemsOf(name); len(stems) > 0 {
-				t.stems[i] = append(t.stems[i], stems)
-			}
-		}
+		t.stems[i] = stemsOf(names.Names)
 	}
 	ix.reading.Lock()
 	ix.types = t
 	ix.reading.Unlock()
 }
 
-// in returns the types that the words of a query name.
-func (t *typeNames) in(words []expandedWord) (types []string) {
+// in returns the types that a query names.
+func (t *typeNames) in(asked meanings) (types []string) {
 	if t == nil {
 		return nil
 	}
-	asked := meaningsOf(words)
 	for i, names := range t.stems {
 		if slices.ContainsFunc(names, asked.haveAll) {
 			types = append(types, t.list[i].Type)
@@ -48,14 +43,12 @@ func (t *typeNames) in(words []expandedWord) (types []string) {
 
 // exported are the names of a type: the stems of each with a space between.
 func (t *typeNames) exported(name string) []string {
-	names := []string{}
 	if t == nil {
-		return names
+		return []string{}
 	}
-	if i := slices.IndexFunc(t.list, func(n TypeNames) bool { return n.Type == name }); i >= 0 {
-		for _, stems := range t.stems[i] {
-			names = append(names, spaced(stems))
-		}
+	i := slices.IndexFunc(t.list, func(n TypeNames) bool { return n.Type == name })
+	if i < 0 {
+		return []string{}
 	}
-	return names
+	return exportedStems(t.stems[i])
 }

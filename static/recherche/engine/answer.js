@@ -6,9 +6,8 @@ import { stem } from "./stem.js";
 
 const maxChosen = 3;
 
-// answersTo gives the places of the answers to a query's words.
-export function answersTo(words, answers) {
-  const asked = words.map(meanings);
+// answersTo gives the places of the answers to a query, by the meanings of its words.
+export function answersTo(asked, answers) {
   const found = [];
   for (const [place, within, questions] of answers) {
     for (const question of questions) {
@@ -23,15 +22,14 @@ export function answersTo(words, answers) {
   return [...new Set(found.map(({ place }) => place))].slice(0, maxChosen);
 }
 
-// typesIn gives the types, { name, label, names }, that the words of a query name.
-export function typesIn(words, types) {
-  const asked = words.map(meanings);
+// typesIn gives the types, { name, label, names }, that a query names.
+export function typesIn(asked, types) {
   return types.filter(({ names }) => names.some((name) => haveAll(asked, name.split(" "))));
 }
 
 const haveAll = (asked, stems) => stems.every((s) => asked.some((word) => word.has(s)));
 
-// meanings are the stems of a word and of its corrections.
-function meanings({ forms, alternatives }) {
+// meanings are the stems of a word of a query and of its corrections.
+export function meanings({ forms, alternatives }) {
   return new Set([...forms.map(stem), ...alternatives.filter((a) => a.guess).map((a) => stem(unhyphened(a.guess)))]);
 }

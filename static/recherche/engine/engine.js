@@ -2,7 +2,7 @@
 // internal/search/find.go and phrase.go.
 
 import { readTokens, unhyphened } from "./analyze.js";
-import { answersTo, typesIn } from "./answer.js";
+import { answersTo, meanings, typesIn } from "./answer.js";
 import { makeMatcher } from "./excerpt.js";
 import { breather, expand } from "./expand.js";
 import { Lexicon } from "./lexicon.js";
@@ -57,7 +57,8 @@ export class Engine {
       if (facet) chosen.set(name, facet.options.map(({ key }) => key).filter((key) => keys.includes(key)));
       else chosen.delete(name);
     }
-    const ranking = new Ranking(store, namedTerms(words, store.synonyms), typesIn(words, store.types));
+    const meant = words.map(meanings);
+    const ranking = new Ranking(store, namedTerms(words, store.synonyms), typesIn(meant, store.types));
     for (const word of words) {
       ranking.add(word);
       await breathe();
@@ -77,7 +78,7 @@ export class Engine {
     signal?.throwIfAborted();
     const matcher = makeMatcher(wordsByForm(words));
     const show = (found) => this.#hit(found, matcher, sections);
-    const passing = (words.length ? answersTo(words, head.answers) : [])
+    const passing = (words.length ? answersTo(meant, head.answers) : [])
       .filter((place) => !excluded.words.has(place) && (!facets || passes(facets, chosen, place)));
     const answers = (await this.#check(passing.map((place) => narrowed.find((f) => f.place === place) ?? { place, score: 0, sections: [] }),
       phrases.filter(Boolean), excluded.phrases, passing.length)).list;
