@@ -120,7 +120,7 @@ func (r *Renderer) allPages(p *site.Page, v content.Value, address string) (all 
 	if section == nil || len(pages) < shortened || slices.ContainsFunc(pages, func(q *site.Page) bool { return !named[q] }) {
 		return all, false
 	}
-	text := fmt.Sprintf("les %d %s", len(pages), strings.ToLower(t.Label.Many))
+	text := fmt.Sprintf(r.theme.words["all_pages"], len(pages), strings.ToLower(t.Label.Many))
 	return CardValue{Text: text, URL: href(between(address, section.Address()))}, true
 }
 
@@ -153,7 +153,7 @@ func (r *Renderer) cardValue(p *site.Page, v content.Value, address string) Card
 // Contact is a person or service to contact about a page.
 type Contact struct {
 	Title, URL, Summary string
-	Lines               []CardValue // addresses and telephone numbers
+	Lines               []Reach // addresses and telephone numbers
 }
 
 // contacts returns the people and services that a page names: those of its own
@@ -168,7 +168,7 @@ func (r *Renderer) contacts(p *site.Page, address string) []Contact {
 				continue
 			}
 			seen = append(seen, q)
-			list = append(list, Contact{Title: q.Title, URL: relative(address, q.Path()), Summary: q.Summary, Lines: r.details(q, address)})
+			list = append(list, Contact{Title: q.Title, URL: relative(address, q.Path()), Summary: q.Summary, Lines: r.reach(q, address)})
 		}
 	}
 	keepers := make([]content.Value, 0, 1)
@@ -196,7 +196,7 @@ func (r *Renderer) isContact(p *site.Page, v content.Value) bool {
 	}
 	for _, item := range v.Elements() {
 		if q := p.Ref(item); q != nil {
-			return len(r.details(q, q.Path())) > 0
+			return len(r.reach(q, q.Path())) > 0
 		}
 	}
 	return false
@@ -208,8 +208,7 @@ type Reach struct {
 	CardValue
 }
 
-// reach returns the ways to reach the person or service that a page is about,
-// calls first.
+// reach returns the ways to reach the person or service that a page is about.
 func (r *Renderer) reach(p *site.Page, address string) []Reach {
 	var ways []Reach
 	for _, v := range p.Values {
@@ -218,18 +217,6 @@ func (r *Renderer) reach(p *site.Page, address string) []Reach {
 			ways = append(ways, Reach{"reach_call", r.cardValue(p, v, address)})
 		case schema.Email:
 			ways = append(ways, Reach{"reach_write", r.cardValue(p, v, address)})
-		}
-	}
-	slices.SortStableFunc(ways, func(a, b Reach) int { return strings.Compare(a.Word, b.Word) })
-	return ways
-}
-
-// details returns the ways to reach a person or service.
-func (r *Renderer) details(p *site.Page, address string) []CardValue {
-	var ways []CardValue
-	for _, v := range p.Values {
-		if v.Field.Kind == schema.Email || v.Field.Kind == schema.Phone {
-			ways = append(ways, r.cardValue(p, v, address))
 		}
 	}
 	return ways

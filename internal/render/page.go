@@ -153,6 +153,7 @@ func (r *Renderer) pageArticle(p *site.Page, address string) PageArticle {
 	}
 	if p.Type.Person {
 		a.Reach = r.reach(p, address)
+		slices.SortStableFunc(a.Reach, func(a, b Reach) int { return strings.Compare(a.Word, b.Word) }) // calls first
 	}
 	if len(p.SeeAlso) == 0 && r.needs.Related != nil {
 		for _, q := range r.needs.Related(p) {
