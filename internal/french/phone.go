@@ -98,7 +98,7 @@ func isPhone(text, before string, start, end int, shape string) bool {
 	if len(digits) == 10 && digits[0] == '0' && digits[1] != '0' {
 		return slices.Contains(phoneShapes, shape)
 	}
-	spelt := strings.Join(strings.FieldsFunc(text[start:end], func(r rune) bool { return unicode.IsSpace(r) }), " ")
+	spelt := strings.Join(strings.Fields(text[start:end]), " ")
 	if slices.Contains(alwaysPhones, spelt) {
 		return !counts(text[end:]) && !names(text[:start], before)
 	}

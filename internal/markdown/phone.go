@@ -21,14 +21,10 @@ func (k *walker) phones(s string, at int, end ending) bool {
 	from := 0
 	for _, number := range found {
 		k.sayPlainly(s[from:number.Start], at+from, goesOn)
-		call := Element{Kind: KindLink, To: address.Phone(s[number.Start:number.End])}
-		k.inLink = true
-		k.prose++
-		k.begin(call)
-		k.sayPlainly(unbroken.Replace(s[number.Start:number.End]), at+number.Start, goesOn)
-		k.end(call)
-		k.prose--
-		k.inLink = false
+		written := s[number.Start:number.End]
+		k.openLink(address.Phone(written).String(), "", at+number.Start)
+		k.sayPlainly(unbroken.Replace(written), at+number.Start, goesOn)
+		k.closeLink(at + number.End)
 		from = number.End
 	}
 	k.sayPlainly(s[from:], at+from, end)
